@@ -1,0 +1,1 @@
+"""Paper: templates, fonts, shaping, pictures and the PDF."""

@@ -1,0 +1,1 @@
+"""One gate: its loop, its lamp, its typed input."""

@@ -1,0 +1,1 @@
+"""Secrets: epoch and series keys, the station key, their files."""

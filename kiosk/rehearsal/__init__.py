@@ -1,0 +1,1 @@
+"""A simulated crowd, webcam and opening day."""

@@ -1,0 +1,1 @@
+"""Cameras and the readers of QR codes."""
