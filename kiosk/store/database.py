@@ -1,0 +1,195 @@
+"""Own the connection: how the file is opened, migrated, written to and read from.
+
+1. Every write begins with BEGIN IMMEDIATE, so that it waits for its turn instead of failing.
+2. A commit is on the disk when it returns (WAL, synchronous=FULL).
+3. A migration and its record are one transaction.
+4. SQLite's errors leave this floor as StoreError, each with something that the user can do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import apsw
+
+from kiosk.domain.errors import KioskError
+
+BUSY_TIMEOUT_MS = 5_000
+CHECKPOINT_PAGES = 1_000
+"""SQLite's own habit: copy the write-ahead log back when it holds so many pages."""
+APPLICATION_ID = 0x4B494F53  # "KIOS"
+
+
+class StoreError(KioskError):
+    """The disk or the file would not do what was asked; nothing of the transaction was kept."""
+
+
+_SAYINGS: tuple[tuple[type[apsw.Error] | tuple[type[apsw.Error], ...], str, str], ...] = (
+    (apsw.FullError, "the disk of {path} is full", "free some space; nothing was recorded meanwhile"),
+    (apsw.ReadOnlyError, "{path} cannot be written", "check the rights of the file and of its folder"),
+    ((apsw.BusyError, apsw.LockedError), "{path} is busy", "another program holds it; try again"),
+    (
+        (apsw.CorruptError, apsw.NotADBError),
+        "{path} is damaged: {error}",
+        "stop, copy the folder away, then run `kiosk doctor`",
+    ),
+    (
+        apsw.CantOpenError,
+        "{path} cannot be opened",
+        "check that the folder exists, then run `kiosk init`",
+    ),
+    (apsw.ConstraintError, "the database refused: {error}", "this is a fault of Kiosk; please report it"),
+    (apsw.Error, "{path}: {error}", "run `kiosk doctor`"),
+)
+
+
+def _explain(error: apsw.Error, path: str) -> StoreError:
+    """Turn SQLite's error into a sentence and something to do."""
+    message, hint = next((m, h) for kinds, m, h in _SAYINGS if isinstance(error, kinds))
+    return StoreError(message.format(path=path, error=error), hint)
+
+
+@contextmanager
+def explained(path: str) -> Iterator[None]:
+    """Turn SQLite's errors inside the block into StoreError."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise _explain(error, path) from error
+
+
+class Database:
+    """One connection to one SQLite file. A connection belongs to one thread at a time.
+
+    Attributes:
+        connection: the apsw connection, for the modules of this floor only.
+        path: the file.
+    """
+
+    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @contextmanager
+    def write(self) -> Iterator[apsw.Connection]:
+        """Run the block as one write transaction; when this returns, it is on the disk.
+
+        Raises:
+            StoreError: nothing of the block was kept.
+        """
+        with explained(str(self.path)):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[apsw.Connection]:
+        """Run the block on one snapshot of the file.
+
+        Raises:
+            StoreError: the file could not be read.
+        """
+        with explained(str(self.path)):
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("ROLLBACK")
+
+    def checkpoint(self) -> None:
+        """Copy the write-ahead log back into the file as far as no reader hinders it."""
+        with explained(str(self.path)):
+            self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+    def quick_check(self) -> str:
+        """Return "ok", or the first thing that SQLite finds wrong with the file."""
+        with explained(str(self.path)):
+            return str(self.connection.execute("PRAGMA quick_check(1)").get)
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is rolled back."""
+        self.connection.close()
+
+
+def _configure(connection: apsw.Connection) -> None:
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(database: Database, package: str) -> None:
+    scripts = sorted(
+        (int(entry.name[:4]), entry)
+        for entry in files("kiosk.store").joinpath(package).iterdir()
+        if entry.name.endswith(".sql")
+    )
+    connection = database.connection
+    done = int(connection.pragma("user_version") or 0)
+    if done > scripts[-1][0]:
+        raise StoreError(
+            f"{database.path} was written by a newer Kiosk (schema {done}, known here {scripts[-1][0]})",
+            "install the newer version on this station too",
+        )
+    for number, script in scripts:
+        if number <= done:
+            continue
+        with database.write() as writer:
+            if int(writer.pragma("user_version") or 0) >= number:
+                continue  # another process was faster
+            writer.execute(script.read_text(encoding="utf-8"))
+            writer.execute(f"PRAGMA user_version = {number}")
+            writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def create_database(path: Path, migrations: str = "migrations") -> Database:
+    """Open the file, making and migrating it as needed.
+
+    Args:
+        path: the SQLite file; its folder must exist.
+        migrations: the folder of numbered scripts beside this module.
+
+    Raises:
+        StoreError: it cannot be opened or written, is damaged, or comes from a newer version.
+    """
+    with explained(str(path)):
+        connection = apsw.Connection(str(path))
+        database = Database(connection, path)
+        _configure(connection)
+        _migrate(database, migrations)
+        return database
+
+
+def open_database(path: Path, migrations: str = "migrations") -> Database:
+    """Open a file that exists already; like `create_database` in all else."""
+    if not path.exists():
+        raise StoreError(
+            f"there is no database at {path}", "run `kiosk init` first, or name the right folder"
+        )
+    return create_database(path, migrations)
+
+
+def open_copy(path: Path) -> Database:
+    """Open any database file for reading only, without touching it (evidence, a stick)."""
+    if not path.exists():
+        raise StoreError(f"there is no file {path}", "check the name")
+    with explained(str(path)):
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+        return Database(connection, path)

@@ -1,0 +1,137 @@
+-- The list: event, people, rights, badges, presence; and the changes that they are the fold of.
+
+-- One uninterrupted life of this file. The last row is the life that now runs; a restored copy starts another.
+CREATE TABLE life (
+    n          INTEGER PRIMARY KEY,
+    id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    event      BLOB NOT NULL CHECK (length(event) = 16),
+    station    BLOB NOT NULL CHECK (length(station) = 16),
+    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+    started_at INTEGER NOT NULL -- microseconds UTC, as every *_at here
+) STRICT;
+
+CREATE TABLE event_document (
+    version   INTEGER PRIMARY KEY,
+    document  TEXT NOT NULL,
+    digest    BLOB NOT NULL CHECK (length(digest) = 32),
+    loaded_at INTEGER NOT NULL
+) STRICT;
+
+-- A set of (day, zone) rows; thousands of people share a few dozen sets. Never changed once written.
+CREATE TABLE rights (
+    n    INTEGER PRIMARY KEY,
+    rows TEXT NOT NULL UNIQUE -- "2025-11-11 HALL;2025-11-12 HALL", sorted
+) STRICT;
+
+CREATE TABLE holder (
+    n            INTEGER PRIMARY KEY,
+    id           BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    subject      BLOB UNIQUE CHECK (length(subject) = 16), -- NULL once erased
+    title        TEXT NOT NULL DEFAULT '',
+    given_name   TEXT NOT NULL DEFAULT '',
+    family_name  TEXT NOT NULL DEFAULT '',
+    name_native  TEXT NOT NULL DEFAULT '',
+    organisation TEXT NOT NULL DEFAULT '',
+    position     TEXT NOT NULL DEFAULT '',
+    country      TEXT NOT NULL DEFAULT '',
+    nationality  TEXT NOT NULL DEFAULT '',
+    delegation   TEXT NOT NULL DEFAULT '',
+    language     TEXT NOT NULL DEFAULT '',
+    id_document  TEXT NOT NULL DEFAULT '',
+    birth_date   TEXT NOT NULL DEFAULT '',
+    email        TEXT NOT NULL DEFAULT '',
+    phone        TEXT NOT NULL DEFAULT '',
+    host         TEXT NOT NULL DEFAULT '',
+    notes        TEXT NOT NULL DEFAULT '',
+    photo        BLOB CHECK (length(photo) = 32) -- SHA-256 of a picture in the photo file
+) STRICT;
+
+CREATE TABLE accreditation (
+    n           INTEGER PRIMARY KEY,
+    id          BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    holder      INTEGER NOT NULL REFERENCES holder,
+    category    TEXT NOT NULL,
+    status      TEXT NOT NULL CHECK (status IN ('pending', 'active', 'suspended', 'blocked')),
+    rights      INTEGER NOT NULL REFERENCES rights,
+    valid_from  INTEGER,
+    valid_until INTEGER,
+    is_watched  INTEGER NOT NULL DEFAULT 0 CHECK (is_watched IN (0, 1)),
+    source      TEXT NOT NULL DEFAULT '',
+    external_id TEXT -- unique within its source; NULL where the list gave none
+) STRICT;
+CREATE UNIQUE INDEX accreditation_external ON accreditation (source, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX accreditation_holder ON accreditation (holder);
+
+-- The credential itself is kept nowhere: a desk seals it again from its keys.
+CREATE TABLE badge (
+    number          INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 4294967295),
+    epoch           INTEGER NOT NULL CHECK (epoch BETWEEN 0 AND 15),
+    accreditation   INTEGER NOT NULL REFERENCES accreditation,
+    credential_hash BLOB NOT NULL CHECK (length(credential_hash) = 32),
+    state           TEXT NOT NULL CHECK (state IN ('issued', 'rendered', 'printed', 'handed_over', 'superseded', 'revoked')),
+    issue           INTEGER NOT NULL CHECK (issue >= 1),
+    superseded_by   INTEGER REFERENCES badge,
+    issued_at       INTEGER NOT NULL,
+    printed_at      INTEGER,
+    UNIQUE (accreditation, issue)
+) STRICT;
+
+-- A life that issues badges has a series of numbers of its own; counters are never reused.
+CREATE TABLE series (
+    series       INTEGER PRIMARY KEY CHECK (series BETWEEN 0 AND 1023),
+    life         BLOB NOT NULL CHECK (length(life) = 16),
+    next_counter INTEGER NOT NULL CHECK (next_counter BETWEEN 1 AND 4194304)
+) STRICT;
+
+-- Edits. (life, n) names a change; `base` is the (life, n) hex of the change that it was made upon.
+-- A change of field '*' carries a whole row as JSON. What an import brings waits here until its switch.
+CREATE TABLE change (
+    n         INTEGER PRIMARY KEY,
+    station   BLOB NOT NULL CHECK (length(station) = 16),
+    life      BLOB NOT NULL CHECK (length(life) = 16),
+    entity    BLOB NOT NULL CHECK (length(entity) = 16),
+    field     TEXT NOT NULL,
+    old       TEXT,
+    new       TEXT,
+    base      INTEGER,
+    import    INTEGER REFERENCES import,
+    made_at   INTEGER NOT NULL,
+    operator  TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_import ON change (import) WHERE import IS NOT NULL;
+
+CREATE TABLE import (
+    n          INTEGER PRIMARY KEY,
+    id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    source     TEXT NOT NULL,
+    file       TEXT NOT NULL,
+    digest     BLOB NOT NULL CHECK (length(digest) = 32),
+    state      TEXT NOT NULL CHECK (state IN ('staging', 'applying', 'applied', 'abandoned')),
+    folded     INTEGER NOT NULL DEFAULT 0, -- changes up to this n are in the tables
+    started_at INTEGER NOT NULL,
+    ended_at   INTEGER
+) STRICT;
+
+-- Where each holder is believed to be: the fold of the journal. A holder who is outside has no row.
+CREATE TABLE presence (
+    subject BLOB PRIMARY KEY CHECK (length(subject) = 16),
+    zone    TEXT NOT NULL,
+    day     TEXT NOT NULL, -- the event day of the record that says so
+    since   INTEGER NOT NULL,
+    record  INTEGER NOT NULL -- the journal's row
+) STRICT, WITHOUT ROWID;
+
+-- People per zone itself, sub-zones not included: the fold's sum, kept so that no decision counts rows.
+CREATE TABLE occupancy (
+    zone       TEXT PRIMARY KEY,
+    holders    INTEGER NOT NULL DEFAULT 0,
+    companions INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Search: folded text (case, accents, scripts) of names, organisation and external id; rowid = holder.n
+CREATE VIRTUAL TABLE person_search USING fts5 (
+    name, name_native, organisation, external_id,
+    content = '', contentless_delete = 1, detail = column,
+    tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+);
+INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1);
