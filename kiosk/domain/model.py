@@ -58,7 +58,6 @@ class Notice(StrEnum):
 
     CLOCK_SUSPECT = "clock_suspect"
     LIST_STALE = "list_stale"
-    LAST_DAY = "last_day"
     ESCORTED = "escorted"
     UNATTRIBUTED = "unattributed"
     NEARLY_FULL = "nearly_full"
