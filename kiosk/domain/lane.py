@@ -1,0 +1,345 @@
+"""Own the lane: which of the codes in view was held up, when, and how often that is said.
+
+Everything is in terms of the frames' own time; nothing here reads a clock. The rules:
+
+1. A code is presented once; away for 2 s, or a camera fault, arms it again. A, B, A inside 2 s is A, B.
+2. Of several of ours, the one clearly larger inside the presentation area counts.
+3. Several of ours of comparable size are ambiguous, and none of them is presented.
+4. What hangs behind the presented code is not presented when that one leaves, until it comes nearer.
+5. A code that is not ours is ignored while one of ours is in view, and said once when held alone for 0.5 s.
+6. A code that is not ours and does not move is background: a poster is not a visitor.
+7. What comes faster than people can is held back, and said as one count.
+
+A reader misses codes in many frames; so "in view" means seen in this frame or a moment ago.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import hypot, inf, sqrt
+
+Point = tuple[float, float]
+Corners = tuple[Point, Point, Point, Point]
+
+
+class Kind(StrEnum):
+    """What the lane says of a presentation."""
+
+    PRESENTED = "presented"
+    AMBIGUOUS = "ambiguous"
+    FOREIGN = "foreign"
+    THROTTLED = "throttled"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A code as one frame shows it; `text` is None for something code-like that could not be read."""
+
+    text: str | None
+    corners: Corners
+
+    @property
+    def side(self) -> float:
+        """Return the side in pixels of the square with the same area as the box."""
+        twice = sum(
+            x0 * y1 - x1 * y0
+            for (x0, y0), (x1, y1) in zip(self.corners, self.corners[1:] + self.corners[:1], strict=True)
+        )
+        return sqrt(abs(twice) / 2)
+
+    @property
+    def centre(self) -> Point:
+        """Return the mean of the corners in pixels."""
+        return sum(x for x, _ in self.corners) / 4, sum(y for _, y in self.corners) / 4
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """One thing that the lane says.
+
+    `text` is None for AMBIGUOUS and THROTTLED; `count` is the number of codes that it stands for; `at` is
+    frame time in seconds; `corners` is where it was seen last, None for THROTTLED.
+    """
+
+    kind: Kind
+    text: str | None
+    count: int
+    at: float
+    corners: Corners | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRules:
+    """The lane's measures: seconds, and ratios of sides of codes and frames."""
+
+    away: float = 2.0  # after this long out of view a code is armed again
+    memory: float = 0.4  # a code missed by the reader still counts as in view for this long
+    larger: float = 1.5  # clearly larger: this many times the side
+    smallest: float = 0.025  # of the frame's longer side; below this nobody is holding it up
+    area: tuple[float, float] = (0.7, 0.9)  # the presentation area: shares of width and height, centred
+    ambiguous_after: float = 0.3  # two badges passing each other in the air are no refusal
+    ambiguous_unseen_after: float = 1.0  # the same, for codes that were never read in one frame
+    unread_waits: float = 0.3  # something as large is in view unread: wait for it this long
+    bystander_after: float = 5.0  # presented, then still for so long: it lies there, nobody holds it up
+    nearer: float = 1.3  # what hung behind counts once its side has grown by this much
+    foreign_after: float = 0.5  # a foreign code held alone for so long is said
+    still: float = 0.3  # of its side: a code that moves less than this does not move
+    still_after: float = 3.0  # a foreign code still for so long is background
+    backgrounds: int = 32  # so many background codes are remembered
+    burst: int = 5  # so many presentations may come at once,
+    rate: float = 2.0  # and so many a second after that
+    throttled_every: float = 60.0  # an endless flood is said this often
+
+
+RULES = LaneRules()
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """What the lane remembers of one code in view."""
+
+    sight: Sight
+    is_ours: bool
+    since: float  # first seen, or seen again after longer than `memory`
+    last: float
+    anchor: Sight  # where it was when it last moved
+    still_since: float
+    is_said: bool = False
+    is_held_back: bool = False
+    behind: float = 0.0  # the side that it had while another was presented in front of it, else 0
+
+    @property
+    def side(self) -> float:
+        return self.sight.side
+
+
+class Lane:
+    """Turn the codes of successive frames into presentations.
+
+    Args:
+        is_ours: Whether a text has the shape of one of our credentials.
+        rules: The measures; the defaults are the product's.
+    """
+
+    def __init__(self, is_ours: Callable[[str], bool], rules: LaneRules = RULES) -> None:
+        self._is_ours = is_ours
+        self._rules = rules
+        self._at = -inf
+        self._tracks: dict[str, _Track] = {}
+        self._backgrounds: dict[str, Sight] = {}
+        self._unread: tuple[float, float, Sight] | None = None  # since, last, the largest one
+        self._ambiguous_since: float | None = None
+        self._ambiguous_last = -inf
+        self._is_ambiguous_said = False
+        self._is_together = False
+        self._tokens = float(rules.burst)
+        self._held_back = 0
+        self._held_back_since = inf
+        self._held_back_last = -inf
+
+    def see(self, sights: Sequence[Sight], at: float, size: tuple[int, int]) -> tuple[Presentation, ...]:
+        """Take one frame and say what was presented by it.
+
+        Args:
+            sights: The codes in the frame, in pixels, with those that could not be read.
+            at: The frame's own time in seconds; a step back counts as a fault.
+            size: Width and height of the frame in pixels.
+        """
+        if at < self._at:
+            self.rearm()
+        elif self._at > -inf:
+            self._tokens = min(self._rules.burst, self._tokens + (at - self._at) * self._rules.rate)
+        self._at = at
+        self._forget()
+        smallest = self._rules.smallest * max(size)
+        near = [sight for sight in sights if sight.side >= smallest]
+        self._update(near)
+        ours = [track for track in self._in_view() if track.is_ours]
+        said = self._ours(ours, size) if ours else self._foreign()
+        return (*said, *self._throttled())
+
+    def rearm(self) -> None:
+        """Forget what is in view, as after a camera fault: what is held up now is a new presentation."""
+        for text in list(self._tracks):
+            self._drop(text)
+        self._unread = None
+        self._ambiguous_since = None
+        self._is_ambiguous_said = False
+        self._ambiguous_last = -inf
+
+    def close(self) -> tuple[Presentation, ...]:
+        """Say what is still to be counted at the end of a source."""
+        self.rearm()
+        return self._count() if self._held_back else ()
+
+    # What is in view
+
+    def _forget(self) -> None:
+        for text, track in list(self._tracks.items()):
+            if self._at - track.last >= self._rules.away:
+                self._drop(text)
+        if self._at - self._ambiguous_last >= self._rules.away:
+            self._is_ambiguous_said = False
+
+    def _drop(self, text: str) -> None:
+        track = self._tracks.pop(text)
+        if track.is_held_back and not track.is_said:
+            self._held_back += 1
+            self._held_back_since = min(self._held_back_since, track.last)
+            self._held_back_last = max(self._held_back_last, track.last)
+
+    def _update(self, sights: Iterable[Sight]) -> None:
+        unread: Sight | None = None
+        read: dict[str, Sight] = {}
+        for sight in sights:
+            if sight.text is None:
+                unread = _larger(unread, sight)
+            else:
+                read[sight.text] = _larger(read.get(sight.text), sight)
+        if unread is not None:
+            fresh = self._unread is None or self._at - self._unread[1] > self._rules.memory
+            since = self._at if fresh or self._unread is None else self._unread[0]
+            self._unread = (since, self._at, unread)
+        for text, sight in read.items():
+            if not self._is_background(text, sight):
+                self._tracks[text] = self._followed(self._tracks.get(text), text, sight)
+                self._learn(text)
+
+    def _followed(self, old: _Track | None, text: str, sight: Sight) -> _Track:
+        if old is None:
+            return _Track(sight, self._is_ours(text), self._at, self._at, sight, self._at)
+        since = old.since if self._at - old.last <= self._rules.memory else self._at
+        if self._is_still(old.anchor, sight):
+            return replace(old, sight=sight, since=since, last=self._at)
+        return replace(old, sight=sight, since=since, last=self._at, anchor=sight, still_since=self._at)
+
+    def _is_still(self, before: Sight, now: Sight) -> bool:
+        (x0, y0), (x1, y1) = before.centre, now.centre
+        small, large = sorted((before.side, now.side))
+        return hypot(x1 - x0, y1 - y0) <= self._rules.still * large and large <= small * self._rules.nearer
+
+    def _is_background(self, text: str, sight: Sight) -> bool:
+        known = self._backgrounds.pop(text, None)
+        if known is None or not self._is_still(known, sight):
+            return False
+        self._backgrounds[text] = known  # put back as the most lately seen
+        return True
+
+    def _learn(self, text: str) -> None:
+        track = self._tracks[text]
+        if track.is_ours or not track.is_said or self._at - track.still_since < self._rules.still_after:
+            return
+        if len(self._backgrounds) >= self._rules.backgrounds:
+            self._backgrounds.pop(next(iter(self._backgrounds)))
+        self._backgrounds[text] = track.anchor
+        self._drop(text)
+
+    def _in_view(self) -> list[_Track]:
+        """Return the codes in view, without those that another one has since taken the place of."""
+        fresh = [track for track in self._tracks.values() if self._at - track.last <= self._rules.memory]
+        return [
+            track
+            for track in fresh
+            if not any(other.last > track.last and _overlap(other.sight, track.sight) for other in fresh)
+        ]
+
+    # Ours
+
+    def _ours(self, ours: list[_Track], size: tuple[int, int]) -> tuple[Presentation, ...]:
+        field = [track for track in ours if not self._is_bystander(track)]
+        inside = [track for track in field if self._is_inside(track.sight, size)]
+        ranked = sorted(inside or field, key=lambda track: track.side, reverse=True)
+        if not ranked:
+            return ()
+        front, *others = ranked
+        rivals = [track for track in others if front.side < track.side * self._rules.larger]
+        if rivals and not all(track.is_said for track in (front, *rivals)):
+            return self._ambiguous([front, *rivals])
+        self._ambiguous_since = None
+        for track in ours:
+            if track.side * self._rules.larger <= front.side and not track.behind:
+                self._put(replace(track, behind=track.side))
+        if front.is_said or self._waits_for_unread(front):
+            return ()
+        return self._say(front, Kind.PRESENTED)
+
+    def _is_bystander(self, track: _Track) -> bool:
+        if track.behind:
+            return track.side < track.behind * self._rules.nearer
+        return track.is_said and self._at - track.still_since >= self._rules.bystander_after
+
+    def _is_inside(self, sight: Sight, size: tuple[int, int]) -> bool:
+        return all(
+            abs(position - length / 2) <= share * length / 2
+            for position, length, share in zip(sight.centre, size, self._rules.area, strict=True)
+        )
+
+    def _ambiguous(self, tracks: list[_Track]) -> tuple[Presentation, ...]:
+        if self._ambiguous_since is None:
+            self._ambiguous_since = self._at
+            self._is_together = False
+        self._is_together |= sum(track.last == self._at for track in tracks) > 1
+        self._ambiguous_last = self._at
+        rules = self._rules
+        wait = rules.ambiguous_after if self._is_together else rules.ambiguous_unseen_after
+        if self._is_ambiguous_said or self._at - self._ambiguous_since < wait:
+            return ()
+        self._is_ambiguous_said = True
+        return (Presentation(Kind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),)
+
+    def _waits_for_unread(self, track: _Track) -> bool:
+        """Return whether something unread and as large might yet be the one that is held up."""
+        if self._unread is None:
+            return False
+        since, last, sight = self._unread
+        is_comparable = track.side < sight.side * self._rules.larger and not _overlap(sight, track.sight)
+        return (
+            is_comparable
+            and self._at - last <= self._rules.memory
+            and self._at - max(since, track.since) < self._rules.unread_waits
+        )
+
+    # Not ours
+
+    def _foreign(self) -> tuple[Presentation, ...]:
+        said: list[Presentation] = []
+        ours_last = max((track.last for track in self._tracks.values() if track.is_ours), default=-inf)
+        for track in self._in_view():
+            held = self._at - max(track.since, ours_last + self._rules.memory)
+            if not track.is_said and held >= self._rules.foreign_after:
+                said += self._say(track, Kind.FOREIGN)
+        return tuple(said)
+
+    # What is said
+
+    def _say(self, track: _Track, kind: Kind) -> tuple[Presentation, ...]:
+        if self._tokens < 1:
+            self._put(replace(track, is_held_back=True))
+            return ()
+        self._tokens -= 1
+        self._put(replace(track, is_said=True))
+        return (Presentation(kind, track.sight.text, 1, self._at, track.sight.corners),)
+
+    def _put(self, track: _Track) -> None:
+        self._tracks[str(track.sight.text)] = track
+
+    def _throttled(self) -> tuple[Presentation, ...]:
+        is_over = self._at - self._held_back_last >= 2 * self._rules.away
+        is_long = self._at - self._held_back_since >= self._rules.throttled_every
+        return self._count() if self._held_back and (is_over or is_long) else ()
+
+    def _count(self) -> tuple[Presentation, ...]:
+        said = Presentation(Kind.THROTTLED, None, self._held_back, self._at, None)
+        self._held_back = 0
+        self._held_back_since = inf
+        return (said,)
+
+
+def _larger(one: Sight | None, other: Sight) -> Sight:
+    return other if one is None or other.side > one.side else one
+
+
+def _overlap(one: Sight, other: Sight) -> bool:
+    """Return whether two boxes cannot be two badges beside each other."""
+    (x0, y0), (x1, y1) = one.centre, other.centre
+    return hypot(x1 - x0, y1 - y0) < (one.side + other.side) / 4

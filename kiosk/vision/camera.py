@@ -1,0 +1,299 @@
+"""Own the cameras: opening them, keeping their newest frame only, and noticing when they are lost."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.errors import KioskError
+from kiosk.vision.reading import Image
+from kiosk.vision.source import (
+    PICTURE_SUFFIXES,
+    CameraFault,
+    FaultKind,
+    Frame,
+    FrameSource,
+    Pause,
+    Pictures,
+    Video,
+)
+
+MESSAGES = {
+    FaultKind.NOT_OPENED: "the camera cannot be opened: is it plugged in, has another program got it?",
+    FaultKind.LOST: "the camera was lost: is its cable loose?",
+    FaultKind.STALLED: "the camera delivers no frames: unplug it and plug it in again",
+    FaultKind.FROZEN: "the camera's picture is frozen: unplug it and plug it in again",
+    FaultKind.BLACK: "the camera's picture is black: is its lens covered, is it dark?",
+    FaultKind.OVEREXPOSED: "the camera's picture is white: is a lamp or the sun shining into it?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """What a camera is asked for; it answers with what it can."""
+
+    width: int = 1280
+    height: int = 720
+    rate: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What a camera says it delivers."""
+
+    width: int
+    height: int
+    rate: float
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """When a camera counts as lost, and how soon it is tried again; seconds and grey values."""
+
+    bad_for: float = 2.5  # frozen, black, white or silent for so long is a fault, within 3 s
+    black: float = 12.0  # no pixel but a few is brighter: black
+    white: float = 243.0  # no pixel but a few is darker: over-exposed
+    first_retry: float = 0.5
+    last_retry: float = 8.0
+
+
+WATCH = WatchRules()
+
+
+class Device(Protocol):
+    """An open camera."""
+
+    def read(self) -> Image | None:
+        """Return the next picture, waiting for it; None when the camera is lost."""
+
+    def release(self) -> None:
+        """Let the camera go."""
+
+
+Open = Callable[[], Device | None]
+"""Open a camera; None when that fails."""
+
+
+class Watch:
+    """Notice that pictures are frozen, black or white; pure but for what it remembers."""
+
+    def __init__(self, rules: WatchRules = WATCH) -> None:
+        self._rules = rules
+        self._since: dict[FaultKind, float] = {}
+        self._last: bytes | None = None
+
+    def judge(self, image: Image, at: float) -> FaultKind | None:
+        """Return what has been wrong with the pictures for too long, if anything."""
+        sample = image[::16, ::16]
+        content = sample.tobytes()
+        low, high = (float(value) for value in np.percentile(sample, (2, 98)))
+        # The first picture cannot show that it moves.
+        self._note(FaultKind.FROZEN, at, holds=self._last in {None, content})
+        self._note(FaultKind.BLACK, at, holds=high <= self._rules.black)
+        self._note(FaultKind.OVEREXPOSED, at, holds=low >= self._rules.white)
+        self._last = content
+        # Black and white come first: their pictures are often identical as well.
+        for kind in (FaultKind.BLACK, FaultKind.OVEREXPOSED, FaultKind.FROZEN):
+            if at - self._since.get(kind, at) >= self._rules.bad_for:
+                return kind
+        return None
+
+    @property
+    def is_content(self) -> bool:
+        """Return whether nothing at all is wrong with the latest picture."""
+        return not self._since
+
+    def _note(self, kind: FaultKind, at: float, *, holds: bool) -> None:
+        if holds:
+            self._since.setdefault(kind, at)
+        else:
+            self._since.pop(kind, None)
+
+
+class LiveCamera:
+    """A camera that is always on: the newest frame only, faults in the stream, reopened by itself.
+
+    After a fault no picture from before it is delivered. One thread takes the pictures; `read` also notices
+    when that thread hangs in the camera's driver.
+
+    Args:
+        open_device: Opens the camera, again and again where it must.
+        clock: Whose monotonic seconds the frames carry.
+        rules: When the camera counts as lost.
+    """
+
+    def __init__(self, open_device: Open, clock: Clock, rules: WatchRules = WATCH) -> None:
+        self._open = open_device
+        self._clock = clock
+        self._rules = rules
+        self._changed = threading.Condition()
+        self._fault: CameraFault | None = None
+        self._newest: Frame | None = None
+        self._heard = clock.monotonic()
+        self._is_faulty = False
+        self._is_closed = threading.Event()
+        self._device: Device | None = None
+        self._watch = Watch(rules)
+        self._retry = rules.first_retry
+        self._index = 0
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to take pictures in a thread of their own."""
+        self._heard = self._clock.monotonic()
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._thread.start()
+
+    def read(self, timeout: float) -> Frame | CameraFault | Pause:
+        """Return the fault or the newest frame that was not returned yet."""
+        with self._changed:
+            if self._fault is None and self._newest is None and not self._is_closed.is_set():
+                self._changed.wait(timeout)
+            if self._is_closed.is_set():
+                return Pause.END
+            fault, self._fault = self._fault, None
+            if fault is not None:
+                return fault
+            newest, self._newest = self._newest, None
+            return newest or self._silence()
+
+    def close(self) -> None:
+        """Stop, and let the camera go; a driver that hangs is not waited for."""
+        self._is_closed.set()
+        with self._changed:
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout=1.0)
+
+    def pump(self) -> float:
+        """Take one picture, or open the camera; return the seconds to wait before the next time."""
+        if self._device is None:
+            self._device = self._open()
+            if self._device is None:
+                return self._fail(FaultKind.NOT_OPENED)
+            self._watch = Watch(self._rules)
+        image = self._device.read()
+        if image is None:
+            return self._fail(FaultKind.LOST)
+        now = self._clock.monotonic()
+        kind = self._watch.judge(image, now)
+        if kind is not None:
+            return self._fail(kind)
+        self._deliver(image, now)
+        return 0.0
+
+    def _run(self) -> None:
+        while not self._is_closed.is_set():
+            wait = self.pump()
+            if wait:
+                self._is_closed.wait(wait)
+        if self._device is not None:
+            self._device.release()
+
+    def _fail(self, kind: FaultKind) -> float:
+        if self._device is not None:
+            self._device.release()
+            self._device = None
+        self._tell(CameraFault(kind, MESSAGES[kind], self._clock.monotonic()))
+        wait = self._retry
+        self._retry = min(2 * wait, self._rules.last_retry)
+        return wait
+
+    def _silence(self) -> CameraFault | Pause:
+        now = self._clock.monotonic()
+        if self._is_faulty or now - self._heard < self._rules.bad_for:
+            return Pause.WAIT
+        self._is_faulty = True
+        return CameraFault(FaultKind.STALLED, MESSAGES[FaultKind.STALLED], now)
+
+    def _tell(self, fault: CameraFault) -> None:
+        with self._changed:
+            if not self._is_faulty:  # a fault is told once
+                self._fault = fault
+            self._is_faulty = True
+            self._newest = None
+            self._changed.notify_all()
+
+    def _deliver(self, image: Image, now: float) -> None:
+        with self._changed:
+            self._heard = now
+            # A camera that was lost is back with a picture that is fine, not with the first that comes.
+            if self._is_faulty and not self._watch.is_content:
+                return
+            self._retry = self._rules.first_retry
+            self._is_faulty = False
+            self._newest = Frame(image, now, self._index)
+            self._index += 1
+            self._changed.notify_all()
+
+
+class OpenCvDevice:
+    """A camera or network stream through OpenCV: V4L2, DirectShow or MSMF, AVFoundation, or FFmpeg."""
+
+    def __init__(self, capture: cv2.VideoCapture) -> None:
+        self._capture = capture
+
+    def read(self) -> Image | None:
+        """Return the next picture in BGR."""
+        is_read, image = self._capture.read()
+        return np.asarray(image, dtype=np.uint8) if is_read else None
+
+    def mode(self) -> Mode:
+        """Return what the camera says it delivers."""
+        code = int(self._capture.get(cv2.CAP_PROP_FOURCC))
+        letters = bytes(code >> shift & 0x7F for shift in (0, 8, 16, 24)).decode("ascii")
+        return Mode(
+            int(self._capture.get(cv2.CAP_PROP_FRAME_WIDTH)),
+            int(self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT)),
+            float(self._capture.get(cv2.CAP_PROP_FPS)),
+            letters if letters.isprintable() else "",
+        )
+
+    def release(self) -> None:
+        """Let the camera go."""
+        self._capture.release()
+
+
+def open_device(spec: int | str, settings: CameraSettings) -> OpenCvDevice | None:
+    """Open a camera by its number, or a stream by its URL; None when that fails."""
+    capture = cv2.VideoCapture(spec)
+    if not capture.isOpened():
+        capture.release()
+        return None
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    if isinstance(spec, int):
+        # MJPG first: most webcams reach 720p at 30 frames a second in no other encoding.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, settings.width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, settings.height)
+        capture.set(cv2.CAP_PROP_FPS, settings.rate)
+    return OpenCvDevice(capture)
+
+
+def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSource:
+    """Open what `--source` names: a camera's number, a file, a folder, or a URL.
+
+    A camera that is not there is no error here: its faults come in the stream, and so does its return.
+
+    Raises:
+        KioskError: When a file or folder is missing, empty or no picture.
+    """
+    if spec.isdecimal() or "://" in spec:
+        camera = LiveCamera(lambda: open_device(int(spec) if spec.isdecimal() else spec, settings), clock)
+        camera.start()
+        return camera
+    path = Path(spec)
+    if path.is_dir():
+        return Pictures.in_folder(path)
+    if not path.is_file():
+        raise KioskError(
+            f"there is no source {spec}",
+            "give a camera's number, a video file, a picture, a folder of pictures or a URL",
+        )
+    return Pictures([path]) if path.suffix.lower() in PICTURE_SUFFIXES else Video(path)

@@ -1,0 +1,180 @@
+"""Own what a source of frames is, and the finite ones: a video file, a folder of pictures, a picture."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from kiosk.domain.errors import KioskError
+from kiosk.vision.reading import Image
+
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
+
+#: A still picture is held up for so long: two frames of it, so that what has to be held is held.
+HELD_FOR = 0.6
+#: Frame time from one picture of a folder to the next: longer than any lane's memory.
+PICTURE_EVERY = 4.0
+#: What a video file that does not know its own rate is taken for.
+ASSUMED_RATE = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of a source.
+
+    `image` is grey or BGR; `at` is in seconds: the file's own time, or the injected clock's for a device;
+    `index` counts from 0 and skips the frames that a live source dropped; `is_still` marks a picture that is
+    worth all the time that reading takes.
+    """
+
+    image: Image
+    at: float
+    index: int
+    is_still: bool = False
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with a camera."""
+
+    NOT_OPENED = "not_opened"
+    LOST = "lost"
+    STALLED = "stalled"
+    FROZEN = "frozen"
+    BLACK = "black"
+    OVEREXPOSED = "overexposed"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFault:
+    """A live source that yields nothing to decide on; the next frame after it means that it is back."""
+
+    kind: FaultKind
+    message: str
+    at: float
+
+
+class Pause(Enum):
+    """Why there is no frame: none that is newer yet, or never again."""
+
+    WAIT = "wait"
+    END = "end"
+
+
+class FrameSource(Protocol):
+    """Where frames come from; a live source delivers the newest only, a finite one all of them in order."""
+
+    def read(self, timeout: float) -> Frame | CameraFault | Pause:
+        """Return the next frame or fault; `Pause.WAIT` where none came within `timeout` seconds."""
+
+    def close(self) -> None:
+        """Let the device or file go; every later read is `Pause.END`."""
+
+
+def frames(source: FrameSource, timeout: float = 0.2) -> Iterator[Frame | CameraFault]:
+    """Yield what a source delivers until its end."""
+    while True:
+        got = source.read(timeout)
+        if got is Pause.END:
+            return
+        if isinstance(got, Frame | CameraFault):
+            yield got
+
+
+class Pictures:
+    """Pictures held up one after the other, each one presentation.
+
+    Args:
+        paths: The picture files, in the order in which they are held up.
+
+    Raises:
+        KioskError: When there is no picture; from `read`, when a file is none.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        if not paths:
+            raise KioskError(
+                "there is no picture to read", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+            )
+        self._paths = deque(paths)
+        self._held: Frame | None = None
+        self._at = 0.0
+        self._index = 0
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Pictures":
+        """Take the pictures of a folder in the order of their names."""
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
+        if not paths:
+            raise KioskError(f"no pictures in {folder}", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}")
+        return cls(paths)
+
+    def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a file never waits
+        """Return the next picture, or the one before it for the second time."""
+        if self._held is not None:
+            again = Frame(self._held.image, self._held.at + HELD_FOR, self._index, is_still=True)
+            self._held = None
+        elif self._paths:
+            again = Frame(load_picture(self._paths.popleft()), self._at, self._index, is_still=True)
+            self._held = again
+            self._at += PICTURE_EVERY
+        else:
+            return Pause.END
+        self._index += 1
+        return again
+
+    def close(self) -> None:
+        """Forget the pictures that are left."""
+        self._paths.clear()
+        self._held = None
+
+
+class Video:
+    """A video file: every frame in order, at its own time.
+
+    Raises:
+        KioskError: When the file cannot be opened as a video.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._capture = cv2.VideoCapture(str(path))
+        if not self._capture.isOpened():
+            raise KioskError(
+                f"{path} is neither a video nor a picture that can be opened",
+                "give a camera's number, a video file, a picture, a folder of pictures or a URL",
+            )
+        self._rate = self._capture.get(cv2.CAP_PROP_FPS) or ASSUMED_RATE
+        self._index = 0
+
+    def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a file never waits
+        """Return the next frame."""
+        is_read, image = self._capture.read()
+        if not is_read:
+            return Pause.END
+        frame = Frame(np.asarray(image, dtype=np.uint8), self._index / self._rate, self._index)
+        self._index += 1
+        return frame
+
+    def close(self) -> None:
+        """Close the file."""
+        self._capture.release()
+
+
+def load_picture(path: Path) -> Image:
+    """Return a picture file as grey.
+
+    Raises:
+        KioskError: When the file is missing, or no picture.
+    """
+    try:
+        content = np.fromfile(path, dtype=np.uint8)
+    except OSError as error:
+        raise KioskError(f"cannot read {path}: {error.strerror}", "check the path") from error
+    image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if content.size else None
+    if image is None:
+        raise KioskError(f"{path} is no picture", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}")
+    return np.asarray(image, dtype=np.uint8)
