@@ -7,7 +7,7 @@ no place on a badge: `kiosk.badge.shaping.clean` removes them, since an override
 from collections.abc import Sequence
 from unicodedata import bidirectional, normalize
 
-#: Bracket pairs (BidiBrackets.txt) that fonts for names hold; the angle pair is compared by its canonical form.
+#: Bracket pairs (BidiBrackets.txt) that fonts for names hold; angle brackets compare by canonical form.
 _PAIRS = {"(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u2329": "\u232a", "\u3008": "\u3009"}
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _MAX_DEPTH = 63

@@ -1,0 +1,148 @@
+"""Own the fitting of a text into its box: shrink, then wrap, then refuse; nothing is ever cut.
+
+1. One line, from the largest size down to the smallest that the template allows.
+2. Where that is too wide and the template allows more lines: the text is broken in logical order at the
+   largest size at which it fits, and the lines are made about equally long.
+3. What still does not fit is refused by name.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kiosk.badge.fonts import Weight, main_face
+from kiosk.badge.shaping import Line, MissingGlyph, clean, shape_line, width
+
+#: Millimetres in a point.
+MM_PER_POINT = 25.4 / 72
+#: Where a line may break: after a blank, a hyphen, a dash or a slash.
+_BREAKS = re.compile(r"[^\s\-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*\s*")
+_STEPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The room that a template gives to a text; lengths in millimetres, sizes in points."""
+
+    width: float
+    height: float
+    largest: float
+    smallest: float
+    lines: int
+    leading: float
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text that fits: its lines, its size in points and the distance of its baselines in millimetres."""
+
+    lines: tuple[Line, ...]
+    size: float
+    pitch: float
+
+
+@lru_cache(maxsize=20_000)
+def fit(text: str, room: Measure) -> Fitted | str:
+    """Set a text into a box, or return the reason why it does not fit.
+
+    Args:
+        text: In logical order; its line breaks stay.
+        room: The box and the sizes allowed.
+    """
+    paragraphs = clean(text).split("\n")
+    try:
+        return _fit(paragraphs, room)
+    except MissingGlyph as absent:
+        return str(absent)
+
+
+def _fit(paragraphs: list[str], room: Measure) -> Fitted | str:
+    widest = max(width(paragraph, room.weight) for paragraph in paragraphs)
+    size = _limit(room, widest, len(paragraphs))
+    if size >= room.smallest and len(paragraphs) <= room.lines:
+        return _set(tuple(paragraphs), size, room)
+    for count in range(len(paragraphs) + 1, room.lines + 1):
+        tall = min(room.largest, _height_limit(room, count))
+        if tall < room.smallest:
+            break
+        found = _largest(paragraphs, count, tall, room)
+        if found is not None:
+            return found
+    return _refusal(paragraphs, room)
+
+
+def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> Fitted | None:
+    """Find the largest size at which the text takes ``count`` lines, and set it evenly."""
+    pieces = [_pieces(paragraph, room.weight) for paragraph in paragraphs]
+
+    def taken(ems: float) -> int:
+        return sum(len(_broken(piece, ems)) for piece in pieces)
+
+    def holds(size: float) -> bool:
+        ems = room.width / (size * MM_PER_POINT)
+        return taken(ems) <= count and all(wide <= ems for piece in pieces for _, wide, _ in piece)
+
+    if not holds(room.smallest):
+        return None
+    low, high = room.smallest, tall
+    if holds(high):
+        low = high
+    else:
+        for _ in range(_STEPS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+    # The narrowest measure that still takes no more lines makes them about equally long.
+    full = room.width / (low * MM_PER_POINT)
+    lines = taken(full)
+    narrow, wide = max(w for piece in pieces for _, w, _ in piece), full
+    for _ in range(_STEPS):
+        middle = (narrow + wide) / 2
+        narrow, wide = (narrow, middle) if taken(middle) <= lines else (middle, wide)
+    return _set(tuple(line for piece in pieces for line in _broken(piece, wide)), low, room)
+
+
+def _pieces(paragraph: str, weight: Weight) -> list[tuple[str, float, float]]:
+    """Split a paragraph where it may break: each piece, its width, and its width with the blank after it."""
+    found = [piece for piece in _BREAKS.findall(paragraph) if piece]
+    return [(piece, width(piece.rstrip(), weight), width(piece, weight)) for piece in found]
+
+
+def _broken(pieces: list[tuple[str, float, float]], ems: float) -> list[str]:
+    lines: list[str] = []
+    line, taken = "", 0.0
+    for piece, bare, full in pieces:
+        if line and taken + bare > ems + 1e-9:
+            lines.append(line.rstrip())
+            line, taken = "", 0.0
+        line += piece
+        taken += full
+    return [*lines, line.rstrip()]
+
+
+def _limit(room: Measure, ems: float, count: int) -> float:
+    wide = room.width / (ems * MM_PER_POINT) if ems else room.largest
+    return min(room.largest, wide, _height_limit(room, count))
+
+
+def _height_limit(room: Measure, count: int) -> float:
+    """Return the largest size at which so many lines stand in the box, by capitals and the pitch between."""
+    face = main_face(room.weight)
+    return room.height / ((face.capital + (count - 1) * room.leading) * MM_PER_POINT)
+
+
+def _set(lines: tuple[str, ...], size: float, room: Measure) -> Fitted:
+    size = int(size * 20) / 20  # twentieths of a point: close sizes share their drawing
+    shaped = tuple(shape_line(line, room.weight) for line in lines)
+    return Fitted(shaped, size, size * room.leading * MM_PER_POINT)
+
+
+def _refusal(paragraphs: list[str], room: Measure) -> str:
+    at_least = room.smallest * MM_PER_POINT
+    words = [(wide * at_least, piece) for p in paragraphs for piece, wide, _ in _pieces(p, room.weight)]
+    longest, word = max(words)
+    size = f"{room.smallest:g} pt"
+    if longest > room.width:
+        return f"{word.strip()!r} is {longest:.1f} mm wide at {size}; the box has {room.width:.1f} mm"
+    lines = f"{room.lines} line{'s' if room.lines > 1 else ''}"
+    return f"{' '.join(paragraphs)!r} does not fit in {lines} of {room.width:.1f} mm at {size}"

@@ -1,0 +1,109 @@
+"""Own the typefaces of a badge: which exist, in which order they are tried, their glyphs and subsets."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import pymupdf_fonts
+import uharfbuzz as hb
+
+
+class Weight(StrEnum):
+    """The cuts in which a text may be set."""
+
+    REGULAR = "regular"
+    BOLD = "bold"
+    ITALIC = "italic"
+    BOLD_ITALIC = "bold-italic"
+
+
+#: FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
+_CUTS = {
+    Weight.REGULAR: ("figo", "notos"),
+    Weight.BOLD: ("figbo", "notosbo"),
+    Weight.ITALIC: ("figit", "notosit"),
+    Weight.BOLD_ITALIC: ("figbi", "notosbi"),
+}
+#: Tables that only a shaper needs: glyphs are addressed by number in the file.
+_UNUSED = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT", "DSIG", "gasp", "hdmx", "VDMX")
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """One font file, open for shaping.
+
+    Attributes:
+        key: Its short name, also its name in the PDF.
+        units: Font units in one em.
+        ascent: Height of a line above the baseline, in ems.
+        descent: Depth of a line under the baseline, in ems, positive.
+        capital: Height of a capital letter, in ems.
+    """
+
+    key: str
+    name: str
+    data: bytes
+    shaper: hb.Font
+    units: int
+    ascent: float
+    descent: float
+    capital: float
+
+    def holds(self, char: str) -> bool:
+        """Say whether the font has a glyph for this character."""
+        return self.shaper.get_nominal_glyph(ord(char)) is not None
+
+    def advance(self, glyph: int) -> int:
+        """Return the width of a glyph in font units, before any kerning."""
+        return int(self.shaper.get_glyph_h_advance(glyph))
+
+    def subset(self, glyphs: Collection[int]) -> bytes:
+        """Cut the font down to some glyphs, which keep their numbers."""
+        wanted = hb.SubsetInput()
+        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(set(glyphs) | {0})
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
+            {int.from_bytes(tag.encode(), "big") for tag in _UNUSED}
+        )
+        wanted.flags = (
+            hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        )
+        cut: bytes = hb.subset(self.shaper.face, wanted).blob.data
+        return cut
+
+
+@cache
+def typeface(key: str) -> Typeface:
+    """Open a font of the package pymupdf-fonts by its key, such as ``figo``."""
+    data = bytes(pymupdf_fonts.myfont(key))
+    shaper = hb.Font(hb.Face(data))
+    units = shaper.face.upem
+    extents = shaper.get_font_extents("ltr")
+    return Typeface(
+        key=key,
+        name=pymupdf_fonts.fontdescriptors[key]["name"].replace(" ", ""),
+        data=data,
+        shaper=shaper,
+        units=units,
+        ascent=extents.ascender / units,
+        descent=-extents.descender / units,
+        capital=shaper.get_glyph_extents(shaper.get_nominal_glyph(ord("H"))).height / -units,
+    )
+
+
+def keys_for(weight: Weight) -> tuple[str, ...]:
+    """Return the keys of the fonts for one weight, in the order in which they are tried."""
+    return _CUTS[weight]
+
+
+def main_face(weight: Weight) -> Typeface:
+    """Return the font that sets the measures of a weight."""
+    return typeface(_CUTS[weight][0])
+
+
+def missing(text: str) -> tuple[str, ...]:
+    """Return the characters that no font of any weight can draw, each once, in order."""
+    faces = [typeface(key) for key in _CUTS[Weight.REGULAR]]
+    return tuple(
+        dict.fromkeys(char for char in text if not char.isspace() and not any(f.holds(char) for f in faces))
+    )

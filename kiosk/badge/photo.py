@@ -1,0 +1,173 @@
+"""Own the intake of photos: what comes in as anything goes out as one small clean JPEG, or is refused.
+
+1. Only JPEG and PNG, told by their content; the name of the file says nothing.
+2. Sizes are checked before a pixel is decoded.
+3. The camera's orientation is applied, then every piece of metadata is dropped.
+4. The picture is cut to the shape of its box and reduced to at most 300 dots an inch.
+"""
+
+import io
+import struct
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+#: The largest file taken.
+MAX_BYTES = 8 * 1024 * 1024
+#: The largest picture taken, in pixels: a telephone's 50 megapixels as JPEG (decoded reduced), half as PNG.
+MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 26_000_000}
+MAX_SIDE = 8_700
+MIN_SIDE = 96
+_MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_KNOWN = {
+    b"%!PS": "a PostScript file",
+    b"GIF8": "a GIF",
+    b"<": "a text or SVG file",
+    b"#!": "a script",
+    b"RIFF": "a WebP picture",
+    b"BM": "a BMP picture",
+    b"II*\x00": "a TIFF picture",
+    b"MM\x00*": "a TIFF picture",
+    b"%PDF": "a PDF",
+}
+_QUALITY = 86
+_DPI = 300
+_MM_PER_INCH = 25.4
+#: A head fills about half the height of a portrait photo, its middle above the picture's.
+_FACE_SHARE = 0.50
+_FACE_HEIGHT = 0.44
+#: Without a face the upper part is kept: heads are at the top.
+_UNKNOWN_HEIGHT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The box that a photo will fill, in millimetres."""
+
+    width: float = 35.0
+    height: float = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class FaceBox:
+    """Where a face was found, in pixels of the upright picture."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo taken in: a baseline JPEG without metadata, and its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRefused:
+    """A photo not taken in, and why."""
+
+    reason: str
+
+
+def intake(raw: bytes, frame: Frame | None = None, face: FaceBox | None = None) -> Photo | PhotoRefused:
+    """Take a photo in.
+
+    Args:
+        raw: The file as it came.
+        frame: The box that it will fill; a portrait of 35 x 45 mm where nothing is said.
+        face: Where the face is, if somebody knows.
+    """
+    picture = upright(raw)
+    if isinstance(picture, PhotoRefused):
+        return picture
+    frame = frame or Frame()
+    cut = picture.crop(_crop(picture.size, frame, face))
+    limit = (round(frame.width / _MM_PER_INCH * _DPI), round(frame.height / _MM_PER_INCH * _DPI))
+    if cut.width > limit[0] or cut.height > limit[1]:
+        cut = cut.resize(limit, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    cut.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return Photo(out.getvalue(), cut.width, cut.height)
+
+
+def upright(raw: bytes) -> Image.Image | PhotoRefused:
+    """Decode a photo that passes every check, turned upright, in RGB."""
+    if len(raw) > MAX_BYTES:
+        return PhotoRefused(f"the file has more than {MAX_BYTES // 1024 // 1024} MB")
+    kind = next((kind for magic, kind in _MAGIC.items() if raw.startswith(magic)), None)
+    if kind is None:
+        return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken")
+    try:
+        with Image.open(io.BytesIO(raw), formats=(kind,)) as opened:
+            wrong = _too_large_or_small(opened.size, kind)
+            if wrong is not None:
+                return wrong
+            opened.draft("RGB", (1600, 1600))  # a JPEG is decoded at a half or a quarter of its size
+            return _rgb(ImageOps.exif_transpose(opened))
+    except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError, Image.DecompressionBombError):
+        return PhotoRefused("the picture is damaged")
+
+
+def measure(jpeg: bytes) -> tuple[int, int, int] | None:
+    """Read (width, height, components) out of a JPEG's header, or None where it is no JPEG (T.81, B.2.2)."""
+    if not jpeg.startswith(b"\xff\xd8"):
+        return None
+    at = 2
+    while at + 9 < len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        if 0xC0 <= marker <= 0xC2:
+            height, wide = struct.unpack_from(">HH", jpeg, at + 5)
+            parts = jpeg[at + 9]
+            return (wide, height, parts) if wide and height and parts in {1, 3} else None
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    return None
+
+
+def _too_large_or_small(size: tuple[int, int], kind: str) -> PhotoRefused | None:
+    width, height = size
+    if width * height > MAX_PIXELS[kind] or max(size) > MAX_SIDE:
+        return PhotoRefused(f"{width} x {height} pixels are too many")
+    if min(size) < MIN_SIDE:
+        return PhotoRefused(f"{width} x {height} pixels are too few; {MIN_SIDE} are the least")
+    return None
+
+
+def _rgb(picture: Image.Image) -> Image.Image:
+    """Flatten transparency on white; leave behind whatever else the file carried."""
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        ground = Image.new("RGB", layered.size, "white")
+        ground.paste(layered, mask=layered.getchannel("A"))
+        return ground
+    if picture.mode.startswith("I"):  # 16 bits a pixel
+        picture = picture.point(lambda value: value / 257).convert("L")
+    plain = picture.convert("RGB")
+    clean = Image.new("RGB", plain.size)
+    clean.paste(plain)
+    return clean
+
+
+def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[int, int, int, int]:
+    """Choose the part of a picture that fills the frame, with the face in its place."""
+    width, height = size
+    shape = frame.width / frame.height
+    tall = min(height, width / shape)
+    centre_x, top = width / 2, (height - tall) * _UNKNOWN_HEIGHT
+    if face is not None:
+        tall = min(tall, face.height / _FACE_SHARE)
+        centre_x = face.left + face.width / 2
+        top = face.top + face.height / 2 - tall * _FACE_HEIGHT
+    wide = tall * shape
+    left = min(max(centre_x - wide / 2, 0), width - wide)
+    top = min(max(top, 0), height - tall)
+    return round(left), round(top), max(round(left + wide), 1), max(round(top + tall), 1)
+
+
+def _guess(raw: bytes) -> str:
+    start = raw.lstrip()[:8]
+    return next((f"this is {what}" for magic, what in _KNOWN.items() if start.startswith(magic)), "unknown")
