@@ -112,20 +112,20 @@ CREATE TABLE import (
     ended_at   INTEGER
 ) STRICT;
 
--- Where each holder is believed to be: the fold of the journal. A holder who is outside has no row.
+-- Where each holder is believed to be: the fold of the journal (kiosk/domain/presence.py). Who is outside has no row.
 CREATE TABLE presence (
     subject BLOB PRIMARY KEY CHECK (length(subject) = 16),
     zone    TEXT NOT NULL,
-    day     TEXT NOT NULL, -- the event day of the record that says so
-    since   INTEGER NOT NULL,
-    record  INTEGER NOT NULL -- the journal's row
+    day     TEXT NOT NULL, -- the event day of the record that says so, in ISO form
+    since   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- People per zone itself, sub-zones not included: the fold's sum, kept so that no decision counts rows.
+-- How many are in each zone itself, sub-zones not included, so that no decision counts rows.
 CREATE TABLE occupancy (
-    zone       TEXT PRIMARY KEY,
-    holders    INTEGER NOT NULL DEFAULT 0,
-    companions INTEGER NOT NULL DEFAULT 0
+    zone    TEXT NOT NULL,
+    day     TEXT NOT NULL,
+    holders INTEGER NOT NULL,
+    PRIMARY KEY (zone, day)
 ) STRICT, WITHOUT ROWID;
 
 -- Search: folded text (case, accents, scripts) of names, organisation and external id; rowid = holder.n

@@ -1,0 +1,116 @@
+"""Own presence: where each holder is believed to be, as a fold over the journal.
+
+1. Presence is a holder's, not a badge's: it follows the subject through every replacement.
+2. A granted scan (or a supervisor's override) puts the holder into the zone that it leads to.
+3. `turned_back` ends the presence that its scan began, if it still lasts; it leads back where one came from.
+4. `presence_closed` ends what earlier days left inside a zone: presumed out, never a scanned exit.
+5. What is entered late (from paper) never overrules what happened after it; a clock that was put back may.
+6. OUTSIDE is nobody's presence: who is outside has none.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Act, Detail, Kind, instant, read_detail, write_detail
+from kiosk.domain.model import OUTSIDE, Outcome, SiteId, Subject, ZoneId
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is believed to be.
+
+    Attributes:
+        day: the event day of the record that says so.
+        since: when that happened; microseconds since 1970 in UTC.
+    """
+
+    zone: ZoneId
+    day: date
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of every presence inside `zone` whose event day is before `before`."""
+
+    zone: ZoneId
+    before: date
+
+    def ends(self, place: Place, event: Event) -> bool:
+        """Say whether this closing ends a presence."""
+        return place.day < self.before and event.is_within(place.zone, self.zone)
+
+
+def closing_detail(before: date) -> Detail:
+    """Return the detail of a `presence_closed` record."""
+    return write_detail({"before": before.isoformat()})
+
+
+def closing(act: Act) -> Closing | None:
+    """Return what a record closes, if it is of that kind."""
+    if act.kind is not Kind.PRESENCE_CLOSED or act.zone_from is None:
+        return None
+    return Closing(act.zone_from, date.fromisoformat(str(read_detail(act.detail)["before"])))
+
+
+def _site(act: Act, event: Event) -> SiteId | None:
+    zones = (event.zone.get(zone) for zone in (act.zone_to, act.zone_from) if zone is not None)
+    return next((zone.site for zone in zones if zone is not None), None)
+
+
+def _is_move(act: Act) -> bool:
+    """Say whether a record moves its subject."""
+    if act.subject is None or act.zone_to is None:
+        return False
+    if act.kind is Kind.TURNED_BACK:
+        return True
+    return act.kind in {Kind.SCAN, Kind.OVERRIDE} and act.outcome is Outcome.GRANTED
+
+
+def after(place: Place | None, act: Act, event: Event) -> Place | None:
+    """Return where the subject of a record is believed to be after it.
+
+    Args:
+        place: where the subject was believed to be before; None for outside.
+        act: any record; one that moves nobody changes nothing.
+        event: the event, for its zones and days. A zone that it does not have is nowhere.
+    """
+    is_late = place is not None and act.occurred_at < act.recorded_at and act.occurred_at < place.since
+    if is_late or not _is_move(act):
+        return place
+    if act.kind is Kind.TURNED_BACK and (place is None or place.zone != act.zone_from):
+        return place
+    zone, site = act.zone_to, _site(act, event)
+    if zone is None or zone == OUTSIDE or site is None:
+        return None
+    return Place(zone, event.moment(instant(act.occurred_at), site).day, act.occurred_at)
+
+
+def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Place]:
+    """Return where everybody is believed to be after a whole journal, in its order."""
+    places: dict[Subject, Place] = {}
+    for act in acts:
+        ended = closing(act)
+        if ended is not None:
+            places = {subject: place for subject, place in places.items() if not ended.ends(place, event)}
+        elif act.subject is not None:
+            place = after(places.pop(act.subject, None), act, event)
+            if place is not None:
+                places[act.subject] = place
+    return places
+
+
+def count(places: Iterable[Place], event: Event, day: date) -> dict[ZoneId, int]:
+    """Return how many are inside each zone on a day, those in its sub-zones included."""
+    counts: dict[ZoneId, int] = {}
+    for zone in _entered(places, event, day):
+        counts[zone] = counts.get(zone, 0) + 1
+    return counts
+
+
+def _entered(places: Iterable[Place], event: Event, day: date) -> Iterator[ZoneId]:
+    for place in places:
+        if place.day == day:
+            yield from event.path.get(place.zone, ())

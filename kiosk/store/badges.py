@@ -1,0 +1,204 @@
+"""Own the SQL of badges: what a gate asks about a number, and how badges come to be and cease."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import apsw
+
+from kiosk.domain.credential import COUNTERS, SERIES, counter_of, number_from, series_of
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import instant, micros
+from kiosk.domain.model import (
+    AccreditationStatus,
+    Badge,
+    BadgeNumber,
+    BadgeState,
+    CategoryId,
+    Subject,
+    ZoneId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list's row for a badge number, as one query brings it.
+
+    Attributes:
+        rights: the number of a set in `rights`, which never changes once written.
+        presence: (zone, event day in ISO form) where the holder is believed to be, or None.
+    """
+
+    badge: Badge
+    epoch: int
+    subject: Subject | None
+    category: CategoryId
+    status: AccreditationStatus
+    rights: int
+    valid_from: int | None
+    valid_until: int | None
+    is_watched: bool
+    presence: tuple[ZoneId, str] | None
+
+
+_LOOK_UP = """
+SELECT b.credential_hash, b.state, b.issue, b.superseded_by, b.epoch, h.subject,
+       a.category, a.status, a.rights, a.valid_from, a.valid_until, a.is_watched, p.zone, p.day
+FROM badge b JOIN accreditation a ON a.n = b.accreditation JOIN holder h ON h.n = a.holder
+LEFT JOIN presence p ON p.subject = h.subject
+WHERE b.number = ?
+"""
+
+_STATES = {state.value: state for state in BadgeState}
+_STATUSES = {status.value: status for status in AccreditationStatus}
+
+
+def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
+    """Return what the list and the presence table hold for a badge number."""
+    row = connection.execute(_LOOK_UP, (number,)).fetchone()
+    if row is None:
+        return None
+    digest, state, issue, superseded_by, epoch, subject, category, status, rights, *rest = row
+    valid_from, valid_until, is_watched, zone, day = rest
+    return Listed(
+        Badge(number, digest, _STATES[state], issue, superseded_by),
+        epoch,
+        subject,
+        category,
+        _STATUSES[status],
+        rights,
+        valid_from,
+        valid_until,
+        bool(is_watched),
+        None if zone is None else (zone, day),
+    )
+
+
+def highest(connection: apsw.Connection, series: int) -> int | None:
+    """Return the highest counter listed in a series; None for a series of which nothing is listed."""
+    first, last = number_from(series, 0), number_from(series, COUNTERS - 1)
+    query = "SELECT max(number) FROM badge WHERE number BETWEEN ? AND ?"
+    number: int | None = connection.execute(query, (first, last)).get
+    return None if number is None else counter_of(BadgeNumber(number))
+
+
+def own_series(connection: apsw.Connection, life: bytes) -> int | None:
+    """Return the series of a life, or None while it has issued nothing."""
+    number: int | None = connection.execute("SELECT series FROM series WHERE life = ?", (life,)).get
+    return number
+
+
+def begin_series(connection: apsw.Connection, life: bytes, wanted: int) -> int:
+    """Give a life a series of its own: `wanted` (0 to 1023) or the next that no life here has used.
+
+    Raises:
+        KioskError: when all 1024 are used.
+    """
+    used = {int(row[0]) for row in connection.execute("SELECT series FROM series")}
+    free = next((s for s in ((wanted + i) % SERIES for i in range(SERIES)) if s not in used), None)
+    if free is None:
+        raise KioskError("all 1024 series of badge numbers are used", "begin a new event with `kiosk init`")
+    connection.execute("INSERT INTO series (series, life, next_counter) VALUES (?, ?, 1)", (free, life))
+    return free
+
+
+def take_numbers(connection: apsw.Connection, series: int, count: int) -> list[BadgeNumber]:
+    """Take the next `count` numbers of a series; they are never given again.
+
+    Raises:
+        KioskError: when the series has not so many left.
+    """
+    query = "SELECT next_counter FROM series WHERE series = ?"
+    first: int = connection.execute(query, (series,)).get
+    if first + count > COUNTERS:
+        raise KioskError(f"series {series} has no badge numbers left", "begin a new life of this station")
+    connection.execute("UPDATE series SET next_counter = ? WHERE series = ?", (first + count, series))
+    return [number_from(series, counter) for counter in range(first, first + count)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBadge:
+    """A row to be written for a badge that was just sealed."""
+
+    number: BadgeNumber
+    epoch: int
+    accreditation: int
+    credential_hash: bytes
+    issue: int
+
+
+def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -> None:
+    """Write new badges in state `issued`."""
+    connection.executemany(
+        "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
+        " VALUES (?, ?, ?, ?, 'issued', ?, ?)",
+        ((b.number, b.epoch, b.accreditation, b.credential_hash, b.issue, micros(at)) for b in badges),
+    )
+
+
+def set_state(connection: apsw.Connection, number: BadgeNumber, state: BadgeState, at: datetime) -> None:
+    """Change the state of one badge; `printed` also keeps when."""
+    if state is BadgeState.PRINTED:
+        connection.execute(
+            "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?", (state, micros(at), number)
+        )
+    else:
+        connection.execute("UPDATE badge SET state = ? WHERE number = ?", (state, number))
+
+
+def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Put `new` in the place of `old`, for good."""
+    connection.execute(
+        "UPDATE badge SET state = 'superseded', superseded_by = ? WHERE number = ?", (new, old)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeRow:
+    """One badge with the numbers of the rows that it belongs to."""
+
+    number: BadgeNumber
+    epoch: int
+    accreditation: int
+    holder: int
+    state: BadgeState
+    issue: int
+    issued_at: datetime
+    superseded_by: BadgeNumber | None
+
+    @property
+    def series(self) -> int:
+        """The series of its number."""
+        return series_of(self.number)
+
+
+_BADGE = """
+SELECT b.number, b.epoch, b.accreditation, a.holder, b.state, b.issue, b.issued_at, b.superseded_by
+FROM badge b JOIN accreditation a ON a.n = b.accreditation
+"""
+
+
+def _badge(row: apsw.SQLiteValues) -> BadgeRow:
+    number, epoch, accreditation, holder, state, issue, issued_at, superseded_by = row
+    return BadgeRow(
+        BadgeNumber(int(number or 0)),
+        int(epoch or 0),
+        int(accreditation or 0),
+        int(holder or 0),
+        BadgeState(str(state)),
+        int(issue or 0),
+        instant(int(issued_at or 0)),
+        None if superseded_by is None else BadgeNumber(int(superseded_by)),
+    )
+
+
+def find(connection: apsw.Connection, number: BadgeNumber) -> BadgeRow | None:
+    """Return one badge by its number."""
+    row = connection.execute(f"{_BADGE} WHERE b.number = ?", (number,)).fetchone()
+    return None if row is None else _badge(row)
+
+
+def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:
+    """Yield the badges of a holder, newest first."""
+    for row in connection.execute(f"{_BADGE} WHERE a.holder = ? ORDER BY b.issue DESC", (holder,)):
+        yield _badge(row)
