@@ -1,0 +1,77 @@
+"""Own the simulated webcam: a source of frames in which people hold up badges one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.rehearsal.optics import FAIR, Held, Light, Page, Webcam
+from kiosk.rehearsal.walk import USUAL, Carry, Manner
+from kiosk.vision.source import CameraFault, Frame, Pause
+
+#: How long a badge takes to be raised, and to be lowered, in seconds; both belong to the time it is shown.
+RAISE = 0.25
+#: From where it comes, and where it is held, in millimetres from the lens.
+FAR, NEAR = 520.0, 330.0
+#: How far down it is put away.
+DOWN = 420.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One presentation: a page held up for `seconds`, then nobody for `gap` seconds."""
+
+    page: Page
+    seconds: float = 1.2
+    gap: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the simulated camera stands."""
+
+    size: tuple[int, int] = (1280, 720)
+    rate: float = 15.0
+    light: Light = FAIR
+    manner: Manner = USUAL
+    seed: int = 1
+
+
+class SimulatedCamera:
+    """Deliver the frames of people presenting, in frame time; the same setting gives the same frames.
+
+    Args:
+        shown: The presentations in order.
+        setting: Camera, light and people.
+    """
+
+    def __init__(self, shown: Sequence[Shown], setting: Setting | None = None) -> None:
+        self._setting = setting or Setting()
+        self._webcam = Webcam(self._setting.size, self._setting.light, self._setting.seed)
+        self._shown = list(shown)
+        self._person = 0
+        self._started = 0.0
+        self._index = 0
+
+    def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a simulation never waits
+        """Return the next frame."""
+        at = self._index / self._setting.rate
+        while self._person < len(self._shown):
+            shown = self._shown[self._person]
+            if at < self._started + shown.seconds + shown.gap:
+                frame = Frame(self._webcam.take(self._scene(shown, at - self._started)), at, self._index)
+                self._index += 1
+                return frame
+            self._started += shown.seconds + shown.gap
+            self._person += 1
+        return Pause.END
+
+    def close(self) -> None:
+        """Send everybody home."""
+        self._shown = self._shown[: self._person]
+        self._person = len(self._shown)
+
+    def _scene(self, shown: Shown, since: float) -> list[Held]:
+        if since >= shown.seconds:
+            return []
+        raised = min(1.0, since / RAISE, (shown.seconds - since) / RAISE)
+        carry = Carry(shown.page, self._setting.manner, self._setting.seed * 100_003 + self._person)
+        return [carry.at(since, FAR + (NEAR - FAR) * raised, (0.0, DOWN * (1 - raised)))]
