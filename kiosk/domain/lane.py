@@ -306,7 +306,7 @@ class Lane:
         ours_last = max((track.last for track in self._tracks.values() if track.is_ours), default=-inf)
         for track in self._in_view():
             held = self._at - max(track.since, ours_last + self._rules.memory)
-            if not track.is_said and held >= self._rules.foreign_after:
+            if track.last == self._at and not track.is_said and held >= self._rules.foreign_after:
                 said += self._say(track, Kind.FOREIGN)
         return tuple(said)
 

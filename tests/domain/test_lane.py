@@ -1,0 +1,346 @@
+"""Own the lane's tests: what is held up is said once, and nothing else is."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.lane import RULES, Corners, Kind, Lane, LaneRules, Presentation, Sight
+
+SIZE = (1280, 720)
+MIDDLE = (640.0, 360.0)
+A, B, C = ("A" * 20, "B" * 20, "C" * 20)
+POSTER = "https://salon.example"
+
+
+def is_ours(text: str) -> bool:
+    return len(text) == 20
+
+
+def box(centre=MIDDLE, side: float = 120.0) -> Corners:
+    (x, y), half = centre, side / 2
+    return ((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half))
+
+
+def sight(text: str | None, centre=MIDDLE, side: float = 120.0) -> Sight:
+    return Sight(text, box(centre, side))
+
+
+def watch(lane: Lane, frames: Iterable[tuple[float, list[Sight]]]) -> list[Presentation]:
+    return [said for at, sights in frames for said in lane.see(sights, at, SIZE)]
+
+
+def held(sights: list[Sight], start: float, end: float, step: float = 0.1) -> list[tuple[float, list[Sight]]]:
+    count = round((end - start) / step)
+    return [(start + n * step, sights) for n in range(count + 1)]
+
+
+def said(presentations: list[Presentation]) -> list[tuple[Kind, str | None]]:
+    return [(one.kind, one.text) for one in presentations]
+
+
+def test_a_code_is_presented_in_the_first_frame_that_shows_it() -> None:
+    assert Lane(is_ours).see([sight(A)], 7.0, SIZE) == (Presentation(Kind.PRESENTED, A, 1, 7.0, box()),)
+
+
+def test_line_24_the_same_code_held_for_ten_seconds_is_one_presentation() -> None:
+    assert said(watch(Lane(is_ours), held([sight(A)], 0, 10))) == [(Kind.PRESENTED, A)]
+
+
+def test_a_code_that_the_reader_misses_in_most_frames_is_still_one_presentation() -> None:
+    frames = [(n * 0.1, [sight(A)] if n % 15 == 0 else []) for n in range(100)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
+
+
+@pytest.mark.parametrize(("away", "count"), [(1.9, 1), (2.0, 2), (9.0, 2)])
+def test_two_seconds_away_arm_a_code_again(away: float, count: int) -> None:
+    lane = Lane(is_ours)
+    assert len(watch(lane, [(0.0, [sight(A)]), (away, [sight(A)])])) == count
+
+
+def test_a_then_b_then_a_inside_two_seconds_is_a_and_b() -> None:
+    frames = [*held([sight(A)], 0, 0.3), *held([sight(B)], 0.4, 0.8), *held([sight(A)], 0.9, 1.6)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A), (Kind.PRESENTED, B)]
+
+
+def test_b_held_up_beside_the_place_of_a_is_presented_once_a_is_out_of_view() -> None:
+    frames = [*held([sight(A)], 0, 0.3), *held([sight(B, (300, 360))], 0.4, 1.0)]
+    presentations = watch(Lane(is_ours), frames)
+    assert said(presentations) == [(Kind.PRESENTED, A), (Kind.PRESENTED, B)]
+    assert presentations[1].at == pytest.approx(0.8)
+
+
+def test_a_camera_fault_arms_at_once() -> None:
+    lane = Lane(is_ours)
+    lane.see([sight(A)], 0.0, SIZE)
+    lane.rearm()
+    assert said(watch(lane, held([sight(A)], 0.1, 1))) == [(Kind.PRESENTED, A)]
+
+
+def test_frame_time_that_goes_back_is_a_fault() -> None:
+    lane = Lane(is_ours)
+    assert said(watch(lane, [(5.0, [sight(A)]), (0.0, [sight(A)]), (0.1, [sight(A)])])) == [
+        (Kind.PRESENTED, A),
+        (Kind.PRESENTED, A),
+    ]
+
+
+# Which of several
+
+
+def test_line_23_two_comparable_badges_are_ambiguous_and_neither_is_admitted() -> None:
+    frames = held([sight(A, (500, 360)), sight(B, (780, 360), 100)], 0, 5)
+    presentations = watch(Lane(is_ours), frames)
+    assert presentations == [
+        Presentation(Kind.AMBIGUOUS, None, 2, pytest.approx(0.3), box((500, 360)))  # type: ignore[arg-type]
+    ]
+
+
+def test_line_23_two_badges_that_are_never_read_in_one_frame_are_ambiguous_too() -> None:
+    pair = [[sight(A, (500, 360))], [sight(B, (780, 360))]]
+    frames = [(n * 0.1, pair[(n + 1) % 2] if n else []) for n in range(30)]
+    lane = Lane(is_ours)
+    assert said(watch(lane, [(0.0, [sight(A, (500, 360)), sight(B, (780, 360))]), *frames[1:2]])) == []
+    assert (Kind.AMBIGUOUS, None) in said(watch(lane, frames[2:]))
+
+
+def test_two_badges_told_apart_only_by_turns_become_ambiguous_after_a_second() -> None:
+    lane = Lane(is_ours)
+    presentations = watch(
+        lane, [(n * 0.1, [sight(B, (780, 360)) if n % 2 else sight(A, (500, 360))]) for n in range(20)]
+    )
+    assert said(presentations) == [(Kind.PRESENTED, A), (Kind.AMBIGUOUS, None)]
+    assert presentations[1].at == pytest.approx(1.1)
+
+
+def test_an_ambiguity_is_said_again_only_after_two_seconds_without_one() -> None:
+    pair = [sight(A, (500, 360)), sight(B, (780, 360))]
+    frames = [*held(pair, 0, 1), *held(pair, 2.5, 3.5), *held(pair, 6, 7)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.AMBIGUOUS, None)] * 2
+
+
+def test_of_an_ambiguous_pair_the_one_that_stays_is_presented() -> None:
+    frames = [
+        *held([sight(A, (500, 360)), sight(B, (780, 360))], 0, 1),
+        *held([sight(A, (500, 360))], 1.1, 2),
+    ]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.AMBIGUOUS, None), (Kind.PRESENTED, A)]
+
+
+def test_two_codes_that_were_both_presented_are_no_ambiguity() -> None:
+    frames = [*held([sight(A)], 0, 0.3), *held([sight(B)], 0.4, 0.8)]
+    both = held([sight(A, (500, 360)), sight(B, (780, 360))], 0.9, 2)
+    assert len(watch(Lane(is_ours), [*frames, *both])) == 2
+
+
+def test_line_23_a_badge_held_before_a_crowd_is_the_one_presented() -> None:
+    crowd = [sight(B, (400, 300), 60), sight(C, (800, 300), 70)]
+    assert said(watch(Lane(is_ours), held([*crowd, sight(A)], 0, 3))) == [(Kind.PRESENTED, A)]
+
+
+def test_line_23_the_crowd_is_not_presented_when_the_badge_before_it_leaves() -> None:
+    crowd = [sight(B, (400, 300), 60)]
+    frames = [*held([*crowd, sight(A)], 0, 1), *held(crowd, 1.1, 9)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
+
+
+def test_who_stood_behind_is_presented_on_coming_nearer() -> None:
+    frames = [*held([sight(B, (400, 300), 60), sight(A)], 0, 1), *held([sight(B, (500, 300), 100)], 1.1, 2)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A), (Kind.PRESENTED, B)]
+
+
+def test_what_is_too_small_to_be_held_up_is_not_presented() -> None:
+    assert watch(Lane(is_ours), held([sight(A, side=30)], 0, 3)) == []
+
+
+def test_a_large_code_at_the_edge_is_not_preferred_to_one_in_the_middle() -> None:
+    frames = held([sight(B, (80, 360), 140), sight(A)], 0, 1)
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
+
+
+def test_a_code_alone_at_the_edge_is_presented() -> None:
+    assert said(watch(Lane(is_ours), held([sight(B, (80, 360))], 0, 1))) == [(Kind.PRESENTED, B)]
+
+
+def test_a_badge_left_lying_in_view_does_not_make_the_next_one_ambiguous() -> None:
+    lying = sight(A, (400, 500))
+    frames = [*held([lying], 0, 6), *held([lying, sight(B, (800, 360))], 6.1, 8)]
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A), (Kind.PRESENTED, B)]
+
+
+def test_the_same_code_twice_in_a_frame_is_one_badge() -> None:
+    frames = held([sight(A, (500, 360)), sight(A, (780, 360), 100)], 0, 1)
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
+
+
+def test_a_small_code_waits_a_moment_for_a_large_one_that_is_not_read_yet() -> None:
+    unread = sight(None, (500, 360), 200)
+    lane = Lane(is_ours)
+    frames = [
+        (0.0, [unread, sight(B, (900, 360), 60)]),
+        (0.1, [sight(A, (500, 360), 200), sight(B, (900, 360), 60)]),
+    ]
+    assert said(watch(lane, frames)) == [(Kind.PRESENTED, A)]
+
+
+def test_what_is_never_read_does_not_block_the_lane() -> None:
+    unread = sight(None, (500, 360), 200)
+    presentations = watch(Lane(is_ours), held([unread, sight(B, (900, 360), 60)], 0, 1))
+    assert said(presentations) == [(Kind.PRESENTED, B)]
+    assert presentations[0].at == pytest.approx(0.3)
+
+
+def test_a_smaller_unread_code_or_one_at_the_same_place_is_not_waited_for() -> None:
+    assert Lane(is_ours).see([sight(None, (300, 360), 40), sight(A)], 0.0, SIZE)
+    assert Lane(is_ours).see([sight(None), sight(A)], 0.0, SIZE)
+
+
+def test_an_unread_code_that_has_left_is_not_waited_for() -> None:
+    lane = Lane(is_ours)
+    assert lane.see([sight(None, (300, 360))], 0.0, SIZE) == ()
+    assert lane.see([sight(None, (300, 360))], 0.1, SIZE) == ()
+    assert said(list(lane.see([sight(A)], 0.6, SIZE))) == [(Kind.PRESENTED, A)]
+
+
+# Not ours
+
+
+def test_a_foreign_code_is_said_once_when_held_alone_for_half_a_second() -> None:
+    presentations = watch(Lane(is_ours), held([sight(POSTER)], 0, 5))
+    assert said(presentations) == [(Kind.FOREIGN, POSTER)]
+    assert presentations[0].at == pytest.approx(0.5)
+
+
+def test_a_foreign_code_that_passes_by_is_not_said() -> None:
+    assert watch(Lane(is_ours), [*held([sight(POSTER)], 0, 0.4), *held([], 0.5, 3)]) == []
+
+
+def test_a_foreign_code_seen_in_pieces_was_not_held() -> None:
+    assert (
+        watch(Lane(is_ours), [(0.0, [sight(POSTER)]), (0.7, [sight(POSTER)]), (1.4, [sight(POSTER)])]) == []
+    )
+
+
+def test_a_foreign_code_is_ignored_while_one_of_ours_is_in_view() -> None:
+    frames = held([sight(POSTER, (500, 360)), sight(A, (780, 360))], 0, 5)
+    assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
+
+
+def test_line_23_a_poster_that_does_not_move_is_learnt_and_is_no_visitor() -> None:
+    lane, poster = Lane(is_ours), sight(POSTER, (200, 200))
+    assert said(watch(lane, held([poster], 0, 5))) == [(Kind.FOREIGN, POSTER)]
+    later = [*held([sight(A)], 5.1, 8), *held([], 8.1, 12), *held([poster], 12.1, 20)]
+    assert said(watch(lane, later)) == [(Kind.PRESENTED, A)]
+
+
+def test_a_poster_stays_learnt_over_a_camera_fault() -> None:
+    lane, poster = Lane(is_ours), sight(POSTER, (200, 200))
+    watch(lane, held([poster], 0, 5))
+    lane.rearm()
+    assert watch(lane, held([poster], 6, 9)) == []
+
+
+def test_a_poster_that_is_carried_away_is_a_visitor_again() -> None:
+    lane = Lane(is_ours)
+    watch(lane, held([sight(POSTER, (200, 200))], 0, 5))
+    assert said(watch(lane, held([sight(POSTER)], 6, 7))) == [(Kind.FOREIGN, POSTER)]
+
+
+def test_only_so_many_posters_are_remembered() -> None:
+    lane = Lane(is_ours, LaneRules(backgrounds=1))
+    first, second = sight("one", (200, 200)), sight("two", (800, 200))
+    watch(lane, [*held([first], 0, 5), *held([second], 8, 13)])
+    assert said(watch(lane, held([second], 16, 17))) == []
+    assert said(watch(lane, held([first], 20, 21))) == [(Kind.FOREIGN, "one")]
+
+
+# Too fast
+
+
+def random_codes(count: int, start: float = 0.0) -> list[tuple[float, list[Sight]]]:
+    return [(start + n * 0.1, [sight(f"{n:020d}")]) for n in range(count)]
+
+
+def test_line_24_ten_random_codes_a_second_are_throttled_to_one_counted_record() -> None:
+    lane = Lane(is_ours)
+    presentations = watch(lane, [*random_codes(100), *held([], 10, 16)])
+    shown = [one for one in presentations if one.kind is Kind.PRESENTED]
+    counted = [one for one in presentations if one.kind is Kind.THROTTLED]
+    assert len(shown) <= RULES.burst + 10 * RULES.rate
+    assert [one.count for one in counted] == [100 - len(shown)]
+
+
+def test_line_24_after_a_flood_the_next_badge_is_presented_within_a_second() -> None:
+    lane = Lane(is_ours)
+    watch(lane, random_codes(100))
+    presentations = watch(lane, held([sight(A)], 10, 11))
+    assert said(presentations) == [(Kind.PRESENTED, A)]
+
+
+def test_an_endless_flood_is_counted_every_minute() -> None:
+    presentations = watch(Lane(is_ours), random_codes(1300))
+    assert [one.kind for one in presentations].count(Kind.THROTTLED) == 2  # in 130 s
+
+
+def test_the_end_of_a_source_says_what_was_held_back() -> None:
+    lane = Lane(is_ours)
+    shown = watch(lane, random_codes(20))
+    assert [one.count for one in lane.close()] == [20 - len(shown)]
+    assert lane.close() == ()
+
+
+# Laws
+
+FRAMES = st.lists(
+    st.tuples(
+        st.sampled_from([0.05, 0.1, 0.5, 1.0, 2.5]),
+        st.lists(
+            st.tuples(
+                st.sampled_from([A, B, POSTER, None]),
+                st.sampled_from([(640.0, 360.0), (300.0, 360.0), (60.0, 60.0)]),
+                st.sampled_from([20.0, 60.0, 120.0, 200.0]),
+            ),
+            max_size=3,
+        ),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(FRAMES)
+def test_a_code_is_said_only_while_in_view_and_never_twice_without_having_been_away(frames) -> None:
+    lane, at = Lane(is_ours), 0.0
+    seen: dict[str | None, float] = {}
+    last_said: dict[str | None, float] = {}
+    for step, shown in frames:
+        at += step
+        gone = {text for text, last in seen.items() if at - last >= RULES.away}
+        for text in gone:
+            last_said.pop(text, None)
+        sights = [sight(*one) for one in shown]
+        seen |= {one.text: at for one in sights if one.side >= RULES.smallest * 1280}
+        for presentation in lane.see(sights, at, SIZE):
+            if presentation.kind in {Kind.PRESENTED, Kind.FOREIGN}:
+                assert at - seen[presentation.text] <= RULES.memory
+                assert is_ours(str(presentation.text)) == (presentation.kind is Kind.PRESENTED)
+                if presentation.kind is Kind.PRESENTED:
+                    assert presentation.text not in last_said
+                last_said[presentation.text] = at
+            else:
+                assert presentation.text is None
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from([[A], [B], [A, B], []]), min_size=4, max_size=60))
+def test_line_23_while_two_comparable_badges_are_read_together_none_is_presented(flickers) -> None:
+    lane = Lane(is_ours)
+    where = {A: (500.0, 360.0), B: (780.0, 360.0)}
+    lane.see([sight(text, where[text]) for text in (A, B)], 0.0, SIZE)
+    seen = {A: 0.0, B: 0.0}
+    for n, texts in enumerate(flickers, 1):
+        at = n * 0.1
+        seen |= dict.fromkeys(texts, at)
+        for presentation in lane.see([sight(text, where[text]) for text in texts], at, SIZE):
+            assert presentation.kind is Kind.AMBIGUOUS or at - min(seen.values()) > RULES.memory
