@@ -1,0 +1,64 @@
+"""Own the clock, the chance and the user of this computer: what the floors below are handed."""
+
+import getpass
+import os
+import time
+from datetime import UTC, datetime, timedelta
+
+from kiosk.domain.clock import Clock, RandomBytes
+from kiosk.domain.errors import KioskError
+
+CLOCK_EXAMPLE = "2025-11-11T08:30Z"
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        """Return the wall clock in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the clock that is injected
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()  # noqa: TID251 - the clock that is injected
+
+
+class SimulatedClock:
+    """A clock that starts at a given instant and goes on from there; for events created as a demo."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()  # noqa: TID251 - the clock that is injected
+
+    def now(self) -> datetime:
+        """Return the start and what has passed since."""
+        return self._start + timedelta(seconds=self.monotonic() - self._began)
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment."""
+        return time.monotonic()  # noqa: TID251 - the clock that is injected
+
+
+def clock_from(option: str | None) -> Clock:
+    """Return the system's clock, or for `--clock 2025-11-11T08:30Z` a simulated one. Raises KioskError."""
+    if option is None:
+        return SystemClock()
+    try:
+        start = datetime.fromisoformat(option)
+    except ValueError as error:
+        raise KioskError(f'"{option}" is not an instant', f"write it like {CLOCK_EXAMPLE}") from error
+    if start.tzinfo is None:
+        raise KioskError(f'"{option}" does not say in which time zone', f"write it like {CLOCK_EXAMPLE}")
+    return SimulatedClock(start.astimezone(UTC))
+
+
+random_bytes: RandomBytes = os.urandom  # noqa: TID251 - the chance that is injected
+"""The operating system's source of randomness."""
+
+
+def operator() -> str:
+    """Name who acts at the command line, before there are accounts: `cli:` and the user of the system."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (KeyError, OSError, ImportError):  # no such user, as in some containers and on some systems
+        return "cli:unknown"

@@ -1,0 +1,45 @@
+"""Own the settings of one computer, as the rest of the house receives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.model import GateId
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the pictures of a gate come from.
+
+    Attributes:
+        source: the number of a webcam, or a file, a folder or a URL.
+        width: pixels wanted.
+        height: pixels wanted.
+        rate: pictures a second wanted.
+    """
+
+    source: int | str = 0
+    width: int = 1280
+    height: int = 720
+    rate: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """The settings of this computer; folders are absolute.
+
+    Attributes:
+        languages: codes, the first one large.
+        min_free_disk: bytes below which to warn.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    data: Path
+    templates: Path
+    min_free_disk: int
+    cameras: Mapping[GateId, Camera]
+
+    def camera(self, gate: GateId) -> Camera:
+        """Return the camera of a gate: the first webcam where the file names none."""
+        return self.cameras.get(gate, Camera())

@@ -1,0 +1,33 @@
+"""Own the nearest valid value: what somebody who wrote something wrong may have meant."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from kiosk.domain.folding import fold
+
+_CLOSE_ENOUGH = 0.6
+"""Share of characters in common; below it a proposal would mislead more than it helps."""
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate most like `text`, blind to case and accents; None where none is alike."""
+    wanted = fold(text)
+    if not wanted:
+        return None
+    best, best_score = None, _CLOSE_ENOUGH
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    for candidate in candidates:
+        matcher.set_seq1(fold(candidate))
+        if matcher.real_quick_ratio() >= best_score and (score := matcher.ratio()) > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def did_you_mean(text: str, candidates: Iterable[str]) -> str:
+    """Return a hint: the nearest candidate, or else what there is to choose from."""
+    known = tuple(candidates)
+    closest = nearest(text, known)
+    if closest is not None:
+        return f'did you mean "{closest}"?'
+    return f"known: {', '.join(known)}" if known else ""
