@@ -221,6 +221,17 @@ def read_detail(detail: bytes) -> Mapping[str, Plain]:
     return values
 
 
+def pack_reference(reference: Reference) -> bytes:
+    """Write a reference: station, life and seq; 40 bytes."""
+    return _REFERENCE.pack(reference.station, reference.life, reference.seq)
+
+
+def read_reference(field: bytes) -> Reference:
+    """Read what `pack_reference` wrote. Raises struct.error for another length."""
+    station, life, seq = _REFERENCE.unpack(field)
+    return Reference(StationId(station), LifeId(life), seq)
+
+
 def commit(salt: bytes, text: str) -> bytes:
     """Return the commitment to a free text, or to what an unreadable code said; 32 bytes.
 
@@ -277,7 +288,6 @@ def _check(entry: Entry) -> None:
 
 def _fields(act: Act) -> tuple[bytes, ...]:
     """Return the fields that carry their length, in the order of the leaf."""
-    answers = act.answers
     return (
         act.kind.encode(),
         act.clock.encode(),
@@ -294,7 +304,7 @@ def _fields(act: Act) -> tuple[bytes, ...]:
         _list(act.notices) if act.notices else b"",
         _list(act.alerts) if act.alerts else b"",
         act.operator.encode(),
-        b"" if answers is None else _REFERENCE.pack(answers.station, answers.life, answers.seq),
+        b"" if act.answers is None else pack_reference(act.answers),
         act.commitment or b"",
     )
 
@@ -347,16 +357,11 @@ def _read(leaf: bytes) -> Entry:
         operator=operator.decode(),
         list_version=list_version,
         policy_version=policy_version,
-        answers=_reference(answers) if answers else None,
+        answers=read_reference(answers) if answers else None,
         commitment=commitment or None,
         detail=Detail(leaf[at + 4 :]),
     )
     return Entry(Life(EventId(event), StationId(station), LifeId(life)), seq, act)
-
-
-def _reference(field: bytes) -> Reference:
-    station, life, seq = _REFERENCE.unpack(field)
-    return Reference(StationId(station), LifeId(life), seq)
 
 
 def _refuse(text: str) -> None:

@@ -1,0 +1,202 @@
+"""Own the SQL of the journal: how a record is appended and read back, and what is kept beside it.
+
+1. `append` runs inside the caller's write transaction; the next number and the frontier are read there.
+2. Rows are never changed or removed: not by this module, and not through this connection (triggers).
+3. The leaf is a function of the row's columns; the hash is the only thing stored about it.
+"""
+
+from dataclasses import dataclass, replace
+
+import apsw
+
+from kiosk.domain.journal import Act, Entry, Life, LifeId, commit, encode, pack_reference
+from kiosk.domain.merkle import HASH_BYTES, Frontier, Roots, leaf_hash, node_hash
+from kiosk.domain.model import EventId, StationId
+from kiosk.store.database import StoreError
+
+SEQ_BITS = 40
+SEQ_MASK = (1 << SEQ_BITS) - 1
+
+COLUMNS = (
+    "kind, occurred_at, recorded_at, clock, hybrid, gate, direction, zone_from, zone_to, method, badge,"
+    " match, subject, outcome, reason, notices, alerts, operator, list_version, policy_version, answers,"
+    " commitment, detail"
+)
+_INSERT = f"INSERT INTO journal (n, {COLUMNS}, hash) VALUES ({'?, ' * 24}?)"  # noqa: S608 (our own words)
+_LAST = "SELECT n, hash FROM journal WHERE n BETWEEN ? AND ? ORDER BY n DESC LIMIT 1"
+_HASH = "SELECT hash FROM journal WHERE n = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The journal of one life in this file.
+
+    Attributes:
+        n: the number of the life in this file.
+    """
+
+    n: int
+    life: Life
+
+    @property
+    def first(self) -> int:
+        """The row of record 0."""
+        return self.n << SEQ_BITS
+
+    @property
+    def last(self) -> int:
+        """The last row that there can ever be."""
+        return self.first | SEQ_MASK
+
+
+def journals(connection: apsw.Connection) -> tuple[Journal, ...]:
+    """Return the journals in this file, the one that now grows last."""
+    rows = connection.execute("SELECT n, event, station, id FROM life ORDER BY n")
+    return tuple(
+        Journal(n, Life(EventId(event), StationId(station), LifeId(life))) for n, event, station, life in rows
+    )
+
+
+def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:
+    """Append a record inside the caller's write transaction and return its seq.
+
+    Raises:
+        ValueError: for an act that no leaf can hold.
+    """
+    row = connection.execute(_LAST, (journal.first, journal.last)).fetchone()
+    n, previous = (row[0] + 1, row[1]) if row else (journal.first, b"")
+    seq: int = n & SEQ_MASK
+    hashed = leaf_hash(encode(Entry(journal.life, seq, act)))
+    if seq & 1:
+        hashed = _completed(connection, n, hashed, previous)
+    connection.execute(_INSERT, (n, *row_of(act), hashed))
+    return seq
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Words that the journal only commits to, so that they can be erased.
+
+    Attributes:
+        salt: 16 random bytes.
+        expires_at: microseconds since 1970 in UTC; None to keep the words until somebody erases them.
+    """
+
+    text: str
+    salt: bytes
+    expires_at: int | None = None
+
+
+def append_with_text(connection: apsw.Connection, journal: Journal, act: Act, words: FreeText) -> int:
+    """Append a record with a commitment to free text, and keep the text beside it."""
+    seq = append(connection, journal, replace(act, commitment=commit(words.salt, words.text)))
+    connection.execute(
+        "INSERT INTO journal_text (n, salt, text, expires_at) VALUES (?, ?, ?, ?)",
+        (journal.first + seq, words.salt, words.text.encode("utf-8", "surrogatepass"), words.expires_at),
+    )
+    return seq
+
+
+def erase_texts(connection: apsw.Connection, now: int) -> int:
+    """Erase the texts that have expired, salts included, and return how many; the records stay."""
+    connection.execute("DELETE FROM journal_text WHERE expires_at <= ?", (now,))
+    return connection.changes()
+
+
+def erase_text(connection: apsw.Connection, journal: Journal, seq: int) -> bool:
+    """Erase one record's text and salt; False where there is none."""
+    connection.execute("DELETE FROM journal_text WHERE n = ?", (journal.first + seq,))
+    return connection.changes() == 1
+
+
+def text_of(connection: apsw.Connection, journal: Journal, seq: int) -> tuple[bytes, str] | None:
+    """Return (salt, text) of a record; None where there is none or it was erased."""
+    row = connection.execute(
+        "SELECT salt, text FROM journal_text WHERE n = ?", (journal.first + seq,)
+    ).fetchone()
+    return None if row is None else (row[0], row[1].decode("utf-8", "surrogatepass"))
+
+
+def size_of(connection: apsw.Connection, journal: Journal) -> int:
+    """Return how many records the journal has."""
+    row = connection.execute(_LAST, (journal.first, journal.last)).fetchone()
+    return 0 if row is None else (row[0] & SEQ_MASK) + 1
+
+
+def frontier_at(connection: apsw.Connection, journal: Journal, size: int) -> Frontier:
+    """Return the frontier of the first `size` records, from the stored roots.
+
+    Raises:
+        StoreError: a record that it needs is missing or damaged.
+    """
+    roots, end = [], 0
+    for level in range(size.bit_length() - 1, -1, -1):
+        if size >> level & 1:
+            end += 1 << level
+            roots.append(_root(connection, journal.first + end - 1, level))
+    return Frontier(size, b"".join(roots))
+
+
+def roots_of(connection: apsw.Connection, journal: Journal) -> Roots:
+    """Return what proofs are made of: the root of any range that a proof asks for."""
+
+    def root(start: int, end: int) -> bytes:
+        size = end - start
+        level = size.bit_length() - 1
+        if size == 1 << level:
+            return _root(connection, journal.first + end - 1, level)
+        middle = start + (1 << level)
+        return node_hash(root(start, middle), root(middle, end))
+
+    return root
+
+
+def row_of(act: Act) -> tuple[str | int | bytes | None, ...]:
+    """Return an act as the columns hold it, in the order of COLUMNS."""
+    return (
+        act.kind,
+        act.occurred_at,
+        act.recorded_at,
+        act.clock,
+        act.hybrid,
+        act.gate,
+        act.direction,
+        act.zone_from,
+        act.zone_to,
+        act.method,
+        act.badge,
+        act.match,
+        act.subject,
+        act.outcome,
+        act.reason,
+        " ".join(act.notices) if act.notices else None,
+        " ".join(act.alerts) if act.alerts else None,
+        act.operator,
+        act.list_version,
+        act.policy_version,
+        None if act.answers is None else pack_reference(act.answers),
+        act.commitment,
+        act.detail.decode() if act.detail else None,
+    )
+
+
+def _completed(connection: apsw.Connection, n: int, hashed: bytes, previous: bytes) -> bytes:
+    """Return the roots of all the subtrees that row n ends, smallest first; `previous` is row n - 1's."""
+    node = node_hash(previous[:HASH_BYTES], hashed)
+    roots, level, seq = hashed + node, 1, n & SEQ_MASK
+    while seq >> level & 1:
+        node = node_hash(_root(connection, n - (1 << level), level), node)
+        roots += node
+        level += 1
+    return roots
+
+
+def _root(connection: apsw.Connection, n: int, level: int) -> bytes:
+    """Return the root of the complete subtree of 2 ** level records that row n ends."""
+    row = connection.execute(_HASH, (n,)).fetchone()
+    root: bytes = row[0][level * HASH_BYTES : (level + 1) * HASH_BYTES] if row else b""
+    if len(root) != HASH_BYTES:
+        raise StoreError(
+            f"record {n & SEQ_MASK} of the journal is missing or damaged", "run `kiosk log verify`"
+        )
+    return root
