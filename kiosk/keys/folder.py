@@ -1,0 +1,163 @@
+"""Own the files of the keys folder: who may read them, and that each is whole or not there.
+
+1. Files are 0600 in a folder of 0700; where the system knows modes, a file that others can read is refused.
+2. A file is written beside its name, flushed, then renamed: a power cut leaves the old or the new one.
+3. A message about a key file never quotes what is in it.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import EpochState, EventId
+from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
+from kiosk.keys.signing import StationKey, station_key
+
+KEYRING = "keyring.json"
+STATION = "station.json"
+RECEIPT = "backup-receipt.json"
+
+_RESTORE = "restore the keys from their backup with `kiosk keys restore`"
+
+
+def save_keyring(folder: Path, keyring: Keyring) -> None:
+    """Write the keyring."""
+    _write(
+        folder / KEYRING,
+        {
+            "format": "kiosk/v1/keyring",
+            "event": keyring.event.hex(),
+            "epochs": [
+                {
+                    "epoch": epoch.number,
+                    "state": epoch.state.value,
+                    "secret": None if epoch.secret is None else epoch.secret.hex(),
+                }
+                for epoch in keyring.epochs
+            ],
+            "series": [
+                {"epoch": one.epoch, "series": one.series, "key": one.key.hex()} for one in keyring.derived
+            ],
+        },
+    )
+
+
+def load_keyring(folder: Path) -> Keyring:
+    """Read the keyring. Raises KioskError when it is missing, damaged or open to others."""
+    path = folder / KEYRING
+    values = _read(path, "kiosk/v1/keyring")
+    try:
+        return Keyring(
+            EventId(_bytes(values["event"], 16)),
+            tuple(
+                Epoch(
+                    _int(epoch["epoch"]),
+                    EpochState(str(epoch["state"])),
+                    None if epoch["secret"] is None else _bytes(epoch["secret"], 32),
+                )
+                for epoch in _rows(values["epochs"])
+            ),
+            tuple(
+                SeriesKey(_int(one["epoch"]), _int(one["series"]), _bytes(one["key"], 32))
+                for one in _rows(values["series"])
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as damaged:
+        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+
+
+def save_station_key(folder: Path, key: StationKey) -> None:
+    """Write the station's key."""
+    _write(folder / STATION, {"format": "kiosk/v1/station", "seed": key.seed.hex()})
+
+
+def load_station_key(folder: Path) -> StationKey:
+    """Read the station's key. Raises KioskError when it is missing, damaged or open to others."""
+    path = folder / STATION
+    values = _read(path, "kiosk/v1/station")
+    try:
+        return station_key(_bytes(values["seed"], 32))
+    except (KeyError, TypeError, ValueError) as damaged:
+        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+
+
+def save_receipt(folder: Path, digest: bytes) -> None:
+    """Note which keys were last backed up (a digest of them, which tells nothing about them)."""
+    _write(folder / RECEIPT, {"format": "kiosk/v1/receipt", "digest": digest.hex()})
+
+
+def load_receipt(folder: Path) -> bytes | None:
+    """Return the digest of the keys that were last backed up; None when there was no backup."""
+    path = folder / RECEIPT
+    if not path.exists():
+        return None
+    values = _read(path, "kiosk/v1/receipt")
+    try:
+        return _bytes(values["digest"], 32)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def open_to_others(folder: Path) -> tuple[Path, ...]:
+    """Return the key files, or the folder itself, that other users of this computer can read."""
+    if os.name != "posix" or not folder.exists():
+        return ()
+    return tuple(path for path in (folder, *sorted(folder.iterdir())) if path.stat().st_mode & 0o077)
+
+
+def _write(path: Path, values: Mapping[str, object]) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(values, file, indent=1)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    if os.name == "posix":
+        parent = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(parent)
+        finally:
+            os.close(parent)
+
+
+def _read(path: Path, form: str) -> Mapping[str, object]:
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise KioskError(f"other users can read {path}", f"close it to them: chmod 600 {path}")
+        values: object = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise KioskError(f"there is no key file {path}", f"run `kiosk init`, or {_RESTORE}") from missing
+    except OSError as denied:
+        raise KioskError(
+            f"{path} cannot be read: {denied.strerror}", "check the rights of the file"
+        ) from denied
+    except ValueError as damaged:
+        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+    if not isinstance(values, dict) or values.get("format") != form:
+        raise KioskError(f"{path} is damaged, or from another version", _RESTORE)
+    return values
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise TypeError("not a list of objects")
+    return value
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("not a whole number")
+    return value
+
+
+def _bytes(value: object, length: int) -> bytes:
+    read = bytes.fromhex(str(value))
+    if len(read) != length:
+        raise ValueError("another length")
+    return read
