@@ -1,0 +1,135 @@
+"""Own the drawing of many badges: chunks, drawn here or by worker processes, always in the same order."""
+
+import hashlib
+import multiprocessing
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from kiosk.badge import elements as el
+from kiosk.badge.content import BadgeContent, Unfit
+from kiosk.badge.drawing import Artist, Refusal
+from kiosk.badge.ink import Use
+
+#: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
+CHUNK = 50
+#: A JPEG made by the intake has its size within this many bytes; a worker needs no more of it.
+_HEADER = 1024
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What badges share, drawn once: its operators and the pictures that they name."""
+
+    operators: str
+    pictures: tuple[el.Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSide:
+    """One side of a badge: the name of its backdrop and its own operators, deflated."""
+
+    backdrop: bytes
+    person: bytes
+    has_photo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A badge, drawn."""
+
+    number: str
+    sides: tuple[DrawnSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some badges, drawn or refused, in order, and what they need: backdrops by name, glyphs."""
+
+    outcomes: tuple[Drawn | Unfit, ...]
+    backdrops: dict[bytes, Backdrop]
+    uses: tuple[Use, ...]
+
+
+def draw_all(
+    contents: Iterable[BadgeContent], template: el.Template, workers: int
+) -> Iterator[tuple[Chunk, tuple[bytes | None, ...]]]:
+    """Draw badges chunk after chunk, each with the photos of its badges.
+
+    Args:
+        contents: Read as they are needed; a bounded number is in memory.
+        template: The design.
+        workers: Processes to draw in; 1 draws in this one.
+    """
+    source = iter(contents)
+    if workers <= 1:
+        while batch := tuple(islice(source, CHUNK)):
+            yield draw_chunk(template, batch), tuple(content.photo for content in batch)
+        return
+    context = multiprocessing.get_context("spawn")  # the caller may have threads: forking would be unsafe
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: deque[tuple[Future[Chunk], tuple[bytes | None, ...]]] = deque()
+        while True:
+            while len(waiting) < workers + 2 and (batch := tuple(islice(source, CHUNK))):
+                photos = tuple(content.photo for content in batch)
+                waiting.append((pool.submit(draw_chunk, template, tuple(map(_light, batch))), photos))
+            if not waiting:
+                return
+            future, photos = waiting.popleft()
+            yield future.result(), photos
+
+
+def draw_chunk(template: el.Template, contents: tuple[BadgeContent, ...]) -> Chunk:
+    """Draw some badges."""
+    artist = _artist(template)
+    outcomes: list[Drawn | Unfit] = []
+    backdrops: dict[bytes, Backdrop] = {}
+    uses: dict[Use, None] = {}
+    for content in contents:
+        drawn = _badge(artist, content, backdrops, uses)
+        if isinstance(drawn, Refusal):
+            outcomes.append(Unfit(content.number, content.person, drawn.element, drawn.reason))
+        else:
+            outcomes.append(drawn)
+    return Chunk(tuple(outcomes), backdrops, tuple(uses))
+
+
+@lru_cache(maxsize=4)
+def _artist(template: el.Template) -> Artist:
+    return Artist(template)
+
+
+def _badge(
+    artist: Artist, content: BadgeContent, backdrops: dict[bytes, Backdrop], uses: dict[Use, None]
+) -> Drawn | Refusal:
+    template = artist.template
+    found = []
+    for elements in (template.front, template.back) if template.back else (template.front,):
+        side = artist.draw(content, elements)
+        if isinstance(side, Refusal):
+            return side
+        found.append(side)
+    sides = []
+    for side in found:
+        backdrop = Backdrop(side.backdrop, side.pictures)
+        name = hashlib.blake2b(side.backdrop.encode(), digest_size=12).digest()
+        backdrops.setdefault(name, backdrop)
+        uses.update(dict.fromkeys(side.uses))
+        person = zlib.compress(f"/B Do {side.person}".encode("latin-1"), _LEVEL)
+        sides.append(DrawnSide(name, person, "/P Do" in side.person))
+    return Drawn(content.number, tuple(sides))
+
+
+def _light(content: BadgeContent) -> BadgeContent:
+    """Leave the photo's picture behind: a worker needs only its size."""
+    photo = content.photo
+    if photo is None or len(photo) <= _HEADER:
+        return content
+    header = photo[:_HEADER]
+    at = max(header.find(marker) for marker in (b"\xff\xc0", b"\xff\xc1", b"\xff\xc2"))
+    return replace(content, photo=header) if 0 < at < _HEADER - 20 else content

@@ -1,0 +1,130 @@
+"""Own the strict reading of a TOML table: each key asked for, all others refused, errors with their line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from kiosk.domain.errors import KioskError
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A TOML file's name and lines, to say where something stands."""
+
+    file: str
+    lines: tuple[str, ...]
+
+    def line_of(self, header: str, nth: int, key: str) -> int:
+        """Find the line of a key in the nth table of an array (from 0), or of the table, or 1."""
+        seen, at = -1, 1
+        opened = header == ""
+        for number, line in enumerate(self.lines, 1):
+            bare = line.strip()
+            if bare.startswith("["):
+                if opened and header:
+                    return at
+                seen += bare.strip("[] ") == header
+                opened = bool(header) and seen == nth
+                at = number if opened else at
+            elif opened and key and re.match(rf'"?{re.escape(key)}"?\s*[=.]', bare):
+                return number
+        return at
+
+
+@dataclass(slots=True)
+class Table:
+    """One table being read."""
+
+    source: Source
+    header: str
+    nth: int
+    label: str
+    values: dict[str, object]
+    asked: set[str] = field(default_factory=set)
+
+    def wrong(self, key: str, expected: str, hint: str = "") -> KioskError:
+        """Make the error for a key: file, line, element, what was expected."""
+        line = self.source.line_of(self.header, self.nth, key)
+        return KioskError(f"{self.source.file}, line {line}: {self.label}: {expected}", hint)
+
+    def take(self, key: str, default: object = _MISSING) -> object:
+        """Return the value of a key, which is then known."""
+        self.asked.add(key)
+        value = self.values.get(key, default)
+        if value is _MISSING:
+            raise self.wrong("", f"{key} is missing")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Read a text."""
+        value = self.take(key, _MISSING if default is None else default)
+        if not isinstance(value, str):
+            raise self.wrong(key, f"{key} must be a text, not {value!r}")
+        return value
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """Read a number that is not negative."""
+        value = self.take(key, _MISSING if default is None else default)
+        return self._number(key, value)
+
+    def numbers(self, key: str, names: Sequence[str]) -> tuple[float, ...]:
+        """Read as many numbers as there are names for them."""
+        value = self.take(key)
+        if not isinstance(value, list) or len(value) != len(names):
+            raise self.wrong(key, f"{key} must be [{', '.join(names)}], not {value!r}")
+        return tuple(self._number(key, one) for one in value)
+
+    def choice(self, key: str, kind: type[_Choice], default: _Choice | None = None) -> _Choice:
+        """Read one of some words."""
+        value = self.take(key, _MISSING if default is None else default)
+        words = [str(word) for word in kind]
+        if not isinstance(value, str) or value not in words:
+            raise self.wrong(
+                key, f"{key} must be one of {', '.join(words)}, not {value!r}", near(value, words)
+            )
+        return kind(value)
+
+    def colour(self, key: str, named: dict[str, str], default: str | None = None) -> str:
+        """Read a colour: ``#rrggbb``, a name of the template, or the default."""
+        value = self.take(key, _MISSING if default is None else default)
+        if isinstance(value, str) and value in named:
+            return named[value]
+        if isinstance(value, str) and (_COLOUR.fullmatch(value) or value == default):
+            return value.lower()
+        names = sorted(named)
+        expected = (
+            f'{key} must be a colour such as "#1f6f4a" or a name among {", ".join(names)}, not {value!r}'
+        )
+        raise self.wrong(key, expected, near(value, names))
+
+    def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Read a list of texts."""
+        value = self.take(key, list(default))
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.wrong(key, f"{key} must be a list of texts, not {value!r}")
+        return tuple(str(one) for one in value)
+
+    def close(self) -> None:
+        """Refuse the keys that nobody asked for."""
+        for key in self.values:
+            if key not in self.asked:
+                known = sorted(self.asked)
+                raise self.wrong(key, f"unknown key {key!r}; known are {', '.join(known)}", near(key, known))
+
+    def _number(self, key: str, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10_000:
+            raise self.wrong(key, f"{key} must be a number from 0 to 10000, not {value!r}")
+        return float(value)
+
+
+def near(word: object, known: Sequence[str]) -> str:
+    """Return a hint with the nearest known word, or ""."""
+    found = get_close_matches(str(word), known, 1)
+    return f"did you mean {found[0]!r}?" if found else ""

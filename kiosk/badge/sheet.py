@@ -1,0 +1,154 @@
+"""Own the sheets on which several badges are printed: their grid, their crop marks, their other side."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.badge.elements import Template
+from kiosk.badge.ink import num
+from kiosk.badge.reading import Source, Table, near
+from kiosk.badge.template import inside, list_templates
+from kiosk.domain.errors import KioskError
+
+_TOLERANCE = 0.05
+_MARK = 4.0
+_MARK_GAP = 1.0
+
+
+class Marks(StrEnum):
+    """What helps to cut a sheet."""
+
+    NONE = "none"
+    CROP = "crop"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper with equal places for badges; millimetres from its top left."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+    columns: int
+    rows: int
+    cell_width: float
+    cell_height: float
+    left: float
+    top: float
+    gap_x: float
+    gap_y: float
+    marking: Marks
+
+    @property
+    def places(self) -> int:
+        """How many badges go on one sheet."""
+        return self.columns * self.rows
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the sheet is one badge and nothing else."""
+        return self.name == ""
+
+    def check(self, template: Template, first: int) -> None:
+        """Refuse a template that does not fit a place, or a first place that is none.
+
+        Raises:
+            KioskError: With what would fit.
+        """
+        if not 0 <= first < self.places:
+            raise KioskError(f"the first place must be from 1 to {self.places}, not {first + 1}")
+        wide, tall = template.width - self.cell_width, template.height - self.cell_height
+        if wide > _TOLERANCE or tall > _TOLERANCE:
+            raise KioskError(
+                f"{template.name} ({template.width:g} x {template.height:g} mm) does not fit {self.title}",
+                f"its places measure {self.cell_width:g} x {self.cell_height:g} mm",
+            )
+
+    def corner(self, slot: int, side: int) -> tuple[float, float]:
+        """Return the bottom left of a place, from the sheet's bottom left; side 1 is the mirrored back."""
+        row, column = divmod(slot, self.columns)
+        x = self.left + column * (self.cell_width + self.gap_x)
+        if side:  # turned over its long edge, the first column lies at the right
+            x = self.width - x - self.cell_width
+        return x, self.height - self.top - row * (self.cell_height + self.gap_y) - self.cell_height
+
+    def marks(self) -> str:
+        """Draw what comes before the badges: the scale to millimetres, and crop marks outside the places."""
+        scale = f"{72 / 25.4:.6f} 0 0 {72 / 25.4:.6f} 0 0 cm\n"
+        if self.marking is Marks.NONE:
+            return scale
+        right = self.left + self.columns * (self.cell_width + self.gap_x) - self.gap_x
+        bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
+        xs = [
+            self.left + c * (self.cell_width + self.gap_x) + e
+            for c in range(self.columns)
+            for e in (0, self.cell_width)
+        ]
+        ys = [
+            self.top + r * (self.cell_height + self.gap_y) + e
+            for r in range(self.rows)
+            for e in (0, self.cell_height)
+        ]
+        strokes = [
+            _upright(x, y, self.height)
+            for x in xs
+            for y in (self.top - _MARK_GAP - _MARK, bottom + _MARK_GAP)
+        ]
+        strokes += [
+            _level(x, y, self.height) for y in ys for x in (self.left - _MARK_GAP - _MARK, right + _MARK_GAP)
+        ]
+        return f"{scale}0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
+
+
+def single(template: Template) -> Sheet:
+    """Return the sheet that is one badge."""
+    size = (template.width, template.height)
+    return Sheet("", template.title, *size, 1, 1, *size, 0, 0, 0, 0, Marks.NONE)
+
+
+def list_sheets(folder: Path) -> tuple[str, ...]:
+    """List the names of the sheets in a folder's ``sheets``."""
+    return list_templates(folder / "sheets")
+
+
+def load_sheet(folder: Path, name: str) -> Sheet:
+    """Read a sheet out of ``sheets`` in a folder of templates.
+
+    Raises:
+        KioskError: No such sheet, or a mistake in it, with file, line and what was expected.
+    """
+    known = list_sheets(folder)
+    if name not in known:
+        raise KioskError(f"no sheet {name!r}", near(name, known) or f"known: {', '.join(known)}")
+    raw = inside(folder / "sheets", folder / "sheets" / f"{name}.toml").read_bytes()
+    try:
+        text = raw.decode()
+        values: dict[str, object] = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise KioskError(f"sheets/{name}.toml: {wrong}") from wrong
+    table = Table(Source(f"sheets/{name}.toml", tuple(text.splitlines())), "", 0, "sheet", values)
+    width, height = table.numbers("size", ("width", "height"))
+    columns, rows = table.numbers("grid", ("columns", "rows"))
+    cell_width, cell_height = table.numbers("cell", ("width", "height"))
+    left, top = table.numbers("start", ("left", "top"))
+    gap_x, gap_y = table.numbers("gap", ("across", "down"))
+    sheet = Sheet(
+        name, table.text("title"), width, height, int(columns), int(rows), cell_width, cell_height,
+        left, top, gap_x, gap_y, table.choice("marks", Marks, Marks.NONE),
+    )  # fmt: skip
+    table.close()
+    across = left + columns * (cell_width + gap_x) - gap_x
+    down = top + rows * (cell_height + gap_y) - gap_y
+    if columns < 1 or rows < 1 or across > width + _TOLERANCE or down > height + _TOLERANCE:
+        raise table.wrong("grid", f"{int(columns)} x {int(rows)} places do not fit {width:g} x {height:g} mm")
+    return sheet
+
+
+def _upright(x: float, y: float, height: float) -> str:
+    return f"{num(x)} {num(height - y)} m {num(x)} {num(height - y - _MARK)} l "
+
+
+def _level(x: float, y: float, height: float) -> str:
+    return f"{num(x)} {num(height - y)} m {num(x + _MARK)} {num(height - y)} l "
