@@ -18,6 +18,7 @@ CREATE TABLE event_document (
 ) STRICT;
 
 -- A set of (day, zone) rows; thousands of people share a few dozen sets. Never changed once written.
+-- n is drawn from the SHA-256 of the text, so that a set has the same number on every station.
 CREATE TABLE rights (
     n    INTEGER PRIMARY KEY,
     rows TEXT NOT NULL UNIQUE -- "2025-11-11 HALL;2025-11-12 HALL", sorted
@@ -59,7 +60,7 @@ CREATE TABLE accreditation (
     source      TEXT NOT NULL DEFAULT '',
     external_id TEXT -- unique within its source; NULL where the list gave none
 ) STRICT;
-CREATE UNIQUE INDEX accreditation_external ON accreditation (source, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX accreditation_external ON accreditation (external_id, source) WHERE external_id IS NOT NULL;
 CREATE INDEX accreditation_holder ON accreditation (holder);
 
 -- The credential itself is kept nowhere: a desk seals it again from its keys.
@@ -83,8 +84,9 @@ CREATE TABLE series (
     next_counter INTEGER NOT NULL CHECK (next_counter BETWEEN 1 AND 4194304)
 ) STRICT;
 
--- Edits. (life, n) names a change; `base` is the (life, n) hex of the change that it was made upon.
--- A change of field '*' carries a whole row as JSON. What an import brings waits here until its switch.
+-- Edits, never altered but for erasing what they say of a person; kiosk/store/changes.py folds them into the
+-- tables above. (life, n) names a change; `base` is the n of the change that it was made upon. Field '*' brings
+-- a new person: `new` is the whole row as a JSON array. What an import brings waits here until its switch.
 CREATE TABLE change (
     n         INTEGER PRIMARY KEY,
     station   BLOB NOT NULL CHECK (length(station) = 16),
@@ -98,7 +100,6 @@ CREATE TABLE change (
     made_at   INTEGER NOT NULL,
     operator  TEXT NOT NULL
 ) STRICT;
-CREATE INDEX change_import ON change (import) WHERE import IS NOT NULL;
 
 CREATE TABLE import (
     n          INTEGER PRIMARY KEY,
@@ -107,7 +108,10 @@ CREATE TABLE import (
     file       TEXT NOT NULL,
     digest     BLOB NOT NULL CHECK (length(digest) = 32),
     state      TEXT NOT NULL CHECK (state IN ('staging', 'applying', 'applied', 'abandoned')),
-    folded     INTEGER NOT NULL DEFAULT 0, -- changes up to this n are in the tables
+    first      INTEGER NOT NULL, -- its changes lie between these two, with others among them
+    last       INTEGER NOT NULL,
+    folded     INTEGER NOT NULL, -- up to this one they are in the tables
+    beat_at    INTEGER NOT NULL, -- the last sign of life of the command that stages
     started_at INTEGER NOT NULL,
     ended_at   INTEGER
 ) STRICT;
@@ -128,10 +132,10 @@ CREATE TABLE occupancy (
     PRIMARY KEY (zone, day)
 ) STRICT, WITHOUT ROWID;
 
--- Search: folded text (case, accents, scripts) of names, organisation and external id; rowid = holder.n
+-- Search: folded text (kiosk/domain/folding.py); rowid = holder.n. It keeps no text of its own and is told the
+-- old one at each removal: only so are an erased person's words gone from the file at once.
 CREATE VIRTUAL TABLE person_search USING fts5 (
-    name, name_native, organisation, external_id,
-    content = '', contentless_delete = 1, detail = column,
-    tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+    name, name_native, organisation,
+    content = '', detail = column, tokenize = 'unicode61 remove_diacritics 0'
 );
 INSERT INTO person_search (person_search, rank) VALUES ('secure-delete', 1);

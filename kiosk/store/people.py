@@ -1,0 +1,146 @@
+"""Own the reading of people: holders with their accreditations, one row each. Only changes.py writes them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import apsw
+
+from kiosk.domain.journal import instant
+from kiosk.domain.model import (
+    AccreditationId,
+    AccreditationStatus,
+    CategoryId,
+    HolderId,
+    Subject,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person; every text is "" where nothing is known.
+
+    Attributes:
+        n: the row's number in this file.
+        subject: what the journal knows of the person; None once erased.
+        country: ISO 3166 alpha-2, as is `nationality`.
+        language: ISO 639-1.
+        birth_date: ISO 8601.
+        photo: SHA-256 of a picture in the photo file.
+    """
+
+    n: int
+    id: HolderId
+    subject: Subject | None
+    title: str
+    given_name: str
+    family_name: str
+    name_native: str
+    organisation: str
+    position: str
+    country: str
+    nationality: str
+    delegation: str
+    language: str
+    id_document: str
+    birth_date: str
+    email: str
+    phone: str
+    host: str
+    notes: str
+    photo: bytes | None
+
+    @property
+    def name(self) -> str:
+        """The name in Latin script, or the native one where there is no other."""
+        return f"{self.given_name} {self.family_name}".strip() or self.name_native
+
+
+@dataclass(frozen=True, slots=True)
+class Accredited:
+    """An accreditation with its holder.
+
+    Attributes:
+        n: the row's number in this file.
+        rights: the number of a set; see `kiosk.store.rights.load_rights`.
+        source: the list that it came from.
+        external_id: its id in that list, if the list has ids.
+    """
+
+    n: int
+    id: AccreditationId
+    holder: Holder
+    category: CategoryId
+    status: AccreditationStatus
+    rights: int
+    valid_from: datetime | None
+    valid_until: datetime | None
+    is_watched: bool
+    source: str
+    external_id: str | None
+
+
+_HOLDER = (
+    "h.n, h.id, h.subject, h.title, h.given_name, h.family_name, h.name_native, h.organisation, h.position,"
+    " h.country, h.nationality, h.delegation, h.language, h.id_document, h.birth_date, h.email, h.phone,"
+    " h.host, h.notes, h.photo"
+)
+_SELECT = (
+    "SELECT a.n, a.id, a.category, a.status, a.rights, a.valid_from, a.valid_until, a.is_watched, a.source,"  # noqa: S608
+    f" a.external_id, {_HOLDER} FROM accreditation a JOIN holder h ON h.n = a.holder"
+)
+
+
+def _read(connection: apsw.Connection, where: str, *values: int | str | bytes) -> Iterator[Accredited]:
+    for row in connection.execute(f"{_SELECT} {where}", values):
+        n, identifier, category, status, rights, valid_from, valid_until, is_watched, *rest = row
+        source, external_id, *holder = rest
+        yield Accredited(
+            n,
+            identifier,
+            Holder(*holder),
+            category,
+            AccreditationStatus(status),
+            rights,
+            None if valid_from is None else instant(valid_from),
+            None if valid_until is None else instant(valid_until),
+            bool(is_watched),
+            source,
+            external_id,
+        )
+
+
+def accredited(connection: apsw.Connection, n: int) -> Accredited | None:
+    """Return an accreditation by its row's number."""
+    return next(_read(connection, "WHERE a.n = ?", n), None)
+
+
+def by_id(connection: apsw.Connection, identifier: AccreditationId) -> Accredited | None:
+    """Return an accreditation by its id."""
+    return next(_read(connection, "WHERE a.id = ?", identifier), None)
+
+
+def by_external_id(connection: apsw.Connection, source: str, external_id: str) -> Accredited | None:
+    """Return the accreditation that a list calls `external_id`."""
+    return next(_read(connection, "WHERE a.external_id = ? AND a.source = ?", external_id, source), None)
+
+
+def of_holder(connection: apsw.Connection, holder: int) -> tuple[Accredited, ...]:
+    """Return the accreditations of a holder, oldest first."""
+    return tuple(_read(connection, "WHERE a.holder = ? ORDER BY a.n", holder))
+
+
+def of_subject(connection: apsw.Connection, subject: Subject) -> tuple[Accredited, ...]:
+    """Return the accreditations of the person whom the journal calls `subject`; () once erased."""
+    return tuple(_read(connection, "WHERE h.subject = ? ORDER BY a.n", subject))
+
+
+def everybody(connection: apsw.Connection) -> Iterator[Accredited]:
+    """Yield every accreditation, in the order in which they came."""
+    yield from _read(connection, "ORDER BY a.n")
+
+
+def count(connection: apsw.Connection) -> int:
+    """Return how many accreditations there are."""
+    number: int = connection.execute("SELECT count(*) FROM accreditation").get
+    return number

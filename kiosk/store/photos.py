@@ -1,0 +1,34 @@
+"""Own the SQL of the photo file: pictures by their SHA-256, written before anything refers to them."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import apsw
+
+from kiosk.store.database import Database, create_database
+
+
+def create_photos(path: Path) -> Database:
+    """Open the photo file, making and migrating it as needed. Raises StoreError."""
+    return create_database(path, "migrations_photos")
+
+
+def keep_photo(connection: apsw.Connection, jpeg: bytes) -> bytes:
+    """Write a picture, if it is new, inside the caller's transaction; return its SHA-256."""
+    digest = hashlib.sha256(jpeg).digest()
+    connection.execute(
+        "INSERT INTO photo (digest, jpeg) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, jpeg)
+    )
+    return digest
+
+
+def load_photo(connection: apsw.Connection, digest: bytes) -> bytes | None:
+    """Return the JPEG with this SHA-256."""
+    jpeg: bytes | None = connection.execute("SELECT jpeg FROM photo WHERE digest = ?", (digest,)).get
+    return jpeg
+
+
+def erase_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> None:
+    """Remove pictures; the caller has made sure that nobody else has the same."""
+    connection.executemany("DELETE FROM photo WHERE digest = ?", ((digest,) for digest in digests))

@@ -1,0 +1,36 @@
+"""Own the SQL of rights sets: written once, shared by thousands, the same number on every station."""
+
+import hashlib
+
+import apsw
+
+from kiosk.domain.model import Rights
+from kiosk.domain.rights import parse_rights, write_rights
+from kiosk.store.database import StoreError
+
+
+def rights_number(text: str) -> int:
+    """Return the number of the set with this canonical text: 63 bits of its SHA-256."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) >> 1
+
+
+def keep_rights(connection: apsw.Connection, rights: Rights) -> int:
+    """Return the number of a set, writing the set where it is new.
+
+    Raises:
+        StoreError: two sets share a number, which has not happened to anybody yet.
+    """
+    text = write_rights(rights)
+    number = rights_number(text)
+    connection.execute("INSERT INTO rights (n, rows) VALUES (?, ?) ON CONFLICT DO NOTHING", (number, text))
+    if connection.execute("SELECT rows FROM rights WHERE n = ?", (number,)).get != text:
+        raise StoreError(f"two sets of rights share the number {number}", "please report this")
+    return number
+
+
+def load_rights(connection: apsw.Connection, number: int) -> Rights:
+    """Return the (day, zone) rows of a set. A set never changes: keep what this returned."""
+    text: str | None = connection.execute("SELECT rows FROM rights WHERE n = ?", (number,)).get
+    if text is None:
+        raise StoreError(f"the rights {number} are missing", "run `kiosk doctor`")
+    return parse_rights(text)
