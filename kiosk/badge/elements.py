@@ -119,9 +119,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every element has: its name in messages, its box, when it is drawn."""
+    """What every element has: its name in messages, its place in the template, its box, when it is drawn."""
 
     name: str
+    place: tuple[str, int]
     box: Box
     when: Condition
 
@@ -150,7 +151,10 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with fields, by language; ``""`` is the language of all others."""
+    """A text with fields, by language; ``""`` is the language of all others.
+
+    With ``follow``, the box begins that much under the text before, where that ended higher than planned.
+    """
 
     common: Common
     pieces: tuple[tuple[str, tuple[Piece, ...]], ...]
@@ -158,6 +162,7 @@ class Text:
     fill: str
     radius: float
     padding: float
+    follow: float
 
 
 @dataclass(frozen=True, slots=True)

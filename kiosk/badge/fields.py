@@ -1,6 +1,6 @@
-"""Own what an element shows of a badge: the filling of fields, conditions, and what is shared by many badges."""
+"""Own what an element shows of a badge: fields filled in, conditions, and what many badges share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
@@ -14,7 +14,7 @@ def text_of(element: el.Text, content: BadgeContent, languages: tuple[str, ...])
     filled = [(piece, _first(piece.fields, content, languages)) for piece in pieces]
     if any(piece.fields for piece, _ in filled) and not any(text for piece, text in filled if piece.fields):
         return ""
-    return " ".join("".join(text or piece.literal for piece, text in filled).split(" ")).strip()
+    return "".join(text or piece.literal for piece, text in filled).strip()
 
 
 def _first(fields: Sequence[el.Field], content: BadgeContent, languages: tuple[str, ...]) -> str:
@@ -22,56 +22,46 @@ def _first(fields: Sequence[el.Field], content: BadgeContent, languages: tuple[s
 
 
 def _value(name: el.Field, content: BadgeContent, languages: tuple[str, ...]) -> str:
-    match name:
-        case el.Field.COUNTRY:
-            return country_name(content.country, languages)
-        case el.Field.COUNTRY_CODE:
-            return content.country
-        case el.Field.CATEGORY:
-            return content.category_names[0] if content.category_names else ""
-        case el.Field.CATEGORY_OTHER:
-            return " · ".join(content.category_names[1:])
-        case el.Field.EVENT:
-            return "\n".join(content.event_lines)
-        case el.Field.ZONES:
-            return ", ".join(content.zones)
-        case el.Field.ISSUE:
-            return str(content.issue)
-        case _:
-            return str(getattr(content, name)).replace("\n", "\n" if name is el.Field.EVENT_NOTE else " ")
+    computed: dict[el.Field, Callable[[], str]] = {
+        el.Field.COUNTRY: lambda: country_name(content.country, languages),
+        el.Field.COUNTRY_CODE: lambda: content.country,
+        el.Field.CATEGORY: lambda: next(iter(content.category_names), ""),
+        el.Field.CATEGORY_OTHER: lambda: " · ".join(content.category_names[1:]),
+        el.Field.EVENT: lambda: "\n".join(content.event_lines),
+        el.Field.EVENT_NOTE: lambda: content.event_note,
+        el.Field.ZONES: lambda: ", ".join(content.zones),
+        el.Field.ISSUE: lambda: str(content.issue),
+    }
+    if name in computed:
+        return computed[name]()
+    return str(getattr(content, name)).replace("\n", " ")
 
 
-def _holds(when: el.Condition, content: BadgeContent) -> bool:
-    match when:
-        case el.Condition.ALWAYS:
-            return True
-        case el.Condition.ESCORT:
-            return content.needs_escort
-        case el.Condition.DEMO:
-            return content.is_demo
-        case el.Condition.PHOTO:
-            return content.photo is not None
-        case el.Condition.NO_PHOTO:
-            return content.photo is None
-        case el.Condition.NATIVE:
-            return bool(content.name_native)
-        case el.Condition.NO_NATIVE:
-            return not content.name_native
-        case el.Condition.REPLACEMENT:
-            return content.issue > 1
+def holds(when: el.Condition, content: BadgeContent) -> bool:
+    """Say whether an element with this condition is drawn."""
+    return {
+        el.Condition.ALWAYS: True,
+        el.Condition.ESCORT: content.needs_escort,
+        el.Condition.DEMO: content.is_demo,
+        el.Condition.PHOTO: content.photo is not None,
+        el.Condition.NO_PHOTO: content.photo is None,
+        el.Condition.NATIVE: bool(content.name_native),
+        el.Condition.NO_NATIVE: not content.name_native,
+        el.Condition.REPLACEMENT: content.issue > 1,
+    }[when]
 
 
-def _is_shared(element: el.Element) -> bool:
-    """Say whether badges of one category and event show this element alike."""
+def is_shared(element: el.Element) -> bool:
+    """Say whether many badges show this element alike: by event, category, or the rights that go with it."""
     if element.common.when not in {el.Condition.ALWAYS, el.Condition.DEMO}:
         return False
     if isinstance(element, el.Text):
         fields = {name for _, pieces in element.pieces for piece in pieces for name in piece.fields}
-        return fields <= el.SHARED_FIELDS
-    return isinstance(element, el.Rectangle | el.Rule | el.Motif | el.Picture | el.Band)
+        return fields <= el.SHARED_FIELDS and not element.follow
+    return isinstance(element, el.Rectangle | el.Rule | el.Motif | el.Picture | el.Band | el.Zones | el.Days)
 
 
-def _inputs(element: el.Element, content: BadgeContent, languages: tuple[str, ...]) -> tuple[object, ...]:
+def inputs(element: el.Element, content: BadgeContent, languages: tuple[str, ...]) -> tuple[object, ...]:
     """Return all that an element's drawing depends on, besides the category's colour."""
     match element:
         case el.Text():
@@ -84,5 +74,3 @@ def _inputs(element: el.Element, content: BadgeContent, languages: tuple[str, ..
             return content.days
         case _:
             return ()
-
-

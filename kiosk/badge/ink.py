@@ -22,6 +22,11 @@ def num(value: float) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def nums(*values: float) -> str:
+    """Write some lengths with a blank between."""
+    return " ".join(num(value) for value in values)
+
+
 @lru_cache(maxsize=1024)
 def resolve(colour: str, category: str) -> str:
     """Turn a colour that depends on the category into ``#rrggbb``."""
@@ -86,10 +91,6 @@ def line_of(text: str, weight: Weight) -> tuple[str, tuple[Use, ...], Line]:
     shaped = shape_line(text, weight)
     uses = tuple((word.font, glyph.number, glyph.text) for word in shaped.words for glyph in word.glyphs)
     drawn = "".join(_spans(shaped.words))
-    if not all(word.is_plain for word in shaped.words):
-        # Text whose glyphs are not its characters one by one carries its own reading (ISO 32000-1, 14.9.4).
-        spoken = text.encode("utf-16-be").hex()
-        drawn = f"/Span<</ActualText<feff{spoken}>>>BDC {drawn}EMC "
     return drawn, uses, shaped
 
 

@@ -1,4 +1,4 @@
-"""Own the drawing of one element: a pen that lays down marks, or notes the first reason why they do not fit."""
+"""Own the drawing of one element: a pen that lays down marks, or notes why they do not fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +10,25 @@ from kiosk.badge.fitting import MM_PER_POINT, Fitted, Measure, fit
 from kiosk.badge.fonts import Weight, main_face
 
 _WHITE = "#ffffff"
+#: How far letters reach under the baseline, in ems.
+_DEPTH = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One element, drawn.
+
+    Attributes:
+        operators: PDF operators in millimetres.
+        uses: The glyphs that they name.
+        end: For a text, where its last line ends: millimetres from the top; 0 where nothing was written.
+        reason: Why it does not fit, or "".
+    """
+
+    operators: str
+    uses: tuple[ink.Use, ...]
+    end: float
+    reason: str
 
 
 @dataclass(slots=True)
@@ -21,14 +40,15 @@ class Pen:
     parts: list[str] = field(default_factory=list)
     uses: list[ink.Use] = field(default_factory=list)
     reason: str = ""
+    end: float = 0.0
 
     def add(self, operators: str) -> None:
         """Add operators."""
         self.parts.append(operators)
 
-    def result(self, name: str) -> tuple[str, tuple[ink.Use, ...]] | Refusal:
-        """Return what was drawn, or the refusal."""
-        return Refusal(name, self.reason) if self.reason else ("".join(self.parts), tuple(self.uses))
+    def result(self) -> Stroke:
+        """Return what was drawn, or the reason against it."""
+        return Stroke("".join(self.parts), tuple(self.uses), self.end, self.reason)
 
     def fill(self, box: el.Box, colour: str, radius: float = 0) -> None:
         """Fill a box; no colour is no ink."""
@@ -60,29 +80,30 @@ class Pen:
             return
         self._set(fitted, box, style)
 
-    def rectangle(self, element: el.Rectangle) -> None:
-        """Draw a rectangle."""
-        self.fill(element.common.box, element.fill, element.radius)
-        self.stroke(element.common.box, element.stroke, element.stroke_width, element.radius)
-
-    def rule(self, element: el.Rule) -> None:
-        """Draw a straight line."""
+    def shape(self, element: el.Rectangle | el.Rule | el.Motif) -> None:
+        """Draw what has no text."""
         box = element.common.box
-        dash = f"[{ink.num(element.dash)}] 0 d " if element.dash else ""
-        ends = f"{_nums(box.x, self.height - box.y)} m {_nums(box.right, self.height - box.bottom)} l S "
-        width = ink.num(element.stroke_width)
-        self.add(f"q {width} w {dash}{self._paint(element.stroke, 'RG')}{ends}Q ")
-
-    def motif(self, element: el.Motif) -> None:
-        """Fill a box with a pattern."""
-        self.tiled(element.pattern, element.common.box, element.colour, element.pitch)
+        match element:
+            case el.Rectangle():
+                self.fill(box, element.fill, element.radius)
+                self.stroke(box, element.stroke, element.stroke_width, element.radius)
+            case el.Motif():
+                self.tiled(element.pattern, box, element.colour, element.pitch)
+            case el.Rule():
+                dash = f"[{ink.num(element.dash)}] 0 d " if element.dash else ""
+                start, stop = (
+                    ink.nums(box.x, self.height - box.y),
+                    ink.nums(box.right, self.height - box.bottom),
+                )
+                width = ink.num(element.stroke_width)
+                self.add(f"q {width} w {dash}{self._paint(element.stroke, 'RG')}{start} m {stop} l S Q ")
 
     def tiled(self, kind: el.Pattern, box: el.Box, colour: str, pitch: float) -> None:
         """Fill a box with a pattern, clipped at its edges."""
         x, y = box.x, self.height - box.bottom
         clip = ink.rectangle(0, 0, box.width, box.height)
         tiles = ink.pattern(kind, box.width, box.height, pitch)
-        self.add(f"q 1 0 0 1 {_nums(x, y)} cm {clip}W n {self._paint(colour)}{tiles}f Q ")
+        self.add(f"q 1 0 0 1 {ink.nums(x, y)} cm {clip}W n {self._paint(colour)}{tiles}f Q ")
 
     def silhouette(self, element: el.Photo) -> None:
         """Draw a head and shoulders where there is no photo."""
@@ -103,42 +124,33 @@ class Pen:
         """Draw the category: letter in a light field, names on the colour, the category's own pattern."""
         box, style = element.common.box, element.style
         self.fill(box, el.CATEGORY)
-        letter = el.Box(box.x, box.y, element.letter, box.height)
-        motif = el.Box(box.right - element.pattern, box.y, element.pattern, box.height)
         if element.pattern:
-            kind = pattern_of(content.category_letter)
-            self.tiled(kind, motif, el.CATEGORY_SHADE, box.height / 2)
+            motif = el.Box(box.right - element.pattern, box.y, element.pattern, box.height)
+            kind, scale = pattern_of(content.category_letter)
+            self.tiled(kind, motif, el.CATEGORY_SHADE, box.height / 2 * scale)
         if content.category_letter and element.letter:
-            side = min(letter.width, letter.height) * 0.8
-            field_ = el.Box(letter.x + (letter.width - side) / 2, box.y + (box.height - side) / 2, side, side)
-            self.fill(field_, _WHITE, side * 0.16)
-            size = side * 0.78 / main_face(style.weight).capital / MM_PER_POINT
-            mark = el.TextStyle(
-                style.weight, size, 4, 1, 1, el.Align.CENTRE, el.Valign.MIDDLE, el.CATEGORY_SHADE
-            )
-            self.lines(content.category_letter, field_, mark)
-        names = content.category_names
-        if not names:
-            return
-        pad = box.height * 0.12
-        left = letter.right + pad
-        room = el.Box(left, box.y + pad, box.right - element.pattern - pad - left, box.height - 2 * pad)
-        self._two(names[0], " · ".join(dict.fromkeys(names[1:])), room, style)
+            side = box.height * 0.8
+            place = el.Box(box.x + (element.letter - side) / 2, box.y + box.height * 0.1, side, side)
+            self.fill(place, _WHITE, side * 0.16)
+            size = side * 0.74 / main_face(style.weight).capital / MM_PER_POINT
+            self.lines(content.category_letter, place, _plain(style, size, el.CATEGORY_SHADE))
+        if content.category_names:
+            left = box.x + element.letter
+            room = el.Box(left, box.y, box.right - element.pattern - left - 1, box.height)
+            first, *others = dict.fromkeys(content.category_names)
+            self._two(first, " · ".join(others), room, style)
 
     def _two(self, first: str, other: str, room: el.Box, style: el.TextStyle) -> None:
-        """Set a name large and its translations small under it."""
-        if not other or other == first:
-            self.lines(first, room, style)
+        """Set a name large and its translations small under it; alone it stands in the middle."""
+        if not other:
+            self.lines(first, room, replace(style, valign=el.Valign.MIDDLE))
             return
-        share = room.height * 0.62
-        upper = el.Box(room.x, room.y, room.width, share * 0.86)
-        lower = el.Box(room.x, room.y + share, room.width, room.height - share)
-        self.lines(first, upper, style)
-        smaller = el.TextStyle(
-            style.weight.__class__("regular"), style.largest * 0.55, min(5.0, style.smallest), 1, 1.1,
-            style.align, style.valign, style.colour,
-        )  # fmt: skip
-        self.lines(other, lower, smaller)
+        height = room.height
+        upper = el.Box(room.x, room.y + height * 0.14, room.width, height * 0.38)
+        lower = el.Box(room.x, room.y + height * 0.68, room.width, height * 0.2)
+        self.lines(first, upper, replace(style, valign=el.Valign.BOTTOM))
+        small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.6, smallest=4.0)
+        self.lines(other, lower, replace(small, valign=el.Valign.TOP))
 
     def zones(self, element: el.Zones, labels: Sequence[str]) -> None:
         """Draw labels in a row that wraps; the size is the largest at which all find room."""
@@ -150,10 +162,7 @@ class Pen:
                 for label, at in placed:
                     self.fill(at, element.fill, at.height * 0.22)
                     self.stroke(at, element.stroke, 0.25, at.height * 0.22)
-                    chip = el.TextStyle(
-                        style.weight, size, size * 0.98, 1, 1, el.Align.CENTRE, el.Valign.MIDDLE, style.colour
-                    )
-                    self.lines(label, at, chip)
+                    self.lines(label, at, _plain(style, size, style.colour))
                 return
             size -= 0.5
         self.reason = self.reason or f"the zones {', '.join(labels)} find no room at {style.smallest:g} pt"
@@ -172,21 +181,20 @@ class Pen:
             else:
                 self.stroke(cell, element.off, 0.25, 0.9)
                 y = self.height - cell.bottom
-                cross = (
-                    f"{_nums(cell.x + 0.6, y + 0.6)} m {_nums(cell.right - 0.6, y + cell.height - 0.6)} l S "
-                )
+                corner = ink.nums(cell.right - 0.6, y + cell.height - 0.6)
+                cross = f"{ink.nums(cell.x + 0.6, y + 0.6)} m {corner} l S "
                 self.add(f"q 0.25 w {self._paint(element.off, 'RG')}{cross}Q ")
             self._day(mark.label, cell.inset(min(wide, box.height) * 0.1), style, colour)
 
     def _day(self, label: str, room: el.Box, style: el.TextStyle, colour: str) -> None:
+        """Write the weekday small over the day of the month."""
         small, _, large = label.rpartition(" ")
         split = room.height * (0.36 if small else 0)
-        centred = (el.Align.CENTRE, el.Valign.MIDDLE, colour)
+        centred = replace(style, align=el.Align.CENTRE, valign=el.Valign.MIDDLE, colour=colour)
         if small:
             upper = el.Box(room.x, room.y, room.width, split * 0.9)
-            self.lines(small, upper, el.TextStyle(style.weight, style.largest * 0.55, 3.5, 1, 1, *centred))
-        lower = el.Box(room.x, room.y + split, room.width, room.height - split)
-        self.lines(large, lower, el.TextStyle(style.weight, style.largest, style.smallest, 1, 1, *centred))
+            self.lines(small, upper, replace(centred, largest=style.largest * 0.55, smallest=3.5))
+        self.lines(large, el.Box(room.x, room.y + split, room.width, room.height - split), centred)
 
     def _set(self, fitted: Fitted, box: el.Box, style: el.TextStyle) -> None:
         em = fitted.size * MM_PER_POINT
@@ -201,19 +209,27 @@ class Pen:
             free = box.width - line.width * em
             at_right = style.align is el.Align.RIGHT or (style.align is el.Align.START and rtl_first)
             shift = free if at_right else free / 2 if style.align is el.Align.CENTRE else 0.0
-            place = _nums(em, 0, 0, em, box.x + shift, baseline - nth * fitted.pitch)
+            place = ink.nums(em, 0, 0, em, box.x + shift, baseline - nth * fitted.pitch)
             self.add(f"{place} Tm {drawn}")
             self.uses.extend(uses)
         self.add("ET ")
+        self.end = box.y + (box.height - block) * spare + block + _DEPTH * em
 
     def _paint(self, colour: str, operator: str = "rg") -> str:
         return ink.paint(ink.resolve(colour, self.category), operator)
 
 
-def pattern_of(letter: str) -> el.Pattern:
-    """Choose the pattern that goes with a category's letter."""
+def pattern_of(letter: str) -> tuple[el.Pattern, float]:
+    """Choose the pattern and its scale for a category's letter; no two letters A to Z share both."""
     kinds = list(el.Pattern)
-    return kinds[sum(letter.encode()) % len(kinds)]
+    nth = ord(letter[0]) - ord("A") if letter else 0
+    turn = nth // len(kinds)
+    return kinds[(nth + turn) % len(kinds)], (1.0, 0.6, 1.6, 0.8)[turn % 4]
+
+
+def _plain(style: el.TextStyle, size: float, colour: str) -> el.TextStyle:
+    """Return the style of one centred word at about one size."""
+    return el.TextStyle(style.weight, size, size * 0.97, 1, 1, el.Align.CENTRE, el.Valign.MIDDLE, colour)
 
 
 def _flow(
@@ -236,5 +252,3 @@ def _flow(
         placed.append((label, el.Box(x, y, wide, tall)))
         x += wide + gap
     return placed
-
-

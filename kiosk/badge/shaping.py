@@ -60,7 +60,6 @@ class Word:
     font: str
     glyphs: tuple[Glyph, ...]
     width: float
-    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,7 @@ def shape_word(text: str, weight: Weight, direction: str) -> Word:
 def _shape(text: str, key: str, direction: str) -> Word | None:
     face = typeface(key)
     buffer = hb.Buffer()
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS  # a mark keeps its own character
     buffer.add_str(text)
     buffer.direction = direction
     buffer.guess_segment_properties()
@@ -120,9 +120,7 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
         )
         for info, place in zip(infos, positions, strict=True)
     )
-    # Plain text is copied from the page right by its glyphs alone: one glyph a character, left to right.
-    is_plain = direction == "ltr" and all(len(glyph.text) == 1 for glyph in glyphs)
-    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs), is_plain)
+    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs))
 
 
 def width(text: str, weight: Weight) -> float:

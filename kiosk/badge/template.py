@@ -160,7 +160,7 @@ class _Reader:
             size = f"{self.page.width:g} x {self.page.height:g}"
             raise table.wrong("box", f"the box must lie within the badge of {size} mm")
         when = table.choice("when", el.Condition, el.Condition.ALWAYS)
-        return readers[kind](table, el.Common(table.label, box, when))
+        return readers[kind](table, el.Common(table.label, (table.header, table.nth), box, when))
 
     def _text(self, table: Table, common: el.Common) -> el.Text:
         value = table.take("text")
@@ -172,6 +172,7 @@ class _Reader:
             fill=table.colour("fill", self.colours, ""),
             radius=table.number("radius", 0),
             padding=table.number("padding", 0),
+            follow=table.number("follow", 0),
         )
 
     def _style(self, table: Table, colour: str = "#000000") -> el.TextStyle:

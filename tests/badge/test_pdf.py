@@ -1,0 +1,174 @@
+import io
+import re
+
+import numpy as np
+import pytest
+import zxingcpp
+from conftest import MADE_AT
+from people import crowd, person, portrait
+
+from kiosk.badge.content import Placed, Unfit
+from kiosk.badge.pdf import Printing, render
+
+
+def test_print_then_scan_every_code_is_read_back_from_its_page(a6, printed):
+    people = crowd()
+    batch = printed(people, a6)
+    assert batch.result.unfit == ()
+    for page, content in enumerate(people, 1):
+        (code,) = zxingcpp.read_barcodes(batch.page(page, 120))
+        assert code.text == content.credential
+
+
+def test_the_same_input_gives_the_same_bytes(a6, printed):
+    assert printed(crowd(), a6).data == printed(crowd(), a6).data
+
+
+def test_two_workers_write_the_same_bytes_as_one(a6, printed):
+    people = [person(nth, family_name=f"NOM{nth}", photo=portrait(nth % 4)) for nth in range(70)]
+    assert printed(people, a6, workers=2).data == printed(people, a6).data
+
+
+def test_html_in_a_name_is_shown_literally(a6, printed):
+    text = printed([crowd()[7]], a6).text()
+    assert "<script>alert(1)</script>" in text
+    assert "{{7*7}}<img src=x>" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "İSMAİL IŞIKOĞLU",
+        "Nguyễn Ánh Nguyệt",
+        "ΡΑΦΑΉΛ",
+        "Преображенская",
+        "محمدرضا قربانی‌نژاد",
+        "فاطمة الزهراء",
+    ],
+)
+def test_a_name_in_any_script_can_be_searched_and_copied(a6, printed, name):
+    text = printed([person(family_name=name)], a6).text()
+    # pdfium hands out the words of a line from right to left in the order of the page: each word is compared.
+    assert all(word in text for word in name.replace("\u200c", " ").split())
+
+
+def test_a_missing_glyph_is_refused_by_person_and_character_and_the_others_are_printed(a6, printed):
+    bad = person(2, given_name="Abebe", name_native="አበበ")
+    batch = printed([person(1), bad, person(3)], a6)
+    assert batch.result.unfit == (
+        Unfit(
+            "0007-0000002-2",
+            "Abebe TRAORÉ (0007-0000002-2)",
+            "native name",
+            "no font has the character አ (U+12A0 ETHIOPIC SYLLABLE GLOTTAL A)",
+        ),
+    )
+    assert [(placed.number, placed.page) for placed in batch.result.placed] == [
+        ("0007-0000001-1", 1),
+        ("0007-0000003-3", 2),
+    ]
+
+
+def test_what_does_not_fit_is_refused_and_never_cut(a6, printed):
+    (unfit,) = printed([person(family_name="W" * 60)], a6).result.unfit
+    assert unfit.element == "family name"
+    assert "mm wide at 17 pt" in unfit.reason
+
+
+def test_without_a_photo_a_silhouette_stands_in_its_box(a6, printed):
+    box = next(element.common.box for element in a6.front if element.common.name == "photo")
+    page = printed([person()], a6).page(dpi=100)
+    inside = page[int((box.y + box.height / 2) / 25.4 * 100), int((box.x + box.width / 2) / 25.4 * 100)]
+    assert inside.tolist() == [0xB4, 0xBC, 0xC4]
+
+
+def test_a_photo_is_passed_through_byte_for_byte(a6, printed):
+    photo = portrait(2)
+    assert photo in printed([person(photo=photo)], a6).data
+
+
+def test_a_photo_that_is_no_jpeg_is_refused_by_name(a6, printed):
+    (unfit,) = printed([person(photo=b"GIF89a")], a6).result.unfit
+    assert unfit.element == "photo"
+
+
+def test_a_badge_takes_at_most_two_kilobytes_beyond_its_photo(a6, printed):
+    def size(count: int) -> int:
+        people = [
+            person(
+                nth,
+                photo=portrait(nth % 4),
+                name_native="فاطمة الزهراء العلوي المدغري",
+                given_name=f"Awa {nth}",
+            )
+            for nth in range(count)
+        ]
+        return len(printed(people, a6).data) - sum(len(one.photo) for one in people)
+
+    assert (size(60) - size(20)) / 40 < 2048
+
+
+def test_the_progress_follows_the_input(a6):
+    seen: list[Placed | Unfit] = []
+    people = [person(1), person(2, family_name="W" * 60), person(3)]
+    render(people, a6, io.BytesIO(), Printing(MADE_AT, watch=seen.append))
+    assert [type(one).__name__ for one in seen] == ["Placed", "Unfit", "Placed"]
+
+
+def test_contents_are_read_as_they_are_needed(a6):
+    asked = 0
+
+    def endless():
+        nonlocal asked
+        for nth in range(400):
+            asked = nth
+            yield person(nth)
+
+    first: list[int] = []
+    render(endless(), a6, io.BytesIO(), Printing(MADE_AT, watch=lambda _: first.append(asked)))
+    assert first[0] < 100
+
+
+def test_the_file_carries_the_date_given_and_asks_to_be_printed_at_its_true_size(a6, printed):
+    data = printed([person()], a6).data
+    assert b"/CreationDate (D:20251110183000Z)" in data
+    assert b"/PrintScaling/None" in data
+
+
+def test_the_cross_reference_table_points_at_every_object(a6, printed):
+    data = printed(crowd()[:2], a6).data
+    start = int(re.search(rb"startxref\n(\d+)", data)[1])
+    places = [int(place) for place in re.findall(rb"(\d{10}) 00000 n", data[start:])]
+    assert places
+    for number, place in enumerate(places, 1):
+        assert data[place:].startswith(b"%d 0 obj" % number)
+
+
+def test_escort_and_demonstration_are_marked(a6, printed):
+    plain = printed([person()], a6).text()
+    marked = printed([person(needs_escort=True, is_demo=True)], a6).text()
+    assert "ESCORT" not in plain
+    assert "ESCORTE · ESCORT" in marked
+    assert "DÉMONSTRATION" in marked
+
+
+def test_a_day_that_is_not_allowed_looks_different(a6, printed):
+    box = next(element.common.box for element in a6.front if element.common.name == "days")
+    page = printed([person()], a6).page(dpi=100)
+    row = page[int((box.bottom - 0.7) / 25.4 * 100)]
+    wide = box.width / 4
+    tones = [row[int((box.x + wide * (nth + 0.5)) / 25.4 * 100)].mean() for nth in range(4)]
+    assert [tone < 80 for tone in tones] == [True, True, False, True]
+
+
+def test_no_file_is_needed_for_an_empty_batch_to_be_valid(a6, printed):
+    batch = printed([], a6)
+    assert batch.result.pages == 0
+    assert batch.data.endswith(b"%%EOF\n")
+
+
+def test_the_longest_names_leave_the_margins_free(a6, printed):
+    names = slice(int(56 / 25.4 * 100), int(83 / 25.4 * 100))
+    page = printed([crowd()[8]], a6).page(dpi=100)[names]
+    assert np.all(page[:, :20] == 255)
+    assert np.all(page[:, -20:] == 255)

@@ -1,0 +1,120 @@
+import re
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATES
+
+from kiosk.badge.template import list_templates, load_template, quiet_zone
+from kiosk.domain.errors import KioskError
+
+GOOD = """\
+title = "Test"
+size = [60, 80]
+[[front]]
+name = "code"
+kind = "code"
+box = [6, 6, 28, 28]
+[[front]]
+name = "who"
+kind = "text"
+box = [5, 50, 50, 10]
+text = "{given_name} {family_name|organisation}"
+size = [12, 8]
+"""
+
+
+def refusal(folder: Path, text: str) -> KioskError:
+    (folder / "t.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(KioskError) as caught:
+        load_template(folder, "t")
+    return caught.value
+
+
+def test_the_shipped_templates_can_all_be_read():
+    names = list_templates(TEMPLATES)
+    assert "a6" in names
+    for name in names:
+        assert load_template(TEMPLATES, name).codes
+
+
+def test_a_good_template_is_read(tmp_path):
+    (tmp_path / "t.toml").write_text(GOOD)
+    template = load_template(tmp_path, "t")
+    assert (template.title, template.width, len(template.front), template.back) == ("Test", 60, 2, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "/etc/passwd", "a6\0", "..", "", "sheets/4xa6", "a6.toml", ".hidden", "x" * 65],
+)
+def test_line_18_a_name_that_is_a_path_is_refused(name):
+    with pytest.raises(KioskError, match="is no name of a template"):
+        load_template(TEMPLATES, name)
+
+
+def test_line_18_a_symbolic_link_is_refused(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "t.toml").write_text(GOOD)
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "t.toml").symlink_to(outside / "t.toml")
+    with pytest.raises(KioskError, match="only plain files"):
+        load_template(inside, "t")
+
+
+@pytest.mark.parametrize(
+    "file", ["../secret.png", "/etc/secret.png", "a\\u0000.png", "logo.gif", "absent.png", "sub/x.png"]
+)
+def test_line_18_a_picture_out_of_the_folder_is_refused(tmp_path, file):
+    picture = f'[[front]]\nname = "logo"\nkind = "image"\nbox = [40, 0, 10, 10]\nfile = "{file}"\n'
+    assert "t.toml, line 17: logo:" in refusal(tmp_path, GOOD + picture).message
+
+
+def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
+    (tmp_path / "logo.png").symlink_to("/etc/hostname")
+    picture = '[[front]]\nname = "logo"\nkind = "image"\nbox = [40, 0, 10, 10]\nfile = "logo.png"\n'
+    assert "only plain files" in refusal(tmp_path, GOOD + picture).message
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "hint"),
+    [
+        (("size = [12, 8]", "sise = [12, 8]"), "line 7: who: size is missing", ""),
+        (("80]", "80]\ncolor = 1"), "line 3: template: unknown key 'color'", "'colours'"),
+        (("{given_name}", "{given-name}"), "line 11: who: unknown field 'given-name'", "'given_name'"),
+        (("{given_name}", "{given_name"), "line 11: who: every { needs its }", ""),
+        (('kind = "text"', 'kind = "txt"'), "line 9: who: kind must be one of", "'text'"),
+        (("[5, 50, 50, 10]", "[5, 50, 60, 9]"), "line 10: who: the box must lie within the badge of 60", ""),
+        (("[5, 50, 50, 10]", "[5, -1, 5, 1]"), "line 10: who: box must be a number from 0 to 10000", ""),
+        (("[5, 50, 50, 10]", "[5, 38, 50, 9]"), "line 10: who: this would cover 'code' or its quiet", ""),
+        (("[6, 6, 28, 28]", "[6, 6, 20, 20]"), "line 6: code: a code is a square of at least 28 mm", ""),
+        (("[6, 6, 28, 28]", "[2, 6, 28, 28]"), "line 6: code: a code needs 5.33 mm of paper", ""),
+        (("[12, 8]", "[8, 12]"), "line 12: who: size must be [largest, smallest] in points", ""),
+        (("[12, 8]", '[12, 8]\nalign = "center"'), "line 13: who: align must be one of start,", "'centre'"),
+        (("[12, 8]", '[12, 8]\ncolour = "blue"'), "line 13: who: colour must be a colour such as", ""),
+        (('"Test"', '"Test'), "t.toml: Illegal character", "toml.io"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_line_its_element_and_what_was_expected(tmp_path, change, message, hint):
+    assert change[0] in GOOD
+    wrong = refusal(tmp_path, GOOD.replace(*change))
+    assert re.match(re.escape("t.toml"), wrong.message)
+    assert message in wrong.message
+    assert hint in wrong.hint
+
+
+def test_a_template_without_a_code_is_refused(tmp_path):
+    assert "needs an element of kind code" in refusal(tmp_path, GOOD.replace(GOOD[29:88], "")).message
+
+
+def test_an_unknown_template_is_told_with_the_nearest_one():
+    with pytest.raises(KioskError) as caught:
+        load_template(TEMPLATES, "a6-portrait-")
+    assert "a6" in caught.value.hint
+
+
+def test_the_quiet_zone_is_four_modules_wide(a6):
+    ((_, box),) = a6.codes
+    assert quiet_zone(box).x == pytest.approx(box.x - box.width / 21 * 4)
+    assert box.width == 40
