@@ -65,3 +65,7 @@ BEGIN SELECT RAISE(ABORT, 'heads are append-only: no UPDATE'); END;
 
 CREATE TRIGGER head_loses_nothing BEFORE DELETE ON head
 BEGIN SELECT RAISE(ABORT, 'heads are append-only: no DELETE'); END;
+
+CREATE TRIGGER head_replaces_nothing BEFORE INSERT ON head
+WHEN EXISTS (SELECT 1 FROM head WHERE n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'heads are append-only: no REPLACE'); END;
