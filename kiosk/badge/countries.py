@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001, E501  (Turkish, and a table of one country a line)
 """Own the names of countries in the badge's languages, by ISO 3166 alpha-2 code."""
 
+from collections.abc import Mapping
 from functools import cache
 
 #: The languages in which a country is named, in the order of the columns below.
@@ -263,6 +264,11 @@ ZW|Zimbabwe|Zimbabwe|Zimbabve|زيمبابوي
 def _table() -> dict[str, dict[str, str]]:
     rows = (line.split("|") for line in _NAMES.strip().splitlines())
     return {code: dict(zip(LANGUAGES, names, strict=True)) for code, *names in rows}
+
+
+def countries() -> Mapping[str, Mapping[str, str]]:
+    """Return the names of every country, by code and then by language."""
+    return _table()
 
 
 def country_name(code: str, languages: tuple[str, ...]) -> str:
