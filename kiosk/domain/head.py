@@ -116,14 +116,22 @@ def parse_note(written: str) -> Note | None:
     return Note(text + "\n", tuple(signatures))
 
 
-def is_signed(note: Note, public_key: bytes, check: Check) -> bool:
-    """Say whether the key has signed the note in the name of the journal that its first line names."""
-    name = note.text.partition("\n")[0]
+def is_signed(note: Note, name: str, public_key: bytes, check: Check) -> bool:
+    """Say whether the key has signed the note under this name (for a head, the journal's origin)."""
     mark = key_id(name, public_key)
     return any(
         one.name == name and one.key_id == mark and check(public_key, note.text.encode(), one.signature)
         for one in note.signatures
     )
+
+
+def signed_head(written: str, public_key: bytes, check: Check) -> Head | None:
+    """Read a head that the key has signed; None for any other text."""
+    note = parse_note(written)
+    head = parse_head(note.text) if note else None
+    if note is None or head is None or not is_signed(note, origin(head.life), public_key, check):
+        return None
+    return head
 
 
 def _unbase64(text: str) -> bytes | None:

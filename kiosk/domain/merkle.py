@@ -42,14 +42,22 @@ class Frontier:
         if self.size < 0 or len(self.roots) != HASH_BYTES * self.size.bit_count():
             raise ValueError("a frontier has one root for each bit of its size")
 
+    def completed(self, hashed: bytes) -> bytes:
+        """Return the roots of all the subtrees that one more leaf completes, itself first, concatenated."""
+        size, end, node = self.size, len(self.roots), hashed
+        completed = hashed
+        while size & 1:
+            node = node_hash(self.roots[end - HASH_BYTES : end], node)
+            completed += node
+            end -= HASH_BYTES
+            size >>= 1
+        return completed
+
     def appended(self, hashed: bytes) -> "Frontier":
         """Return the frontier after one more leaf, given its `leaf_hash`."""
-        size, roots = self.size, self.roots
-        while size & 1:
-            hashed = node_hash(roots[-HASH_BYTES:], hashed)
-            roots = roots[:-HASH_BYTES]
-            size >>= 1
-        return Frontier(self.size + 1, roots + hashed)
+        completed = self.completed(hashed)
+        kept = len(self.roots) + HASH_BYTES - len(completed)
+        return Frontier(self.size + 1, self.roots[:kept] + completed[-HASH_BYTES:])
 
     @property
     def root(self) -> bytes:

@@ -35,17 +35,19 @@ class Selection:
     Attributes:
         since: first moment (`occurred_at`), microseconds in UTC.
         until: first moment after.
+        before: the seq at which to stop, however much the journal has grown meanwhile.
     """
 
     since: int | None = None
     until: int | None = None
     gate: GateId | None = None
     outcome: Outcome | None = None
+    before: int | None = None
 
     @property
     def is_everything(self) -> bool:
-        """Whether no record is left out."""
-        return self == Selection()
+        """Whether no record of those before `before` is left out."""
+        return self == Selection(before=self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Row:
 
 def where(journal: Journal, selection: Selection) -> str:
     """Return the condition on `j`, the journal table, in plain SQL: numbers, and a gate in quotes."""
-    parts = [f"j.n BETWEEN {journal.first} AND {journal.last}"]
+    last = journal.last if selection.before is None else journal.first + selection.before - 1
+    parts = [f"j.n BETWEEN {journal.first:d} AND {last:d}"]
     if selection.since is not None:
         parts.append(f"j.occurred_at >= {selection.since:d}")
     if selection.until is not None:

@@ -16,6 +16,7 @@ from kiosk.domain.head import (
     parse_head,
     parse_note,
     sign_head,
+    signed_head,
     write_head,
     write_note,
 )
@@ -58,15 +59,18 @@ def test_the_key_that_signed_is_confirmed_and_no_other():
     note = parse_note(SIGNED)
     assert note is not None
     assert parse_head(note.text) == HEAD
-    assert is_signed(note, PUBLIC, check)
-    assert not is_signed(note, OTHER, check)
+    assert is_signed(note, NAME, PUBLIC, check)
+    assert not is_signed(note, NAME, OTHER, check)
 
 
 def test_a_changed_head_is_not_signed():
     for changed in (SIGNED.replace("\n2314\n", "\n2315\n"), SIGNED.replace("kiosk/v1/00", "kiosk/v1/01", 1)):
-        note = parse_note(changed)
-        assert note is not None
-        assert not is_signed(note, PUBLIC, check)
+        assert parse_head(parse_note(changed).text) is not None
+        assert signed_head(changed, PUBLIC, check) is None
+    assert signed_head(SIGNED, PUBLIC, check) == HEAD
+    assert signed_head(SIGNED, OTHER, check) is None
+    assert signed_head("", PUBLIC, check) is None
+    assert signed_head(SIGNED.replace("kiosk", "kiosque"), PUBLIC, check) is None
 
 
 def test_a_second_holders_signature_travels_with_the_note_and_hides_nothing():
@@ -74,14 +78,14 @@ def test_a_second_holders_signature_travels_with_the_note_and_hides_nothing():
     witness = Signature("witness.example/ouaga", b"\1\2\3\4", bytes(72))
     both = parse_note(write_note(Note(note.text, (witness, *note.signatures))))
     assert both == Note(note.text, (witness, *note.signatures))
-    assert is_signed(both, PUBLIC, check)
-    assert not is_signed(Note(note.text, (witness,)), PUBLIC, check)
+    assert is_signed(both, NAME, PUBLIC, check)
+    assert not is_signed(Note(note.text, (witness,)), NAME, PUBLIC, check)
 
 
 def test_a_signature_under_another_name_does_not_count():
     note = parse_note(SIGNED)
     renamed = Signature("somebody/else", note.signatures[0].key_id, note.signatures[0].signature)
-    assert not is_signed(Note(note.text, (renamed,)), PUBLIC, check)
+    assert not is_signed(Note(note.text, (renamed,)), NAME, PUBLIC, check)
 
 
 LINE = SIGNED.split("\n\n")[1]
