@@ -1,7 +1,6 @@
 """Own the QR code of a badge: version 1-M, 20 characters, as a grid of modules and as a vector path."""
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import qrcode
@@ -16,6 +15,11 @@ QUIET = 4
 _MASK = 3
 _CAPACITY = 20  # alphanumeric characters in version 1-M
 _DARK = re.compile("1+")
+#: The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only.
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_STRIP = 7
+_STRIPS = MODULES * MODULES // _STRIP
+_STRIP_MASK = (1 << _STRIP) - 1
 
 
 def grid(credential: str) -> tuple[str, ...]:
@@ -24,14 +28,18 @@ def grid(credential: str) -> tuple[str, ...]:
     Raises:
         KioskError: The text is longer than version 1-M holds, or not upper-case alphanumeric.
     """
-    if not (credential.isascii() and credential.isalnum() and credential == credential.upper()):
-        raise KioskError("the code of a badge holds digits and upper-case letters only")
+    for char in credential:
+        _digit(char)
     if len(credential) > _CAPACITY:
         raise KioskError(f"the code of a badge holds {_CAPACITY} characters, not {len(credential)}")
+    return _encoded(credential)
+
+
+def _encoded(text: str) -> tuple[str, ...]:
     code = qrcode.QRCode(
         version=1, error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=_MASK
     )
-    code.add_data(QRData(credential.encode(), mode=MODE_ALPHA_NUM, check_data=False), optimize=0)
+    code.add_data(QRData(text.encode(), mode=MODE_ALPHA_NUM, check_data=False), optimize=0)
     code.make(fit=False)
     return tuple("".join("1" if dark else "0" for dark in row) for row in code.modules)
 
@@ -42,21 +50,59 @@ def path(credential: str) -> bytes:
 
     One path filled once: rectangles that touch leave no seam at any resolution.
     """
-    return b" ".join(_rectangles(grid(credential)))
+    modules = _modules(credential)
+    strips = (_strip(at, modules >> at * _STRIP & _STRIP_MASK) for at in range(_STRIPS))
+    return b"".join(strips) + b"f"
 
 
-def _rectangles(rows: Sequence[str]) -> list[bytes]:
-    found: list[bytes] = []
-    for row, cells in enumerate(rows):
-        found.extend(_row(MODULES - 1 - row, cells))
-    found.append(b"f")
+def _modules(credential: str) -> int:
+    """Return the code as one number, the module at the bottom right lowest.
+
+    With the mask fixed, the modules are an affine function of the data bits: error correction is linear over
+    GF(2) (ISO/IEC 18004, 7.5), and so are masking and placing. So the code of twenty characters is the code
+    of twenty zeros, changed by one constant for each data bit that is set.
+    """
+    if len(credential) != _CAPACITY:
+        return _number(credential)
+    found = _zeros()
+    for pair in range(_CAPACITY // 2):
+        first, second = credential[2 * pair], credential[2 * pair + 1]
+        value = 45 * _digit(first) + _digit(second)
+        for bit in range(11):
+            if value >> bit & 1:
+                found ^= _change(pair, bit)
     return found
 
 
 @cache
-def _run(left: int, bottom: int, length: int) -> bytes:
-    return b"%d %d %d 1 re" % (left, bottom, length)
+def _change(pair: int, bit: int) -> int:
+    """Return the modules that change when one bit of one pair of characters is set."""
+    first, second = divmod(1 << bit, 45)
+    digits = ["0"] * _CAPACITY
+    digits[2 * pair : 2 * pair + 2] = _ALPHABET[first], _ALPHABET[second]
+    return _number("".join(digits)) ^ _zeros()
 
 
-def _row(bottom: int, cells: str) -> list[bytes]:
-    return [_run(run.start(), bottom, run.end() - run.start()) for run in _DARK.finditer(cells)]
+def _digit(char: str) -> int:
+    value = _ALPHABET.find(char, 0, 36)
+    if value < 0 or not char:
+        raise KioskError("the code of a badge holds digits and upper-case letters only")
+    return value
+
+
+@cache
+def _zeros() -> int:
+    return _number("0" * _CAPACITY)
+
+
+def _number(text: str) -> int:
+    return int("".join(_encoded(text)), 2)
+
+
+@cache
+def _strip(at: int, cells: int) -> bytes:
+    """Draw seven modules of a row; the first strip is at the bottom right."""
+    row, third = divmod(at, MODULES // _STRIP)
+    left = MODULES - (third + 1) * _STRIP
+    runs = _DARK.finditer(f"{cells:0{_STRIP}b}")
+    return b"".join(b"%d %d %d 1 re " % (left + run.start(), row, run.end() - run.start()) for run in runs)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.badge import code, ink
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fields import holds, inputs, is_shared, text_of
+from kiosk.badge.fields import conditions_of, is_shared, text_of, values_of
 from kiosk.badge.pen import Pen, Stroke
 from kiosk.badge.photo import measure
 from kiosk.badge.template import quiet_zone
@@ -52,6 +52,19 @@ class Artist:
 
     template: el.Template
     _kept: dict[tuple[object, ...], Stroke] = field(default_factory=dict)
+    _shared: dict[tuple[str, int], bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._shared = {}
+        for side in (self.template.front, self.template.back):
+            own: list[el.Box] = []
+            for element in side:
+                box = element.common.box
+                # What lies over something of the person's own must be drawn after it.
+                shared = is_shared(element) and not any(box.overlaps(under) for under in own)
+                self._shared[element.common.place] = shared
+                if not shared:
+                    own.append(box)
 
     def draw(self, content: BadgeContent, elements: Sequence[el.Element]) -> Side | Refusal:
         """Draw one side of one badge."""
@@ -59,43 +72,59 @@ class Artist:
         person: list[str] = []
         uses: dict[ink.Use, None] = {}
         pictures: list[el.Picture] = []
+        values = values_of(content, self.template.languages)
+        conditions = conditions_of(content)
         end = 0.0
         for element in elements:
-            if not holds(element.common.when, content):
+            common = element.common
+            if common.when not in conditions:
                 continue
-            stroke = self._stroke(_followed(element, end), content)
+            if isinstance(element, el.Text):
+                shown = text_of(element, values, content.language)
+                stroke = self._text(element, shown, end, content.colour)
+                end = stroke.end or end
+            else:
+                stroke = self._stroke(element, content)
             if stroke.reason:
-                return Refusal(element.common.name, stroke.reason)
+                return Refusal(common.name, stroke.reason)
             operators = stroke.operators
             if isinstance(element, el.Picture):
                 operators = operators.replace("/I ", f"/I{len(pictures)} ")
                 pictures.append(element)
-            elif isinstance(element, el.Text):
-                end = stroke.end or end
-            (backdrop if is_shared(element) else person).append(operators)
+            (backdrop if self._shared[common.place] else person).append(operators)
             uses.update(dict.fromkeys(stroke.uses))
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
+
+    def _text(self, element: el.Text, shown: str, end: float, colour: str) -> Stroke:
+        start = round(end, 2) if element.follow else 0.0
+        key = (element.common.place, shown, start, colour)
+        kept = self._kept.get(key)
+        if kept is None:
+            pen = Pen(self.template.height, colour)
+            pen.text(_followed(element, start), shown)
+            kept = self._keep(key, pen)
+        return kept
 
     def _stroke(self, element: el.Element, content: BadgeContent) -> Stroke:
         if isinstance(element, el.Code):
             return self._code(element, content)
         if isinstance(element, el.Photo) and content.photo is not None:
             return self._photo(element, content.photo, content.colour)
-        common = element.common
-        shown = inputs(element, content, self.template.languages)
-        key = (common.place, common.box, content.colour, *shown)
+        key = (element.common.place, content.colour, *_inputs(element, content))
         kept = self._kept.get(key)
         if kept is None:
-            if len(self._kept) > _MAX_KEPT:
-                self._kept.clear()
-            kept = self._kept[key] = self._fresh(element, content)
+            kept = self._keep(key, self._drawn(element, content))
         return kept
 
-    def _fresh(self, element: el.Element, content: BadgeContent) -> Stroke:
+    def _keep(self, key: tuple[object, ...], pen: Pen) -> Stroke:
+        if len(self._kept) > _MAX_KEPT:
+            self._kept.clear()
+        stroke = self._kept[key] = pen.result()
+        return stroke
+
+    def _drawn(self, element: el.Element, content: BadgeContent) -> Pen:
         pen = Pen(self.template.height, content.colour)
         match element:
-            case el.Text():
-                pen.text(element, text_of(element, content, self.template.languages))
             case el.Band():
                 pen.band(element, content)
             case el.Zones():
@@ -110,7 +139,7 @@ class Artist:
                 pen.add(f"q {ink.nums(box.width, 0, 0, box.height, box.x, y)} cm /I Do Q ")
             case el.Rectangle() | el.Rule() | el.Motif():
                 pen.shape(element)
-        return pen.result()
+        return pen
 
     def _code(self, element: el.Code, content: BadgeContent) -> Stroke:
         box, quiet = element.common.box, quiet_zone(element.common.box)
@@ -137,11 +166,24 @@ class Artist:
         return pen.result()
 
 
-def _followed(element: el.Element, end: float) -> el.Element:
+def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
+    """Return all that the drawing of an element depends on, besides the category's colour."""
+    match element:
+        case el.Band():
+            return (content.category_letter, content.category_names)
+        case el.Zones():
+            return content.zones
+        case el.Days():
+            return content.days
+        case _:
+            return ()
+
+
+def _followed(element: el.Text, end: float) -> el.Text:
     """Move a text that follows another up to the end of it, and give it the room in between."""
-    if not isinstance(element, el.Text) or not element.follow or not end:
+    if not end:
         return element
     box = element.common.box
-    top = round(min(box.y, end + element.follow), 2)
+    top = min(box.y, end + element.follow)
     moved = el.Box(box.x, top, box.width, box.bottom - top)
     return replace(element, common=replace(element.common, box=moved))

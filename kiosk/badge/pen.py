@@ -224,7 +224,7 @@ def pattern_of(letter: str) -> tuple[el.Pattern, float]:
     kinds = list(el.Pattern)
     nth = ord(letter[0]) - ord("A") if letter else 0
     turn = nth // len(kinds)
-    return kinds[(nth + turn) % len(kinds)], (1.0, 0.6, 1.6, 0.8)[turn % 4]
+    return kinds[(nth + turn) % len(kinds)], (1.0, 0.62, 0.8, 0.5)[turn % 4]
 
 
 def _plain(style: el.TextStyle, size: float, colour: str) -> el.TextStyle:

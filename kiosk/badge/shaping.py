@@ -22,6 +22,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _TOKENS = re.compile(r"\s+|\S+")
 #: A ligature would swallow the dot that tells i from dotless i; fractions belong to no number on a badge.
 _FEATURES = {"liga": False, "dlig": False, "frac": False}
+#: No character under Hebrew runs from right to left.
+_FIRST_RTL = "\u0590"
 #: Many more distinct words than one delegation has; a word takes about 1 KB.
 _KEPT_WORDS = 20_000
 
@@ -144,11 +146,12 @@ def shape_line(text: str, weight: Weight) -> Line:
         MissingGlyph: A character that no font has.
     """
     words = tuple(_words(text, weight))
-    return Line(text, words, sum(word.width for word in words), is_rtl(text))
+    has_rtl = bool(text) and max(text) >= _FIRST_RTL and is_rtl(text)
+    return Line(text, words, sum(word.width for word in words), has_rtl)
 
 
 def _words(text: str, weight: Weight) -> Iterator[Word]:
-    if text.isascii():  # the common case needs no bidirectional algorithm
+    if not text or max(text) < _FIRST_RTL:  # the common case needs no bidirectional algorithm
         for token in _TOKENS.findall(text):
             yield shape_word(token, weight, "ltr")
         return

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.badge.elements import Template
+from kiosk.badge.content import Placed
+from kiosk.badge.elements import Box, Template
 from kiosk.badge.ink import num
 from kiosk.badge.reading import Source, Table, near
 from kiosk.badge.template import inside, list_templates
@@ -106,6 +107,17 @@ def single(template: Template) -> Sheet:
     """Return the sheet that is one badge."""
     size = (template.width, template.height)
     return Sheet("", template.title, *size, 1, 1, *size, 0, 0, 0, 0, Marks.NONE)
+
+
+def code_places(template: Template, sheet: Sheet | None, placed: Placed) -> tuple[tuple[int, Box], ...]:
+    """Say where the codes of a printed badge are: page from 1, box in millimetres from its top left."""
+    paper = sheet or single(template)
+    found = []
+    for side, box in template.codes:
+        x, bottom = paper.corner(placed.slot - 1, side)
+        top = paper.height - bottom - template.height
+        found.append((placed.page + side, Box(x + box.x, top + box.y, box.width, box.height)))
+    return tuple(found)
 
 
 def list_sheets(folder: Path) -> tuple[str, ...]:

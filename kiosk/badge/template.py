@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from kiosk.badge import elements as el
@@ -20,6 +21,11 @@ _FIELDS = re.compile(r"\{([^{}]*)\}")
 _MAX_BYTES = 256 * 1024
 #: A code smaller than this is not read by a cheap webcam.
 MIN_CODE = 28.0
+
+
+class _Side(StrEnum):
+    FRONT = "front"
+    BACK = "back"
 
 
 def list_templates(folder: Path) -> tuple[str, ...]:
@@ -67,6 +73,10 @@ def inside(folder: Path, file: Path) -> Path:
 
 def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
     """Read a template out of the bytes of its file; errors as `load_template`."""
+    return _parsed(folder, name, raw, ())
+
+
+def _parsed(folder: Path, name: str, raw: bytes, includers: tuple[str, ...]) -> el.Template:
     file = f"{name}.toml"
     try:
         text = raw.decode()
@@ -79,7 +89,7 @@ def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
     table = Table(source, "", 0, "template", values)
     width, height = table.numbers("size", ("width", "height"))
     page = el.Box(0, 0, width, height)
-    reader = _Reader(folder, source, page, _colours(source, table))
+    reader = _Reader(folder, source, page, _colours(source, table), (*includers, name))
     template = el.Template(
         name=name,
         title=table.text("title"),
@@ -121,6 +131,7 @@ class _Reader:
     source: Source
     page: el.Box
     colours: dict[str, str]
+    includers: tuple[str, ...]
 
     def side(self, side: str, tables: object) -> tuple[el.Element, ...]:
         """Read one side, an array of tables."""
@@ -132,10 +143,32 @@ class _Reader:
                 raise KioskError(f"{self.source.file}: {side} must be an array of tables")
             label = str(values.get("name") or f"{side} element {nth + 1} ({values.get('kind', '?')})")
             table = Table(self.source, side, nth, label, values)
-            found.append(self._element(table))
+            added = self._included(table) if values.get("kind") == "include" else (self._element(table),)
             table.close()
-            self._keep_quiet_zone_free(table, found)
+            for element in added:
+                found.append(element)
+                self._keep_quiet_zone_free(table, found)
         return tuple(found)
+
+    def _included(self, table: Table) -> tuple[el.Element, ...]:
+        """Take over one side of another template, moved to a place on this one."""
+        table.text("kind")
+        table.asked.add("name")
+        name, side = table.text("template"), table.choice("side", _Side, _Side.FRONT)
+        x, y = table.numbers("at", ("x", "y"))
+        if name in self.includers:
+            raise table.wrong("template", f"{name!r} would include itself")
+        file = self.folder / f"{name}.toml"
+        if not _NAME.fullmatch(name) or not file.exists():
+            raise table.wrong(
+                "template", f"no template {name!r} here", near(name, list_templates(self.folder))
+            )
+        other = _parsed(self.folder, name, inside(self.folder, file).read_bytes(), self.includers)
+        if x + other.width > self.page.width + 0.01 or y + other.height > self.page.height + 0.01:
+            raise table.wrong("at", f"{name!r} does not lie within the badge there")
+        elements = other.front if side is _Side.FRONT else other.back
+        place = f"{table.header} {table.nth}"
+        return tuple(_moved(element, x, y, place) for element in elements)
 
     def _element(self, table: Table) -> el.Element:
         readers: dict[str, Callable[[Table, el.Common], el.Element]] = {
@@ -152,8 +185,10 @@ class _Reader:
         }
         kind = table.text("kind")
         if kind not in readers:
-            expected = f"kind must be one of {', '.join(readers)}, not {kind!r}"
-            raise table.wrong("kind", expected, near(kind, list(readers)))
+            kinds = [*readers, "include"]
+            raise table.wrong(
+                "kind", f"kind must be one of {', '.join(kinds)}, not {kind!r}", near(kind, kinds)
+            )
         table.asked.add("name")
         box = el.Box(*table.numbers("box", ("x", "y", "width", "height")))
         if box.right > self.page.width + 0.01 or box.bottom > self.page.height + 0.01:
@@ -284,6 +319,13 @@ class _Reader:
                 raise table.wrong(
                     "box", f"this would cover {earlier.common.name!r} or its quiet zone of four modules"
                 )
+
+
+def _moved(element: el.Element, x: float, y: float, place: str) -> el.Element:
+    common = element.common
+    box = el.Box(common.box.x + x, common.box.y + y, common.box.width, common.box.height)
+    side, nth = common.place
+    return replace(element, common=replace(common, box=box, place=(f"{place} {side}", nth)))
 
 
 def quiet_zone(box: el.Box) -> el.Box:

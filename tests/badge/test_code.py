@@ -1,10 +1,12 @@
+import re
+
 import numpy as np
 import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.code import MODULES, QUIET, grid
+from kiosk.badge.code import MODULES, QUIET, grid, path
 from kiosk.badge.content import BadgeContent
 from kiosk.domain.errors import KioskError
 
@@ -20,6 +22,16 @@ def test_every_credential_is_read_back_from_a_version_1_code(credential):
     picture = np.pad(modules, QUIET, constant_values=255).repeat(3, 0).repeat(3, 1)
     (read,) = zxingcpp.read_barcodes(picture)
     assert (read.text, read.ec_level) == (credential, "M")
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(CREDENTIALS)
+def test_the_path_covers_the_modules_of_the_code_and_no_others(credential):
+    covered = np.zeros((MODULES, MODULES), int)
+    for left, bottom, length in re.findall(rb"(\d+) (\d+) (\d+) 1 re", path(credential)):
+        row = MODULES - 1 - int(bottom)
+        covered[row, int(left) : int(left) + int(length)] += 1
+    assert ["".join(map(str, row)) for row in covered.tolist()] == list(grid(credential))
 
 
 @pytest.mark.parametrize("text", ["A" * 21, "abcdefghij0123456789", "AWA TRAORE", "0000000000000000000é"])

@@ -1,0 +1,241 @@
+"""Own the race of badge PDFs: the plain loop that a good programmer writes first, and Kiosk's.
+
+`python -m benchmarks.badges [COUNT]` prints a table, kept in benchmarks/results/badges.txt. Both make A6
+badges with a photo of about 30 kB at 413 x 531 pixels, two names and a code, and are timed by turns.
+"""
+
+import io
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import qrcode
+import zxingcpp
+from PIL import Image, ImageDraw
+from reportlab.lib.pagesizes import A6
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.fonts import typeface
+from kiosk.badge.pdf import Printing, render
+from kiosk.badge.raster import box_of
+from kiosk.badge.template import load_template, quiet_zone
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parent / "badge_templates"
+MADE_AT = datetime(2025, 11, 10, tzinfo=UTC)
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GIVEN = (
+    "Aminata",
+    "Mehmet",
+    "Fatoumata",
+    "Kwame",
+    "Zeynep",
+    "Ibrahim",
+    "Awa",
+    "Seydou",
+    "Chinedu",
+    "Ousmane",
+)
+FAMILY = ("TRAORÉ", "IŞIK", "OUÉDRAOGO", "MENSAH", "DIALLO", "YILMAZ", "KONATÉ", "ADEYEMI", "BENALI", "MAÏGA")
+DAYS = tuple(DayMark(date(2025, 11, 11 + n), f"nov. {11 + n}", n != 2) for n in range(4))
+ROUNDS = 3
+
+
+def photo() -> bytes:
+    """Draw a portrait whose JPEG takes about 30 kB."""
+    grain = Image.effect_noise((413, 531), 34).convert("RGB")
+    face = Image.new("RGB", (413, 531), "#c9d2d8")
+    ImageDraw.Draw(face).ellipse((110, 90, 300, 350), fill="#7d5238")
+    out = io.BytesIO()
+    Image.blend(face, grain, 0.22).save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def write_photos(folder: Path, count: int) -> list[Path]:
+    """Write a photo for each badge, no two alike: a comment tells them apart."""
+    picture = photo()
+    files = []
+    for nth in range(count):
+        note = f"badge {nth}".encode()
+        comment = b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note
+        files.append(folder / f"{nth}.jpg")
+        files[-1].write_bytes(picture[:2] + comment + picture[2:])
+    return files
+
+
+def credential(nth: int) -> str:
+    value = (nth + 1) * 0x9E3779B97F4A7C15F39CC0605 % 32**20
+    return "".join(ALPHABET[value // 32**place % 32] for place in range(20))
+
+
+def names(nth: int) -> tuple[str, str]:
+    return GIVEN[nth % 10], f"{FAMILY[nth // 10 % 10]}-{FAMILY[nth // 100 % 10]} {nth}"
+
+
+def plain(files: list[Path], out: Path) -> None:
+    """The loop that one writes first."""
+    for key in ("figo", "figbo"):
+        pdfmetrics.registerFont(TTFont(key, io.BytesIO(typeface(key).data)))
+    canvas = Canvas(str(out), pagesize=A6)
+    for nth, file in enumerate(files):
+        given, family = names(nth)
+        canvas.setFillColorRGB(0.08, 0.13, 0.18)
+        canvas.rect(0, 131 * mm, 105 * mm, 17 * mm, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.setFont("figbo", 14)
+        canvas.drawString(7 * mm, 137 * mm, "SALON DE DÉFENSE ET DE SÉCURITÉ")
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawImage(str(file), 7 * mm, 95 * mm, 26 * mm, 33 * mm)
+        canvas.setFont("figo", 19)
+        canvas.drawString(7 * mm, 85 * mm, given)
+        canvas.setFont("figbo", 22)
+        canvas.drawString(7 * mm, 75 * mm, family)
+        canvas.setFillColorRGB(0.12, 0.44, 0.29)
+        canvas.rect(0, 55.4 * mm, 105 * mm, 9.2 * mm, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.setFont("figbo", 15)
+        canvas.drawString(15 * mm, 58 * mm, "E   Exposant · Exhibitor")
+        canvas.setFillColorRGB(0, 0, 0)
+        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+        code.add_data(credential(nth))
+        code.make()
+        matrix = code.get_matrix()
+        side = 40 * mm / len(matrix)
+        for row, cells in enumerate(matrix):
+            for column, dark in enumerate(cells):
+                if dark:
+                    x, y = 7.62 * mm + column * side, 47.7 * mm - (row + 1) * side
+                    canvas.rect(x, y, side, side, stroke=0, fill=1)
+        canvas.setFont("figo", 10)
+        canvas.drawString(57.5 * mm, 8 * mm, f"N° 0007-{nth:07d}-{nth % 10}")
+        canvas.showPage()
+    canvas.save()
+
+
+def contents(files: list[Path]) -> Iterator[BadgeContent]:
+    for nth, file in enumerate(files):
+        given, family = names(nth)
+        yield BadgeContent(
+            credential=credential(nth),
+            number=f"0007-{nth:07d}-{nth % 10}",
+            event_lines=("SALON DE DÉFENSE", "ET DE SÉCURITÉ"),
+            event_note="11-14 novembre 2025\nBamako · Koulikoro",
+            given_name=given,
+            family_name=family,
+            category_names=("Exposant", "Exhibitor"),
+            category_letter="E",
+            colour="#1f6f4a",
+            zones=("HALL", "CONF"),
+            days=DAYS,
+            photo=file.read_bytes(),
+        )
+
+
+def kiosk(files: list[Path], out: Path, workers: int) -> None:
+    template = load_template(TEMPLATES, "a6")
+    with out.open("wb") as stream:
+        made = render(contents(files), template, stream, Printing(MADE_AT, workers=workers))
+    assert made.pages == len(files), made.unfit[:1]
+
+
+def prove(out: Path, first: int, last: int) -> None:
+    """Rasterise each code's box at 300 dpi and read it back."""
+    template = load_template(TEMPLATES, "a6")
+    ((_, box),) = template.codes
+    quiet = quiet_zone(box)
+    document = pdfium.PdfDocument(out)
+    for page in range(first, last + 1):
+        grey = box_of(document, page, (quiet.x, quiet.y, quiet.width, quiet.height), 300)
+        (read,) = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+        assert read.text == credential(page - 1)
+    document.close()
+
+
+def timed(act, *arguments) -> float:
+    start = time.perf_counter()
+    act(*arguments)
+    return time.perf_counter() - start
+
+
+def peak_of(count: int, folder: Path) -> float:
+    """Peak memory in MiB of a fresh process that prints so many badges."""
+    script = (
+        "import sys, resource; from pathlib import Path; from benchmarks import badges as b;"
+        f"files=[Path({str(folder)!r})/f'{{n}}.jpg' for n in range({count})];"
+        f"b.kiosk(files, Path({str(folder)!r})/'peak.pdf', 1);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return float(found.stdout)
+
+
+def prove_by_two(out: Path, count: int) -> None:
+    half = count // 2
+    script = "import sys; from pathlib import Path; from benchmarks import badges as b;"
+    script += "b.prove(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))"
+    ranges = ((1, half), (half + 1, count))
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(out), str(first), str(last)])
+        for first, last in ranges
+    ]
+    assert [one.wait() for one in running] == [0, 0]
+
+
+def main(count: int = 5000) -> None:
+    sample = max(50, count // 10)
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = write_photos(folder, count)
+        weight = files[0].stat().st_size
+        say(
+            f"badge PDFs: {os.cpu_count()} cores, Python {platform.python_version()}, photo of {weight} bytes"
+        )
+        say(f"{'':34}{'badges':>8}{'seconds':>10}{'a second':>10}{'ratio':>8}")
+        slow, fast, proof = [], [], []
+        for _ in range(ROUNDS):
+            slow.append(sample / timed(plain, files[:sample], folder / "plain.pdf"))
+            fast.append(count / timed(kiosk, files, folder / "kiosk.pdf", 2))
+            proof.append(timed(prove_by_two, folder / "kiosk.pdf", count))
+        reference = statistics.median(slow)
+
+        def row(title: str, badges: int, rate: float) -> None:
+            say(f"{title:34}{badges:8}{badges / rate:10.2f}{rate:10.0f}{rate / reference:8.1f}")
+
+        row("plain reportlab + qrcode loop", sample, reference)
+        row("kiosk, one process", sample, sample / timed(kiosk, files[:sample], folder / "one.pdf", 1))
+        row("kiosk, two processes", count, statistics.median(fast))
+        both = [count / (count / rate + seconds) for rate, seconds in zip(fast, proof, strict=True)]
+        row("kiosk, and every code read back", count, statistics.median(both))
+        size = (folder / "kiosk.pdf").stat().st_size
+        say(f"bytes a badge beyond its photo: {size / count - weight:.0f}")
+        few = count // 10
+        say(f"peak memory, MiB: {peak_of(few, folder):.0f} at {few}, {peak_of(count, folder):.0f} at {count}")
+        warm = [timed(kiosk, files[:1], folder / "one.pdf", 1) * 1000 for _ in range(20)]
+        say(f"one badge from a warm process: {statistics.median(warm):.1f} ms")
+    result = HERE / "results" / "badges.txt"
+    result.parent.mkdir(exist_ok=True)
+    result.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,140 @@
+import numpy as np
+import pytest
+import zxingcpp
+from conftest import TEMPLATES
+from people import crowd, person
+
+from kiosk.badge.elements import Code
+from kiosk.badge.sheet import code_places, list_sheets, load_sheet
+from kiosk.badge.template import list_templates, load_template, quiet_zone
+from kiosk.domain.errors import KioskError
+
+
+def crop(page: np.ndarray, box, dpi: float) -> np.ndarray:
+    edges = (box.x, box.y, box.right, box.bottom)
+    left, top, right, bottom = (round(edge / 25.4 * dpi) for edge in edges)
+    return np.ascontiguousarray(page[max(top, 0) : bottom, max(left, 0) : right])
+
+
+def codes_at(batch, template, sheet, dpi: float = 150) -> list[list[str]]:
+    """Read each badge's codes where they are said to be."""
+    found = []
+    for placed in batch.result.placed:
+        texts = []
+        for page, box in code_places(template, sheet, placed):
+            (read,) = zxingcpp.read_barcodes(crop(batch.page(page, dpi), quiet_zone(box), dpi))
+            texts.append(read.text)
+        found.append(texts)
+    return found
+
+
+@pytest.mark.parametrize("name", list_templates(TEMPLATES))
+def test_print_then_scan_every_shipped_template_holds_the_worst_names_and_its_codes_are_read(printed, name):
+    template = load_template(TEMPLATES, name)
+    people = crowd()
+    batch = printed(people, template)
+    assert batch.result.unfit == ()
+    sides = len(template.codes)
+    assert codes_at(batch, template, None) == [[one.credential] * sides for one in people]
+
+
+def test_both_sides_have_a_code():
+    template = load_template(TEMPLATES, "a6-double")
+    assert [side for side, _ in template.codes] == [0, 1]
+
+
+def test_small_cards_have_codes_of_at_least_28_mm():
+    for name in list_templates(TEMPLATES):
+        for _, box in load_template(TEMPLATES, name).codes:
+            assert box.width >= 28
+
+
+def test_a_half_used_sheet_is_used_on_from_its_first_free_place(printed):
+    template, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
+    people = [person(nth) for nth in range(5)]
+    batch = printed(people, template, sheet=sheet, start_at=8)
+    assert [(placed.page, placed.slot) for placed in batch.result.placed] == [
+        (1, 8),
+        (1, 9),
+        (1, 10),
+        (2, 1),
+        (2, 2),
+    ]
+    assert codes_at(batch, template, sheet) == [[one.credential] for one in people]
+    first = batch.page(1, 50)
+    used = round((sheet.top + 3 * sheet.cell_height) / 25.4 * 50)
+    inner = first[round(12 / 25.4 * 50) : used - 3, round(16 / 25.4 * 50) : round(104 / 25.4 * 50)]
+    assert np.all(inner == 255), "the places used before stay white"
+
+
+def test_the_back_of_a_sheet_is_mirrored_so_that_both_sides_meet(printed):
+    template, sheet = load_template(TEMPLATES, "a6-double"), load_sheet(TEMPLATES, "4xa6")
+    people = [person(nth) for nth in range(3)]
+    batch = printed(people, template, sheet=sheet, start_at=2)
+    assert batch.result.pages == 2
+    assert codes_at(batch, template, sheet, 120) == [[one.credential] * 2 for one in people]
+    (_, front), (_, back) = code_places(template, sheet, batch.result.placed[0])
+    assert front.x > sheet.width / 2 > back.x
+
+
+def test_durable_1445_has_the_margins_of_the_paper():
+    sheet = load_sheet(TEMPLATES, "durable-1445")
+    assert (sheet.left, sheet.top, sheet.places) == (15, 12, 10)
+    right, bottom = sheet.left + 2 * sheet.cell_width, sheet.top + 5 * sheet.cell_height
+    assert (sheet.width - right, sheet.height - bottom) == (15, 15)
+
+
+def test_crop_marks_lie_outside_the_places(printed):
+    template, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
+    page = printed([person()], template, sheet=sheet, start_at=10).page(1, 100)
+    cells = page[round(12 / 25.4 * 100) + 2 : round(228 / 25.4 * 100) - 2, round(15 / 25.4 * 100) + 2 : 410]
+    assert np.all(cells == 255)
+    assert np.any(page[: round(11.2 / 25.4 * 100)] < 128)
+
+
+@pytest.mark.parametrize("first", [0, 5, -1])
+def test_a_place_that_the_sheet_does_not_have_is_refused(printed, a6, first):
+    with pytest.raises(KioskError, match="the first place must be from 1 to 4"):
+        printed([person()], a6, sheet=load_sheet(TEMPLATES, "4xa6"), start_at=first)
+
+
+def test_a_template_that_is_larger_than_the_place_is_refused(printed, a6):
+    with pytest.raises(KioskError, match="does not fit Durable 1445") as caught:
+        printed([person()], a6, sheet=load_sheet(TEMPLATES, "durable-1445"))
+    assert caught.value.hint == "its places measure 90 x 54 mm"
+
+
+def test_the_sheet_that_a_template_names_exists_and_holds_it():
+    for name in list_templates(TEMPLATES):
+        template = load_template(TEMPLATES, name)
+        if template.sheet:
+            load_sheet(TEMPLATES, template.sheet).check(template, 0)
+    assert list_sheets(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", ["../a6", "durable", "4xa6\0"])
+def test_line_18_an_unknown_sheet_is_refused(name):
+    with pytest.raises(KioskError, match="no sheet"):
+        load_sheet(TEMPLATES, name)
+
+
+def test_a_sheet_whose_places_leave_the_paper_is_refused(tmp_path):
+    (tmp_path / "sheets").mkdir()
+    text = (TEMPLATES / "sheets" / "4xa6.toml").read_text().replace("[2, 2]", "[3, 2]")
+    (tmp_path / "sheets" / "wide.toml").write_text(text)
+    with pytest.raises(KioskError, match=r"wide\.toml, line 4: sheet: 3 x 2 places do not fit 210 x 297 mm"):
+        load_sheet(tmp_path, "wide")
+
+
+def test_a_template_cannot_include_itself(tmp_path):
+    text = 'title="t"\nsize=[60,60]\n[[front]]\nkind="include"\ntemplate="b"\nat=[0,0]\n'
+    (tmp_path / "a.toml").write_text(text)
+    (tmp_path / "b.toml").write_text(text.replace('"b"', '"a"'))
+    with pytest.raises(KioskError, match="would include itself"):
+        load_template(tmp_path, "a")
+
+
+def test_an_included_side_keeps_its_code_free():
+    template = load_template(TEMPLATES, "a5-folded")
+    boxes = [element.common.box for element in template.front if isinstance(element, Code)]
+    assert [round(box.x, 2) for box in boxes] == [25.5, 112.62]
