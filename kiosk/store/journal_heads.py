@@ -54,3 +54,11 @@ def guards_expected() -> Mapping[str, str]:
         return guards(connection)
     finally:
         connection.close()
+
+
+def strays(connection: apsw.Connection) -> int:
+    """Return how many records belong to no life of this file."""
+    found: int = connection.execute(
+        "SELECT count(*) FROM journal WHERE n >> 40 NOT IN (SELECT n FROM life)"
+    ).get
+    return found
