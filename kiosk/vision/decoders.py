@@ -28,24 +28,39 @@ Decoder = Callable[[Image], list[Decoded]]
 """Find the codes in a grey picture; corners are in its pixels."""
 
 
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+LOCAL = zxingcpp.Binarizer.LocalAverage
+GLOBAL = zxingcpp.Binarizer.GlobalHistogram
+PLAIN = zxingcpp.TextMode.Plain
+
+
 def zxing(image: Image) -> list[Decoded]:
     """Read with zxing-cpp and its local threshold; codes that fail are returned without text."""
-    return _zxing(image, zxingcpp.Binarizer.LocalAverage)
+    found = zxingcpp.read_barcodes(image, formats=QR, text_mode=PLAIN, binarizer=LOCAL, return_errors=True)
+    return _decoded(found)
+
+
+def zxing_upright(image: Image) -> list[Decoded]:
+    """Read the same, but neither inverted codes nor a smaller copy: what a first look has done already."""
+    found = zxingcpp.read_barcodes(
+        image,
+        formats=QR,
+        text_mode=PLAIN,
+        binarizer=LOCAL,
+        return_errors=True,
+        try_invert=False,
+        try_downscale=False,
+    )
+    return _decoded(found)
 
 
 def zxing_global(image: Image) -> list[Decoded]:
     """Read with zxing-cpp and one threshold for the whole picture."""
-    return _zxing(image, zxingcpp.Binarizer.GlobalHistogram)
+    found = zxingcpp.read_barcodes(image, formats=QR, text_mode=PLAIN, binarizer=GLOBAL, return_errors=True)
+    return _decoded(found)
 
 
-def _zxing(image: Image, binarizer: zxingcpp.Binarizer) -> list[Decoded]:
-    found = zxingcpp.read_barcodes(
-        image,
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-        text_mode=zxingcpp.TextMode.Plain,
-        binarizer=binarizer,
-        return_errors=True,
-    )
+def _decoded(found: list[zxingcpp.Barcode]) -> list[Decoded]:
     return [Decoded(code.text if code.valid else None, _position(code.position)) for code in found]
 
 

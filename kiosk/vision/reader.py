@@ -1,76 +1,113 @@
-"""Own the reader: which tiers look at a picture, in which order, and what is believed."""
+"""Own the reader: which tiers look at a picture, in which order, and how long."""
 
 import cv2
+import numpy as np
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
-from kiosk.vision.reading import Image, Look, Reading, is_same_place
-from kiosk.vision.tiers import DEEPER, PLAIN, Tier
+from kiosk.vision.findings import Findings
+from kiosk.vision.live import Watchfulness
+from kiosk.vision.reading import Image, Look
+from kiosk.vision.source import Frame
+from kiosk.vision.tiers import LIVE, PLAIN, STILL, Matrix, PlaceTier, Tier, When, WholeTier, is_uneven
 
 
 class Reader:
     """Read the QR codes in pictures; one reader for one stream of frames.
 
+    Args:
+        still: The tiers for still pictures, in their order.
+
     `has_zbar` tells whether zbar's library was found; without it the reader goes on with zxing-cpp alone.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, still: tuple[Tier, ...] = STILL) -> None:
+        self._tiers = still
         self.has_zbar = HAS_ZBAR
-        self._next = 0
+        self._watchfulness = Watchfulness()
+        self._still: tuple[Image, Look] | None = None
+
+    def see(self, frame: Frame) -> Look:
+        """Read a source's frame: a still picture thoroughly and once, a live one within its budget."""
+        if not frame.is_still:
+            return self.look(frame.image)
+        if self._still is None or self._still[0] is not frame.image:
+            self._still = (frame.image, self.read(frame.image))
+        return self._still[1]
 
     def read(self, image: Image) -> Look:
-        """Read a still picture (grey or BGR) as deeply as the reader can."""
+        """Read a still picture (grey or BGR) with every tier that its state calls for."""
         grey = as_grey(image)
-        look = _merge(Look(), PLAIN, _run(PLAIN, grey))
-        for tier in DEEPER:
-            look = _merge(look, tier, _run(tier, grey))
-        return look
+        findings = Findings()
+        for tier in self._tiers:
+            if isinstance(tier, PlaceTier):
+                _read_places(tier, grey, findings)
+            elif _calls_for(tier, grey, findings):
+                findings.add(_read_whole(tier, grey), tier.name)
+        return findings.look()
 
     def look(self, image: Image) -> Look:
-        """Read a live frame (grey or BGR) in bounded time: the first tier, and one more where it failed."""
+        """Read a live frame (grey or BGR) in bounded time.
+
+        The first tier sees every frame; one more looks at one place, if there is one that promises a code:
+        where a code was located and not read, where one was read a moment ago, or where the picture is dense.
+        """
         grey = as_grey(image)
-        look = _merge(Look(), PLAIN, _run(PLAIN, grey))
-        if look.has_failed:
-            tier = DEEPER[self._next % len(DEEPER)]
-            self._next += 1
-            look = _merge(look, tier, _run(tier, grey))
-        return look
+        findings = Findings()
+        findings.add(PLAIN.decode(grey), PLAIN.name)
+        watchfulness = self._watchfulness
+        for place in watchfulness.places(grey, findings):
+            tier = LIVE[watchfulness.turn() % len(LIVE)]
+            _read_place(tier, grey, place, findings)
+        watchfulness.remember(findings)
+        return findings.look()
 
 
 def as_grey(image: Image) -> Image:
     """Return the picture in grey."""
     if image.ndim == 2:
         return image
-    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype("uint8", copy=False)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
 
 
-def _run(tier: Tier, grey: Image) -> list[Decoded]:
+def _calls_for(tier: WholeTier, grey: Image, findings: Findings) -> bool:
+    if tier.when is When.UNEVEN:
+        return is_uneven(grey)
+    return tier.when is When.ALWAYS or not findings.readings or bool(findings.unread())
+
+
+def _read_whole(tier: WholeTier, grey: Image) -> list[Decoded]:
+    prepared = tier.prepare(grey)
+    shrink = grey.shape[1] / prepared.shape[1]
     return [
-        Decoded(found.text, _scaled(found.corners, 1 / tier.scale))
-        for found in tier.decode(tier.prepare(grey))
+        Decoded(code.text, _mapped(code.corners, np.diag((shrink, shrink, 1))))
+        for code in tier.decode(prepared)
     ]
 
 
-def _scaled(corners: Corners, factor: float) -> Corners:
-    a, b, c, d = ((x * factor, y * factor) for x, y in corners)
+def _read_places(tier: PlaceTier, grey: Image, findings: Findings) -> None:
+    for place in findings.unread()[: tier.places]:
+        for corners in place[: tier.boxes]:
+            if findings.is_settled(corners):
+                break
+            _read_place(tier, grey, corners, findings)
+
+
+def _read_place(tier: PlaceTier, grey: Image, corners: Corners, findings: Findings) -> None:
+    patch = tier.view(grey, corners)
+    if patch is None:
+        return
+    prepared = tier.prepare(patch.image)
+    shrink = patch.image.shape[1] / prepared.shape[1]
+    to_picture = patch.to_picture @ np.diag((shrink, shrink, 1))
+    found = [
+        Decoded(code.text, _mapped(code.corners, to_picture)) for code in tier.decode(prepared) if code.text
+    ]
+    findings.add(found, tier.name)
+
+
+def _mapped(corners: Corners, to_picture: Matrix) -> Corners:
+    points = np.column_stack((np.array(corners), np.ones(4))) @ to_picture.T
+    flat = points[:, :2] / points[:, 2:]
+    a, b, c, d = ((float(x), float(y)) for x, y in flat)
     return a, b, c, d
-
-
-def _merge(look: Look, tier: Tier, found: list[Decoded]) -> Look:
-    """Add what a tier found; where it reads another text than a tier before it, neither is believed."""
-    readings, unread, contested = list(look.readings), list(look.unread), list(look.contested)
-    for code in found:
-        if any(is_same_place(code.corners, corners) for corners in contested):
-            continue
-        known = [reading for reading in readings if is_same_place(code.corners, reading.corners)]
-        if code.text is None:
-            if not known and not any(is_same_place(code.corners, corners) for corners in unread):
-                unread.append(code.corners)
-            continue
-        unread = [corners for corners in unread if not is_same_place(code.corners, corners)]
-        if any(reading.text != code.text for reading in known):
-            contested.append(code.corners)
-            readings = [reading for reading in readings if reading not in known]
-        elif not known:
-            readings.append(Reading(code.text, code.corners, tier.name))
-    return Look(tuple(readings), tuple(unread), tuple(contested))

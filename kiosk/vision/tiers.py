@@ -1,46 +1,200 @@
-"""Own the table of reading tiers: each way of looking at a picture, with what it gains and what it costs."""
+"""Own the table of reading tiers: each way of looking at a picture, with what it gains and what it costs.
+
+Gains and costs beside the tiers are from `python -m benchmarks.reading`: codes that the tier was the first to
+read, and milliseconds, both over all pictures of shared/qr-images, most of which never reach the later tiers.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
-from kiosk.vision.decoders import Decoder, zbar, zxing, zxing_global
-from kiosk.vision.reading import Image
+from kiosk.domain.lane import Corners
+from kiosk.vision.decoders import Decoder, zbar, zxing, zxing_global, zxing_upright
+from kiosk.vision.reading import Image, bounds
 
 Preparation = Callable[[Image], Image]
+Matrix = NDArray[np.float64]
+
+
+class When(StrEnum):
+    """What calls for a tier that looks at the whole picture."""
+
+    ALWAYS = "always"
+    UNEVEN = "the light is uneven"
+    UNREAD = "nothing was read, or something code-like was seen and not read"
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
-    """One way to read a picture: prepare the grey picture, then decode it; `scale` is what preparing does."""
+class Patch:
+    """A part of a picture to read by itself, and the homography from its pixels to the picture's."""
+
+    image: Image
+    to_picture: Matrix
+
+
+View = Callable[[Image, Corners], Patch | None]
+"""Cut the place of a code out of a picture; None where nothing of it is inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTier:
+    """Look at the whole picture."""
 
     name: str
+    when: When
     prepare: Preparation
     decode: Decoder
-    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTier:
+    """Look again at the places where a code was located and not read.
+
+    `boxes`: so many of the boxes that were found at a place are tried; `places`: at so many places.
+    """
+
+    name: str
+    view: View
+    prepare: Preparation
+    decode: Decoder
+    boxes: int = 1
+    places: int = 8
+
+
+Tier = WholeTier | PlaceTier
+
+# Ways to prepare
 
 
 def plain(image: Image) -> Image:
-    """Leave the picture as it is."""
+    """Leave it as it is."""
     return image
 
 
-def equalised(image: Image) -> Image:
-    """Even out the light in tiles of an eighth of the picture."""
-    return cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(image).astype("uint8", copy=False)
+def enlarged(factor: float) -> Preparation:
+    """Enlarge by a factor, linearly: zxing-cpp's windows are measured in pixels."""
+
+    def prepare(image: Image) -> Image:
+        return _bytes(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR))
+
+    return prepare
 
 
-def equalised_twice(image: Image) -> Image:
-    """Even out the light, then enlarge twice."""
-    large = cv2.resize(equalised(image), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    return large.astype("uint8", copy=False)
+def equalised(limit: float = 3.0, tiles: int = 8) -> Preparation:
+    """Even out the light tile by tile (CLAHE)."""
+
+    def prepare(image: Image) -> Image:
+        return _bytes(cv2.createCLAHE(limit, (tiles, tiles)).apply(image))
+
+    return prepare
 
 
-PLAIN = Tier("plain", plain, zxing)
+def sharpened(image: Image) -> Image:
+    """Add back what a blur of two pixels took away, one and a half times."""
+    return _bytes(cv2.addWeighted(image, 2.5, cv2.GaussianBlur(image, (0, 0), 2.0), -1.5, 0))
 
-DEEPER = (
-    Tier("equalised-twice", equalised_twice, zxing, 2.0),
-    Tier("global", plain, zxing_global),
-    Tier("zbar", plain, zbar),
+
+def closed(image: Image) -> Image:
+    """Take away dark specks and lines up to five pixels wide, such as cracks and the ridges of a screen."""
+    return _bytes(cv2.morphologyEx(image, cv2.MORPH_CLOSE, np.ones((5, 5), dtype=np.uint8)))
+
+
+def then(*steps: Preparation) -> Preparation:
+    """Prepare in several steps."""
+
+    def prepare(image: Image) -> Image:
+        for step in steps:
+            image = step(image)
+        return image
+
+    return prepare
+
+
+# Ways to cut out
+
+
+def rectified(size: int, margin: float) -> View:
+    """Turn the code upright and square, `size` pixels across with `margin` of its side around it."""
+
+    def view(image: Image, corners: Corners) -> Patch | None:
+        near = size * margin / (1 + 2 * margin)
+        far = size - near
+        square = np.array([(near, near), (far, near), (far, far), (near, far)], dtype=np.float32)
+        there = np.array(corners, dtype=np.float32)
+        back = np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        patch = cv2.warpPerspective(image, back, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return Patch(_bytes(patch), back)
+
+    return view
+
+
+def cropped(size: int, margin: float) -> View:
+    """Cut out the code with `margin` of its side around it, and scale that to `size` pixels."""
+
+    def view(image: Image, corners: Corners) -> Patch | None:
+        left, top, right, bottom = bounds(corners)
+        reach = max(right - left, bottom - top) * (0.5 + margin)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        x0, y0 = max(0, int(x - reach)), max(0, int(y - reach))
+        part = image[y0 : int(y + reach) + 1, x0 : int(x + reach) + 1]
+        if min(part.shape) < 8:
+            return None
+        factor = min(6.0, size / max(part.shape))
+        way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+        scaled = cv2.resize(part, None, fx=factor, fy=factor, interpolation=way)
+        back = np.array([(1 / factor, 0, x0), (0, 1 / factor, y0), (0, 0, 1)], dtype=np.float64)
+        return Patch(_bytes(scaled), back)
+
+    return view
+
+
+def _bytes(array: object) -> Image:
+    return np.asarray(array, dtype=np.uint8)
+
+
+# The table: still pictures, in this order
+
+STRONGLY = then(equalised(limit=8.0, tiles=4), enlarged(1.5))
+EVENLY = then(equalised(), enlarged(1.5))
+
+PLAIN = WholeTier("plain", When.ALWAYS, plain, zxing)
+
+STILL: tuple[Tier, ...] = (
+    PLAIN,
+    WholeTier("uneven", When.UNEVEN, STRONGLY, zxing_upright),
+    PlaceTier("rectified", rectified(320, 0.3), plain, zxing, boxes=3),
+    WholeTier("equalised", When.UNREAD, EVENLY, zxing_upright),
+    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),
+    PlaceTier("rectified-equal", rectified(320, 0.75), then(equalised(), enlarged(2)), zxing, boxes=2),
+    PlaceTier("crop-sharp-large", cropped(640, 0.8), then(sharpened, enlarged(2)), zxing),
+    PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),
+    PlaceTier("crop-closed", cropped(640, 0.8), then(equalised(), closed), zxing, places=4),
+    PlaceTier("crop-global", cropped(320, 0.3), equalised(), zxing_global, places=4),
 )
+
+# The table: live frames with something code-like in view, one of these a frame, in turn
+
+LIVE: tuple[PlaceTier, ...] = (
+    PlaceTier("live-crop", cropped(320, 0.8), plain, zxing),
+    PlaceTier("live-rectified", rectified(320, 0.4), plain, zxing),
+    PlaceTier("live-sharp", cropped(320, 0.8), sharpened, zxing),
+    PlaceTier("live-equal", cropped(320, 0.8), equalised(), zxing),
+    PlaceTier("live-global", cropped(320, 0.3), equalised(), zxing_global),
+    PlaceTier("live-zbar", cropped(240, 0.6), plain, zbar),
+)
+
+
+def is_uneven(image: Image) -> bool:
+    """Return whether the brightest parts get about twice the light of the darkest.
+
+    Measured on paper as well as one can without knowing where it is: on the brightest point of each
+    neighbourhood of a small copy.
+    """
+    small = cv2.resize(image[::4, ::4], (40, 40), interpolation=cv2.INTER_AREA)
+    low, high = np.percentile(cv2.dilate(small, np.ones((5, 5), dtype=np.uint8)), (10, 90))
+    return bool(high + 8 > 1.8 * (low + 8))

@@ -1,0 +1,67 @@
+"""Own what is believed while the tiers work on one picture: codes read, places unread, places contested."""
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.lane import Corners
+from kiosk.vision.decoders import Decoded
+from kiosk.vision.reading import Look, Reading, is_same_place, side
+
+#: Boxes smaller than this are specks, not codes, in pixels of a side.
+SMALLEST = 16.0
+#: So many different boxes are kept of one place; a bad one is often followed by a good one.
+BOXES = 4
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collect what tiers find; where two of them read different texts, neither is believed."""
+
+    readings: list[Reading] = field(default_factory=list)
+    places: list[list[Corners]] = field(default_factory=list)
+    contested: list[Corners] = field(default_factory=list)
+
+    def add(self, found: list[Decoded], tier: str) -> None:
+        """Take what a tier found."""
+        for code in found:
+            if self._is_contested(code.corners):
+                continue
+            if code.text is None:
+                self._locate(code.corners)
+            else:
+                self._read(Reading(code.text, code.corners, tier))
+
+    def unread(self) -> list[list[Corners]]:
+        """Return the boxes of each place where a code was located and not read."""
+        return [place for place in self.places if not self.is_settled(place[0])]
+
+    def is_settled(self, corners: Corners) -> bool:
+        """Return whether a code was read there, or read in two ways."""
+        if self._is_contested(corners):
+            return True
+        return any(is_same_place(corners, reading.corners) for reading in self.readings)
+
+    def look(self) -> Look:
+        """Return the whole as a value."""
+        unread = tuple(place[0] for place in self.unread())
+        return Look(tuple(self.readings), unread, tuple(self.contested))
+
+    def _is_contested(self, corners: Corners) -> bool:
+        return any(is_same_place(corners, other) for other in self.contested)
+
+    def _locate(self, corners: Corners) -> None:
+        if side(corners) < SMALLEST:
+            return
+        for place in self.places:
+            if is_same_place(corners, place[0]):
+                if len(place) < BOXES:
+                    place.append(corners)
+                return
+        self.places.append([corners])
+
+    def _read(self, reading: Reading) -> None:
+        known = [other for other in self.readings if is_same_place(reading.corners, other.corners)]
+        if not known:
+            self.readings.append(reading)
+        elif any(other.text != reading.text for other in known):
+            self.contested.append(reading.corners)
+            self.readings = [other for other in self.readings if other not in known]

@@ -1,0 +1,80 @@
+"""Own where a live frame is looked at a second time: the places that promise a code."""
+
+import cv2
+import numpy as np
+
+from kiosk.domain.lane import Corners
+from kiosk.vision.findings import Findings
+from kiosk.vision.reading import Image, bounds
+
+#: A frame's density is measured in cells of so many pixels of its longer side.
+CELLS = 80
+#: A place is cut out with so many cells around its densest one.
+REACH = 3.0
+#: Cells whose density is below this share of grey per grey are plain: no code has so little contrast.
+PLAIN = 0.06
+#: A code that was read is looked for at its place for so many frames after it was last read.
+REMEMBERED = 6
+
+
+class Watchfulness:
+    """Choose the place of a second look; remember between frames where codes were."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+        self._tracked: tuple[Corners, int] | None = None
+
+    def turn(self) -> int:
+        """Return whose turn it is; each call is the next one's."""
+        self._turn += 1
+        return self._turn
+
+    def places(self, grey: Image, findings: Findings) -> list[Corners]:
+        """Return at most one place that a second look is worth."""
+        unread = findings.unread()
+        if unread:
+            return [unread[self._turn % len(unread)][0]]
+        if findings.readings:
+            return []
+        if self._tracked is not None and self._turn % 2:
+            return [self._tracked[0]]
+        return self._dense(grey)
+
+    def remember(self, findings: Findings) -> None:
+        """Take note of where the largest code was read."""
+        if findings.readings:
+            largest = max(
+                findings.readings, key=lambda reading: bounds(reading.corners)[2] - bounds(reading.corners)[0]
+            )
+            self._tracked = (largest.corners, REMEMBERED)
+        elif self._tracked is not None:
+            corners, left = self._tracked
+            self._tracked = (corners, left - 1) if left > 1 else None
+
+    def _dense(self, grey: Image) -> list[Corners]:
+        """Return the place whose edges, both across and down, are densest for its light: a new one each time.
+
+        Every second pixel suffices: modules too small for that are too small to read.
+        """
+        half = grey[::2, ::2]
+        cell = max(2, max(half.shape) // CELLS)
+        size = (half.shape[1] // cell, half.shape[0] // cell)
+        across = cv2.resize(cv2.absdiff(half[:, 1:], half[:, :-1]), size, interpolation=cv2.INTER_AREA)
+        down = cv2.resize(cv2.absdiff(half[1:], half[:-1]), size, interpolation=cv2.INTER_AREA)
+        light = cv2.resize(half, size, interpolation=cv2.INTER_AREA)
+        edges = cv2.blur(cv2.min(across, down).astype(np.float32), (5, 5))
+        density = np.asarray(edges / (cv2.blur(light.astype(np.float32), (5, 5)) + 25), dtype=np.float32)
+        for _ in range(self._turn % 3):  # look past the places that were looked at just before
+            _, _, _, (x, y) = cv2.minMaxLoc(density)
+            cv2.rectangle(density, (x - 4, y - 4), (x + 4, y + 4), (0.0,), -1)
+        _, most, _, (x, y) = cv2.minMaxLoc(density)
+        if most < PLAIN:
+            return []
+        step = 2 * cell
+        left, top, right, bottom = (
+            (x + 0.5 - REACH) * step,
+            (y + 0.5 - REACH) * step,
+            (x + 0.5 + REACH) * step,
+            (y + 0.5 + REACH) * step,
+        )
+        return [((left, top), (right, top), (right, bottom), (left, bottom))]
