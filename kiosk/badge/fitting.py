@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kiosk.badge.fonts import Weight, main_face
-from kiosk.badge.shaping import Line, MissingGlyph, clean, shape_line, width
+from kiosk.badge.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
 
 #: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72
@@ -61,7 +61,7 @@ def _fit(paragraphs: list[str], room: Measure) -> Fitted | str:
     widest = max(width(paragraph, room.weight) for paragraph in paragraphs)
     size = _limit(room, widest, len(paragraphs))
     if size >= room.smallest and len(paragraphs) <= room.lines:
-        return _set(tuple(paragraphs), size, room)
+        return _set([[paragraph] for paragraph in paragraphs], size, room)
     for count in range(len(paragraphs) + 1, room.lines + 1):
         tall = min(room.largest, _height_limit(room, count))
         if tall < room.smallest:
@@ -99,7 +99,7 @@ def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> F
     for _ in range(_STEPS):
         middle = (narrow + wide) / 2
         narrow, wide = (narrow, middle) if taken(middle) <= lines else (middle, wide)
-    return _set(tuple(line for piece in pieces for line in _broken(piece, wide)), low, room)
+    return _set([_broken(piece, wide) for piece in pieces], low, room)
 
 
 def _pieces(paragraph: str, weight: Weight) -> list[tuple[str, float, float]]:
@@ -131,9 +131,13 @@ def _height_limit(room: Measure, count: int) -> float:
     return room.height / ((face.capital + (count - 1) * room.leading) * MM_PER_POINT)
 
 
-def _set(lines: tuple[str, ...], size: float, room: Measure) -> Fitted:
+def _set(paragraphs: list[list[str]], size: float, room: Measure) -> Fitted:
     size = int(size * 20) / 20  # twentieths of a point: close sizes share their drawing
-    shaped = tuple(shape_line(line, room.weight) for line in lines)
+    shaped = tuple(
+        shape_line(line, room.weight, "rtl" if runs_rtl(" ".join(lines)) else "ltr")
+        for lines in paragraphs
+        for line in lines
+    )
     return Fitted(shaped, size, size * room.leading * MM_PER_POINT)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kiosk.badge.elements import CATEGORY, CATEGORY_INK, CATEGORY_SHADE, CATEGORY_TINT, Pattern
-from kiosk.badge.fonts import Weight
-from kiosk.badge.shaping import Line, Word, shape_line
+from kiosk.badge.shaping import Line, Word
 
 #: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
@@ -81,17 +80,11 @@ def circle(x: float, y: float, radius: float) -> str:
     return rectangle(x - radius, y - radius, 2 * radius, 2 * radius, radius)
 
 
-@lru_cache(maxsize=20_000)
-def line_of(text: str, weight: Weight) -> tuple[str, tuple[Use, ...], Line]:
-    """Draw one line at one unit an em from the origin: operators inside BT and ET, and the glyphs used.
-
-    Raises:
-        MissingGlyph: A character that no font has.
-    """
-    shaped = shape_line(text, weight)
-    uses = tuple((word.font, glyph.number, glyph.text) for word in shaped.words for glyph in word.glyphs)
-    drawn = "".join(_spans(shaped.words))
-    return drawn, uses, shaped
+def line_of(line: Line) -> tuple[str, tuple[Use, ...]]:
+    """Draw one line at one unit an em from the origin: operators inside BT and ET, and the glyphs used."""
+    uses = tuple((word.font, glyph.number, glyph.text) for word in line.words for glyph in word.glyphs)
+    drawn = "".join(_spans(line.words))
+    return drawn, uses
 
 
 def _spans(words: tuple[Word, ...]) -> Iterator[str]:

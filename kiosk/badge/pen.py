@@ -203,11 +203,10 @@ class Pen:
         spare = {el.Valign.TOP: 0.0, el.Valign.MIDDLE: 0.5, el.Valign.BOTTOM: 1.0}[style.valign]
         baseline = self.height - box.y - (box.height - block) * spare - capital
         self.add(f"BT {self._paint(style.colour)}")
-        rtl_first = bool(fitted.lines) and fitted.lines[0].is_rtl
         for nth, line in enumerate(fitted.lines):
-            drawn, uses, _ = ink.line_of(line.text, style.weight)
+            drawn, uses = ink.line_of(line)
             free = box.width - line.width * em
-            at_right = style.align is el.Align.RIGHT or (style.align is el.Align.START and rtl_first)
+            at_right = style.align is el.Align.RIGHT or (style.align is el.Align.START and line.is_rtl)
             shift = free if at_right else free / 2 if style.align is el.Align.CENTRE else 0.0
             place = ink.nums(em, 0, 0, em, box.x + shift, baseline - nth * fitted.pitch)
             self.add(f"{place} Tm {drawn}")

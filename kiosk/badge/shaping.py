@@ -131,31 +131,36 @@ def width(text: str, weight: Weight) -> float:
     Raises:
         MissingGlyph: A character that no font has.
     """
-    return sum(word.width for word in _words(text, weight))
+    return sum(word.width for word in _words(text, weight, "rtl" if runs_rtl(text) else "ltr"))
+
+
+def runs_rtl(paragraph: str) -> bool:
+    """Say whether a paragraph runs from right to left."""
+    return bool(paragraph) and max(paragraph) >= _FIRST_RTL and is_rtl(paragraph)
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
-def shape_line(text: str, weight: Weight) -> Line:
+def shape_line(text: str, weight: Weight, direction: str) -> Line:
     """Shape one line: levels, runs in visual order, words.
 
     Args:
         text: Cleaned text without line breaks, in logical order.
         weight: The cut to set it in.
+        direction: ``ltr`` or ``rtl``, of the whole paragraph: its second line may begin in another script.
 
     Raises:
         MissingGlyph: A character that no font has.
     """
-    words = tuple(_words(text, weight))
-    has_rtl = bool(text) and max(text) >= _FIRST_RTL and is_rtl(text)
-    return Line(text, words, sum(word.width for word in words), has_rtl)
+    words = tuple(_words(text, weight, direction))
+    return Line(text, words, sum(word.width for word in words), direction == "rtl")
 
 
-def _words(text: str, weight: Weight) -> Iterator[Word]:
-    if not text or max(text) < _FIRST_RTL:  # the common case needs no bidirectional algorithm
+def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:
+    if direction == "ltr" and (not text or max(text) < _FIRST_RTL):  # the common case: nothing to reorder
         for token in _TOKENS.findall(text):
             yield shape_word(token, weight, "ltr")
         return
-    for start, end, level in visual_runs(levels(text, 1 if is_rtl(text) else 0)):
+    for start, end, level in visual_runs(levels(text, 1 if direction == "rtl" else 0)):
         tokens = _TOKENS.findall(text[start:end])
         for token in reversed(tokens) if level % 2 else tokens:
             yield shape_word(token, weight, "rtl" if level % 2 else "ltr")
