@@ -55,6 +55,7 @@ def paint(colour: str, operator: str = "rg") -> str:
     return " ".join(num(part) for part in parts) + f" {operator} "
 
 
+@lru_cache(maxsize=4096)
 def rectangle(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
     """Trace a rectangle, with round corners where a radius is given."""
     radius = min(radius, width / 2, height / 2)
