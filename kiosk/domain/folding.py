@@ -22,6 +22,7 @@ _APART = {
 }  # fmt: skip
 _TABLE = str.maketrans(_APART)
 _WORD = re.compile(r"[^\W_]+")
+_ARTICLE = "ال"
 _JOINS = re.compile("['’‘ʼʻʿʾ`´]")
 
 
@@ -39,12 +40,16 @@ def fold(text: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """Fold a name for the index: beside `fold`, the parts around each apostrophe ("ndiaye n diaye")."""
+    """Fold a name for the index: beside `fold`, what a name is also looked up by.
+
+    Those are the parts around an apostrophe ("ndiaye n diaye") and an Arabic name without its article.
+    """
     folded = fold(text)
-    if _JOINS.search(text) is None:
-        return folded
-    apart = fold(_JOINS.sub(" ", text))
-    return folded if apart == folded else f"{folded} {apart}"
+    apart = fold(_JOINS.sub(" ", text)) if _JOINS.search(text) else folded
+    bare = [
+        word[2:] for word in folded.split() if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1
+    ]
+    return " ".join([folded, *([] if apart == folded else [apart]), *bare])
 
 
 def _without_marks(text: str) -> str:

@@ -19,7 +19,9 @@ def nearest(text: str, candidates: Iterable[str]) -> str | None:
     matcher.set_seq2(wanted)
     for candidate in candidates:
         matcher.set_seq1(fold(candidate))
-        if matcher.real_quick_ratio() >= best_score and (score := matcher.ratio()) > best_score:
+        if matcher.real_quick_ratio() <= best_score or matcher.quick_ratio() <= best_score:
+            continue
+        if (score := matcher.ratio()) > best_score:
             best, best_score = candidate, score
     return best
 

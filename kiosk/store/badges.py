@@ -178,7 +178,7 @@ FROM badge b JOIN accreditation a ON a.n = b.accreditation
 """
 
 
-def _badge(row: apsw.SQLiteValues) -> BadgeRow:
+def _badge(row: tuple[int | float | bytes | str | None, ...]) -> BadgeRow:
     number, epoch, accreditation, holder, state, issue, issued_at, superseded_by = row
     return BadgeRow(
         BadgeNumber(int(number or 0)),

@@ -1,6 +1,7 @@
 """Own the reading of people: holders with their accreditations, one row each. Only changes.py writes them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,3 +145,23 @@ def count(connection: apsw.Connection) -> int:
     """Return how many accreditations there are."""
     number: int = connection.execute("SELECT count(*) FROM accreditation").get
     return number
+
+
+def by_external_ids(
+    connection: apsw.Connection, source: str, external_ids: Iterable[str]
+) -> dict[str, Accredited]:
+    """Return those of a source whose ids are among the given, by id."""
+    where = "WHERE a.source = ? AND a.external_id IN (SELECT value FROM json_each(?))"
+    found = _read(connection, where, source, json.dumps(list(external_ids)))
+    return {person.external_id: person for person in found if person.external_id is not None}
+
+
+def without_external_id(connection: apsw.Connection, source: str) -> Iterator[Accredited]:
+    """Yield those of a source whom it gave no id."""
+    yield from _read(connection, "WHERE a.source = ? AND a.external_id IS NULL", source)
+
+
+def has_source(connection: apsw.Connection, source: str) -> bool:
+    """Say whether anybody came from this source."""
+    query = "SELECT EXISTS (SELECT 1 FROM accreditation WHERE source = ?)"
+    return bool(connection.execute(query, (source,)).get)

@@ -48,6 +48,10 @@ def test_a_name_with_an_apostrophe_is_found_whole_and_in_parts():
     assert fold_name("'Diallo") == "diallo"
 
 
+def test_an_arabic_name_is_found_without_its_article():
+    assert fold_name("المهدي الله") == "المهدي الله مهدي"
+
+
 @settings(derandomize=True, max_examples=300)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_folding_twice_is_folding_once(text):

@@ -1,0 +1,127 @@
+"""Own the checking of single cells: what they may hold, and the form in which each value is kept."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.journal import micros
+from kiosk.service.columns import COLUMNS
+from kiosk.service.import_report import Problem
+from kiosk.service.spelling import country_code, language_code, nearest_country, nearest_language
+
+LONGEST = 300
+"""Characters in a cell; notes may have ten times as many."""
+SHOWN = 60
+"""Characters of a wrong value that a report shows."""
+BORN_AFTER = date(1900, 1, 1)
+
+Cells = tuple[str, ...]
+"""One text for each of COLUMNS."""
+
+_BLANKS = re.compile(r"\s+")
+_JOINERS = "\u200c\u200d"
+"""Persian needs them inside words."""
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u00ad\u2060"))
+"""What comes along when text is copied from a page; it says nothing."""
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4})").fullmatch
+
+
+def is_plain(joined: str) -> bool:
+    """Say whether cells that join to this text can do without `clean`."""
+    return (
+        joined.isprintable()
+        and "  " not in joined
+        and len(joined) <= LONGEST
+        and (joined.isascii() or ("\ufffd" not in joined and unicodedata.is_normalized("NFC", joined)))
+    )
+
+
+def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
+    """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold."""
+    cleaned = []
+    for column, cell in zip(COLUMNS, cells, strict=True):
+        text = unicodedata.normalize("NFC", cell)
+        if not text.isprintable():
+            text = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
+            odd = next((c for c in text if not c.isprintable() and c not in _JOINERS), None)
+            if odd is not None:
+                reason = f"it holds a character that cannot be printed (U+{ord(odd):04X})"
+                problems.append(Problem(line, column, shown(text), reason))
+        elif "  " in text:
+            text = _BLANKS.sub(" ", text)
+        if "\ufffd" in text:
+            reason = "it holds a byte that is no letter; save the list again as CSV UTF-8"
+            problems.append(Problem(line, column, shown(text), reason))
+        most = LONGEST * 10 if column == "notes" else LONGEST
+        if len(text) > most:
+            reason = f"it has {len(text)} characters, at most {most} are taken"
+            problems.append(Problem(line, column, shown(text), reason))
+        cleaned.append(text)
+    return tuple(cleaned)
+
+
+def shown(text: str) -> str:
+    """Return a value as a report can show it, on one line."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:SHOWN])
+
+
+def country(line: int, column: str, text: str, problems: list[Problem]) -> str:
+    """Return the ISO 3166 code of a country, or of none for an empty cell."""
+    code = country_code(text) if text else ""
+    if code is None:
+        reason, closest = "there is no such country", nearest_country(text)
+        problems.append(Problem(line, column, shown(text), reason, closest))
+    return code or ""
+
+
+def language(line: int, text: str, problems: list[Problem]) -> str:
+    """Return the ISO 639 code of a language, or of none for an empty cell."""
+    code = language_code(text) if text else ""
+    if code is None:
+        reason, closest = "this language is not known", nearest_language(text)
+        problems.append(Problem(line, "language", shown(text), reason, closest))
+    return code or ""
+
+
+def birth_date(line: int, text: str, before: date, problems: list[Problem]) -> str:
+    """Return a date of birth in ISO form, or "" for an empty cell."""
+    if not text:
+        return ""
+    day = read_date(text)
+    if day is None:
+        reason = "this is not a date; write 1980-12-31 or 31/12/1980"
+        problems.append(Problem(line, "birth_date", shown(text), reason))
+        return ""
+    if not BORN_AFTER < day < before:
+        problems.append(Problem(line, "birth_date", shown(text), "nobody who comes was born then"))
+    return day.isoformat()
+
+
+def instant_of(line: int, column: str, text: str, zone: ZoneInfo, problems: list[Problem]) -> int | None:
+    """Read a date (the whole day) or an instant (without a zone: the site's); microseconds since 1970."""
+    if not text:
+        return None
+    day = read_date(text)
+    if day is not None:
+        at = datetime(day.year, day.month, day.day, tzinfo=zone)
+        return micros(at + timedelta(days=column == "valid_until"))
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        reason = "this is not a date or a time; write 2025-11-11 or 2025-11-11T08:30"
+        problems.append(Problem(line, column, shown(text), reason))
+        return None
+    return micros(at if at.tzinfo else at.replace(tzinfo=zone))
+
+
+def read_date(text: str) -> date | None:
+    """Read 1980-12-31 or 31/12/1980; None for anything else."""
+    found = _DATE(text)
+    if found is None:
+        return None
+    year, month, day = found[1] or found[6], found[2] or found[5], found[3] or found[4]
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,178 @@
+"""Own the checking of a row of a list: cells in, values as the store keeps them or every problem out.
+
+1. All problems of a row are reported; a row with one is left out, the others are kept.
+2. What repeats from row to row (category, rights, countries, dates) is worked out once: a row in which
+   everything was seen before costs a few look-ups.
+3. Names keep the case in which they were written.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import itemgetter
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.event import Approval, Category, Event
+from kiosk.domain.folding import fold
+from kiosk.domain.model import AccreditationStatus, CategoryId, Rights
+from kiosk.domain.nearest import nearest
+from kiosk.domain.rights import RightsFault, read_rights
+from kiosk.service.checking_cells import (
+    SHOWN,
+    Cells,
+    birth_date,
+    clean,
+    country,
+    instant_of,
+    is_plain,
+    language,
+    shown,
+)
+from kiosk.service.columns import COLUMNS
+from kiosk.service.import_report import Problem
+
+_MOST_CACHED = 100_000
+
+
+class Grant(NamedTuple):
+    """What the cells category, zones and days come to; `rights` is the number of the set in the store."""
+
+    category: CategoryId
+    rights: int
+    status: AccreditationStatus
+
+
+class Entry(NamedTuple):
+    """A row that can be taken.
+
+    Attributes:
+        cells: cleaned; country, nationality, language and birth date in the form in which they are kept.
+        valid_from: microseconds since 1970 in UTC, as is `valid_until`.
+    """
+
+    line: int
+    cells: Cells
+    grant: Grant
+    valid_from: int | None = None
+    valid_until: int | None = None
+
+
+_AT = {name: index for index, name in enumerate(COLUMNS)}
+_SPELT = itemgetter(*(_AT[name] for name in ("country", "nationality", "language", "birth_date")))
+_GRANTED = itemgetter(*(_AT[name] for name in ("category", "zones", "days")))
+_NAMES = itemgetter(*(_AT[name] for name in ("given_name", "family_name", "name_native")))
+_VALIDITY = itemgetter(*(_AT[name] for name in ("valid_from", "valid_until")))
+_EXTERNAL_ID = _AT["external_id"]
+_NO_VALIDITY = ("", "")
+
+
+class RowChecker:
+    """Checks the rows of one list for one event.
+
+    Args:
+        event: whose categories, zones and days they name.
+        columns: for each column that the list has, its number there.
+        width: how many columns the list has.
+        keep_rights: gives the number of a set of rights.
+    """
+
+    def __init__(
+        self, event: Event, columns: Mapping[str, int], width: int, keep_rights: Callable[[Rights], int]
+    ) -> None:
+        self._event = event
+        self._width = width
+        self._keep_rights = keep_rights
+        self._pick = itemgetter(*(columns.get(name, width) for name in COLUMNS))
+        self._grants: dict[tuple[str, str, str], Grant | tuple[RightsFault, ...]] = {}
+        self._kept = {""}
+        self._lines: dict[int, int] = {}
+        self._categories = _names_of_categories(event)
+        self._time_zone = ZoneInfo(event.sites[0].time_zone)
+
+    def check(self, line: int, row: list[str]) -> Entry | list[Problem]:
+        """Return the row as it can be taken, or its problems."""
+        if len(row) != self._width:
+            if any(row[self._width :]):
+                reason = f"{len(row)} cells under {self._width} headers: text with a separator needs quotes"
+                return [Problem(line, "", "", reason)]
+            row = row[: self._width] + [""] * (self._width - len(row))
+        row.append("")  # what a column that the list has not picks
+        cells: Cells = tuple(map(str.strip, self._pick(row)))
+        problems: list[Problem] = []
+        if not is_plain("".join(cells)):
+            cells = clean(line, cells, problems)
+        if not any(_NAMES(cells)):
+            problems.append(Problem(line, "family_name", "", "there is no name"))
+        if not self._kept.issuperset(_SPELT(cells)):
+            cells = self._spell(line, cells, problems)
+        grant = self._grants.get(_GRANTED(cells)) or self._grant(_GRANTED(cells))
+        external_id = cells[_EXTERNAL_ID]
+        # The hash is kept, not the id: lists are long.
+        if external_id and (first := self._lines.setdefault(hash(external_id), line)) != line:
+            problems.append(Problem(line, "external_id", external_id, f"line {first} has this id already"))
+        if isinstance(grant, Grant):
+            if not problems and _VALIDITY(cells) == _NO_VALIDITY:
+                return Entry(line, cells, grant)
+            validity = self._validity(line, cells, problems)
+            return problems or Entry(line, cells, grant, *validity)
+        problems += [
+            Problem(line, fault.column, shown(fault.value), fault.reason, fault.nearest) for fault in grant
+        ]
+        self._validity(line, cells, problems)
+        return problems
+
+    def _grant(self, key: tuple[str, str, str]) -> Grant | tuple[RightsFault, ...]:
+        name, zones, days = key
+        category = self._categories.get(fold(name))
+        grant: Grant | tuple[RightsFault, ...]
+        if category is None:
+            reason = "there is no such category" if name else "there is no category"
+            known = dict.fromkeys(n for c in self._event.categories for n in (*c.name.values(), c.id))
+            grant = (RightsFault("category", name[:SHOWN], reason, nearest(name, known)),)
+        else:
+            rights = read_rights(zones, days, category, self._event)
+            is_free = category.approval is Approval.AUTO
+            status = AccreditationStatus.ACTIVE if is_free else AccreditationStatus.PENDING
+            grant = (
+                Grant(category.id, self._keep_rights(rights), status)
+                if isinstance(rights, frozenset)
+                else rights
+            )
+        if len(self._grants) >= _MOST_CACHED:
+            self._grants.clear()
+        self._grants[key] = grant
+        return grant
+
+    def _spell(self, line: int, cells: Cells, problems: list[Problem]) -> Cells:
+        """Spell countries, language and birth date as they are kept, and remember what is spelt so."""
+        before = len(problems)
+        home, nationality, tongue, birth = _SPELT(cells)
+        spelt = {
+            "country": country(line, "country", home, problems),
+            "nationality": country(line, "nationality", nationality, problems),
+            "language": language(line, tongue, problems),
+            "birth_date": birth_date(line, birth, self._event.days[0].date, problems),
+        }
+        if len(problems) > before:
+            return cells
+        if len(self._kept) >= _MOST_CACHED:
+            self._kept = {""}
+        # One set serves all four: codes of countries are capitals, of languages small letters.
+        self._kept.update(spelt.values())
+        return tuple(spelt.get(column, cell) for column, cell in zip(COLUMNS, cells, strict=True))
+
+    def _validity(self, line: int, cells: Cells, problems: list[Problem]) -> tuple[int | None, int | None]:
+        first, last = _VALIDITY(cells)
+        begins = instant_of(line, "valid_from", first, self._time_zone, problems)
+        ends = instant_of(line, "valid_until", last, self._time_zone, problems)
+        if begins is not None and ends is not None and begins >= ends:
+            problems.append(Problem(line, "valid_until", last, f"it ends before it begins ({first})"))
+        return begins, ends
+
+
+def _names_of_categories(event: Event) -> dict[str, Category]:
+    """Return categories by everything that a list may call them: id, name in any language, letter."""
+    named: dict[str, Category] = {}
+    for category in event.categories:
+        for name in (category.id, *category.name.values(), category.letter):
+            named.setdefault(fold(name), category)
+    return named

@@ -1,0 +1,84 @@
+"""Own what an import tells its user: every problem with its place, and the sums."""
+
+from dataclasses import dataclass, field
+
+MOST_PROBLEMS = 100_000
+"""Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a list that cannot be taken as it is.
+
+    Attributes:
+        line: of the file, counted from 1; where a row has several lines, its first.
+        column: our name of the column, or "" for the whole row.
+        value: what stands there, shortened.
+        nearest: a valid value that may have been meant.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        value = f' "{self.value}"' if self.value else ""
+        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
+        return f"{place}{value}: {self.reason}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or in a dry run would do.
+
+    Attributes:
+        refused: rows left out, each with at least one problem.
+        problems: why rows were refused, in the order of the file; at most MOST_PROBLEMS.
+        notices: what was passed over without refusing a row.
+        encoding: in which the file was read.
+    """
+
+    new: int
+    updated: int
+    unchanged: int
+    refused: int
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+    encoding: str
+
+    @property
+    def rows(self) -> int:
+        """Rows in the list, blank ones not counted."""
+        return self.new + self.updated + self.unchanged + self.refused
+
+
+@dataclass(slots=True)
+class Tally:
+    """The report as it grows."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notices: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, problems: list[Problem]) -> None:
+        """Count a refused row."""
+        self.refused += 1
+        self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
+
+    def notice(self, text: str) -> None:
+        """Count something worth saying once."""
+        self.notices[text] = self.notices.get(text, 0) + 1
+
+    def close(self, encoding: str) -> ImportReport:
+        """Return the report."""
+        notices = tuple(
+            text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
+        )
+        sums = (self.new, self.updated, self.unchanged, self.refused)
+        return ImportReport(*sums, tuple(self.problems), notices, encoding)

@@ -1,0 +1,252 @@
+"""Own the import of a list: checked whole, staged, switched at once, folded in short transactions.
+
+1. Nothing of an import is part of the list before its switch, and all of it is from there on.
+2. One `import` record is written, in the transaction of the switch.
+3. No transaction holds the write lock longer than PATIENCE: batches grow and shrink with the computer.
+4. Interrupted before the switch, it leaves nothing behind; after it, `resume` finishes it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import kiosk.store.imports as imports_store
+from kiosk.domain.clock import Clock
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import Rights
+from kiosk.domain.rights import write_rights
+from kiosk.service.checking_rows import Entry, RowChecker
+from kiosk.service.columns import COLUMNS
+from kiosk.service.desk_records import Desk, act_of, author
+from kiosk.service.import_report import ImportReport, Problem, Tally
+from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.planning import Ids, Plan
+from kiosk.service.reading_lists import ListFile, open_list
+from kiosk.store.changes import newest, stage, stage_new
+from kiosk.store.events import current_version, load_event
+from kiosk.store.imports import Batch, ListName
+from kiosk.store.journal import append, journals
+from kiosk.store.rights import keep_rights, rights_number
+
+PATIENCE = 0.010
+"""Seconds that a transaction may hold the write lock; half of what the house allows."""
+SILENCE = timedelta(minutes=10)
+"""After so long without a sign of life a command that was staging is taken for dead."""
+_FEWEST, _MOST = 50, 2_000
+_CHECKPOINT_EVERY = 8
+
+Progress = Callable[[str, int, int | None], None]
+"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListToImport:
+    """What is asked for.
+
+    Attributes:
+        source: within which ids are unique: the same list again must name the same source.
+        renamed: for headers that nobody would guess, the column that each means.
+        photos: where the pictures lie that the list names, if there are any.
+    """
+
+    path: Path
+    source: str = "list"
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    photos: PhotoFolder | None = None
+
+
+def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+    """Say what an import would do, and change nothing.
+
+    Raises:
+        KioskError: the file is no list at all.
+    """
+    reading = _Reading(desk, wanted)
+    for rows in reading.batches(_Pace(desk.clock), progress):
+        reading.plan.draw([(entry, None) for entry in rows], reading.tally)
+    return reading.report()
+
+
+def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+    """Import a list; every row that can be taken is, every other is in the report.
+
+    Raises:
+        KioskError: the file is no list at all, or the disk refuses; nothing was imported.
+        StoreError: another import came between; nothing was imported.
+    """
+    reading = _Reading(desk, wanted)
+    with imports_store.in_bulk(desk.database):
+        batch = reading.begin()
+        try:
+            reading.stage(batch, progress)
+            report = reading.report()
+            with desk.database.write() as connection:
+                imports_store.switch(connection, batch)
+                detail: dict[str, Plain] = {
+                    "import": batch.id.hex(),
+                    "digest": reading.list.digest.hex(),
+                    "new": report.new,
+                    "updated": report.updated,
+                    "unchanged": report.unchanged,
+                    "refused": report.refused,
+                }
+                versions = (newest(connection), current_version(connection))
+                act = act_of(desk, Kind.IMPORT, versions, None, detail)
+                append(connection, journals(connection)[-1], act)
+        except BaseException:
+            # Also for Ctrl-C: what was staged goes, and the interruption goes on.
+            with desk.database.write() as connection:
+                imports_store.abandon(connection, batch.n, desk.clock.now())
+            _clear(desk)
+            raise
+        _fold(desk, batch.n, progress)
+    return report
+
+
+def resume(desk: Desk) -> int:
+    """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
+    with desk.database.read() as connection:
+        switched = imports_store.to_fold(connection)
+        silent = imports_store.silent(connection, desk.clock.now() - SILENCE)
+        abandoned = imports_store.to_clear(connection)
+    if not switched and not silent and not abandoned:
+        return 0
+    with imports_store.in_bulk(desk.database):
+        for n in silent:
+            with desk.database.write() as connection:
+                imports_store.abandon(connection, n, desk.clock.now())
+        _clear(desk)
+        for n in switched:
+            _fold(desk, n, lambda _step, _done, _total: None)
+    return len({*switched, *silent, *abandoned})
+
+
+class _Pace:
+    """How many rows go into one transaction, so that each takes about PATIENCE."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began = 0.0
+        self.size = 500
+
+    def start(self) -> None:
+        self._began = self._clock.monotonic()
+
+    def stop(self) -> None:
+        took = self._clock.monotonic() - self._began
+        wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
+        self.size = max(_FEWEST, min(_MOST, wanted))
+
+
+class _Reading:
+    """One list on its way in."""
+
+    def __init__(self, desk: Desk, wanted: ListToImport) -> None:
+        self._desk = desk
+        self._wanted = wanted
+        self.list: ListFile = open_list(wanted.path, wanted.renamed)
+        with desk.database.read() as connection:
+            event = load_event(connection)
+        if event is None:
+            raise KioskError("this station has no event yet", "run `kiosk init`")
+        self._new_rights: list[Rights] = []
+        self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
+        ids = Ids(desk.random(10), desk.random)
+        self.plan = Plan(desk.database, event, wanted.source, self.list.columns, ids)
+        self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
+        if "photo_file" in self.list.columns and wanted.photos is None:
+            self.tally.notice("the list names photos; import them with --photos FOLDER")
+
+    def _rights(self, rights: Rights) -> int:
+        """Return the number of a set, to be written with the next batch."""
+        self._new_rights.append(rights)
+        return rights_number(write_rights(rights))
+
+    def begin(self) -> Batch:
+        named = ListName(self._wanted.source, self._wanted.path.name, self.list.digest)
+        with self._desk.database.write() as connection:
+            return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
+
+    def batches(self, pace: _Pace, progress: Progress) -> Iterator[list[Entry]]:
+        """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
+        check, tally = self._checker.check, self.tally
+        batch: list[Entry] = []
+        done, total = 0, max(0, self.list.lines - self.list.head - 1)
+        for line, cells in self.list.rows():
+            if cells is None:
+                reason = (
+                    "a cell is too long, or a quotation mark never closes; the lines up to its end are lost"
+                )
+                tally.refuse([Problem(line, "", "", reason)])
+                continue
+            checked = check(line, cells)
+            if isinstance(checked, list):
+                tally.refuse(checked)
+            else:
+                batch.append(checked)
+            done += 1
+            if len(batch) >= pace.size:
+                yield batch
+                batch = []
+                progress("reading", done, max(total, done))
+        if batch:
+            yield batch
+        progress("reading", done, done)
+
+    def stage(self, batch: Batch, progress: Progress) -> None:
+        desk, pace = self._desk, _Pace(self._desk.clock)
+        for number, rows in enumerate(self.batches(pace, progress)):
+            step = self.plan.draw([(entry, self._photo(entry)) for entry in rows], self.tally)
+            now = desk.clock.now()
+            with desk.database.write() as connection:
+                pace.start()
+                for rights in self._new_rights:
+                    keep_rights(connection, rights)
+                if step.people is not None:
+                    stage_new(connection, author(desk), now, step.people, batch.n)
+                last = stage(connection, author(desk), now, step.edits, batch.n)
+                imports_store.beat(connection, batch, last, now)
+            pace.stop()
+            self._new_rights.clear()
+            if number % _CHECKPOINT_EVERY == 0:
+                desk.database.checkpoint()
+
+    def _photo(self, entry: Entry) -> str | None:
+        photos = self._wanted.photos
+        if photos is None:
+            return None
+        name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
+        taken = photos.take(name, external_id, self._desk.photos)
+        if isinstance(taken, bytes):
+            return taken.hex()
+        if taken:
+            self.tally.notice(f"line {entry.line}: {taken}")
+        return None
+
+    def report(self) -> ImportReport:
+        return self.tally.close(self.list.encoding)
+
+
+def _fold(desk: Desk, n: int, progress: Progress) -> None:
+    pace, number, left = _Pace(desk.clock), 0, 1
+    while left:
+        with desk.database.write() as connection:
+            pace.start()
+            done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
+        pace.stop()
+        progress("applying", done, done + left)
+        number += 1
+        if number % _CHECKPOINT_EVERY == 0 or not left:
+            desk.database.checkpoint()
+
+
+def _clear(desk: Desk) -> None:
+    with desk.database.read() as connection:
+        abandoned = imports_store.to_clear(connection)
+    for n in abandoned:
+        is_more = True
+        while is_more:
+            with desk.database.write() as connection:
+                is_more = imports_store.clear_some(connection, n, _FEWEST * 4)

@@ -1,0 +1,70 @@
+"""Own the folder of photos beside a list: which file is whose, taken in once, kept before it is named."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.nearest import nearest
+from kiosk.store.database import Database
+from kiosk.store.photos import keep_photo
+
+Intake = Callable[[bytes], bytes | str]
+"""What comes in as anything goes out as one small clean JPEG, or as the reason why not."""
+
+_ENDINGS = (".jpg", ".jpeg", ".png")
+_LARGEST = 8 * 1024 * 1024
+
+
+class PhotoFolder:
+    """A folder of pictures, found by name whatever the case.
+
+    Raises:
+        KioskError: there is no such folder.
+    """
+
+    def __init__(self, folder: Path, intake: Intake) -> None:
+        if not folder.is_dir():
+            raise KioskError(f"there is no folder {folder}", "name the folder that holds the photos")
+        self._intake = intake
+        self._files = {path.name.casefold(): path for path in sorted(folder.iterdir()) if path.is_file()}
+        self._taken: dict[str, bytes | str] = {}
+
+    def take(self, name: str, external_id: str, photos: Database) -> bytes | str:
+        """Take in one person's photo.
+
+        Args:
+            name: as the list has it; "" looks for a file named after the id.
+            external_id: of the row.
+            photos: where it is kept.
+
+        Returns:
+            The picture's SHA-256; or why there is none: "" where nobody promised one.
+        """
+        path = self._find(name, external_id)
+        if path is None:
+            if not name:
+                return ""
+            closest = nearest(name, self._files)
+            return f'there is no photo "{name[:60]}"' + (f'; did you mean "{closest}"?' if closest else "")
+        if path.name not in self._taken:
+            self._taken[path.name] = self._keep(path, photos)
+        return self._taken[path.name]
+
+    def _find(self, name: str, external_id: str) -> Path | None:
+        """Find a file of this folder; a name with a path in it is no name of this folder."""
+        if name:
+            return self._files.get(name.casefold())
+        guesses = (f"{external_id}{ending}".casefold() for ending in _ENDINGS) if external_id else ()
+        return next((self._files[guess] for guess in guesses if guess in self._files), None)
+
+    def _keep(self, path: Path, photos: Database) -> bytes | str:
+        try:
+            with path.open("rb") as file:
+                raw = file.read(_LARGEST + 1)
+        except OSError as error:
+            return f'photo "{path.name}" cannot be read: {error.strerror}'
+        taken = self._intake(raw)
+        if isinstance(taken, str):
+            return f'photo "{path.name}" was refused: {taken}'
+        with photos.write() as connection:
+            return keep_photo(connection, taken)

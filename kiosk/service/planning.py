@@ -1,0 +1,159 @@
+"""Own the comparison of a list's rows with the people known already: what is new, what changed."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter, itemgetter
+
+import kiosk.store.people as people_store
+from kiosk.domain.event import Approval, Event
+from kiosk.domain.journal import micros
+from kiosk.domain.model import AccreditationStatus
+from kiosk.service.checking_rows import Entry
+from kiosk.service.columns import COLUMNS
+from kiosk.service.import_report import Tally
+from kiosk.store.changes import FORMAT, HOLDER_TEXTS, Edit, NewPeople
+from kiosk.store.database import Database
+from kiosk.store.people import Accredited
+
+_TEXTS = itemgetter(*(COLUMNS.index(name) for name in HOLDER_TEXTS))
+_HOLDER_TEXTS = attrgetter(*HOLDER_TEXTS)
+_EXTERNAL_ID = COLUMNS.index("external_id")
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Where the ids of new people come from.
+
+    Attributes:
+        prefix: 10 random bytes of this import; a counter follows, so that indexes grow at their end
+            (docs/decisions/0040).
+        random: gives the subjects, which nothing may connect with a place in a list.
+    """
+
+    prefix: bytes
+    random: Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to write for some rows."""
+
+    edits: Sequence[Edit]
+    people: NewPeople | None
+
+
+class Plan:
+    """Turns rows into edits, a handful at a time, and counts what they are."""
+
+    def __init__(self, database: Database, event: Event, source: str, given: Iterable[str], ids: Ids) -> None:
+        self._database = database
+        self._event = event
+        self._source = source
+        self._given = frozenset(given)
+        self._ids = ids
+        self._made = 0
+        with database.read() as connection:
+            self._has_known = people_store.has_source(connection, source)
+        self._seen: set[int] | None = None
+
+    def draw(self, entries: Sequence[tuple[Entry, str | None]], tally: Tally) -> Step:
+        """Return what to write for some rows.
+
+        Args:
+            entries: each with the SHA-256 of its photo in hexadecimal, or None to leave the photo alone.
+            tally: where each row is counted.
+        """
+        known = self._known(entries) if self._has_known else {}
+        subjects = self._ids.random(16 * len(entries)).hex()
+        first = self._made
+        edits: list[Edit] = []
+        people: list[tuple[str | int | None, ...]] = []
+        for index, (entry, photo) in enumerate(entries):
+            external_id = entry.cells[_EXTERNAL_ID]
+            person = known.get(external_id)
+            if person is not None:
+                changed = self._changed(person, entry, photo)
+                edits += changed
+                tally.updated += bool(changed)
+                tally.unchanged += not changed
+            elif not external_id and self._is_repeated(entry):
+                tally.unchanged += 1
+                tally.notice("a row without an id that is known word for word was passed over")
+            else:
+                subject = subjects[32 * index : 32 * index + 32]
+                people.append(self._new(entry, photo, subject))
+        self._made += len(people)
+        tally.new += len(people)
+        return Step(edits, NewPeople(self._ids.prefix, first, _write(people)) if people else None)
+
+    def _known(self, entries: Sequence[tuple[Entry, str | None]]) -> dict[str, Accredited]:
+        wanted = [entry.cells[_EXTERNAL_ID] for entry, _ in entries if entry.cells[_EXTERNAL_ID]]
+        with self._database.read() as connection:
+            return people_store.by_external_ids(connection, self._source, wanted)
+
+    def _new(self, entry: Entry, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
+        """Return a row laid out by NEW_PERSON."""
+        _, cells, (category, rights, status), valid_from, valid_until = entry
+        granted = (category, status.value, rights, valid_from, valid_until)
+        return (FORMAT, subject, *_TEXTS(cells), photo, *granted, self._source, cells[_EXTERNAL_ID] or None)
+
+    def _changed(self, person: Accredited, entry: Entry, photo: str | None) -> list[Edit]:
+        """Return an edit for each field that the list has and has otherwise."""
+        holder, grant = person.holder, entry.grant
+        pairs = [
+            (name, old, new)
+            for name, old, new in zip(HOLDER_TEXTS, _HOLDER_TEXTS(holder), _TEXTS(entry.cells), strict=True)
+            if old != new and name in self._given
+        ]
+        edits = [Edit(holder.id, name, old, new) for name, old, new in pairs]
+        if photo is not None and photo != (holder.photo or b"").hex():
+            edits.append(Edit(holder.id, "photo", (holder.photo or b"").hex(), photo))
+        fields = [
+            ("category", person.category, grant.category),
+            ("rights", str(person.rights), str(grant.rights)),
+            ("status", person.status.value, self._status(person, entry).value),
+        ]
+        if "valid_from" in self._given:
+            fields.append(("valid_from", _micros_text(person.valid_from), _text(entry.valid_from)))
+        if "valid_until" in self._given:
+            fields.append(("valid_until", _micros_text(person.valid_until), _text(entry.valid_until)))
+        return edits + [Edit(person.id, name, old, new) for name, old, new in fields if old != new]
+
+    def _status(self, person: Accredited, entry: Entry) -> AccreditationStatus:
+        """Return the status to be: no list lifts one, and a category to approve asks again."""
+        is_moved = person.category != entry.grant.category
+        needs_approval = self._event.category[entry.grant.category].approval is not Approval.AUTO
+        if is_moved and needs_approval and person.status is AccreditationStatus.ACTIVE:
+            return AccreditationStatus.PENDING
+        return person.status
+
+    def _is_repeated(self, entry: Entry) -> bool:
+        """Say whether a row without an id is there already, word for word, in the list or in the store."""
+        if self._seen is None:
+            self._seen = set()
+            if self._has_known:
+                with self._database.read() as connection:
+                    for person in people_store.without_external_id(connection, self._source):
+                        self._seen.add(hash(_fingerprint(person)))
+        grant = entry.grant
+        validity = (_text(entry.valid_from), _text(entry.valid_until))
+        words = (*_TEXTS(entry.cells), grant.category, grant.rights, *validity)
+        is_repeated = hash(words) in self._seen
+        self._seen.add(hash(words))
+        return is_repeated
+
+
+def _fingerprint(person: Accredited) -> tuple[str | int, ...]:
+    validity = (_micros_text(person.valid_from), _micros_text(person.valid_until))
+    return (*_HOLDER_TEXTS(person.holder), person.category, person.rights, *validity)
+
+
+def _text(at: int | None) -> str:
+    return "" if at is None else str(at)
+
+
+def _micros_text(at: datetime | None) -> str:
+    return "" if at is None else str(micros(at))

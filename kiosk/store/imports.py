@@ -1,0 +1,159 @@
+"""Own the SQL of imports: staged under a number, switched at once, folded in short transactions.
+
+1. Until the switch an import is seen by nobody; from the switch on it will be folded whole, by whoever comes.
+2. How far the fold came is kept in the transaction that folds: nothing is folded twice or left out.
+3. A command that stages shows a sign of life with each batch; one that stays silent was killed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import apsw
+
+from kiosk.domain.journal import micros
+from kiosk.store import changes, search
+from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explained
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import.
+
+    Attributes:
+        n: the row's number in this file.
+        before: the newest import that was switched when this one began; 0 for none.
+        first: the lowest number that a change of this import can have.
+    """
+
+    n: int
+    id: bytes
+    before: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListName:
+    """Where an import comes from: the source within which ids are unique, the file, and its SHA-256."""
+
+    source: str
+    file: str
+    digest: bytes
+
+
+_BULK_CACHE_KIB = 32_000
+"""Page cache while much is written: the leaves of the indexes stay in memory. The usual one is 2 MiB."""
+
+
+@contextmanager
+def in_bulk(database: Database) -> Iterator[None]:
+    """Make a connection ready to stage and fold much.
+
+    The caller copies the write-ahead log back itself, between its transactions, with `database.checkpoint`.
+    """
+    with explained(str(database.path)):
+        connection = database.connection
+        search.prepare(connection)
+        usual = connection.pragma("cache_size")
+        connection.pragma("cache_size", -_BULK_CACHE_KIB)
+        connection.wal_autocheckpoint(0)
+        try:
+            yield
+        finally:
+            connection.pragma("cache_size", usual)
+            connection.wal_autocheckpoint(CHECKPOINT_PAGES)
+
+
+_SWITCHED = "SELECT coalesce(max(n), 0) FROM import WHERE state IN ('applying', 'applied')"
+
+
+def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> Batch:
+    """Begin to stage an import."""
+    first = changes.newest(connection) + 1
+    before: int = connection.execute(_SWITCHED).get
+    connection.execute(
+        "INSERT INTO import (id, source, file, digest, state, first, last, folded, beat_at, started_at)"
+        " VALUES (?1, ?2, ?3, ?4, 'staging', ?5, ?5 - 1, ?5 - 1, ?6, ?6)",
+        (identifier, named.source, named.file, named.digest, first, micros(at)),
+    )
+    return Batch(connection.last_insert_rowid(), identifier, before, first)
+
+
+def beat(connection: apsw.Connection, batch: Batch, last: int, at: datetime) -> None:
+    """Note that changes up to `last` are staged, and that the command lives."""
+    connection.execute("UPDATE import SET last = ?, beat_at = ? WHERE n = ?", (last, micros(at), batch.n))
+
+
+def switch(connection: apsw.Connection, batch: Batch) -> None:
+    """Make the import part of the list.
+
+    Raises:
+        StoreError: another import was switched meanwhile: what this one took for new may be so no more.
+    """
+    if connection.execute(_SWITCHED).get != batch.before:
+        raise StoreError("another import was applied meanwhile", "run this one again")
+    connection.execute(
+        "UPDATE import SET state = 'applying', folded = first - 1 WHERE n = ? AND state = 'staging'",
+        (batch.n,),
+    )
+    if connection.changes() != 1:
+        raise StoreError("this import was given up by another command", "run it again")
+
+
+def to_fold(connection: apsw.Connection) -> list[int]:
+    """Return the numbers of the imports that were switched and are not wholly folded."""
+    return [n for (n,) in connection.execute("SELECT n FROM import WHERE state = 'applying' ORDER BY n")]
+
+
+def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> tuple[int, int]:
+    """Fold up to `size` changes; return how many are folded now, and how many are still to come.
+
+    The connection must have been through `search.prepare`.
+    """
+    row = connection.execute(
+        "SELECT first, folded, last FROM import WHERE n = ? AND state = 'applying'", (n,)
+    ).fetchone()
+    if row is None:
+        return 0, 0  # another command has finished it
+    first, folded, last = row
+    until = min(folded + size, last)
+    changes.fold(connection, folded + 1, until, n)
+    connection.execute("UPDATE import SET folded = ? WHERE n = ?", (until, n))
+    if until == last:
+        connection.execute("UPDATE import SET state = 'applied', ended_at = ? WHERE n = ?", (micros(at), n))
+    return until - first + 1, last - until
+
+
+def silent(connection: apsw.Connection, since: datetime) -> list[int]:
+    """Return the numbers of the imports whose command has shown no sign of life since then."""
+    query = "SELECT n FROM import WHERE state = 'staging' AND beat_at < ? ORDER BY n"
+    return [n for (n,) in connection.execute(query, (micros(since),))]
+
+
+def abandon(connection: apsw.Connection, n: int, at: datetime) -> None:
+    """Give up an import that was not switched; `clear_some` then takes away what it staged."""
+    connection.execute(
+        "UPDATE import SET state = 'abandoned', ended_at = ? WHERE n = ? AND state = 'staging'",
+        (micros(at), n),
+    )
+
+
+def to_clear(connection: apsw.Connection) -> list[int]:
+    """Return the numbers of the abandoned imports of which something is still staged."""
+    query = "SELECT n FROM import WHERE state = 'abandoned' AND last >= first ORDER BY n"
+    return [n for (n,) in connection.execute(query)]
+
+
+def clear_some(connection: apsw.Connection, n: int, size: int) -> bool:
+    """Take away up to `size` changes of an abandoned import; whether there may be more."""
+    row = connection.execute(
+        "SELECT first, last FROM import WHERE n = ? AND state = 'abandoned'", (n,)
+    ).fetchone()
+    if row is None or row[1] < row[0]:
+        return False
+    first, last = row
+    until = max(last - size, first - 1)
+    connection.execute("DELETE FROM change WHERE n > ? AND n <= ? AND +import = ?", (until, last, n))
+    connection.execute("UPDATE import SET last = ? WHERE n = ?", (until, n))
+    return bool(until >= first)
