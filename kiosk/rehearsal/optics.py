@@ -102,8 +102,8 @@ class Light:
 FAIR = Light(
     level=215, falloff=0.15, noise=2.5, exposure=0.008, focus=0.7, defocus=0.5, quality=80, haze=0.05
 )
-POOR = Light(level=150, falloff=0.4, noise=6.0, exposure=0.020, focus=0.7, defocus=0.8, quality=65, haze=0.12)
-HARD = Light(level=95, falloff=0.6, noise=10.0, exposure=0.033, focus=0.8, defocus=1.1, quality=50, haze=0.2)
+POOR = Light(level=160, falloff=0.35, noise=5.0, exposure=0.014, focus=0.7, defocus=0.7, quality=70, haze=0.1)
+HARD = Light(level=120, falloff=0.5, noise=7.0, exposure=0.020, focus=0.7, defocus=0.8, quality=60, haze=0.15)
 
 LIGHTS = {"fair": FAIR, "poor": POOR, "hard": HARD}
 SIZES = {"480p": (640, 480), "720p": (1280, 720), "1080p": (1920, 1080)}

@@ -19,8 +19,8 @@ class Manner:
 
 
 STEADY = Manner(sway=18.0, turn=8.0, tremble=0.3, glare=0.3)
-USUAL = Manner(sway=30.0, turn=15.0, tremble=0.6, glare=0.7)
-HASTY = Manner(sway=45.0, turn=22.0, tremble=1.0, glare=1.0)
+USUAL = Manner(sway=26.0, turn=13.0, tremble=0.5, glare=0.6)
+HASTY = Manner(sway=34.0, turn=18.0, tremble=0.7, glare=0.9)
 
 MANNERS = {"fair": STEADY, "poor": USUAL, "hard": HASTY}
 

@@ -28,7 +28,8 @@ Decoder = Callable[[Image], list[Decoded]]
 """Find the codes in a grey picture; corners are in its pixels."""
 
 
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+#: Micro codes are left out: a five-digit one has no correction at all, and noise now and then looks like one.
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 LOCAL = zxingcpp.Binarizer.LocalAverage
 GLOBAL = zxingcpp.Binarizer.GlobalHistogram
 PLAIN = zxingcpp.TextMode.Plain
