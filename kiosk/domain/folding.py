@@ -23,6 +23,8 @@ _APART = {
 _TABLE = str.maketrans(_APART)
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
+_SHORTEST = 4
+"""Letters of an Arabic word up to which its first two are no article."""
 _JOINS = re.compile("['’‘ʼʻʿʾ`´]")
 
 
@@ -46,9 +48,7 @@ def fold_name(text: str) -> str:
     """
     folded = fold(text)
     apart = fold(_JOINS.sub(" ", text)) if _JOINS.search(text) else folded
-    bare = [
-        word[2:] for word in folded.split() if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1
-    ]
+    bare = [word[2:] for word in folded.split() if word.startswith(_ARTICLE) and len(word) > _SHORTEST]
     return " ".join([folded, *([] if apart == folded else [apart]), *bare])
 
 
