@@ -15,6 +15,7 @@ from kiosk.domain.model import (
     HolderId,
     Subject,
 )
+from kiosk.store.database import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,20 @@ def accredited(connection: apsw.Connection, n: int) -> Accredited | None:
 def by_id(connection: apsw.Connection, identifier: AccreditationId) -> Accredited | None:
     """Return an accreditation by its id."""
     return next(_read(connection, "WHERE a.id = ?", identifier), None)
+
+
+def the(connection: apsw.Connection, identifier: AccreditationId) -> Accredited:
+    """Return an accreditation that must be there. Raises StoreError where it is not."""
+    found = by_id(connection, identifier)
+    if found is None:
+        raise StoreError("an accreditation is missing from the list", "run `kiosk doctor`")
+    return found
+
+
+def has_photo(connection: apsw.Connection, photo: bytes) -> bool:
+    """Say whether anybody has this picture."""
+    query = "SELECT EXISTS (SELECT 1 FROM holder WHERE photo = ?)"
+    return bool(connection.execute(query, (photo,)).get)
 
 
 def by_external_id(connection: apsw.Connection, source: str, external_id: str) -> Accredited | None:
