@@ -20,6 +20,10 @@ CHUNK = 50
 #: A JPEG made by the intake has its size within this many bytes; a worker needs no more of it.
 _HEADER = 1024
 _LEVEL = 6
+#: Chunks in memory at most, drawn or being drawn.
+_WAITING = 20
+
+Photos = tuple[bytes | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,16 @@ class Chunk:
     uses: tuple[Use, ...]
 
 
-def draw_all(
-    contents: Iterable[BadgeContent], template: el.Template, workers: int
-) -> Iterator[tuple[Chunk, tuple[bytes | None, ...]]]:
+Lot = tuple[Chunk, Photos]
+
+
+def draw_all(contents: Iterable[BadgeContent], template: el.Template, workers: int) -> Iterator[Lot]:
     """Draw badges chunk after chunk, each with the photos of its badges.
 
     Args:
         contents: Read as they are needed; a bounded number is in memory.
         template: The design.
-        workers: Processes to draw in; 1 draws in this one.
+        workers: Processes that draw, this one included.
     """
     source = iter(contents)
     if workers <= 1:
@@ -72,16 +77,30 @@ def draw_all(
             yield draw_chunk(template, batch), tuple(content.photo for content in batch)
         return
     context = multiprocessing.get_context("spawn")  # the caller may have threads: forking would be unsafe
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[tuple[Future[Chunk], tuple[bytes | None, ...]]] = deque()
-        while True:
-            while len(waiting) < workers + 2 and (batch := tuple(islice(source, CHUNK))):
-                photos = tuple(content.photo for content in batch)
-                waiting.append((pool.submit(draw_chunk, template, tuple(map(_light, batch))), photos))
-            if not waiting:
-                return
-            future, photos = waiting.popleft()
-            yield future.result(), photos
+    with ProcessPoolExecutor(workers - 1, mp_context=context) as pool:
+        yield from _drawn_by(pool, source, template, 2 * (workers - 1))
+
+
+def _drawn_by(
+    pool: ProcessPoolExecutor, source: Iterator[BadgeContent], template: el.Template, handed_out: int
+) -> Iterator[Lot]:
+    """Keep the workers busy, and draw here whenever the chunk whose turn it is has not come back yet."""
+    waiting: deque[tuple[Future[Chunk], Photos]] = deque()
+    while True:
+        while sum(not future.done() for future, _ in waiting) < handed_out and len(waiting) < _WAITING:
+            if not (batch := tuple(islice(source, CHUNK))):
+                break
+            task = pool.submit(draw_chunk, template, tuple(map(_light, batch)))
+            waiting.append((task, tuple(content.photo for content in batch)))
+        if not waiting:
+            return
+        if not waiting[0][0].done() and len(waiting) < _WAITING and (batch := tuple(islice(source, CHUNK))):
+            own: Future[Chunk] = Future()
+            own.set_result(draw_chunk(template, batch))
+            waiting.append((own, tuple(content.photo for content in batch)))
+            continue
+        future, photos = waiting.popleft()
+        yield future.result(), photos
 
 
 def draw_chunk(template: el.Template, contents: tuple[BadgeContent, ...]) -> Chunk:

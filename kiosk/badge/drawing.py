@@ -18,7 +18,7 @@ from kiosk.badge.photo import measure
 from kiosk.badge.template import quiet_zone
 
 #: Drawings kept; a bound, so that a batch of any length takes the same memory.
-_MAX_KEPT = 5_000
+_MAX_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)

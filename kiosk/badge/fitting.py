@@ -42,7 +42,7 @@ class Fitted:
     pitch: float
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def fit(text: str, room: Measure) -> Fitted | str:
     """Set a text into a box, or return the reason why it does not fit.
 

@@ -24,8 +24,9 @@ _TOKENS = re.compile(r"\s+|\S+")
 _FEATURES = {"liga": False, "dlig": False, "frac": False}
 #: No character under Hebrew runs from right to left.
 _FIRST_RTL = "\u0590"
-#: Many more distinct words than one delegation has; a word takes about 1 KB.
-_KEPT_WORDS = 20_000
+#: More words than come back while they are remembered: first names, ranks, organisations. About 3 KB each.
+_KEPT_WORDS = 3_000
+_KEPT_LINES = 200
 
 
 class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned into a value by the fitting)
@@ -139,7 +140,7 @@ def runs_rtl(paragraph: str) -> bool:
     return bool(paragraph) and max(paragraph) >= _FIRST_RTL and is_rtl(paragraph)
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
+@lru_cache(maxsize=_KEPT_LINES)
 def shape_line(text: str, weight: Weight, direction: str) -> Line:
     """Shape one line: levels, runs in visual order, words.
 
