@@ -45,6 +45,10 @@ class Trust:
         return self.public in (None, public) and written in (None, fingerprint(public))
 
 
+NO_TRUST = Trust()
+"""Whoever verifies with nothing but the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Beginning:
     """What record 0 of a life says: the key, and the last head of the life before."""
@@ -53,13 +57,13 @@ class _Beginning:
     previous: str | None
 
 
-def verify_database(path: Path, trust: Trust = Trust()) -> Verdict:
+def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
     """Verify every journal in a database file.
 
     Raises:
         KioskError: it is missing, no database of Kiosk's, or a head given from outside is unreadable.
     """
-    outside = [_read_head(written) for written in trust.heads]
+    outside = [read_head(written) for written in trust.heads]
     database = open_copy(path)
     try:
         findings = list(_file_findings(database))
@@ -127,7 +131,7 @@ def _expect_kept(walk: Walk, journal: Journal, public: bytes, kept: _Kept) -> li
         head = signed_head(written, public, is_signature)
         if head and head.life == journal.life:
             walk.expect(head, Source.OUTSIDE)
-        elif _read_head(written).life == journal.life:
+        elif read_head(written).life == journal.life:
             found.append(_about(journal, Trouble.KEY, "the head from outside was signed with another key"))
     for written in kept.nearby:
         head = signed_head(written, public, is_signature)
@@ -192,7 +196,8 @@ def _parsed(written: str) -> Head | None:
     return parse_head(note.text) if note else None
 
 
-def _read_head(written: str) -> Head:
+def read_head(written: str) -> Head:
+    """Read a head brought from outside. Raises KioskError for what is none."""
     head = _parsed(written)
     if head is None:
         raise KioskError(

@@ -103,6 +103,16 @@ def tail(connection: apsw.Connection, journal: Journal, count: int) -> tuple[Ent
     )
 
 
+def span_of(connection: apsw.Connection, journal: Journal) -> tuple[int, int] | None:
+    """Return when the first and the last record were made (`recorded_at`); None for an empty journal."""
+    sql = (
+        "SELECT (SELECT recorded_at FROM journal WHERE n BETWEEN ?1 AND ?2 ORDER BY n LIMIT 1),"
+        " (SELECT recorded_at FROM journal WHERE n BETWEEN ?1 AND ?2 ORDER BY n DESC LIMIT 1)"
+    )
+    first, last = next(iter(connection.execute(sql, (journal.first, journal.last))))
+    return None if first is None else (first, last)
+
+
 def entry_at(connection: apsw.Connection, journal: Journal, seq: int) -> Entry | None:
     """Return one record; None where the journal has none such."""
     sql = f"SELECT {COLUMNS}, hash FROM journal WHERE n = ?"  # noqa: S608 (our own words)
