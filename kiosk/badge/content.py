@@ -8,6 +8,7 @@ from kiosk.domain.errors import KioskError
 
 _CREDENTIAL = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_NAMED = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ class BadgeContent:
 
     @property
     def person(self) -> str:
-        """Name the person in a message, on one line."""
-        named = " ".join(f"{self.given_name} {self.family_name}".split())
-        return f"{named or self.name_native or '?'} ({self.number})"
+        """Name the person in a message: one short line of printable characters."""
+        named = f"{self.given_name} {self.family_name}".strip() or self.name_native
+        line = " ".join("".join(char if char.isprintable() else " " for char in named).split())
+        return f"{line[:_NAMED] or '?'} ({self.number})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ MM_PER_POINT = 25.4 / 72
 #: Where a line may break: after a blank, a hyphen, a dash or a slash.
 _BREAKS = re.compile(r"[^\s\-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*\s*")
 _STEPS = 24
+#: Characters of a text that a refusal repeats.
+_QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,10 @@ def _refusal(paragraphs: list[str], room: Measure) -> str:
     longest, word = max(words)
     size = f"{room.smallest:g} pt"
     if longest > room.width:
-        return f"{word.strip()!r} is {longest:.1f} mm wide at {size}; the box has {room.width:.1f} mm"
+        return f"{_quoted(word.strip())} is {longest:.1f} mm wide at {size}; the box has {room.width:.1f} mm"
     lines = f"{room.lines} line{'s' if room.lines > 1 else ''}"
-    return f"{' '.join(paragraphs)!r} does not fit in {lines} of {room.width:.1f} mm at {size}"
+    return f"{_quoted(' '.join(paragraphs))} does not fit in {lines} of {room.width:.1f} mm at {size}"
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…")

@@ -4,7 +4,9 @@ import re
 import numpy as np
 import pytest
 import zxingcpp
-from conftest import MADE_AT
+from conftest import MADE_AT, Print
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from people import crowd, person, portrait
 
 from kiosk.badge.content import Placed, Unfit
@@ -172,3 +174,21 @@ def test_the_longest_names_leave_the_margins_free(a6, printed):
     page = printed([crowd()[8]], a6).page(dpi=100)[names]
     assert np.all(page[:, :20] == 255)
     assert np.all(page[:, -20:] == 255)
+
+
+@settings(derandomize=True, max_examples=120, deadline=None)
+@given(st.text(max_size=30), st.text("\u0627\u062812 ()-\u200d\u0301\U0001f600\ud800\x00\n", max_size=20))
+def test_any_text_is_printed_or_refused_and_never_breaks_a_batch(a6, name, native):
+    batch = Print([person(1, family_name=name, given_name=native, name_native=native), person(2)], a6)
+    assert len(batch.result.placed) + len(batch.result.unfit) == 2
+    assert batch.result.placed[-1].number == "0007-0000002-2"
+
+
+def test_a_name_of_a_hundred_thousand_letters_is_refused_in_one_short_line(a6, printed):
+    (unfit,) = printed([person(family_name="Na" * 50_000)], a6).result.unfit
+    assert len(unfit.reason) < 200
+    assert len(unfit.person) < 200
+
+
+def test_line_28_a_name_cannot_write_lines_or_colours_into_a_message():
+    assert person(1, family_name="A\nok\x1b[31m", given_name="").person == "A ok [31m (0007-0000001-1)"

@@ -1,0 +1,76 @@
+import io
+
+import numpy as np
+import pytest
+from conftest import TEMPLATES
+from people import person
+from PIL import Image
+
+from kiosk.badge.content import Unfit
+from kiosk.badge.preview import preview
+from kiosk.badge.template import load_template
+from kiosk.domain.errors import KioskError
+
+WITH_PICTURE = """\
+title = "Test"
+size = [60, 80]
+[[front]]
+name = "ground"
+kind = "image"
+box = [0, 0, 60, 80]
+file = "{file}"
+[[front]]
+kind = "code"
+box = [16, 40, 28, 28]
+"""
+
+
+def with_picture(folder, name: str):
+    (folder / "t.toml").write_text(WITH_PICTURE.replace("{file}", name))
+    return load_template(folder, "t")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("g.png", "PNG"), ("g.jpg", "JPEG"), ("g.pdf", "PDF")])
+def test_a_background_may_be_a_picture_or_a_page(printed, tmp_path, name, kind):
+    Image.new("RGB", (300, 400), (200, 30, 40)).save(tmp_path / name, kind)
+    template = with_picture(tmp_path, name)
+    page = printed([person(), person(1)], template).page(2, 72)
+    assert np.abs(page[30, 30].astype(int) - (200, 30, 40)).max() < 6
+    assert page[int(38 / 25.4 * 72), 90].tolist() == [255, 255, 255], "the quiet zone stays white"
+
+
+def test_a_picture_with_transparency_lets_the_paper_through(printed, tmp_path):
+    picture = Image.new("RGBA", (60, 80), (0, 0, 0, 0))
+    picture.paste((0, 0, 255, 255), (0, 0, 30, 20))
+    picture.save(tmp_path / "g.png")
+    page = printed([person()], with_picture(tmp_path, "g.png")).page(1, 72)
+    assert page[20, 20].tolist() == [0, 0, 255]
+    assert page[20, 150].tolist() == [255, 255, 255]
+
+
+def test_a_shared_picture_is_in_the_file_once(printed, tmp_path):
+    Image.effect_noise((240, 320), 60).convert("RGB").save(tmp_path / "g.png")
+    template = with_picture(tmp_path, "g.png")
+    one, many = printed([person()], template), printed([person(nth) for nth in range(20)], template)
+    assert len(many.data) - len(one.data) < 20 * 2048
+
+
+def test_a_picture_that_lies_about_itself_is_refused(printed, tmp_path):
+    (tmp_path / "g.png").write_bytes(b"%!PS-Adobe-3.0")
+    with pytest.raises(KioskError, match=r"ground: g\.png cannot be read"):
+        printed([person()], with_picture(tmp_path, "g.png"))
+
+
+def test_a_preview_is_the_printed_page():
+    template = load_template(TEMPLATES, "a6-double")
+    png = preview(person(), template, 60)
+    assert isinstance(png, bytes)
+    picture = Image.open(io.BytesIO(png))
+    assert picture.format == "PNG"
+    assert picture.width == pytest.approx(2 * 105 / 25.4 * 60 + 36, abs=3)
+
+
+def test_a_preview_of_what_does_not_fit_says_so(a6):
+    refused = preview(person(family_name="W" * 70), a6, 60)
+    assert isinstance(refused, Unfit)
+    assert refused.element == "family name"

@@ -1,0 +1,43 @@
+from dataclasses import replace
+
+import pytest
+from conftest import TEMPLATES
+from people import days, person, portrait
+
+from kiosk.badge.shown import changes, paper_digest, shown
+from kiosk.badge.template import load_template
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"family_name": "DIALLO"}, ("family_name",)),
+        ({"days": days(0)}, ("days",)),
+        ({"photo": portrait(3)}, ("photo",)),
+        ({"zones": ("HALL",)}, ("zones",)),
+        ({"needs_escort": True}, ("escort",)),
+        ({"credential": "Z" * 20, "number": "0007-0000009-9"}, ("code", "number")),
+        ({"name_native": "أمينة"}, ("name_native", "native", "no native")),
+        ({"colour": "#000000"}, ("colour",)),
+    ],
+)
+def test_what_changed_on_paper_is_told_by_name(a6, change, told):
+    before = person(1, photo=portrait(1))
+    facts, now = shown(before, a6), shown(replace(before, **change), a6)
+    assert changes(facts, now) == told
+    assert paper_digest(facts) != paper_digest(now)
+
+
+def test_what_a_template_does_not_print_does_not_make_its_badges_out_of_date():
+    label = load_template(TEMPLATES, "label-62")
+    before = person(1)
+    assert shown(before, label) == shown(replace(before, photo=portrait(1), zones=("VIP",)), label)
+
+
+def test_the_photo_and_the_code_are_kept_as_digests_only(a6):
+    one = person(1, photo=portrait(1))
+    assert one.credential not in str(shown(one, a6))
+
+
+def test_a_border_between_facts_cannot_be_moved():
+    assert paper_digest({"a": "bc"}) != paper_digest({"ab": "c"})
