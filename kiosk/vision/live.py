@@ -30,6 +30,12 @@ class Watchfulness:
         self._turn += 1
         return self._turn
 
+    def wants_smooth(self, findings: Findings) -> bool:
+        """Return whether the whole frame is worth a second tier; every second one is where nothing shows."""
+        if findings.readings:
+            return False
+        return bool(findings.unread()) or self._tracked is not None or self._empty % 2 == 1
+
     def places(self, grey: Image, findings: Findings) -> list[Corners]:
         """Return at most one place that a second look is worth."""
         unread = findings.unread()

@@ -9,7 +9,19 @@ from kiosk.vision.findings import Findings
 from kiosk.vision.live import Watchfulness
 from kiosk.vision.reading import Image, Look
 from kiosk.vision.source import Frame
-from kiosk.vision.tiers import LIVE, PLAIN, STILL, Matrix, PlaceTier, Tier, When, WholeTier, is_uneven
+from kiosk.vision.tiers import (
+    LIVE,
+    PLAIN,
+    SMOOTH,
+    STILL,
+    Matrix,
+    PlaceTier,
+    Tier,
+    When,
+    WholeTier,
+    is_grainy,
+    is_uneven,
+)
 
 
 class Reader:
@@ -49,13 +61,16 @@ class Reader:
     def look(self, image: Image) -> Look:
         """Read a live frame (grey or BGR) in bounded time.
 
-        The first tier sees every frame; one more looks at one place, if there is one that promises a code:
-        where a code was located and not read, where one was read a moment ago, or where the picture is dense.
+        The first tier sees every frame, a cheap second one those that are grainy; one more looks at one
+        place, if there is one that promises a code: where a code was located and not read, where one was
+        read a moment ago, or where the picture is dense.
         """
         grey = as_grey(image)
         findings = Findings()
         findings.add(PLAIN.decode(grey), PLAIN.name)
         watchfulness = self._watchfulness
+        if watchfulness.wants_smooth(findings) and is_grainy(grey):
+            findings.add(_read_whole(SMOOTH, grey), SMOOTH.name)
         for place in watchfulness.places(grey, findings):
             tier = LIVE[watchfulness.turn() % len(LIVE)]
             _read_place(tier, grey, place, findings)
