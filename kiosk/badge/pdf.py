@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 from kiosk.badge import elements as el
 from kiosk.badge.batch import Backdrop, Drawn, DrawnSide, draw_all
+from kiosk.badge.book import SCALE, Book
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
-from kiosk.badge.document import Document, date_string, embed, text_string
+from kiosk.badge.document import Document
 from kiosk.badge.ink import Use, num
 from kiosk.badge.photo import measure
 from kiosk.badge.pictures import picture_object
 from kiosk.badge.sheet import Sheet, single
 
-_POINTS = 72 / 25.4
 #: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.
 _MAX_BACKDROPS = 500
 
@@ -56,7 +56,8 @@ def render(
     Raises:
         KioskError: The template does not fit the sheet, or a picture that it names cannot be read.
     """
-    press = _Press(Document(out), template, printing.sheet or single(template), printing.start_at - 1)
+    book = Book(Document(out))
+    press = _Press(book, template, printing.sheet or single(template), printing.start_at - 1)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     for chunk, photos in draw_all(contents, template, printing.workers):
@@ -77,29 +78,28 @@ def render(
 class _Press:
     """A PDF being printed: the sheet under the press, and what all sheets share."""
 
-    document: Document
+    book: Book
     template: el.Template
     sheet: Sheet
     slot: int
-    fonts: int = 0
-    tree: int = 0
-    pages: list[int] = field(default_factory=list)
-    glyphs: dict[str, dict[int, str]] = field(default_factory=dict)
+    scale: int = 0
     backdrops: dict[bytes, int] = field(default_factory=dict)
     pictures: dict[el.Picture, int] = field(default_factory=dict)
     laid: tuple[list[tuple[int, int]], list[tuple[int, int]]] = field(default_factory=lambda: ([], []))
 
     def __post_init__(self) -> None:
         self.sheet.check(self.template, self.slot)
-        self.fonts = self.document.reserve()
-        self.tree = self.document.reserve()
+        # All pages share the stream that scales to millimetres (7.8.2: the streams of a page are joined).
+        self.scale = self.document.stream("", SCALE.encode())
+
+    @property
+    def document(self) -> Document:
+        """The file."""
+        return self.book.document
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
         """Write the backdrops that are new, and note the glyphs."""
-        for font, glyph, text in uses:
-            known = self.glyphs.setdefault(font, {})
-            if not known.get(glyph):
-                known[glyph] = text
+        self.book.learn(uses)
         if len(self.backdrops) > _MAX_BACKDROPS:
             self.backdrops.clear()
         for name, backdrop in backdrops.items():
@@ -110,11 +110,11 @@ class _Press:
         """Put one badge on the next free place."""
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
-        page = len(self.pages) + 1
+        page = len(self.book.pages) + 1
         for side, laid in zip(drawn.sides, self.laid, strict=False):
             if self.sheet.is_single:
                 content = self.document.stream("/Filter/FlateDecode", side.person)
-                self._page(f"{self._scale()} 0 R {content} 0 R", self._resources(side, image))
+                self.book.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
             else:
                 laid.append((slot, self._form(side, image)))
         self.slot += 1
@@ -125,47 +125,18 @@ class _Press:
     def close(self, made_at: datetime) -> int:
         """Finish the last sheet and the file; returns the number of pages."""
         self._eject()
-        document = self.document
-        fonts = {key: embed(document, key, self.glyphs[key]) for key in sorted(self.glyphs)}
-        document.put(
-            "<<" + "".join(f"/{key} {number} 0 R" for key, number in fonts.items()) + ">>", self.fonts
-        )
-        kids = " ".join(f"{page} 0 R" for page in self.pages)
-        width, height = (num(side * _POINTS) for side in (self.sheet.width, self.sheet.height))
-        document.put(
-            f"<</Type/Pages/Count {len(self.pages)}/MediaBox[0 0 {width} {height}]/Kids[{kids}]>>", self.tree
-        )
-        # Printed at its true size: a code that a driver shrinks to fit is a code read from nearer (12.2).
-        view = "/ViewerPreferences<</PrintScaling/None>>"
-        catalogue = document.put(f"<</Type/Catalog/Pages {self.tree} 0 R{view}>>")
-        title = text_string(self.template.title)
-        dates = f"/CreationDate {date_string(made_at)}/ModDate {date_string(made_at)}"
-        info = document.put(f"<</Title {title}/Producer(Kiosk){dates}>>")
-        document.finish(catalogue, info)
-        return len(self.pages)
-
-    def _page(self, streams: str, resources: str) -> None:
-        entries = f"/Parent {self.tree} 0 R{resources}/Contents[{streams}]"
-        self.pages.append(self.document.put(f"<</Type/Page{entries}>>"))
-
-    def _scale(self) -> int:
-        """Return the stream that scales to millimetres, which all pages share (7.8.2: streams are joined)."""
-        name = b"scale"
-        if name not in self.backdrops:
-            self.backdrops[name] = self.document.stream(
-                "", f"{_POINTS:.6f} 0 0 {_POINTS:.6f} 0 0 cm\n".encode()
-            )
-        return self.backdrops[name]
+        return self.book.close((self.sheet.width, self.sheet.height), self.template.title, made_at)
 
     def _resources(self, side: DrawnSide, image: int) -> str:
         photo = f"/P {image} 0 R" if image else ""
-        return (
-            f"/Resources<</Font {self.fonts} 0 R/XObject<</B {self.backdrops[side.backdrop]} 0 R{photo}>>>>"
-        )
+        backdrop = f"/B {self.backdrops[side.backdrop]} 0 R"
+        return f"/Font {self.book.fonts} 0 R/XObject<<{backdrop}{photo}>>"
 
     def _form(self, side: DrawnSide, image: int) -> int:
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
-        entries = f"/Type/XObject/Subtype/Form{box}{self._resources(side, image)}/Filter/FlateDecode"
+        entries = (
+            f"/Type/XObject/Subtype/Form{box}/Resources<<{self._resources(side, image)}>>/Filter/FlateDecode"
+        )
         return self.document.stream(entries, side.person)
 
     def _backdrop(self, backdrop: Backdrop) -> int:
@@ -174,7 +145,7 @@ class _Press:
                 self.pictures[picture] = picture_object(self.document, picture)
         named = "".join(f"/I{at} {self.pictures[one]} 0 R" for at, one in enumerate(backdrop.pictures))
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
-        resources = f"/Resources<</Font {self.fonts} 0 R/XObject<<{named}>>>>"
+        resources = f"/Resources<</Font {self.book.fonts} 0 R/XObject<<{named}>>>>"
         return self.document.deflated(
             f"/Type/XObject/Subtype/Form{box}{resources}", backdrop.operators.encode("latin-1")
         )
@@ -203,6 +174,6 @@ class _Press:
                 operators += f"q 1 0 0 1 {num(x)} {num(y)} cm /K{slot} Do Q\n"
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)
-            self._page(f"{content} 0 R", f"/Resources<</XObject<<{names}>>>>")
+            self.book.add(f"{content} 0 R", f"/XObject<<{names}>>")
             laid.clear()
         self.slot = 0

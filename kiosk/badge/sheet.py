@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.badge.book import SCALE
 from kiosk.badge.content import Placed
 from kiosk.badge.elements import Box, Template
 from kiosk.badge.ink import num
@@ -77,9 +78,8 @@ class Sheet:
 
     def marks(self) -> str:
         """Draw what comes before the badges: the scale to millimetres, and crop marks outside the places."""
-        scale = f"{72 / 25.4:.6f} 0 0 {72 / 25.4:.6f} 0 0 cm\n"
         if self.marking is Marks.NONE:
-            return scale
+            return SCALE
         right = self.left + self.columns * (self.cell_width + self.gap_x) - self.gap_x
         bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
         xs = [
@@ -100,7 +100,7 @@ class Sheet:
         strokes += [
             _level(x, y, self.height) for y in ys for x in (self.left - _MARK_GAP - _MARK, right + _MARK_GAP)
         ]
-        return f"{scale}0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
+        return f"{SCALE}0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
 
 
 def single(template: Template) -> Sheet:
