@@ -26,7 +26,7 @@ COAT = (460.0, 700.0)
 SOFTNESS = 0.55
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A badge page as a grey raster, with the size of its pixels on paper."""
 

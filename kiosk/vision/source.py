@@ -15,8 +15,8 @@ from kiosk.vision.reading import Image
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
-#: A still picture is held up for so long: two frames of it, so that what has to be held is held.
-HELD_FOR = 0.6
+#: A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held.
+HELD_AT = (0.0, 0.3, 0.6)
 #: Frame time from one picture of a folder to the next: longer than any lane's memory.
 PICTURE_EVERY = 4.0
 #: What a video file that does not know its own rate is taken for.
@@ -101,7 +101,7 @@ class Pictures:
                 "there is no picture to read", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
             )
         self._paths = deque(paths)
-        self._held: Frame | None = None
+        self._held: deque[Frame] = deque()
         self._at = 0.0
         self._index = 0
 
@@ -114,23 +114,21 @@ class Pictures:
         return cls(paths)
 
     def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a file never waits
-        """Return the next picture, or the one before it for the second time."""
-        if self._held is not None:
-            again = Frame(self._held.image, self._held.at + HELD_FOR, self._index, is_still=True)
-            self._held = None
-        elif self._paths:
-            again = Frame(load_picture(self._paths.popleft()), self._at, self._index, is_still=True)
-            self._held = again
+        """Return the next frame: the picture that is held up, or the next one."""
+        if not self._held:
+            if not self._paths:
+                return Pause.END
+            image = load_picture(self._paths.popleft())
+            for held in HELD_AT:
+                self._held.append(Frame(image, self._at + held, self._index, is_still=True))
+                self._index += 1
             self._at += PICTURE_EVERY
-        else:
-            return Pause.END
-        self._index += 1
-        return again
+        return self._held.popleft()
 
     def close(self) -> None:
         """Forget the pictures that are left."""
         self._paths.clear()
-        self._held = None
+        self._held.clear()
 
 
 class Video:

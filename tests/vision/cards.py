@@ -1,0 +1,59 @@
+"""Draw the codes and pictures that the vision tests read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import cv2
+import numpy as np
+import qrcode
+
+from kiosk.rehearsal.optics import Page
+from kiosk.vision.reading import Image
+
+CODE = "0123456789ABCDEFGHJK"
+OTHER = "ZYXWVTSRQPNMKJHGFEDC"
+
+
+@dataclass
+class Hand:
+    """A clock whose hand the test moves."""
+
+    seconds: float = 100.0
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.seconds, tz=UTC)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def code(text: str, pixels_a_module: int = 6, version: int | None = None) -> Image:
+    """Draw a code with its quiet zone."""
+    drawn = qrcode.QRCode(version, qrcode.constants.ERROR_CORRECT_M, pixels_a_module, border=4)
+    drawn.add_data(text)
+    drawn.make(fit=version is None)
+    matrix = np.where(np.array(drawn.get_matrix()), 0, 255).astype(np.uint8)
+    return np.kron(matrix, np.ones((pixels_a_module, pixels_a_module), dtype=np.uint8))
+
+
+def canvas(*placed: tuple[Image, int, int], size: tuple[int, int] = (1280, 720)) -> Image:
+    """Put drawings on grey, each at (left, top)."""
+    image = np.full((size[1], size[0]), 170, dtype=np.uint8)
+    for drawing, left, top in placed:
+        image[top : top + drawing.shape[0], left : left + drawing.shape[1]] = drawing
+    return image
+
+
+def badge(text: str = CODE) -> Page:
+    """Draw an A6 badge with a code 40 mm wide in its lower half, eight pixels a millimetre."""
+    image = np.full((148 * 8, 105 * 8), 255, dtype=np.uint8)
+    cv2.putText(image, "AMINATA", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 4, (20.0,), 12)
+    drawn = cv2.resize(code(text, 8, 1), (442, 442), interpolation=cv2.INTER_AREA)
+    image[700:1142, 199:641] = drawn
+    return Page(image, 1 / 8)
+
+
+def noise(seed: int, size: tuple[int, int] = (320, 240), level: int = 120) -> Image:
+    """Draw a frame that no other frame equals."""
+    random = np.random.default_rng(seed)
+    return random.integers(level - 40, level + 40, (size[1], size[0]), dtype=np.uint8)

@@ -1,0 +1,220 @@
+"""Own the tests of live cameras: the newest frame only, every fault told once, no old frame after it."""
+
+import threading
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+from cards import Hand, noise
+
+from kiosk.vision.camera import (
+    WATCH,
+    CameraSettings,
+    LiveCamera,
+    Mode,
+    OpenCvDevice,
+    Watch,
+    open_device,
+    open_source,
+)
+from kiosk.vision.reading import Image
+from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
+
+BLACK = np.zeros((240, 320), dtype=np.uint8)
+WHITE = np.full((240, 320), 255, dtype=np.uint8)
+SAME = noise(7)
+
+
+class Webcam:
+    """A fake device that plays a script of pictures; None in it is a cable pulled out."""
+
+    def __init__(self, picture: Callable[[], Image | None]) -> None:
+        self.picture = picture
+        self.opened = 0
+        self.is_there = True
+        self.is_open = False
+
+    def open(self) -> "Webcam | None":
+        self.opened += 1
+        self.is_open = self.is_there
+        return self if self.is_there else None
+
+    def read(self) -> Image | None:
+        return self.picture()
+
+    def release(self) -> None:
+        self.is_open = False
+
+
+class Player:
+    """Fresh pictures, each different, until the test puts another in their place."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.instead: Image | None = None
+        self.is_unplugged = False
+
+    def __call__(self) -> Image | None:
+        self.number += 1
+        if self.is_unplugged:
+            return None
+        return noise(self.number) if self.instead is None else self.instead
+
+
+def stage() -> tuple[LiveCamera, Webcam, Player, Hand]:
+    player, hand = Player(), Hand()
+    webcam = Webcam(player)
+    return LiveCamera(webcam.open, hand), webcam, player, hand
+
+
+def run(camera: LiveCamera, hand: Hand, seconds: float) -> list[Frame | CameraFault]:
+    """Pump at ten frames a second, and take what is delivered."""
+    got: list[Frame | CameraFault] = []
+    until = hand.seconds + seconds
+    while hand.seconds < until:
+        hand.seconds += max(0.1, camera.pump())
+        while isinstance(one := camera.read(0), Frame | CameraFault):
+            got.append(one)
+    return got
+
+
+def test_only_the_newest_frame_is_kept() -> None:
+    camera, _, player, hand = stage()
+    for _ in range(5):
+        camera.pump()
+        hand.seconds += 0.1
+    frame = camera.read(0)
+    assert isinstance(frame, Frame)
+    assert np.array_equal(frame.image, noise(player.number))
+    assert frame.index == 4
+    assert frame.at == pytest.approx(100.4)
+    assert camera.read(0) is Pause.WAIT
+
+
+@pytest.mark.parametrize(
+    ("picture", "kind"), [(BLACK, FaultKind.BLACK), (WHITE, FaultKind.OVEREXPOSED), (SAME, FaultKind.FROZEN)]
+)
+def test_line_25_black_white_and_frozen_pictures_are_a_fault_within_three_seconds(picture, kind) -> None:
+    camera, _, player, hand = stage()
+    assert all(isinstance(one, Frame) for one in run(camera, hand, 1))
+    player.instead = picture
+    begun = hand.seconds
+    got = run(camera, hand, 60)
+    faults = [one for one in got if isinstance(one, CameraFault)]
+    assert [fault.kind for fault in faults] == [kind]
+    assert faults[0].at - begun < 3
+    assert got[-1] is faults[0], "nothing is delivered after the fault while it lasts"
+    player.instead = None
+    back = run(camera, hand, 12)
+    assert back
+    assert all(isinstance(one, Frame) for one in back)
+
+
+def test_line_25_an_unplugged_camera_is_a_fault_at_once_and_comes_back_by_itself() -> None:
+    camera, webcam, player, hand = stage()
+    run(camera, hand, 1)
+    player.is_unplugged, webcam.is_there = True, False
+    got = run(camera, hand, 60)
+    assert [one.kind for one in got if isinstance(one, CameraFault)] == [FaultKind.LOST]
+    assert webcam.opened < 20, "it is not tried again and again without a pause"
+    player.is_unplugged, webcam.is_there = False, True
+    back = run(camera, hand, 12)
+    assert back
+    assert all(isinstance(one, Frame) for one in back)
+
+
+def test_a_camera_that_is_not_there_is_a_fault_that_says_what_to_look_at() -> None:
+    camera, webcam, _, hand = stage()
+    webcam.is_there = False
+    got = run(camera, hand, 5)
+    assert [one.kind for one in got if isinstance(one, CameraFault)] == [FaultKind.NOT_OPENED]
+    assert "plugged in" in got[0].message  # type: ignore[union-attr]
+
+
+def test_line_25_no_frame_from_before_a_fault_is_delivered_after_it() -> None:
+    camera, webcam, player, hand = stage()
+    camera.pump()
+    webcam.is_there, player.is_unplugged = False, True
+    camera.pump()
+    assert isinstance(camera.read(0), CameraFault)
+    assert camera.read(0) is Pause.WAIT
+    webcam.is_there, player.is_unplugged = True, False
+    hand.seconds += 1
+    camera.pump()
+    assert camera.read(0) is Pause.WAIT, "the first picture after a fault may be an old one"
+    camera.pump()
+    assert isinstance(camera.read(0), Frame)
+
+
+def test_a_fault_is_told_even_when_the_camera_is_back_before_anybody_asks() -> None:
+    camera, _, player, hand = stage()
+    camera.pump()
+    player.is_unplugged = True
+    camera.pump()
+    player.is_unplugged = False
+    hand.seconds += 1
+    camera.pump()
+    camera.pump()
+    assert isinstance(camera.read(0), CameraFault)
+    assert isinstance(camera.read(0), Frame)
+
+
+def test_line_25_a_driver_that_hangs_is_a_fault_within_three_seconds_told_once() -> None:
+    camera, _, _, hand = stage()
+    camera.pump()
+    camera.read(0)
+    hand.seconds += WATCH.bad_for - 0.1
+    assert camera.read(0) is Pause.WAIT
+    hand.seconds += 0.2
+    fault = camera.read(0)
+    assert isinstance(fault, CameraFault)
+    assert fault.kind is FaultKind.STALLED
+    hand.seconds += 10
+    assert camera.read(0) is Pause.WAIT
+
+
+def test_a_dim_but_living_picture_is_no_fault() -> None:
+    watch = Watch()
+    assert [watch.judge(noise(n, level=44), n * 0.1) for n in range(100)] == [None] * 100
+    assert watch.is_content
+
+
+def test_the_thread_delivers_and_closing_ends_it() -> None:
+    asked = threading.Event()
+    player, hand = Player(), Hand()
+
+    def picture() -> Image | None:
+        asked.set()
+        return player()
+
+    webcam = Webcam(picture)
+    camera = LiveCamera(webcam.open, hand)
+    camera.start()
+    assert asked.wait(10)
+    assert isinstance(camera.read(10), Frame)
+    camera.close()
+    assert camera.read(0) is Pause.END
+    assert not webcam.is_open
+
+
+def test_a_number_and_a_url_are_live_sources_that_start_without_their_camera() -> None:
+    for spec in ("97", "http://127.0.0.1:9/none"):
+        source = open_source(spec, Hand(), CameraSettings())
+        fault = source.read(20)
+        source.close()
+        assert isinstance(fault, CameraFault)
+        assert fault.kind is FaultKind.NOT_OPENED
+
+
+def test_a_device_says_which_mode_it_delivers(tmp_path) -> None:
+    path = tmp_path / "walk.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 12.0, (320, 240))
+    writer.write(cv2.cvtColor(noise(1), cv2.COLOR_GRAY2BGR))
+    writer.release()
+    device = open_device(str(path), CameraSettings())
+    assert isinstance(device, OpenCvDevice)
+    assert device.mode() == Mode(320, 240, 12.0, "MJPG")
+    assert device.read() is not None
+    assert device.read() is None
+    device.release()

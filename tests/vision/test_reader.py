@@ -1,0 +1,196 @@
+"""Own the reader's tests: what is there is read, what is not there never is, and doubt is reported."""
+
+import cv2
+import numpy as np
+import pytest
+from cards import CODE, OTHER, badge, canvas, code
+
+from kiosk.domain.lane import Kind, Lane
+from kiosk.rehearsal.optics import HARD, LIGHTS, Webcam
+from kiosk.rehearsal.walk import MANNERS, Carry
+from kiosk.vision import decoders
+from kiosk.vision.decoders import Decoded
+from kiosk.vision.findings import BOXES, Findings
+from kiosk.vision.live import Watchfulness
+from kiosk.vision.reader import Reader
+from kiosk.vision.reading import Look, Reading, centre, is_same_place, side
+from kiosk.vision.source import Frame
+from kiosk.vision.tiers import STILL, cropped, is_grainy, is_uneven, rectified
+
+BOX = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))
+BESIDE = ((210.0, 10.0), (310.0, 10.0), (310.0, 110.0), (210.0, 110.0))
+
+
+def texts(look: Look) -> set[str]:
+    return {reading.text for reading in look.readings}
+
+
+@pytest.mark.parametrize("way", [Reader.read, Reader.look])
+def test_every_code_in_view_is_read_with_its_corners_ours_or_not(way) -> None:
+    url = "https://salon.example/plan?étage=2"
+    look = way(Reader(), canvas((code(CODE), 100, 200), (code(url), 700, 200)))
+    assert texts(look) == {CODE, url}
+    assert not look.has_failed
+    ours = next(reading for reading in look.readings if reading.text == CODE)
+    assert ours.tier == "plain"
+    assert side(ours.corners) == pytest.approx(21 * 6, abs=6)
+    assert ours.corners[0] == pytest.approx((100 + 4 * 6, 200 + 4 * 6), abs=4)
+    assert ours.corners[2] == pytest.approx((100 + 25 * 6, 200 + 25 * 6), abs=4)
+
+
+def test_a_colour_frame_is_read_like_a_grey_one() -> None:
+    colour = cv2.cvtColor(canvas((code(CODE), 100, 200)), cv2.COLOR_GRAY2BGR)
+    assert texts(Reader().look(np.asarray(colour, dtype=np.uint8))) == {CODE}
+
+
+def test_text_beyond_ascii_is_kept_as_it_was_encoded() -> None:
+    for text in ("İSMAİL Öztürk", "محمد", "ŁÓDŹ ₺"):
+        assert texts(Reader().read(canvas((code(text), 100, 100)))) == {text}
+
+
+def test_zbar_reads_ascii_and_leaves_out_what_it_would_corrupt() -> None:
+    there = [CODE] if Reader().has_zbar else []
+    assert [found.text for found in decoders.zbar(canvas((code(CODE), 100, 100)))] == there
+    assert decoders.zbar(canvas((code("İSMAİL"), 100, 100))) == []
+
+
+def test_a_picture_without_a_code_yields_nothing() -> None:
+    random = np.random.default_rng(5)
+    page = np.full((720, 1280), 255, dtype=np.uint8)
+    for row in range(12):
+        words = "".join(random.choice(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ    "), 50))
+        cv2.putText(page, words, (10, 50 + 55 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.3, (0.0,), 2)
+    squares = np.kron(random.integers(0, 2, (90, 160), dtype=np.uint8) * 255, np.ones((8, 8), dtype=np.uint8))
+    halls = [Webcam((1280, 720), light, 3).take([]) for light in LIGHTS.values()]
+    for picture in (page, squares, *halls):
+        reader = Reader()
+        assert texts(reader.read(picture)) == set()
+        for _ in range(12):  # every live tier has its turn
+            assert texts(reader.look(picture)) == set()
+
+
+def test_a_code_under_a_strong_shadow_takes_a_deeper_tier() -> None:
+    picture = canvas((code(CODE, 4), 100, 200)).astype(np.float64)
+    slope = np.ones(1280)
+    slope[100:236] = np.linspace(0.05, 1.0, 136)
+    shaded = np.asarray(
+        np.clip(picture * slope + np.random.default_rng(2).normal(0, 1, (720, 1280)), 0, 255), np.uint8
+    )
+    assert texts(Reader(STILL[:1]).read(shaded)) == set()
+    look = Reader().read(shaded)
+    assert texts(look) == {CODE}
+    assert look.readings[0].tier != "plain"
+
+
+def test_a_code_with_a_torn_corner_is_reported_as_unread_and_not_guessed() -> None:
+    torn = code(CODE, 8)
+    torn[100:180, 100:180] = 128
+    look = Reader().read(canvas((torn, 300, 200)))
+    assert look.readings == ()
+    assert look.has_failed
+    assert is_same_place(look.unread[0], ((332, 232), (500, 232), (500, 400), (332, 400)))
+
+
+def test_two_tiers_that_disagree_are_reported_and_neither_is_believed() -> None:
+    findings = Findings()
+    findings.add([Decoded(CODE, BOX)], "one")
+    findings.add([Decoded(OTHER, BOX)], "two")
+    findings.add([Decoded(CODE, BOX), Decoded(None, BOX)], "three")
+    look = findings.look()
+    assert look.readings == ()
+    assert look.contested == (BOX,)
+    assert look.has_failed
+    assert [sight.text for sight in look.sights()] == [None]
+    assert findings.is_settled(BOX)
+
+
+def test_what_one_tier_could_not_read_another_may() -> None:
+    findings = Findings()
+    findings.add(
+        [Decoded(None, BOX), Decoded(None, BESIDE), Decoded(None, ((0, 0), (3, 0), (3, 3), (0, 3)))], "one"
+    )
+    assert findings.look().unread == (BOX, BESIDE)
+    findings.add([Decoded(CODE, BOX), Decoded(CODE, BOX)], "two")
+    assert findings.look() == Look((Reading(CODE, BOX, "two"),), (BESIDE,))
+
+
+def test_only_so_many_boxes_of_one_place_are_kept() -> None:
+    findings = Findings()
+    findings.add([Decoded(None, BOX)] * (BOXES + 3), "one")
+    assert [len(place) for place in findings.unread()] == [BOXES]
+
+
+def test_a_place_is_cut_out_and_its_pixels_are_mapped_back() -> None:
+    picture = canvas((code(CODE), 500, 300))
+    corners = ((524.0, 324.0), (650.0, 324.0), (650.0, 450.0), (524.0, 450.0))
+    for view in (rectified(320, 0.3), cropped(320, 0.8)):
+        patch = view(picture, corners)
+        assert patch is not None
+        found = decoders.zxing(patch.image)
+        assert [one.text for one in found] == [CODE]
+        x, y = centre(found[0].corners)
+        there = patch.to_picture @ (x, y, 1)
+        assert tuple(there[:2] / there[2]) == pytest.approx((587, 387), abs=4)
+    assert cropped(320, 0.8)(picture, tuple((x - 4000, y) for x, y in corners)) is None  # type: ignore[arg-type]
+
+
+def test_light_is_uneven_when_one_side_gets_twice_as_much() -> None:
+    picture = canvas((code(CODE), 500, 300)).astype(np.float64)
+    assert not is_uneven(picture.astype(np.uint8))
+    assert is_uneven((picture * np.linspace(0.3, 1, 1280)).astype(np.uint8))
+
+
+def test_grain_is_told_from_texture() -> None:
+    assert not is_grainy(canvas((code(CODE), 500, 300)))
+    assert is_grainy(Webcam((1280, 720), HARD, 1).take([]))
+
+
+def test_live_frames_that_grain_or_distance_hide_from_the_first_tier_are_read_by_others() -> None:
+    tiers = set()
+    for seed in range(4):
+        carry, reader = Carry(badge(), MANNERS["hard"], seed), Reader()
+        webcam = Webcam((1280, 720), HARD, seed)
+        for number in range(12):
+            look = reader.look(webcam.take([carry.at(number / 15, 520.0)]))
+            tiers |= {reading.tier for reading in look.readings}
+            assert texts(look) <= {CODE}
+    assert tiers > {"plain"}
+
+
+def test_a_live_look_goes_back_to_where_a_code_was_read() -> None:
+    watchfulness = Watchfulness()
+    grey = np.full((720, 1280), 120, dtype=np.uint8)
+    read, nothing, unread = Findings(), Findings(), Findings()
+    read.add([Decoded(CODE, BOX)], "one")
+    unread.add([Decoded(None, BESIDE)], "one")
+    assert watchfulness.places(grey, read) == []
+    watchfulness.remember(read)
+    assert watchfulness.places(grey, nothing) == [BOX]
+    assert watchfulness.places(grey, unread) == [BESIDE]
+    for _ in range(10):
+        watchfulness.remember(nothing)
+    assert watchfulness.places(grey, nothing) == []
+
+
+def test_a_live_look_searches_the_densest_place_of_every_second_empty_frame() -> None:
+    watchfulness = Watchfulness()
+    grey = canvas((code(CODE, 2), 900, 500))
+    first = watchfulness.places(grey, Findings())
+    assert first
+    assert centre(first[0]) == pytest.approx((929, 529), abs=40)
+    assert watchfulness.places(grey, Findings()) == []
+
+
+def test_a_still_picture_is_read_once_however_often_it_is_shown() -> None:
+    reader, picture = Reader(), canvas((code(CODE), 100, 100))
+    first = reader.see(Frame(picture, 0.0, 0, is_still=True))
+    assert reader.see(Frame(picture, 0.6, 1, is_still=True)) is first
+    assert texts(reader.see(Frame(canvas((code(OTHER), 100, 100)), 4.0, 2, is_still=True))) == {OTHER}
+    assert texts(reader.see(Frame(picture, 5.0, 3))) == {CODE}
+
+
+def test_line_23_two_badges_in_one_picture_are_ambiguous_to_the_lane() -> None:
+    look = Reader().read(canvas((code(CODE), 300, 250), (code(OTHER), 750, 250)))
+    lane = Lane(lambda text: len(text) == 20)
+    said = [one for at in (0.0, 0.6) for one in lane.see(look.sights(), at, (1280, 720))]
+    assert [one.kind for one in said] == [Kind.AMBIGUOUS]
