@@ -1,44 +1,10 @@
-"""Own what badge tests share: the folder of templates, and a way to print and look."""
+"""Own the fixtures of badge tests."""
 
-import io
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from pathlib import Path
-
-import numpy as np
-import pypdfium2 as pdfium
 import pytest
+from badge.paper import TEMPLATES, Print
 
-from kiosk.badge.content import BadgeContent, Rendering
 from kiosk.badge.elements import Template
-from kiosk.badge.pdf import Printing, render
 from kiosk.badge.template import load_template
-
-TEMPLATES = Path(__file__).parents[2] / "badge_templates"
-MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
-
-
-class Print:
-    """A printed batch: its bytes, what became of it, its pages as pixels and as text."""
-
-    def __init__(self, contents: Iterable[BadgeContent], template: Template, **how):
-        out = io.BytesIO()
-        self.result: Rendering = render(contents, template, out, Printing(MADE_AT, **how))
-        self.data = out.getvalue()
-
-    def page(self, page: int = 1, dpi: float = 150) -> np.ndarray:
-        document = pdfium.PdfDocument(self.data)
-        pixels = np.array(document[page - 1].render(scale=dpi / 72, rev_byteorder=True).to_numpy())[:, :, :3]
-        document.close()
-        return pixels
-
-    def text(self, page: int = 1) -> str:
-        document = pdfium.PdfDocument(self.data)
-        sheet = document[page - 1].get_textpage()
-        found = sheet.get_text_bounded()
-        sheet.close()
-        document.close()
-        return found
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).parent))
-from people import crowd, person, portrait
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from badge.people import crowd, person, portrait
 
 from kiosk.badge.elements import Box, Template
 from kiosk.badge.pdf import Printing, render

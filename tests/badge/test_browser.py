@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from browser_names import EM, NAMES, PICTURE, ROW, WIDTH, WRAP_WIDTH, WRAPPED
-from conftest import TEMPLATES
-from people import person
+from badge.browser_names import EM, NAMES, PICTURE, ROW, WIDTH, WRAP_WIDTH, WRAPPED
+from badge.paper import TEMPLATES
+from badge.people import person
 from PIL import Image
 
 from kiosk.badge.template import parse_template

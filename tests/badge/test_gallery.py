@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from gallery import PICTURES, ROOT, close_ups, difference, draw_all
+from badge.gallery import PICTURES, ROOT, close_ups, difference, draw_all
 from PIL import Image, ImageChops, ImageDraw
 
 #: Share of pixels that another version of the rasteriser may draw otherwise.

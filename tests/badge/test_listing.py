@@ -2,7 +2,7 @@ import io
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import MADE_AT
+from badge.paper import MADE_AT
 
 from kiosk.badge.listing import Delegation, Entry, cover_sheets, ruler_page
 from kiosk.domain.errors import KioskError

@@ -4,10 +4,10 @@ import re
 import numpy as np
 import pytest
 import zxingcpp
-from conftest import MADE_AT, Print
+from badge.paper import MADE_AT, Print
+from badge.people import crowd, person, portrait
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import crowd, person, portrait
 
 from kiosk.badge.content import Placed, Unfit
 from kiosk.badge.pdf import Printing, render

@@ -3,7 +3,7 @@ import struct
 import zlib
 
 import pytest
-from people import portrait
+from badge.people import portrait
 from PIL import Image
 
 from kiosk.badge.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure

@@ -2,8 +2,8 @@ import io
 
 import numpy as np
 import pytest
-from conftest import TEMPLATES
-from people import person
+from badge.paper import TEMPLATES
+from badge.people import person
 from PIL import Image
 
 from kiosk.badge.content import Unfit

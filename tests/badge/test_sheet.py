@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 import zxingcpp
-from conftest import TEMPLATES
-from people import crowd, person
+from badge.paper import TEMPLATES
+from badge.people import crowd, person
 
 from kiosk.badge.elements import Code
 from kiosk.badge.sheet import code_places, list_sheets, load_sheet

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from conftest import TEMPLATES
-from people import days, person, portrait
+from badge.paper import TEMPLATES
+from badge.people import days, person, portrait
 
 from kiosk.badge.shown import changes, paper_digest, shown
 from kiosk.badge.template import load_template

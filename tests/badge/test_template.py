@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATES
+from badge.paper import TEMPLATES
 
 from kiosk.badge.template import list_templates, load_template, quiet_zone
 from kiosk.domain.errors import KioskError
