@@ -179,7 +179,7 @@ def peak(path: Path, folder: Path, form: Format, *, tenth: bool) -> float:
 
 def main(count: int) -> str:
     """Run the race and return its table."""
-    with tempfile.TemporaryDirectory(dir=HERE) as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "kiosk.db"
         appended = fill(path, count)
@@ -204,9 +204,12 @@ def main(count: int) -> str:
             for form in (Format.CSV, Format.JSONL)
         }
     median = sorted(k / s for k, s in zip(kiosk, shell, strict=True))[ROUNDS // 2]
+    versions = (
+        f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()}, shell {shell_version()}"
+    )
     lines = [
         f"export of {count:,} records; {platform.platform()}, {os.cpu_count()} cores",
-        f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()} (ours), {shell_version()} (shell); {ROUNDS} rounds",
+        f"{versions}; {ROUNDS} rounds",
         "",
         f"sqlite3 shell, same SELECT to CSV      {min(shell):8.2f} s   all: {listed(shell)}",
         f"kiosk export to CSV, signed            {min(kiosk):8.2f} s   all: {listed(kiosk)}",
