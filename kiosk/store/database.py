@@ -187,8 +187,11 @@ def open_copy(path: Path) -> Database:
     """Open any database file for reading only, without touching it (evidence, a stick)."""
     if not path.exists():
         raise StoreError(f"there is no file {path}", "check the name")
+    # Where no log lies beside it nobody has it open, and SQLite need not put its own files there.
+    is_live = path.with_name(f"{path.name}-wal").exists()
+    name = f"{path.resolve().as_uri()}?mode=ro{'' if is_live else '&immutable=1'}"
     with explained(str(path)):
-        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        connection = apsw.Connection(name, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("SELECT count(*) FROM sqlite_schema")

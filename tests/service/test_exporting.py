@@ -12,6 +12,7 @@ from salon import SALON
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Site
+from kiosk.domain.head import parse_note, write_note
 from kiosk.domain.journal import (
     Act,
     Entry,
@@ -27,7 +28,7 @@ from kiosk.domain.model import Outcome
 from kiosk.keys.signing import fingerprint, station_key
 from kiosk.service.exporting import Exported, Format, Request, Signer, export, file_name
 from kiosk.service.heads import begin_life
-from kiosk.service.journal_lines import record
+from kiosk.service.journal_lines import moment, record
 from kiosk.service.local_time import locale_of
 from kiosk.service.manifest import parse_manifest
 from kiosk.service.verdict import Trouble
@@ -370,6 +371,18 @@ WRECKS = {
     "no key": lambda o: changed(o, 0, key="zz"),
     "no head": lambda o: changed(o, 0, head="x"),
 }
+
+
+def test_a_manifest_that_speaks_of_no_journal_confirms_nothing(book, tmp_path):
+    made = exported(book, tmp_path)
+    note = parse_note(made.manifest.read_text())
+    made.manifest.write_text(write_note(replace(note, text='kiosk/v1/manifest\n{"journals":7}\n')))
+    verdict = verify(made.file, TRUSTED)
+    assert (verdict.exit_code, verdict.accounts) == (4, ())
+
+
+def test_a_moment_beyond_every_calendar_is_written_as_a_number():
+    assert moment(1 << 62) == str(1 << 62)
 
 
 @pytest.mark.parametrize("wreck", WRECKS.values(), ids=WRECKS.keys())
