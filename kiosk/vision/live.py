@@ -13,6 +13,8 @@ CELLS = 80
 REACH = 3.0
 #: Cells whose density is below this share of grey per grey are plain: no code has so little contrast.
 PLAIN = 0.06
+#: Of so many frames in which nothing shows, one is smoothed and one searched: an idle gate stays idle.
+CYCLE = 3
 #: A code that was read is looked for at its place for so many frames after it was last read.
 REMEMBERED = 6
 
@@ -31,23 +33,23 @@ class Watchfulness:
         return self._turn
 
     def wants_smooth(self, findings: Findings) -> bool:
-        """Return whether the whole frame is worth a second tier; every second one is where nothing shows."""
+        """Return whether the whole frame is worth a second tier."""
         if findings.readings:
             return False
-        return bool(findings.unread()) or self._tracked is not None or self._empty % 2 == 1
+        return bool(findings.unread()) or self._tracked is not None or self._empty % CYCLE == 1
 
     def places(self, grey: Image, findings: Findings) -> list[Corners]:
         """Return at most one place that a second look is worth."""
         unread = findings.unread()
         if unread:
-            return [unread[self._turn % len(unread)][0]]
+            # Each place has two turns, and so meets both of the tiers that read most, before the next one.
+            return [unread[self._turn // 2 % len(unread)][0]]
         if findings.readings:
             return []
         self._empty += 1
         if self._tracked is not None:
             return [self._tracked[0]]
-        # An empty view is searched in every second frame: an idle gate must stay idle.
-        return self._dense(grey) if self._empty % 2 else []
+        return self._dense(grey) if self._empty % CYCLE == 0 else []
 
     def remember(self, findings: Findings) -> None:
         """Take note of where the largest code was read."""

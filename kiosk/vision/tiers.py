@@ -189,15 +189,19 @@ SMOOTH = WholeTier("smooth", When.UNREAD, smoothed, zxing_upright)
 
 # The table: live frames with something code-like in view, one of these a frame, in turn
 
+SHARP = PlaceTier("live-sharp", cropped(320, 0.8), then(sharpened, enlarged(2)), zxing)
+SMOOTH_SHARP = PlaceTier("live-smooth", cropped(320, 0.8), then(smoothed, sharpened, enlarged(2)), zxing)
+
 LIVE: tuple[PlaceTier, ...] = (
-    PlaceTier("live-crop", cropped(320, 0.8), plain, zxing),
-    PlaceTier("live-rectified", rectified(320, 0.4), plain, zxing),
-    PlaceTier("live-sharp", cropped(320, 0.8), sharpened, zxing),
-    PlaceTier("live-equal", cropped(320, 0.8), equalised(), zxing),
-    PlaceTier("live-global", cropped(320, 0.3), equalised(), zxing_global),
+    SHARP,
+    SMOOTH_SHARP,
+    SHARP,
+    SMOOTH_SHARP,
+    SHARP,
+    SMOOTH_SHARP,
+    PlaceTier("live-equal", cropped(320, 0.8), then(equalised(), enlarged(2)), zxing),
     PlaceTier("live-zbar", cropped(240, 0.6), plain, zbar),
 )
-
 
 #: Half of all neighbours differ by at least so many grey values in a grainy picture.
 GRAIN = 2.0
