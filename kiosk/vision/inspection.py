@@ -50,9 +50,9 @@ class Inspection:
     """What a camera's pictures are worth.
 
     `brightness` is the grey value that only a fiftieth of the pixels exceed; `glare` the share of white
-    pixels; `sharpness` the steepest step between two neighbours as a share of the picture's contrast (a sharp edge
-    has 0.4 and more, one blurred over five pixels 0.15); `pixels_a_module` is that of the test card, None
-    where none was read.
+    pixels; `sharpness` the steepest step between two neighbours as a share of the picture's contrast (a sharp
+    edge has 0.4 and more, one blurred over five pixels 0.15); `pixels_a_module` is that of the test card,
+    None where none was read.
     """
 
     brightness: float
