@@ -7,9 +7,11 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 
 import kiosk.store.imports as imports_store
 from kiosk.domain.clock import Clock
@@ -22,7 +24,7 @@ from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
 from kiosk.service.import_report import ImportReport, Problem, Tally
 from kiosk.service.photo_folder import PhotoFolder
-from kiosk.service.planning import Ids, Plan
+from kiosk.service.planning import Ids, Plan, Step
 from kiosk.service.reading_lists import ListFile, open_list
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
@@ -30,12 +32,13 @@ from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
 from kiosk.store.rights import keep_rights, rights_number
 
-PATIENCE = 0.010
-"""Seconds that a transaction may hold the write lock; half of what the house allows."""
+PATIENCE = 0.012
+"""Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
+BREATH = 0.0015
+"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""
 _FEWEST, _MOST = 50, 2_000
-_CHECKPOINT_EVERY = 8
 
 Progress = Callable[[str, int, int | None], None]
 """Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
@@ -77,12 +80,12 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
         StoreError: another import came between; nothing was imported.
     """
     reading = _Reading(desk, wanted)
-    with imports_store.in_bulk(desk.database):
+    with imports_store.in_bulk(desk.database) as copy_back:
         batch = reading.begin()
         try:
-            reading.stage(batch, progress)
+            reading.stage(batch, progress, copy_back)
             report = reading.report()
-            with desk.database.write() as connection:
+            with imports_store.durable(desk.database), desk.database.write() as connection:
                 imports_store.switch(connection, batch)
                 detail: dict[str, Plain] = {
                     "import": batch.id.hex(),
@@ -101,7 +104,7 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
                 imports_store.abandon(connection, batch.n, desk.clock.now())
             _clear(desk)
             raise
-        _fold(desk, batch.n, progress)
+        _fold(desk, batch.n, progress, copy_back)
     return report
 
 
@@ -113,13 +116,13 @@ def resume(desk: Desk) -> int:
         abandoned = imports_store.to_clear(connection)
     if not switched and not silent and not abandoned:
         return 0
-    with imports_store.in_bulk(desk.database):
+    with imports_store.in_bulk(desk.database) as copy_back:
         for n in silent:
             with desk.database.write() as connection:
                 imports_store.abandon(connection, n, desk.clock.now())
         _clear(desk)
         for n in switched:
-            _fold(desk, n, lambda _step, _done, _total: None)
+            _fold(desk, n, lambda _step, _done, _total: None, copy_back)
     return len({*switched, *silent, *abandoned})
 
 
@@ -195,23 +198,36 @@ class _Reading:
             yield batch
         progress("reading", done, done)
 
-    def stage(self, batch: Batch, progress: Progress) -> None:
-        desk, pace = self._desk, _Pace(self._desk.clock)
-        for number, rows in enumerate(self.batches(pace, progress)):
-            step = self.plan.draw([(entry, self._photo(entry)) for entry in rows], self.tally)
-            now = desk.clock.now()
-            with desk.database.write() as connection:
-                pace.start()
-                for rights in self._new_rights:
-                    keep_rights(connection, rights)
-                if step.people is not None:
-                    stage_new(connection, author(desk), now, step.people, batch.n)
-                last = stage(connection, author(desk), now, step.edits, batch.n)
-                imports_store.beat(connection, batch, last, now)
-            pace.stop()
-            self._new_rights.clear()
-            if number % _CHECKPOINT_EVERY == 0:
-                desk.database.checkpoint()
+    def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
+        """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
+        pace = _Pace(self._desk.clock)
+        written: Future[None] | None = None
+        with ThreadPoolExecutor(1) as writer:
+            for rows in self.batches(pace, progress):
+                entries = [(entry, self._photo(entry)) for entry in rows]
+                if written is not None and self.plan.has_known:
+                    written.result()  # the plan reads through the connection that writes
+                step = self.plan.draw(entries, self.tally)
+                if written is not None:
+                    written.result()
+                rights, self._new_rights = self._new_rights, []
+                written = writer.submit(self._write, batch, step, rights, pace)
+                copy_back()
+            if written is not None:
+                written.result()
+
+    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: _Pace) -> None:
+        desk = self._desk
+        now = desk.clock.now()
+        with desk.database.write() as connection:
+            pace.start()
+            for rights in new_rights:
+                keep_rights(connection, rights)
+            if step.people is not None:
+                stage_new(connection, author(desk), now, step.people, batch.n)
+            last = stage(connection, author(desk), now, step.edits, batch.n)
+            imports_store.beat(connection, batch, last, now)
+        pace.stop()
 
     def _photo(self, entry: Entry) -> str | None:
         photos = self._wanted.photos
@@ -229,17 +245,16 @@ class _Reading:
         return self.tally.close(self.list.encoding)
 
 
-def _fold(desk: Desk, n: int, progress: Progress) -> None:
-    pace, number, left = _Pace(desk.clock), 0, 1
+def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
+    pace, left = _Pace(desk.clock), 1
     while left:
         with desk.database.write() as connection:
             pace.start()
             done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
         pace.stop()
+        copy_back()
+        sleep(BREATH)
         progress("applying", done, done + left)
-        number += 1
-        if number % _CHECKPOINT_EVERY == 0 or not left:
-            desk.database.checkpoint()
 
 
 def _clear(desk: Desk) -> None:

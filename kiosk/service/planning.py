@@ -20,6 +20,10 @@ from kiosk.store.people import Accredited
 _TEXTS = itemgetter(*(COLUMNS.index(name) for name in HOLDER_TEXTS))
 _HOLDER_TEXTS = attrgetter(*HOLDER_TEXTS)
 _EXTERNAL_ID = COLUMNS.index("external_id")
+_WINDOW = 4_096
+"""People whose subjects begin with the same three random bytes: an import then writes to a few leaves of
+the index and not to all of them, and a subject tells no more of a place in a list than that
+(docs/decisions/0040)."""
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -55,8 +59,9 @@ class Plan:
         self._given = frozenset(given)
         self._ids = ids
         self._made = 0
+        self._window = ids.random(3).hex()
         with database.read() as connection:
-            self._has_known = people_store.has_source(connection, source)
+            self.has_known = people_store.has_source(connection, source)
         self._seen: set[int] | None = None
 
     def draw(self, entries: Sequence[tuple[Entry, str | None]], tally: Tally) -> Step:
@@ -66,8 +71,8 @@ class Plan:
             entries: each with the SHA-256 of its photo in hexadecimal, or None to leave the photo alone.
             tally: where each row is counted.
         """
-        known = self._known(entries) if self._has_known else {}
-        subjects = self._ids.random(16 * len(entries)).hex()
+        known = self._known(entries) if self.has_known else {}
+        window, subjects = self._window, self._ids.random(13 * len(entries)).hex()
         first = self._made
         edits: list[Edit] = []
         people: list[tuple[str | int | None, ...]] = []
@@ -83,9 +88,11 @@ class Plan:
                 tally.unchanged += 1
                 tally.notice("a row without an id that is known word for word was passed over")
             else:
-                subject = subjects[32 * index : 32 * index + 32]
+                subject = window + subjects[26 * index : 26 * index + 26]
                 people.append(self._new(entry, photo, subject))
         self._made += len(people)
+        if self._made // _WINDOW != first // _WINDOW:
+            self._window = self._ids.random(3).hex()
         tally.new += len(people)
         return Step(edits, NewPeople(self._ids.prefix, first, _write(people)) if people else None)
 
@@ -97,7 +104,7 @@ class Plan:
     def _new(self, entry: Entry, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
         """Return a row laid out by NEW_PERSON."""
         _, cells, (category, rights, status), valid_from, valid_until = entry
-        granted = (category, status.value, rights, valid_from, valid_until)
+        granted = (category, status, rights, valid_from, valid_until)
         return (FORMAT, subject, *_TEXTS(cells), photo, *granted, self._source, cells[_EXTERNAL_ID] or None)
 
     def _changed(self, person: Accredited, entry: Entry, photo: str | None) -> list[Edit]:
@@ -134,7 +141,7 @@ class Plan:
         """Say whether a row without an id is there already, word for word, in the list or in the store."""
         if self._seen is None:
             self._seen = set()
-            if self._has_known:
+            if self.has_known:
                 with self._database.read() as connection:
                     for person in people_store.without_external_id(connection, self._source):
                         self._seen.add(hash(_fingerprint(person)))

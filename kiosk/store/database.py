@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from time import sleep
 
 import apsw
 
@@ -117,8 +118,18 @@ class Database:
         self.connection.close()
 
 
+def _is_patient(times: int) -> bool:
+    """Wait a millisecond for a lock, up to BUSY_TIMEOUT_MS in all.
+
+    SQLite's own handler sleeps longer and longer, and starves beside a program that writes again and
+    again: a gate would wait for seconds while a list is imported.
+    """
+    sleep(0.001)
+    return times < BUSY_TIMEOUT_MS
+
+
 def _configure(connection: apsw.Connection) -> None:
-    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+    connection.set_busy_handler(_is_patient)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",

@@ -5,10 +5,12 @@
 3. A command that stages shows a sign of life with each batch; one that stays silent was killed.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
 
 import apsw
 
@@ -46,23 +48,75 @@ _BULK_CACHE_KIB = 32_000
 """Page cache while much is written: the leaves of the indexes stay in memory. The usual one is 2 MiB."""
 
 
-@contextmanager
-def in_bulk(database: Database) -> Iterator[None]:
-    """Make a connection ready to stage and fold much.
+class _Copier:
+    """Copies the write-ahead log back into the file from a thread and a connection of its own."""
 
-    The caller copies the write-ahead log back itself, between its transactions, with `database.checkpoint`.
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._wanted = Event()
+        self._is_over = False
+        self._thread = Thread(target=self._run, name="copy back", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def copy(self) -> None:
+        """Copy what there is, soon."""
+        self._wanted.set()
+
+    def stop(self) -> None:
+        self._is_over = True
+        self._wanted.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            while self._wanted.wait() and not self._is_over:
+                self._wanted.clear()
+                # A full disk is for the writer to report; a busy one is tried again with the next batch.
+                with suppress(apsw.Error):
+                    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def in_bulk(database: Database) -> Iterator[Callable[[], None]]:
+    """Make a connection ready to stage and fold much; give what to call after each transaction.
+
+    Its commits do not wait for the disk: a power cut may take back what was staged, or folded since the
+    last checkpoint, which is then staged or folded again. The switch itself waits (`durable`). The
+    write-ahead log is copied back beside it, so that no commit has to.
     """
     with explained(str(database.path)):
         connection = database.connection
         search.prepare(connection)
         usual = connection.pragma("cache_size")
         connection.pragma("cache_size", -_BULK_CACHE_KIB)
+        connection.pragma("synchronous", "NORMAL")
         connection.wal_autocheckpoint(0)
+        copier = _Copier(database.path)
+        copier.start()
+        try:
+            yield copier.copy
+        finally:
+            copier.stop()
+            connection.pragma("synchronous", "FULL")
+            connection.pragma("cache_size", usual)
+            connection.wal_autocheckpoint(CHECKPOINT_PAGES)
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
+@contextmanager
+def durable(database: Database) -> Iterator[None]:
+    """Inside `in_bulk`, let the commits of a block wait for the disk, and everything before them too."""
+    with explained(str(database.path)):
+        database.connection.pragma("synchronous", "FULL")
         try:
             yield
         finally:
-            connection.pragma("cache_size", usual)
-            connection.wal_autocheckpoint(CHECKPOINT_PAGES)
+            database.connection.pragma("synchronous", "NORMAL")
 
 
 _SWITCHED = "SELECT coalesce(max(n), 0) FROM import WHERE state IN ('applying', 'applied')"
