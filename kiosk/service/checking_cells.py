@@ -27,13 +27,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u00ad\u2060"))
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4})").fullmatch
 
 
-def is_plain(joined: str) -> bool:
-    """Say whether cells that join to this text can do without `clean`."""
+def is_plain(cells: Cells) -> bool:
+    """Say whether cells can do without `clean`, at the price of a few looks at all of them at once."""
+    joined = "|".join(cells)
     return (
         joined.isprintable()
         and "  " not in joined
+        and "| " not in joined
+        and " |" not in joined
         and len(joined) <= LONGEST
         and (joined.isascii() or ("\ufffd" not in joined and unicodedata.is_normalized("NFC", joined)))
+        and joined[0] != " "
+        and joined[-1] != " "
     )
 
 
@@ -41,7 +46,7 @@ def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
     """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold."""
     cleaned = []
     for column, cell in zip(COLUMNS, cells, strict=True):
-        text = unicodedata.normalize("NFC", cell)
+        text = unicodedata.normalize("NFC", cell).strip()
         if not text.isprintable():
             text = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
             odd = next((c for c in text if not c.isprintable() and c not in _JOINERS), None)

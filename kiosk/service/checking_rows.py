@@ -59,10 +59,10 @@ class Entry(NamedTuple):
 _AT = {name: index for index, name in enumerate(COLUMNS)}
 _SPELT = itemgetter(*(_AT[name] for name in ("country", "nationality", "language", "birth_date")))
 _GRANTED = itemgetter(*(_AT[name] for name in ("category", "zones", "days")))
-_NAMES = itemgetter(*(_AT[name] for name in ("given_name", "family_name", "name_native")))
 _VALIDITY = itemgetter(*(_AT[name] for name in ("valid_from", "valid_until")))
-_EXTERNAL_ID = _AT["external_id"]
-_NO_VALIDITY = ("", "")
+_FAMILY_NAME, _GIVEN_NAME, _NAME_NATIVE = _AT["family_name"], _AT["given_name"], _AT["name_native"]
+_VALID_FROM, _VALID_UNTIL, _EXTERNAL_ID = _AT["valid_from"], _AT["valid_until"], _AT["external_id"]
+_NO_VALIDITY = (None, None)
 
 
 class RowChecker:
@@ -83,9 +83,10 @@ class RowChecker:
         self._keep_rights = keep_rights
         self._pick = itemgetter(*(columns.get(name, width) for name in COLUMNS))
         self._grants: dict[tuple[str, str, str], Grant | tuple[RightsFault, ...]] = {}
-        self._kept = {""}
+        self._places, self._tongues, self._births = {""}, {""}, {""}
         self._lines: dict[int, int] = {}
         self._categories = _names_of_categories(event)
+        self._first_day = event.days[0].date
         self._time_zone = ZoneInfo(event.sites[0].time_zone)
 
     def check(self, line: int, row: list[str]) -> Entry | list[Problem]:
@@ -96,29 +97,33 @@ class RowChecker:
                 return [Problem(line, "", "", reason)]
             row = row[: self._width] + [""] * (self._width - len(row))
         row.append("")  # what a column that the list has not picks
-        cells: Cells = tuple(map(str.strip, self._pick(row)))
+        cells: Cells = self._pick(row)
         problems: list[Problem] = []
-        if not is_plain("".join(cells)):
+        if not is_plain(cells):
             cells = clean(line, cells, problems)
-        if not any(_NAMES(cells)):
+        if not (cells[_FAMILY_NAME] or cells[_GIVEN_NAME] or cells[_NAME_NATIVE]):
             problems.append(Problem(line, "family_name", "", "there is no name"))
-        if not self._kept.issuperset(_SPELT(cells)):
+        home, nationality, tongue, birth = _SPELT(cells)
+        places = self._places
+        if not (
+            home in places and nationality in places and tongue in self._tongues and birth in self._births
+        ):
             cells = self._spell(line, cells, problems)
-        grant = self._grants.get(_GRANTED(cells)) or self._grant(_GRANTED(cells))
+        granted = _GRANTED(cells)
+        grant = self._grants.get(granted) or self._grant(granted)
         external_id = cells[_EXTERNAL_ID]
         # The hash is kept, not the id: lists are long.
         if external_id and (first := self._lines.setdefault(hash(external_id), line)) != line:
             problems.append(Problem(line, "external_id", external_id, f"line {first} has this id already"))
-        if isinstance(grant, Grant):
-            if not problems and _VALIDITY(cells) == _NO_VALIDITY:
-                return Entry(line, cells, grant)
+        validity: tuple[int | None, int | None] = _NO_VALIDITY
+        if cells[_VALID_FROM] or cells[_VALID_UNTIL]:
             validity = self._validity(line, cells, problems)
+        if isinstance(grant, Grant):
             return problems or Entry(line, cells, grant, *validity)
-        problems += [
+        faults = (
             Problem(line, fault.column, shown(fault.value), fault.reason, fault.nearest) for fault in grant
-        ]
-        self._validity(line, cells, problems)
-        return problems
+        )
+        return [*problems, *faults]
 
     def _grant(self, key: tuple[str, str, str]) -> Grant | tuple[RightsFault, ...]:
         name, zones, days = key
@@ -144,20 +149,21 @@ class RowChecker:
 
     def _spell(self, line: int, cells: Cells, problems: list[Problem]) -> Cells:
         """Spell countries, language and birth date as they are kept, and remember what is spelt so."""
-        before = len(problems)
         home, nationality, tongue, birth = _SPELT(cells)
         spelt = {
-            "country": country(line, "country", home, problems),
+            "country": home if home in self._places else country(line, "country", home, problems),
             "nationality": country(line, "nationality", nationality, problems),
-            "language": language(line, tongue, problems),
-            "birth_date": birth_date(line, birth, self._event.days[0].date, problems),
+            "language": tongue if tongue in self._tongues else language(line, tongue, problems),
+            "birth_date": birth_date(line, birth, self._first_day, problems),
         }
-        if len(problems) > before:
+        if problems:
             return cells
-        if len(self._kept) >= _MOST_CACHED:
-            self._kept = {""}
-        # One set serves all four: codes of countries are capitals, of languages small letters.
-        self._kept.update(spelt.values())
+        self._places |= {spelt["country"], spelt["nationality"]}
+        self._tongues.add(spelt["language"])
+        if len(self._births) < _MOST_CACHED:
+            self._births.add(spelt["birth_date"])
+        if tuple(spelt.values()) == _SPELT(cells):
+            return cells
         return tuple(spelt.get(column, cell) for column, cell in zip(COLUMNS, cells, strict=True))
 
     def _validity(self, line: int, cells: Cells, problems: list[Problem]) -> tuple[int | None, int | None]:

@@ -68,11 +68,13 @@ def _languages() -> dict[str, str]:
     return {fold(name): code for code, names in _LANGUAGES.items() for name in (code, *names.split(","))}
 
 
+@lru_cache(4096)
 def country_code(text: str) -> str | None:
     """Return the ISO 3166 alpha-2 code of a country, however it is written; None for none."""
     return _countries().get(fold(text))
 
 
+@lru_cache(4096)
 def language_code(text: str) -> str | None:
     """Return the ISO 639-1 code of a language, however it is written; None for none."""
     return _languages().get(fold(text))

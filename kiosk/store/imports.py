@@ -48,12 +48,17 @@ _BULK_CACHE_KIB = 32_000
 """Page cache while much is written: the leaves of the indexes stay in memory. The usual one is 2 MiB."""
 
 
+_COPY_EVERY = 16
+"""Transactions: pages that are written again and again are copied once, and the disk is seldom waited for."""
+
+
 class _Copier:
     """Copies the write-ahead log back into the file from a thread and a connection of its own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._wanted = Event()
+        self._asked = 0
         self._is_over = False
         self._thread = Thread(target=self._run, name="copy back", daemon=True)
 
@@ -61,8 +66,10 @@ class _Copier:
         self._thread.start()
 
     def copy(self) -> None:
-        """Copy what there is, soon."""
-        self._wanted.set()
+        """Copy what there is, soon, after every _COPY_EVERY-th transaction."""
+        self._asked += 1
+        if self._asked % _COPY_EVERY == 0:
+            self._wanted.set()
 
     def stop(self) -> None:
         self._is_over = True
@@ -105,7 +112,6 @@ def in_bulk(database: Database) -> Iterator[Callable[[], None]]:
             connection.pragma("synchronous", "FULL")
             connection.pragma("cache_size", usual)
             connection.wal_autocheckpoint(CHECKPOINT_PAGES)
-            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
 
 @contextmanager

@@ -252,6 +252,14 @@ def test_dates_validity_languages_and_countries_are_kept_in_one_form(desk, write
     assert ly.valid_until is None
 
 
+def test_a_country_and_a_language_of_the_same_letters_are_not_mixed_up(desk, write):
+    head = HEAD + ";language"
+    import_list(desk, write("E1;Awa;Sy;;;FR;visitor;;;fr", "E2;Awa;Ly;;;fr;visitor;;;FR", head=head), quiet)
+    for external_id in ("E1", "E2"):
+        holder = person(desk, external_id).holder
+        assert (holder.country, holder.language) == ("FR", "fr")
+
+
 def test_wrong_dates_languages_and_countries_are_named(desk, write):
     head = HEAD + ";valid_from;valid_until;birth_date;language;nationality"
     row = "E3;Awa;Ba;;;ML;visitor;;;2025-11-13;2025-11-12;2031-01-01;anglaiss;Atlantiss"
