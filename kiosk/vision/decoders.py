@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 import zxingcpp
 
@@ -28,47 +29,62 @@ Decoder = Callable[[Image], list[Decoded]]
 """Find the codes in a grey picture; corners are in its pixels."""
 
 
-#: Micro codes are left out: a five-digit one has no correction at all, and noise now and then looks like one.
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+#: Looked for with QR's whole family, more places are found that turn out, looked at again, to be QR codes.
+FAMILY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+#: Of that family, but no QR codes.
+KIN = frozenset({zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode})
 LOCAL = zxingcpp.Binarizer.LocalAverage
 GLOBAL = zxingcpp.Binarizer.GlobalHistogram
 PLAIN = zxingcpp.TextMode.Plain
 
 
-def zxing(image: Image) -> list[Decoded]:
-    """Read with zxing-cpp and its local threshold; codes that fail are returned without text."""
-    found = zxingcpp.read_barcodes(image, formats=QR, text_mode=PLAIN, binarizer=LOCAL, return_errors=True)
-    return _decoded(found)
-
-
-def zxing_upright(image: Image) -> list[Decoded]:
-    """Read the same, but neither inverted codes nor a smaller copy: what a first look has done already."""
-    found = zxingcpp.read_barcodes(
-        image,
-        formats=QR,
-        text_mode=PLAIN,
-        binarizer=LOCAL,
-        return_errors=True,
-        try_invert=False,
-        try_downscale=False,
-    )
-    return _decoded(found)
-
-
-def zxing_global(image: Image) -> list[Decoded]:
-    """Read with zxing-cpp and one threshold for the whole picture."""
-    found = zxingcpp.read_barcodes(image, formats=QR, text_mode=PLAIN, binarizer=GLOBAL, return_errors=True)
-    return _decoded(found)
-
-
 def _decoded(found: list[zxingcpp.Barcode]) -> list[Decoded]:
-    return [Decoded(code.text if code.valid else None, _position(code.position)) for code in found]
+    return [Decoded(code.text if _is_read(code) else None, _position(code.position)) for code in found]
+
+
+def _is_read(code: zxingcpp.Barcode) -> bool:
+    # A micro code of five digits has no correction at all, and noise now and then looks like one.
+    return code.valid and code.format not in KIN
 
 
 def _position(position: zxingcpp.Position) -> Corners:
     points = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
     a, b, c, d = ((float(point.x), float(point.y)) for point in points)
     return a, b, c, d
+
+
+class Pains(Enum):
+    """How much zxing-cpp tries."""
+
+    ALL = True
+    UPRIGHT = False  # neither inverted codes nor a smaller copy: what a first look has done already
+
+
+def _zxing(formats: zxingcpp.BarcodeFormats, binarizer: zxingcpp.Binarizer, pains: Pains) -> Decoder:
+    def decode(image: Image) -> list[Decoded]:
+        found = zxingcpp.read_barcodes(
+            image,
+            formats=formats,
+            text_mode=PLAIN,
+            binarizer=binarizer,
+            return_errors=True,
+            try_invert=pains.value,
+            try_downscale=pains.value,
+        )
+        return _decoded(found)
+
+    return decode
+
+
+#: Read with zxing-cpp and its local threshold; codes that fail are returned without text.
+zxing = _zxing(QR, LOCAL, Pains.ALL)
+zxing_upright = _zxing(QR, LOCAL, Pains.UPRIGHT)
+#: The same, and locate whatever looks like one of QR's family.
+zxing_family = _zxing(FAMILY, LOCAL, Pains.ALL)
+zxing_family_upright = _zxing(FAMILY, LOCAL, Pains.UPRIGHT)
+#: Read with one threshold for the whole picture.
+zxing_global = _zxing(QR, GLOBAL, Pains.ALL)
 
 
 def zbar(image: Image) -> list[Decoded]:

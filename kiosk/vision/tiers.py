@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.lane import Corners
-from kiosk.vision.decoders import Decoder, zbar, zxing, zxing_global, zxing_upright
+from kiosk.vision.decoders import (
+    Decoder,
+    zbar,
+    zxing,
+    zxing_family,
+    zxing_family_upright,
+    zxing_global,
+    zxing_upright,
+)
 from kiosk.vision.reading import Image, bounds
 
 Preparation = Callable[[Image], Image]
@@ -167,13 +175,11 @@ def _bytes(array: object) -> Image:
 STRONGLY = then(equalised(limit=8.0, tiles=4), enlarged(1.5))
 EVENLY = then(equalised(), enlarged(1.5))
 
-PLAIN = WholeTier("plain", When.ALWAYS, plain, zxing)
-
 STILL: tuple[Tier, ...] = (
-    PLAIN,
-    WholeTier("uneven", When.UNEVEN, STRONGLY, zxing_upright),
+    WholeTier("plain", When.ALWAYS, plain, zxing_family),
+    WholeTier("uneven", When.UNEVEN, STRONGLY, zxing_family_upright),
     PlaceTier("rectified", rectified(320, 0.3), plain, zxing, boxes=3),
-    WholeTier("equalised", When.UNREAD, EVENLY, zxing_upright),
+    WholeTier("equalised", When.UNREAD, EVENLY, zxing_family_upright),
     PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),
     PlaceTier("rectified-equal", rectified(320, 0.75), then(equalised(), enlarged(2)), zxing, boxes=2),
     PlaceTier("crop-sharp-large", cropped(640, 0.8), then(sharpened, enlarged(2)), zxing),
@@ -181,6 +187,10 @@ STILL: tuple[Tier, ...] = (
     PlaceTier("crop-closed", cropped(640, 0.8), then(equalised(), closed), zxing, places=4),
     PlaceTier("crop-global", cropped(320, 0.3), equalised(), zxing_global, places=4),
 )
+
+# Live frames: the first tier
+
+PLAIN = WholeTier("plain", When.ALWAYS, plain, zxing)
 
 # A live frame in which the first tier read nothing, and which is grainy: averaging over nine pixels reads
 # more than it blurs away, in a fifth of the time, because grain is full of what looks like finder patterns.
