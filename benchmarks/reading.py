@@ -118,7 +118,7 @@ def run(pictures: list[Picture], readers: dict[str, Callable[[Image], Centres]])
 
 
 def ladder(pictures: list[Picture]) -> list[str]:
-    """Add the tiers one by one: what each gains and costs behind those before it, all on a picture in turn."""
+    """Add the tiers one by one: what each gains and costs behind those before it."""
     readers = [Reader(STILL[:count]) for count in range(1, len(STILL) + 1)]
     codes, seconds = [0] * len(readers), [0.0] * len(readers)
     for picture in pictures:
