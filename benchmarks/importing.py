@@ -48,14 +48,15 @@ class Desk:
     operator: str = "cli:benchmark"
 
 
-def open_desk(folder: Path) -> Desk:
+def open_desk(folder: Path) -> None:
     database = create_database(folder / "kiosk.db")
     event = load_config(SAMPLE, EventId(random_bytes(16))).event
     with database.write() as connection:
         save_event(connection, event, SystemClock().now())
     life = Life(event.id, StationId(random_bytes(16)), LifeId(random_bytes(16)))
     begin_life(database, life, new_station_key(random_bytes), 1, "cli:benchmark")
-    return Desk(database, create_photos(folder / "photos.db"), life, SystemClock(), random_bytes)
+    create_photos(folder / "photos.db").close()
+    database.close()
 
 
 def reopen(folder: Path) -> Desk:
@@ -85,7 +86,7 @@ def run(*command: str) -> float:
 
 
 def import_once(path: Path, folder: Path) -> None:
-    desk = reopen(folder) if (folder / "kiosk.db").exists() else open_desk(folder)
+    desk = reopen(folder)
     report = import_list(desk, ListToImport(path), lambda _step, _done, _total: None)
     print(report.new, report.refused)
 
@@ -142,6 +143,7 @@ def main() -> None:
             theirs.append(run(utils, "insert", str(reference), "people", str(path), *options))
             shutil.rmtree(folder / "station", ignore_errors=True)
             (folder / "station").mkdir()
+            open_desk(folder / "station")  # a station that imports was set up before
             ours.append(
                 run(
                     sys.executable, "-m", "benchmarks.importing", "--once", str(path), str(folder / "station")

@@ -32,9 +32,9 @@ from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
 from kiosk.store.rights import keep_rights, rights_number
 
-PATIENCE = 0.012
+PATIENCE = 0.015
 """Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
-BREATH = 0.0015
+BREATH = 0.00125
 """Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""
