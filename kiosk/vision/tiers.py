@@ -184,8 +184,8 @@ STILL: tuple[Tier, ...] = (                                                     
     WholeTier("uneven", When.UNEVEN, STRONGLY, zxing_family_upright),                         #  +40  3.0
     PlaceTier("rectified", rectified(320, 0.3), plain, zxing, boxes=3),                       #   +9  0.5
     WholeTier("equalised", When.UNREAD, EVENLY, zxing_family_upright),                        #  +10  2.5
-    WholeTier("smooth", When.UNREAD, then(equalised(), smoothed), zxing_family_upright),      #   +1  1.6
-    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),                    #   +7  1.1
+    WholeTier("smooth", When.UNREAD, then(equalised(), smoothed), zxing_family_upright),      #   +2  1.9
+    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),                    #   +6  1.3
     PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2),         #   +7  1.2
     PlaceTier("crop-sharp-large", cropped(640, 0.8), SHARPLY_LARGE, zxing),                   #   +7  2.2
     PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +4  0.9
