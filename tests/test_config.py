@@ -111,7 +111,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
     ("old", "new", "path", "hint"),
     [
         ('passback = "soft"', 'passback = "sofft"', "event.zones[0].passback", '"soft"'),
-        ('overridable = ["not_approved"', 'overridable = ["not_aproved"', "event.policy.overridable[0]", "not_app"),
+        ('["not_approved", ', '["not_aproved", ', "event.policy.overridable[0]", "not_app"),
         ("capacity = 12000", 'capacity = "12000"', "event.zones[0].capacity", "without quotes"),
         ("date = 2025-11-11", 'date = "2025-11-11"', "event.days[0].date", "without quotes"),
         ("\ncan_escort = true", "\ncan_escort = 1", "event.categories[1].can_escort", "true or false"),

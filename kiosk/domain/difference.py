@@ -49,11 +49,9 @@ def _is_named_list(value: Json) -> bool:
 
 
 def _by_name(rows: Json) -> dict[str, Json]:
-    named: dict[str, Json] = {}
-    for row in rows if isinstance(rows, (list, tuple)) else ():
-        if isinstance(row, Mapping):
-            named[str(next(row[key] for key in _KEYS if key in row))] = row
-    return named
+    listed = rows if isinstance(rows, (list, tuple)) else ()
+    tables = [row for row in listed if isinstance(row, Mapping)]
+    return {str(next(row[key] for key in _KEYS if key in row)): row for row in tables}
 
 
 def _what(value: Json) -> str:

@@ -172,6 +172,22 @@ def test_importing_again_updates_what_the_list_has_and_leaves_the_rest(desk, wri
     assert edits == [("family_name", "Ba", "Bâ")]
 
 
+def test_validity_and_photos_are_updated_where_the_list_has_them(desk, write, tmp_path):
+    head = HEAD + ";valid_from;valid_until;photo"
+    wanted = write("E1;Awa;Sy;;;;visitor;;;2025-11-11;2025-11-12;a.jpg", head=head)
+    import_list(desk, wanted, quiet)
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(b"Awa")
+    write("E1;Awa;Sy;;;;visitor;;;2025-11-12;;a.jpg", head=head)
+    photos = PhotoFolder(tmp_path / "photos", lambda raw: raw)
+    report = import_list(desk, ListToImport(wanted.path, photos=photos), quiet)
+    assert report.updated == 1
+    awa = person(desk, "E1")
+    assert str(awa.valid_from) == "2025-11-12 00:00:00+00:00"
+    assert awa.valid_until is None
+    assert load_photo(desk.photos.connection, awa.holder.photo) == b"Awa"
+
+
 def test_a_list_lifts_no_status_and_a_category_to_approve_asks_again(desk, write):
     import_list(desk, write("E1;Awa;Sy;;;;exhibitor;;", "E2;Ba;Ly;;;;press;;"), quiet)
     import_list(desk, write("E1;Awa;Sy;;;;press;;", "E2;Ba;Ly;;;;exhibitor;;"), quiet)
