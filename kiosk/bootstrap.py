@@ -1,0 +1,176 @@
+"""Own the wiring: the only place that builds a station's objects and connects them.
+
+1. A folder is made whole by `create_station`, or not at all.
+2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
+3. An import that was cut short is finished, or cleared away, before anything else is done.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from kiosk.config import (
+    SAMPLE,
+    Config,
+    clock_from,
+    load_config,
+    operator,
+    parse_config,
+    random_bytes,
+    shift_days,
+)
+from kiosk.domain.clock import Clock
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
+from kiosk.domain.model import EventId, StationId
+from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
+from kiosk.keys.keyring import new_keyring
+from kiosk.keys.signing import StationKey, fingerprint, new_station_key
+from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
+from kiosk.service.importing import resume
+from kiosk.service.station import Station
+from kiosk.store.database import Database, create_database, open_database
+from kiosk.store.events import load_event, save_event
+from kiosk.store.journal import Journal, append, journals
+from kiosk.store.photos import create_photos
+
+CONFIG = "config.toml"
+DATABASE = "kiosk.sqlite3"
+PHOTOS = "photos.sqlite3"
+KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A station and the configuration that it was opened with."""
+
+    station: Station
+    config: Config
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keys lie."""
+        return self.config.station.data / KEYS
+
+    @property
+    def fingerprint(self) -> str:
+        """What a person compares to know this station's signature."""
+        return fingerprint(self.station.key.public)
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """How a new station comes to be.
+
+    Attributes:
+        first_day: to which the sample's days are shifted; None leaves a config.toml that is there as it is.
+        clock: "" for the computer's, else the instant at which a simulated one starts.
+    """
+
+    first_day: date | None = None
+    is_demo: bool = False
+    clock: str | None = None
+
+
+def create_station(folder: Path, birth: Birth) -> Opened:
+    """Make a station in a folder: config.toml (unless there is one), data, database, keys; and open it.
+
+    Raises:
+        KioskError: there is a station already, the configuration has faults, or the folder cannot be written.
+    """
+    clock = clock_from(birth.clock)
+    config_path = folder / CONFIG
+    text = (config_path if config_path.exists() else SAMPLE).read_text(encoding="utf-8-sig")
+    if birth.first_day is not None:
+        text = shift_days(text, birth.first_day)
+    elif not config_path.exists():
+        text = shift_days(text, clock.now().date())
+    event_id = EventId(random_bytes(16))
+    config = parse_config(text, config_path, event_id)
+    data = config.station.data
+    if (data / DATABASE).exists():
+        raise KioskError(f"there is a station in {folder} already", "use it, or name another folder")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        config_path.write_text(text, encoding="utf-8")
+        templates = folder / "badge_templates"
+        if not templates.exists():
+            shutil.copytree(SAMPLE.parent / "badge_templates", templates)
+    except OSError as error:
+        raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
+    key = new_station_key(random_bytes)
+    save_station_key(data / KEYS, key)
+    save_keyring(data / KEYS, new_keyring(event_id, random_bytes))
+    database = create_database(data / DATABASE)
+    event = replace(config.event, is_demo=birth.is_demo)
+    with database.write() as connection:
+        save_event(connection, event, clock.now())
+    life = Life(event_id, StationId(random_bytes(16)), LifeId(random_bytes(16)))
+    begin_life(database, life, key, micros(clock.now()), operator())
+    database.close()
+    return open_station(folder, birth.clock)
+
+
+def open_station(folder: Path, clock_option: str | None = None) -> Opened:
+    """Open the station in a folder.
+
+    Raises:
+        KioskError: there is none, its files are damaged or from a newer version, or a simulated clock is
+            asked of an event that is no demo.
+    """
+    config = load_config(folder / CONFIG)
+    data = config.station.data
+    database = open_database(data / DATABASE)
+    clock = clock_from(clock_option)
+    with database.read() as connection:
+        event = load_event(connection)
+    if clock_option is not None and not (event and event.is_demo):
+        raise KioskError("a simulated clock is for demonstrations only", "leave --clock away")
+    key = load_station_key(data / KEYS)
+    station = Station(
+        database,
+        create_photos(data / PHOTOS),
+        _journal(database, key, clock),
+        load_keyring(data / KEYS),
+        key,
+        clock,
+        random_bytes,
+        operator(),
+    )
+    resume(station)
+    return Opened(station, config)
+
+
+def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:
+    """Return the journal to go on with: of a new life, where this file is a restored or forked copy."""
+    state = continuity(database, key.public)
+    with database.read() as connection:
+        lives = journals(connection)
+    if state is Continuity.WHOLE:
+        return lives[-1]
+    if not lives:
+        raise KioskError("this database was never finished", "remove its folder and run `kiosk init` again")
+    now = micros(clock.now())
+    before = lives[-1].life
+    life = Life(before.event, before.station, LifeId(random_bytes(16)))
+    journal = begin_life(database, life, key, now, operator())
+    if state is Continuity.FORKED:
+        with database.write() as connection:
+            alarm = Act(Kind.ALARM, now, now, operator=operator(), detail=write_detail({"forked": True}))
+            append(connection, journal, alarm)
+    return journal
+
+
+@contextmanager
+def opened(folder: Path, clock_option: str | None = None) -> Iterator[Opened]:
+    """Open a station for the length of a block; its journal is signed and its files closed at the end."""
+    found = open_station(folder, clock_option)
+    station = found.station
+    try:
+        yield found
+    finally:
+        sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
+        station.close()

@@ -1,0 +1,52 @@
+"""Own the open station: its file, its life, its keys, its clock; what every act needs."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.clock import Clock, RandomBytes
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Life
+from kiosk.keys.keyring import Keyring
+from kiosk.keys.signing import StationKey
+from kiosk.store.database import Database
+from kiosk.store.events import load_event
+from kiosk.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One computer with its own SQLite file, open.
+
+    Attributes:
+        journal: of the life that now runs.
+        keyring: what this station can seal and check.
+        key: what signs the journal.
+        operator: who acts: `cli:<os user>` before there are accounts.
+    """
+
+    database: Database
+    photos: Database
+    journal: Journal
+    keyring: Keyring
+    key: StationKey
+    clock: Clock
+    random: RandomBytes
+    operator: str
+
+    @property
+    def life(self) -> Life:
+        """The life of the file that now runs."""
+        return self.journal.life
+
+    def event(self) -> Event:
+        """Return the event document in force. Raises KioskError for a file that has none."""
+        with self.database.read() as connection:
+            event = load_event(connection)
+        if event is None:
+            raise KioskError("this station has no event", "run `kiosk event load config.toml`")
+        return event
+
+    def close(self) -> None:
+        """Close both files."""
+        self.database.close()
+        self.photos.close()
