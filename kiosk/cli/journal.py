@@ -1,1 +1,228 @@
-"""Own commands of `kiosk`."""
+"""Own commands of `kiosk log`: the journal exported, verified, and its end shown."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich import box
+from rich.table import Table
+
+from kiosk.bootstrap import Opened, opened
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Act, Entry, instant, micros
+from kiosk.domain.model import OUTSIDE, GateId, Outcome
+from kiosk.domain.nearest import did_you_mean
+from kiosk.keys.signing import fingerprint
+from kiosk.service.exporting import Format, Request, Signer, export
+from kiosk.service.heads import sign_journal
+from kiosk.service.verdict import OPEN, TAMPERED, WHOLE, Verdict
+from kiosk.service.verifying import Trust
+from kiosk.service.verifying_exports import verify
+from kiosk.store.journal_reading import Selection, tail
+
+PUBLIC_KEY_BYTES = 32
+_VERDICTS = {
+    WHOLE: "whole",
+    OPEN: "consistent, but not proven: incomplete, or nobody confirmed who signed",
+    TAMPERED: "TAMPERED WITH",
+}
+
+log = typer.Typer(no_args_is_help=True, help="The journal: export it, verify it, look at its end.")
+app.add_typer(log, name="log")
+
+
+class FileFormat(StrEnum):
+    """What `--format` takes."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@log.command("export")
+def export_log(
+    out: Annotated[Path, typer.Option("--out", help="File to make, or a folder for the usual name.")],
+    form: Annotated[FileFormat, typer.Option("--format", help="csv to read, jsonl to prove.")] = (
+        FileFormat.CSV
+    ),
+    since: Annotated[
+        str | None, typer.Option("--from", help="From this local time on, like 2025-11-11T08:00.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", help="Up to this local time; a day alone counts whole.")
+    ] = None,
+    gate: Annotated[str | None, typer.Option("--gate", help="Of this gate alone.")] = None,
+    decision: Annotated[Outcome | None, typer.Option("--decision", help="Granted or denied alone.")] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a French Excel opens it.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Export the journal with a signed manifest beside it."""
+    if excel and form is not FileFormat.CSV:
+        raise typer.BadParameter("--excel is a kind of csv: leave --format jsonl away")
+    with opened(folder, clock) as found:
+        station = found.station
+        event = station.event()
+        selection = Selection(
+            _moment(event, since, timedelta()),
+            _moment(event, until, timedelta(days=1)),
+            None if gate is None else gate_named(event, gate),
+            decision,
+        )
+        request = Request(out, Format.EXCEL if excel else Format(form), selection)
+        signer = Signer(station.key, station.clock, station.operator)
+        made = export(station.database, event, request, signer)
+    _say(f"{made.count:,} records in {made.file}")
+    _say(f"signed in {made.manifest}; keep both together")
+
+
+@log.command("verify")
+def verify_log(
+    file: Annotated[
+        Path | None, typer.Argument(help="A database or an export; left out, this station's own.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="The station's public key: 64 hexadecimal digits.")
+    ] = None,
+    printed_key: Annotated[
+        str | None, typer.Option("--fingerprint", help="Of that key, as it stands on paper.")
+    ] = None,
+    head: Annotated[
+        list[str] | None, typer.Option("--head", help="A head kept elsewhere: its file, or its text.")
+    ] = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Verify a journal: exit 0 whole, 3 incomplete or signer not confirmed, 4 tampered with."""
+    public = None if key is None else public_key(key)
+    trust = Trust(public, printed_key, tuple(_head(written) for written in head or ()))
+    if file is not None:
+        verdict = verify(file, trust)
+    else:
+        with opened(folder, clock) as found:
+            verdict = _verify_own(found, trust)
+    for line in verdict.lines:
+        _say(line)
+    _say(f"verdict: {_VERDICTS[verdict.exit_code]}")
+    raise typer.Exit(verdict.exit_code)
+
+
+@log.command("tail")
+def tail_log(
+    count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Show the last records: when (local time), where, what was decided and why, which badge."""
+    with opened(folder, clock) as found:
+        station = found.station
+        event = station.event()
+        with station.database.read() as connection:
+            records = tail(connection, station.journal, count)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("Record", justify="right")
+    for title in ("Time", "Gate", "Way", "Decision", "Reason or act"):
+        table.add_column(title)
+    table.add_column("Badge", no_wrap=True)
+    for entry in records:
+        table.add_row(*_cells(event, entry), style=_STYLES.get(entry.act.outcome))
+    console.print(table)
+
+
+def gate_named(event: Event, name: str) -> GateId:
+    """Return a gate's id, however its letters are written. Raises KioskError for none of the event's."""
+    known = {gate.id.upper(): gate.id for gate in event.gates}
+    found = known.get(name.upper())
+    if found is None:
+        raise KioskError(f'there is no gate "{name}"', did_you_mean(name, known.values()))
+    return found
+
+
+def public_key(written: str) -> bytes:
+    """Read a public key: 32 bytes in hexadecimal. Raises KioskError."""
+    try:
+        public = bytes.fromhex(written)
+    except ValueError:
+        public = b""
+    if len(public) != PUBLIC_KEY_BYTES:
+        raise KioskError("--key is no public key", "give its 64 hexadecimal digits, or use --fingerprint")
+    return public
+
+
+def _verify_own(found: Opened, trust: Trust) -> Verdict:
+    """Sign what is there, and verify this station's file: its own key is the one expected, unless told."""
+    station = found.station
+    sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
+    if trust.public is None and trust.fingerprint is None:
+        _say(f"this station's key: {fingerprint(station.key.public)} (compare it with the paper)")
+        trust = Trust(station.key.public, None, trust.heads)
+    return verify(station.database.path, trust)
+
+
+def _head(written: str) -> str:
+    """Return the text of a head: of the file of that name, where there is one."""
+    if "\n" in written:
+        return written
+    try:
+        return Path(written).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError(f"{written} holds no head", "give the file of a head kept elsewhere") from error
+
+
+def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | None:
+    """Read a local time of the first site, in microseconds since 1970; a day alone is its midnight.
+
+    Args:
+        event: whose first site's clocks count.
+        written: ISO 8601; an offset, where there is one, is believed.
+        whole_day: what is added to a day that stands alone.
+    """
+    if written is None:
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+        is_day = len(written) <= len("2025-11-11")
+        if is_day:
+            at = datetime.combine(at.date() + whole_day, time())
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=ZoneInfo(event.sites[0].time_zone))
+        return micros(at)
+    except (ValueError, OverflowError) as error:
+        raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T08:00 or 2025-11-11") from error
+
+
+_STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
+
+
+def _cells(event: Event, entry: Entry) -> tuple[str, ...]:
+    act = entry.act
+    words = [act.reason or "" if act.outcome else act.kind, *act.notices]
+    return (
+        str(entry.seq),
+        _local(event, act),
+        act.gate or "",
+        act.direction or "",
+        act.outcome or "",
+        ", ".join(word for word in words if word),
+        "" if act.badge is None else printed(act.badge),
+    )
+
+
+def _local(event: Event, act: Act) -> str:
+    site = event.sites[0]
+    if act.gate is not None and act.gate in event.gate:
+        gate = event.gate[act.gate]
+        site = event.site[event.zone[gate.outer if gate.inner == OUTSIDE else gate.inner].site]
+    try:
+        return f"{instant(act.occurred_at).astimezone(ZoneInfo(site.time_zone)):%d/%m %H:%M:%S}"
+    except OverflowError:
+        return str(act.occurred_at)
+
+
+def _say(line: str) -> None:
+    console.print(line, markup=False, soft_wrap=True)
