@@ -124,6 +124,12 @@ CREATE TABLE presence (
     since   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- When somebody who may escort others last went in at a gate.
+CREATE TABLE escort (
+    gate TEXT PRIMARY KEY,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- How many are in each zone itself, sub-zones not included, so that no decision counts rows.
 CREATE TABLE occupancy (
     zone    TEXT NOT NULL,

@@ -1,0 +1,212 @@
+"""Own the gate's loop: frames and typed lines in, recorded scans and signs out.
+
+1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT.
+2. Whatever breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
+3. One bad code, or one fault, never keeps the next scan from being made.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.credential import parse
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, micros
+from kiosk.domain.lane import Kind as LaneKind
+from kiosk.domain.lane import Lane, Presentation
+from kiosk.gate.display import Display
+from kiosk.gate.keyboard import Keyboard, as_presented
+from kiosk.gate.sign import Signs
+from kiosk.service.admit import Admission, Admitted, Presented
+from kiosk.service.bearer import bearer
+from kiosk.service.day_end import close_days
+from kiosk.service.heads import HeadKeeper
+from kiosk.service.station import Station
+from kiosk.service.timekeeper import Timekeeper, confirm
+from kiosk.store.database import StoreError
+from kiosk.store.journal import erase_texts
+from kiosk.vision.reader import Reader
+from kiosk.vision.source import CameraFault, Frame, FrameSource, Pause
+
+WAIT = 0.05
+"""Seconds that the loop waits for a frame before it looks at the keyboard."""
+SHOWN_FOR = 5.0
+"""Seconds after which the screen is ready for the next person."""
+HOUSEKEEPING = 10.0
+"""Seconds between two rounds of what is due now and then."""
+TURN_BACK = "-"
+CONFIRM_CLOCK = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Everything that one gate works with."""
+
+    station: Station
+    admission: Admission
+    timekeeper: Timekeeper
+    heads: HeadKeeper
+    signs: Signs
+
+
+class Gate:
+    """One gate at work.
+
+    Args:
+        post: the station's side.
+        source: frames; None for a gate with typed input only.
+        display: the lamp.
+        keyboard: typed lines.
+    """
+
+    def __init__(self, post: Post, source: FrameSource | None, display: Display, keyboard: Keyboard) -> None:
+        self._post = post
+        self._source = source
+        self._display = display
+        self._keyboard = keyboard
+        self._clock: Clock = post.station.clock
+        self._reader = Reader()
+        self._lane = Lane(lambda text: parse(text) is not None)
+        self._shown_at: float | None = None
+        self._kept_at = -HOUSEKEEPING
+        self._last_granted: int | None = None
+        self._camera_fault: str | None = None
+
+    def run(self, is_wanted: Callable[[], bool]) -> None:
+        """Work until a finite source ends, or until nobody wants the gate any more."""
+        self._idle()
+        while is_wanted():
+            self._housekeep()
+            for line in self._keyboard.typed():
+                self._type(line)
+            got = self._keyboard.wait(WAIT) if self._source is None else self._source.read(WAIT)
+            if got is Pause.END:
+                break
+            if isinstance(got, CameraFault):
+                self._fault(got)
+            elif isinstance(got, Frame):
+                self._see(got)
+            self._rest()
+        for presentation in self._lane.close():
+            self._take(presentation, self._clock.monotonic())
+        for line in self._keyboard.typed():
+            self._type(line)
+
+    # --- What comes in ------------------------------------------------------------------------------------
+
+    def _see(self, frame: Frame) -> None:
+        began = self._clock.monotonic()
+        with self._guarded():
+            if self._camera_fault is not None:
+                self._camera_fault = None
+                self._post.admission.note(Kind.FAULT, {"camera": "back"})
+                self._idle()
+            look = self._reader.see(frame)
+            height, width = frame.image.shape[:2]
+            for presentation in self._lane.see(look.sights(), frame.at, (width, height)):
+                self._take(presentation, began)
+
+    def _take(self, presentation: Presentation, began: float) -> None:
+        with self._guarded():
+            if presentation.kind is LaneKind.THROTTLED:
+                self._post.admission.note(Kind.FAULT, {"throttled": presentation.count})
+                self._show_for_a_while(lambda: self._display.show(self._post.signs.throttled()))
+                return
+            is_ambiguous = presentation.kind is LaneKind.AMBIGUOUS
+            self._admit(Presented(presentation.text or "", is_ambiguous=is_ambiguous), began)
+
+    def _type(self, line: str) -> None:
+        began = self._clock.monotonic()
+        with self._guarded():
+            if line.strip() == TURN_BACK:
+                self._turn_back()
+            elif line.strip() == CONFIRM_CLOCK:
+                confirm(self._post.station, self._post.timekeeper)
+                self._idle()
+            else:
+                self._admit(as_presented(self._post.admission, line), began)
+
+    def _fault(self, fault: CameraFault) -> None:
+        self._lane.rearm()
+        self._camera_fault = fault.message
+        self._idle()
+        with self._guarded():
+            self._post.admission.note(Kind.FAULT, {"camera": fault.kind})
+
+    # --- What is done about it ----------------------------------------------------------------------------
+
+    def _admit(self, presented: Presented, began: float) -> None:
+        post = self._post
+        admitted = post.admission.admit(presented)
+        latency_ms = 1000 * (self._clock.monotonic() - began)
+        self._last_granted = admitted.seq if admitted.decision.is_granted else None
+        self._display.recorded(admitted, latency_ms)
+        self._show_for_a_while(lambda: self._show(admitted))
+        if admitted.seq is not None:
+            post.heads.after(admitted.seq)
+
+    def _show(self, admitted: Admitted) -> None:
+        post = self._post
+        person = bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
+        self._display.show(post.signs.admitted(admitted, person))
+
+    def _turn_back(self) -> None:
+        if self._last_granted is None:
+            raise KioskError("there is no passage to undo", "only the last one, and only if it was granted")
+        self._post.admission.turn_back(self._last_granted)
+        self._last_granted = None
+        self._show_for_a_while(lambda: self._display.show(self._post.signs.turned_back()))
+
+    def _show_for_a_while(self, show: Callable[[], None]) -> None:
+        show()
+        self._shown_at = self._clock.monotonic()
+
+    def _rest(self) -> None:
+        if self._shown_at is not None and self._clock.monotonic() - self._shown_at >= SHOWN_FOR:
+            self._idle()
+
+    def _idle(self) -> None:
+        """Show that the next person may come, or that the camera is dead; never a healthy look by mistake."""
+        self._shown_at = None
+        signs = self._post.signs
+        if self._camera_fault is not None:
+            self._display.show(signs.camera_fault(self._camera_fault))
+            return
+        with self._guarded():
+            self._display.show(signs.ready(self._post.admission.warnings()))
+
+    def _housekeep(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._kept_at < HOUSEKEEPING:
+            return
+        self._kept_at = now
+        station = self._post.station
+        with self._guarded():
+            wall = station.clock.now()
+            close_days(station, wall, self._post.timekeeper.look(wall))
+            with station.database.write() as connection:
+                erase_texts(connection, micros(wall))
+            self._post.heads.tick()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Turn whatever breaks into a sign that is not green; the loop goes on with the next scan."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
+            message = error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
+            direction = self._post.admission.checkpoint.direction
+            self._last_granted = None
+            self._show_for_a_while(
+                lambda: self._display.show(self._post.signs.not_recorded(direction, message))
+            )
+            if not isinstance(error, StoreError):
+                self._note_quietly(message)
+
+    def _note_quietly(self, message: str) -> None:
+        """Record the fault, if the store still can; the screen has said it already."""
+        try:
+            self._post.admission.note(Kind.FAULT, {"error": message[:200]})
+        except StoreError:
+            return

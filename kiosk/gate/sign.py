@@ -1,0 +1,125 @@
+"""Own the sign: what a gate's screen shows for an outcome, as a plain value that any screen can draw.
+
+1. GREEN is made from a recorded, granted scan and from nothing else.
+2. What is told to security alone is not on it.
+3. At an exit every fault is a FREE EXIT.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.credential import printed
+from kiosk.domain.model import Direction, Notice, Reason
+from kiosk.gate.words import PHRASES, WORDS, spoken
+from kiosk.service.admit import Admitted
+from kiosk.service.bearer import Bearer
+
+
+class Colour(StrEnum):
+    """What can be seen from three metres away."""
+
+    GREEN = "green"
+    RED = "red"
+    AMBER = "amber"
+    FAULT = "fault"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One screen.
+
+    Attributes:
+        headline: the big words.
+        second: the same in the gate's second language.
+        who: name, organisation, category; empty for nobody.
+        to_do: what gate staff should do now.
+        notices: further lines.
+    """
+
+    colour: Colour
+    headline: str
+    second: str = ""
+    who: tuple[str, ...] = ()
+    to_do: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of one gate, in its language with the other beneath."""
+
+    language: str
+
+    @property
+    def _first(self) -> str:
+        return spoken(self.language)
+
+    @property
+    def _second(self) -> str:
+        return "en" if self._first == "fr" else "fr"
+
+    def say(self, phrase: str) -> str:
+        """Return a phrase in the gate's language."""
+        return PHRASES[self._first][phrase]
+
+    def _fixed(self, colour: Colour, phrase: str, *more: str) -> Sign:
+        first, second = PHRASES[self._first], PHRASES[self._second]
+        return Sign(colour, first[phrase], second[phrase], to_do=first[f"{phrase}_do"], notices=more)
+
+    def ready(self, warnings: tuple[Notice, ...] = ()) -> Sign:
+        """Return the screen between two people, with what is wrong with this station meanwhile."""
+        told = [WORDS[self._first][warning] for warning in warnings]
+        lines = [f"{words.headline} - {words.to_do}" for words in told]
+        if Notice.CLOCK_SUSPECT in warnings:
+            lines.append(self.say("confirm_clock"))
+        return self._fixed(Colour.IDLE, "ready", *lines)
+
+    def camera_fault(self, message: str) -> Sign:
+        """Return the screen of a gate whose camera shows nothing to decide on."""
+        return self._fixed(Colour.FAULT, "camera", message)
+
+    def not_recorded(self, direction: Direction, message: str) -> Sign:
+        """Return the screen for anything that went wrong before COMMIT: never green; free at an exit."""
+        phrase = "free_exit" if direction is Direction.OUT else "not_recorded"
+        return self._fixed(Colour.FAULT, phrase, message)
+
+    def throttled(self) -> Sign:
+        """Return the screen for a flood of codes."""
+        return self._fixed(Colour.RED, "throttled")
+
+    def turned_back(self) -> Sign:
+        """Return the screen after the last passage was undone."""
+        return self._fixed(Colour.AMBER, "turned_back")
+
+    def admitted(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
+        """Return the screen for a recorded scan.
+
+        Args:
+            admitted: the scan, after its COMMIT.
+            bearer: whose badge it is, if the list knows.
+        """
+        decision = admitted.decision
+        first, second = WORDS[self._first], WORDS[self._second]
+        notices = tuple(first[notice].headline for notice in decision.notices)
+        who = () if bearer is None else bearer.lines()
+        if decision.reason is None:
+            phrase = f"granted_{admitted.checkpoint.direction}"
+            hints = [first[notice].to_do for notice in decision.notices]
+            is_entry = admitted.checkpoint.direction is Direction.IN
+            return Sign(
+                Colour.GREEN,
+                PHRASES[self._first][phrase],
+                PHRASES[self._second][phrase],
+                who,
+                hints[0] if hints and is_entry else "",
+                notices,
+            )
+        if decision.reason is Reason.SUPERSEDED and admitted.superseded_by is not None:
+            text = self.say("old_badge")
+            notices += (text.format(issue=admitted.issue, next=printed(admitted.superseded_by)),)
+        if decision.is_overridable:
+            notices += (self.say("override"),)
+        words = first[decision.reason]
+        colour = Colour.AMBER if decision.is_overridable else Colour.RED
+        return Sign(colour, words.headline, second[decision.reason].headline, who, words.to_do, notices)

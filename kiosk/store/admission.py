@@ -1,0 +1,56 @@
+"""Own what an admission asks beside the list: escorts, the newest badge of a person, the list's age."""
+
+from datetime import date
+
+import apsw
+
+from kiosk.domain.model import BadgeNumber, GateId, Subject, ZoneId
+
+Connection = apsw.Connection
+"""An open connection, for those who pass it on."""
+
+
+def newest_badge(connection: Connection, subject: Subject) -> BadgeNumber | None:
+    """Return the newest badge of a holder, whatever its state."""
+    query = (
+        "SELECT b.number FROM holder h JOIN accreditation a ON a.holder = h.n"
+        " JOIN badge b ON b.accreditation = a.n WHERE h.subject = ?"
+        " ORDER BY b.issue DESC, b.number DESC LIMIT 1"
+    )
+    number: int | None = connection.execute(query, (subject,)).get
+    return None if number is None else BadgeNumber(number)
+
+
+def note_escort(connection: Connection, gate: GateId, at: int) -> None:
+    """Remember when somebody who may escort others last went in at a gate; microseconds UTC."""
+    connection.execute(
+        "INSERT INTO escort (gate, at) VALUES (?, ?) ON CONFLICT (gate) DO UPDATE SET at = excluded.at",
+        (gate, at),
+    )
+
+
+def was_escorted(connection: Connection, gate: GateId, since: int) -> bool:
+    """Say whether an escort went in at a gate since an instant; microseconds UTC."""
+    at: int | None = connection.execute("SELECT at FROM escort WHERE gate = ?", (gate,)).get
+    return at is not None and at >= since
+
+
+def list_age(connection: Connection) -> int | None:
+    """Return when the list last changed; microseconds UTC, None for a list that never did."""
+    at: int | None = connection.execute("SELECT made_at FROM change ORDER BY n DESC LIMIT 1").get
+    return at
+
+
+def day_of(presence: tuple[ZoneId, str]) -> tuple[ZoneId, date]:
+    """Return a presence with its event day as a date."""
+    return presence[0], date.fromisoformat(presence[1])
+
+
+def bearer_row(connection: Connection, subject: Subject) -> tuple[str, ...] | None:
+    """Return title, given name, family name, native name, organisation, position, country, category."""
+    row = connection.execute(
+        "SELECT h.title, h.given_name, h.family_name, h.name_native, h.organisation, h.position, h.country,"
+        " a.category FROM holder h JOIN accreditation a ON a.holder = h.n WHERE h.subject = ?",
+        (subject,),
+    ).fetchone()
+    return None if row is None else tuple(str(cell) for cell in row)
