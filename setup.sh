@@ -3,17 +3,27 @@
 set -eu
 venv=$1
 
-# Which of the libraries that opencv-python and pyzbar load are missing here.
-missing=$(python3 - <<'PYTHON'
-import ctypes.util
+if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "kiosk: error: python3 is missing, or older than 3.11" >&2
+    echo "kiosk: hint: Debian 12, Ubuntu 24.04 and all that is newer have one: apt-get install python3 python3-venv" >&2
+    exit 1
+fi
 
-WANTED = {"libgl1": "GL", "libglib2.0-0": "glib-2.0", "libxcb1": "xcb", "libzbar0": "zbar"}
-DIRECT = {"GL": "libGL.so.1", "glib-2.0": "libglib-2.0.so.0", "xcb": "libxcb.so.1", "zbar": "libzbar.so.0"}
+# Which of the libraries that opencv-python and pyzbar load are missing here, by the names of their packages.
+missing=$(python3 - <<'PYTHON'
+import ctypes
+
+WANTED = {
+    "libgl1": "libGL.so.1",
+    "libglib2.0-0": "libglib-2.0.so.0",
+    "libxcb1": "libxcb.so.1",
+    "libzbar0": "libzbar.so.0",
+}
 
 
 def loads(name):
     try:
-        ctypes.CDLL(DIRECT[name])
+        ctypes.CDLL(name)
     except OSError:
         return False
     return True
@@ -22,19 +32,37 @@ def loads(name):
 print(" ".join(package for package, name in WANTED.items() if not loads(name)))
 PYTHON
 )
+if ! python3 -c 'import ensurepip' 2>/dev/null && [ ! -x "$venv/bin/python" ]; then
+    missing="python3-venv${missing:+ $missing}"
+fi
 if [ -n "$missing" ] && [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
+    # Since Debian 13 and Ubuntu 24.04 two of them carry "t64" behind their name; on most machines apt takes either.
+    for old in libglib2.0-0 libzbar0; do
+        if apt-cache show "${old}t64" >/dev/null 2>&1; then
+            missing=$(printf '%s' "$missing" | sed "s/$old/${old}t64/")
+        fi
+    done
     line="apt-get update && apt-get install -y --no-install-recommends $missing"
     if [ "$(id -u)" = 0 ]; then
         echo "kiosk: installing the system packages that are missing: $missing"
-        sh -c "DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; $line"
-    elif [ "$missing" = libzbar0 ]; then
-        echo "kiosk: zbar, the second reader, is missing; going on without it. To have it: sudo sh -c '$line'"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -qq update
+        # shellcheck disable=SC2086 # one word for each package
+        apt-get -qq install -y --no-install-recommends $missing >/dev/null
     else
-        echo "kiosk: error: these system packages are missing: $missing" >&2
-        echo "kiosk: hint: run this line, then make again: sudo sh -c '$line'" >&2
-        exit 1
+        case $missing in
+        libzbar0 | libzbar0t64)
+            echo "kiosk: zbar, the second reader, is missing; going on without it. To have it: sudo sh -c '$line'"
+            ;;
+        *)
+            echo "kiosk: error: these system packages are missing: $missing" >&2
+            echo "kiosk: hint: run this line, then make again: sudo sh -c '$line'" >&2
+            exit 1
+            ;;
+        esac
     fi
 fi
 
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+echo "kiosk: installing the Python packages named in constraints.txt into $venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
