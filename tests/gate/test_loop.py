@@ -1,0 +1,278 @@
+"""The gate's loop: fakes for camera and lamp only; everything behind them is real."""
+
+import io
+import json
+from collections import deque
+
+import cv2
+import numpy as np
+import pytest
+import qrcode
+from fairground import HandClock, enrol, found_station
+from rich.console import Console
+
+from kiosk.domain.journal import Kind
+from kiosk.domain.model import Direction, Method, Reason
+from kiosk.gate.display import JsonLines, Terminal, draw
+from kiosk.gate.keyboard import Keyboard
+from kiosk.gate.loop import Gate, Post
+from kiosk.gate.sign import Colour, Signs
+from kiosk.gate.words import ENGLISH, FRENCH, PHRASES
+from kiosk.service import timekeeper
+from kiosk.service.admit import Admission, Presented
+from kiosk.service.heads import HeadKeeper
+from kiosk.store.journal_reading import entries
+from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
+
+
+class Lamp:
+    """Remembers what it showed."""
+
+    def __init__(self):
+        self.signs = []
+        self.scans = []
+
+    def show(self, sign):
+        self.signs.append(sign)
+
+    def recorded(self, admitted, latency_ms):
+        assert latency_ms >= 0
+        self.scans.append(admitted)
+
+    def close(self):
+        pass
+
+    @property
+    def colours(self):
+        return [sign.colour for sign in self.signs]
+
+
+class Reel:
+    """A camera that delivers what it is given, and moves the clock along."""
+
+    def __init__(self, clock, items):
+        self.clock, self.items = clock, deque(items)
+
+    def read(self, timeout):  # noqa: ARG002 - a reel never waits
+        if not self.items:
+            return Pause.END
+        item = self.items.popleft()
+        if isinstance(item, float):
+            self.clock.go(item)
+            return Pause.WAIT
+        self.clock.go(0.1)
+        if isinstance(item, FaultKind):
+            return CameraFault(item, "the camera was lost", self.clock.monotonic())
+        return Frame(item, self.clock.monotonic(), 0)
+
+    def close(self):
+        pass
+
+
+def picture(*texts):
+    """Draw codes beside each other on a grey wall."""
+    wall = np.full((480, 640), 190, np.uint8)
+    for n, text in enumerate(texts):
+        code = qrcode.QRCode(version=1, error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=6)
+        code.add_data(text)
+        code.make(fit=len(text) > 20)
+        cells = np.array(code.get_matrix(), np.uint8)
+        image = cv2.resize((1 - cells) * 255, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST)
+        top, left = 130, 60 + n * 280 if len(texts) > 1 else 220
+        wall[top : top + image.shape[0], left : left + image.shape[1]] = image
+    return wall
+
+
+@pytest.fixture
+def clock():
+    return HandClock()
+
+
+@pytest.fixture
+def station(tmp_path, clock):
+    station = found_station(tmp_path, clock)
+    yield station
+    station.close()
+
+
+def work(station, items, gate="A", direction="in", typed=""):
+    """Let a gate work through a reel and typed lines; return its lamp."""
+    checkpoint = station.event().checkpoint(gate, Direction(direction))
+    keeper = timekeeper.begin(station)
+    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
+    post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    lamp = Lamp()
+    source = None if items is None else Reel(station.clock, items)
+    Gate(post, source, lamp, Keyboard(io.StringIO(typed))).run(lambda: True)
+    return lamp
+
+
+def acts(station):
+    with station.database.read() as connection:
+        return [entry.act for entry in entries(connection, station.journal)]
+
+
+def test_a_badge_held_up_turns_green_with_the_name_once(station):
+    """Checklist line 24: the same code held for 10 s is one record."""
+    awa = enrol(station)
+    lamp = work(station, [picture(awa.text)] * 100)
+    assert [scan.number for scan in lamp.scans] == [awa.number]
+    green = next(sign for sign in lamp.signs if sign.colour is Colour.GREEN)
+    assert green.headline == "ENTREZ"
+    assert "Awa TRAORÉ" in green.who
+
+
+def test_the_screen_is_ready_again_after_five_seconds(station):
+    awa = enrol(station)
+    lamp = work(station, [*[picture(awa.text)] * 3, 6.0, 0.1])
+    assert lamp.colours[0] is Colour.IDLE
+    assert lamp.colours[-1] is Colour.IDLE
+
+
+def test_two_badges_held_up_admit_neither(station):
+    """Checklist line 23."""
+    awa, ben = enrol(station, "Awa"), enrol(station, "Ben")
+    lamp = work(station, [picture(awa.text, ben.text)] * 20)
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.AMBIGUOUS]
+    assert Colour.GREEN not in lamp.colours
+
+
+def test_a_foreign_code_is_refused_and_the_next_badge_is_not_kept_waiting(station):
+    awa = enrol(station)
+    empty = picture()
+    reel = [*[picture("https://example.org/a")] * 10, *[empty] * 25, *[picture(awa.text)] * 3]
+    lamp = work(station, reel)
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID, None]
+
+
+def test_a_lost_camera_is_shown_recorded_and_comes_back(station):
+    """Checklist line 25: the fault stays on the screen until pictures come again."""
+    awa = enrol(station)
+    lamp = work(station, [FaultKind.LOST, 10.0, 10.0, picture(awa.text), picture(awa.text)])
+    fault = lamp.colours.index(Colour.FAULT)
+    green = lamp.colours.index(Colour.GREEN)
+    assert fault < green
+    details = [act.detail for act in acts(station) if act.kind is Kind.FAULT]
+    assert details == [b'{"camera":"lost"}', b'{"camera":"back"}']
+
+
+def test_a_dead_camera_never_looks_ready_and_typing_goes_on(station):
+    awa = enrol(station)
+    lamp = work(station, [FaultKind.NOT_OPENED, 0.1, 6.0, 6.0], typed=f"{awa.text}\n")
+    assert Colour.GREEN in lamp.colours
+    assert lamp.colours[-1] is Colour.FAULT
+
+
+def test_nothing_is_green_when_the_store_cannot_write(station):
+    awa = enrol(station)
+    checkpoint = station.event().checkpoint("A", Direction.IN)
+    keeper = timekeeper.begin(station)
+    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
+    post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    lamp = Lamp()
+    station.database.connection.execute("PRAGMA query_only = ON")
+    Gate(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
+    station.database.connection.execute("PRAGMA query_only = OFF")
+    assert Colour.GREEN not in lamp.colours
+    assert lamp.signs[-1].headline == "NON ENREGISTRÉ"
+    assert lamp.scans == []
+
+
+def test_at_an_exit_a_fault_shows_free_exit(station):
+    awa = enrol(station)
+    checkpoint = station.event().checkpoint("A", Direction.OUT)
+    keeper = timekeeper.begin(station)
+    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
+    post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    lamp = Lamp()
+    station.database.connection.execute("PRAGMA query_only = ON")
+    Gate(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
+    station.database.connection.execute("PRAGMA query_only = OFF")
+    assert lamp.signs[-1].headline == "SORTIE LIBRE"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [("0123456789", "à&é\"'(-è_ç"), ("", "")],
+    ids=["French layout", "as typed"],
+)
+def test_what_a_wedge_scanner_types_on_a_french_keyboard_is_repaired_and_journalled(station, table):
+    awa = enrol(station)
+    plain, shifted = table
+    swapped = str.maketrans(plain + ("AQZWM" if plain else ""), shifted + ("QAWZ?" if plain else ""))
+    lamp = work(station, None, typed=awa.text.translate(swapped) + "\n")
+    assert [scan.decision.is_granted for scan in lamp.scans] == [True]
+    act = acts(station)[-1]
+    assert act.method is Method.WEDGE
+    assert (act.detail != b"") == bool(plain)
+
+
+def test_typed_garbage_is_recorded_as_invalid_and_never_green(station):
+    lamp = work(station, None, typed="TRAORÉ\n0007-0000001-3\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID] * 2
+
+
+def test_a_minus_undoes_the_last_passage(station):
+    awa = enrol(station)
+    lamp = work(station, None, typed=f"{awa.text}\n-\n")
+    assert lamp.signs[-1].headline == "PASSAGE ANNULÉ"
+    assert acts(station)[-1].kind is Kind.TURNED_BACK
+
+
+def test_a_minus_after_a_refusal_undoes_nothing(station):
+    awa = enrol(station)
+    lamp = work(station, None, gate="PRESSE", typed=f"{awa.text}\n-\n")
+    assert lamp.signs[-1].colour is Colour.FAULT
+    assert all(act.kind is not Kind.TURNED_BACK for act in acts(station))
+
+
+def test_a_suspect_clock_is_on_the_screen_until_somebody_confirms_it(station, clock):
+    clock.wall = clock.wall.replace(year=2038)
+    lamp = work(station, None, typed="!\n")
+    assert any("HEURE DOUTEUSE" in line for line in lamp.signs[0].notices)
+    assert lamp.signs[-1].notices == ()
+
+
+def test_json_lines_say_what_the_format_says(station):
+    awa = enrol(station)
+    out = io.StringIO()
+    checkpoint = station.event().checkpoint("A", Direction.IN)
+    admission = Admission(station, checkpoint, timekeeper.begin(station))
+    lines = JsonLines(out)
+    lines.recorded(admission.admit(Presented(awa.text)), 12.34)
+    line = json.loads(out.getvalue())
+    assert list(line) == [
+        "seq",
+        "at",
+        "gate",
+        "direction",
+        "badge",
+        "decision",
+        "reason",
+        "notices",
+        "latency_ms",
+    ]
+    assert (line["gate"], line["decision"], line["latency_ms"]) == ("A", "granted", 12.3)
+
+
+def test_a_name_that_looks_like_markup_is_shown_literally(station):
+    """Checklist line 14."""
+    awa = enrol(station, "[red]<script>{{7*7}}[/red]")
+    lamp = work(station, None, typed=f"{awa.text}\n")
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(draw(lamp.signs[-1], "A", ""))
+    assert "[red]<script>{{7*7}}[/red]" in console.export_text()
+
+
+def test_every_reason_and_notice_has_words_in_both_languages():
+    assert FRENCH.keys() == ENGLISH.keys()
+    assert set(PHRASES["fr"]) == set(PHRASES["en"])
+    assert set(Reason) <= set(FRENCH)
+
+
+def test_the_terminal_shows_a_sign_in_eighty_columns():
+    file = io.StringIO()
+    terminal = Terminal(Console(file=file, width=80), "Porte A")
+    terminal.show(Signs("fr").ready())
+    terminal.close()
+    assert max(map(len, file.getvalue().splitlines())) <= 80
