@@ -1,1 +1,227 @@
-"""Own commands of `kiosk`."""
+"""Own the commands about people: find, show, change where they stand; and who is inside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+
+from kiosk.bootstrap import opened
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.tables import plain, say, table
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.service import desk
+from kiosk.service.desk import PersonFound
+from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
+from kiosk.service.station import Station
+from kiosk.store.people import Accredited
+
+MOST_FOUND = 20
+
+people_app = typer.Typer(no_args_is_help=True, help="The people on the list.")
+app.add_typer(people_app, name="people")
+
+Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
+
+
+@people_app.command("find")
+def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """List whom a text may mean, the likeliest first."""
+    with opened(folder, clock) as found:
+        people = desk.find(found.station, text, MOST_FOUND)
+    if not people:
+        say(f'Nobody is found for "{text}". Try a part of the name, or the number on the badge.')
+        return
+    console.print(_listed(people))
+    if len(people) == MOST_FOUND:
+        say(f"These are the first {MOST_FOUND}: type more of the name to see fewer.")
+
+
+@people_app.command("show")
+def show_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Show everything about one person."""
+    with opened(folder, clock) as found:
+        one = desk.the_one(found.station, text)
+        rights = desk.rights_of(found.station, one.person)
+        event = found.station.event()
+    _show(one, rights, event)
+
+
+@people_app.command("approve")
+def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Let a pending accreditation open doors."""
+    _change(_At(folder, clock), text, desk.approve)
+
+
+@people_app.command("suspend")
+def suspend_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Close all doors to a person, until reinstated."""
+    _change(_At(folder, clock), text, desk.suspend)
+
+
+@people_app.command("block")
+def block_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Close all doors to a person, for security's reasons; security is alerted."""
+    _change(_At(folder, clock), text, desk.block)
+
+
+@people_app.command("reinstate")
+def reinstate_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Lift a suspension or a block."""
+    _change(_At(folder, clock), text, desk.reinstate)
+
+
+@people_app.command("erase")
+def erase_person(
+    text: Whom,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Take a person's data from every file of this station, for good."""
+    with opened(folder, clock) as found:
+        one = desk.the_one(found.station, text)
+        name = one.person.holder.name
+        console.print(_listed([one]))
+        if not yes:
+            typer.confirm("Erase this person for good, with photo and badges?", abort=True, err=True)
+        is_gone = desk.erase(found.station, one.person)
+    say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
+    if not is_gone:
+        say("Another program is reading: the last copies go when it is done.")
+
+
+@app.command("who")
+def who(
+    zone: Annotated[str | None, typer.Option("--zone", help="In this zone and those inside it.")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="Then: 2025-11-11T14:10, or 14:10 for today; local time.")
+    ] = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Say who is inside, or who was."""
+    with opened(folder, clock) as found:
+        station = found.station
+        event = station.event()
+        if at is None:
+            muster = who_is_inside(station, zone)
+        else:
+            muster = who_was_inside(station, _moment(event, at, station.clock.now()), zone)
+    _show_muster(muster, event, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where a command acts, and by which clock."""
+
+    folder: Path
+    clock: str | None
+
+
+def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]) -> None:
+    with opened(at.folder, at.clock) as found:
+        one = desk.the_one(found.station, text)
+        after = act(found.station, one.person)
+    if after.status is one.person.status:
+        say(f"{after.holder.name} is {after.status} already; nothing was changed.")
+    else:
+        say(f"{after.holder.name}: {one.person.status} -> {after.status}")
+
+
+def _listed(people: list[PersonFound]) -> Table:
+    listed = table("Id", "Name", "Organisation", "Category", "Status", "Badge")
+    listed.columns[0].max_width = 12
+    listed.columns[5].no_wrap = True
+    for one in people:
+        holder = one.person.holder
+        names = "\n".join(dict.fromkeys(name for name in (holder.name, holder.name_native) if name))
+        badges = "\n".join(f"{printed(badge.number)}\n  {badge.state}" for badge in one.badges)
+        cells = (one.person.external_id or "", names, holder.organisation, one.person.category)
+        listed.add_row(*[plain(cell) for cell in (*cells, one.person.status, badges or "none yet")])
+    return listed
+
+
+def _show(one: PersonFound, rights: str, event: Event) -> None:
+    person, holder = one.person, one.person.holder
+    zone = ZoneInfo(event.sites[0].time_zone)
+    limits = [
+        f"{word} {limit.astimezone(zone):%d/%m/%Y %H:%M}"
+        for word, limit in (("from", person.valid_from), ("until", person.valid_until))
+        if limit is not None
+    ]
+    known = {
+        "Name": " ".join(part for part in (holder.title, holder.name) if part),
+        "Native name": holder.name_native,
+        "Organisation": holder.organisation,
+        "Position": holder.position,
+        "Country": holder.country,
+        "Nationality": holder.nationality,
+        "Delegation": holder.delegation,
+        "Language": holder.language,
+        "Born": holder.birth_date,
+        "Document": holder.id_document,
+        "E-mail": holder.email,
+        "Phone": holder.phone,
+        "Host": holder.host,
+        "Notes": holder.notes,
+        "Photo": "yes" if holder.photo else "none",
+        "Category": person.category,
+        "Status": person.status,
+        "Rights": rights,
+        "Valid": ", ".join(limits),
+        "List": f"{person.source} {person.external_id or ''}".strip(),
+        "Badges": "\n".join(
+            f"{printed(badge.number)}  {badge.state}, issue {badge.issue}" for badge in one.badges
+        )
+        or "none yet",
+    }
+    laid = table("", "")
+    laid.show_header = False
+    laid.columns[0].no_wrap = True
+    for word, value in known.items():
+        if value:
+            laid.add_row(plain(word), plain(value))
+    console.print(laid)
+
+
+def _moment(event: Event, written: str, now: datetime) -> datetime:
+    """Read a local time of the first site; an hour alone is of its event day today."""
+    zone = ZoneInfo(event.sites[0].time_zone)
+    try:
+        if "-" not in written:
+            hour = time.fromisoformat(written)
+            return datetime.combine(now.astimezone(zone).date(), hour, hour.tzinfo or zone)
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T14:10, or 14:10") from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=zone)
+
+
+def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
+    first = ZoneInfo(event.sites[0].time_zone)
+    when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
+    where = "" if zone is None else f" {zone.upper()}"
+    if not muster.people:
+        say(f"Nobody is inside{where}, {when}.")
+        return
+    listed = table("Zone", "Since", "Name", "Organisation", "Category")
+    listed.columns[1].no_wrap = True
+    for one in muster.people:
+        listed.add_row(*[plain(cell) for cell in _row(one, event)])
+    console.print(listed)
+    say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
+    say(f"{len(muster.people):,} inside{where}, {when}. Each zone counts those in the zones inside it.")
+
+
+def _row(one: Inside, event: Event) -> tuple[str, ...]:
+    local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
+    names = "\n".join(dict.fromkeys(name for name in (one.name, one.name_native) if name))
+    since = f"{one.since.astimezone(local):%H:%M}"
+    return (one.zone, since, names or "(erased)", one.organisation, one.category)

@@ -1,1 +1,166 @@
-"""Own commands of `kiosk`."""
+"""Own the commands that set a station up and look after it: init, event and doctor."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.tables import plain, say, say_all, table
+from kiosk.config import Config, clock_from, load_config
+from kiosk.domain.document import parse_document, to_document
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.service.checkup import (
+    Finding,
+    Level,
+    Place,
+    check_computer,
+    check_station,
+    inspect_cameras,
+)
+from kiosk.service.event_versions import differences, load_version
+from kiosk.vision.camera import CameraSettings
+
+_STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
+_CAMERAS = "cameras"
+
+event_app = typer.Typer(no_args_is_help=True, help="The event document: sites, days, zones, gates, policies.")
+app.add_typer(event_app, name="event")
+
+Document = Annotated[
+    Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
+]
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make a station in.")] = HERE,
+    first_day: Annotated[
+        datetime | None,
+        typer.Option("--first-day", formats=["%Y-%m-%d"], help="Move the event's days to begin on this one."),
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="A demonstration, which may run on --clock.")] = False,
+    clock: ClockOption = None,
+) -> None:
+    """Make a station: config.toml, data folder, database, keys."""
+    if clock is not None and not demo:
+        raise typer.BadParameter("--clock is for demonstrations: add --demo")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KioskError(f"{folder} cannot be made: {error.strerror}", "choose another folder") from error
+    is_new = not (folder / CONFIG).exists()
+    day = None if first_day is None else first_day.date()
+    made = create_station(folder, Birth(day, is_demo=demo, clock=clock))
+    event, data = made.station.event(), made.config.station.data
+    made.station.close()
+    days = sorted(one.date for one in event.days)
+    where = "" if folder == HERE else f" -C {folder}"
+    say(f"A station for {event.name['fr']}, {days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}:")
+    say(f"  {folder / CONFIG}  {'new: the event and this computer' if is_new else 'kept as it was'}")
+    say(f"  {data / DATABASE}  the list and the journal")
+    say(f"  {data / PHOTOS}  the photos")
+    say(f"  {data / KEYS}  the keys: nobody else may read them")
+    say("")
+    say("Write this on paper. It is how anybody will know this station's signature:")
+    say(f"  key fingerprint  {made.fingerprint}")
+    say("")
+    say("Next:")
+    say(f"  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer")
+    say(f"  kiosk import LIST.csv{where} --dry-run     what your list would do")
+    say(f"  kiosk doctor{where}                        is everything ready?")
+
+
+@event_app.command("load")
+def load_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Put a new version of the event in force."""
+    with opened(folder, clock) as found:
+        loaded = load_version(found.station, _read(file or folder / CONFIG))
+    if not loaded.differences:
+        say(f"The event is already as the file has it; version {loaded.version} stays in force.")
+        return
+    say_all(loaded.differences)
+    say(f"Version {loaded.version} of the event is in force.")
+
+
+@event_app.command("diff")
+def diff_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Say in words what loading a file would change; nothing is changed."""
+    with opened(folder, clock) as found:
+        changes = differences(found.station, _read(file or folder / CONFIG))
+    say_all(changes or ("No difference: the event is already as the file has it.",))
+
+
+@event_app.command("dump")
+def dump_event_document(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Write the event in force as JSON."""
+    with opened(folder, clock) as found:
+        document = to_document(found.station.event())
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def doctor(
+    look: Annotated[
+        bool, typer.Option("--cameras", help="Open each camera and judge its pictures too.")
+    ] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Say what is wrong with this station, and what to do about it; exit 1 for an error."""
+    findings = check_computer()
+    try:
+        config = load_config(folder / CONFIG)
+    except KioskError as error:
+        findings.append(Finding(Level.ERROR, "config", error.message, error.hint))
+    else:
+        findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
+        findings += check_station(_place(config), clock_from(clock))
+        if look:
+            with errors.status("Looking through the cameras ..."):
+                findings += inspect_cameras(_settings(config), config.station.data / _CAMERAS)
+    _show(findings)
+    if any(finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+def _read(path: Path) -> Event:
+    """Read an event from a config.toml, or from what `event dump` wrote."""
+    if path.suffix.lower() != ".json":
+        return load_config(path).event
+    try:
+        return parse_document(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError(f"{path} cannot be read: {error}", "name a file that `event dump` wrote") from error
+
+
+def _place(config: Config) -> Place:
+    data = config.station.data
+    return Place(data / DATABASE, data / PHOTOS, data / KEYS, config.station.min_free_disk, config.event)
+
+
+def _settings(config: Config) -> CameraSettings:
+    """Ask every camera for what the first gate of config.toml asks of its own."""
+    wanted = next(iter(config.station.cameras.values()), None)
+    return CameraSettings() if wanted is None else CameraSettings(wanted.width, wanted.height, wanted.rate)
+
+
+def _show(findings: list[Finding]) -> None:
+    shown = table("", "What", "Finding, and what to do")
+    for finding in findings:
+        said = plain(finding.says)
+        if finding.do:
+            said.append("\n-> ").append_text(plain(finding.do))
+        shown.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
+    console.print(shown)
+    wrong = sum(finding.level is Level.ERROR for finding in findings)
+    warned = sum(finding.level is Level.WARN for finding in findings)
+    if wrong:
+        say(f"{wrong} error(s) to mend, {warned} warning(s).")
+    else:
+        say(f"Ready; {warned} warning(s)." if warned else "Ready: nothing is wrong.")

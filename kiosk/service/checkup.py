@@ -1,0 +1,297 @@
+"""Own the station's check-up: what is wrong with this computer and its files, and what to do about it.
+
+1. A check never raises: what it cannot look at is itself a finding.
+2. It changes nothing but what opening the files changes anyway.
+"""
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kiosk.badge.fonts import Weight, main_face, missing
+from kiosk.domain.clock import Clock
+from kiosk.domain.credential import is_same
+from kiosk.domain.difference import diff
+from kiosk.domain.document import to_document
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import instant
+from kiosk.domain.model import ClockState
+from kiosk.domain.timekeeping import BACK, assess
+from kiosk.keys.backup import Keys, digest
+from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
+from kiosk.keys.signing import fingerprint
+from kiosk.service.event_versions import as_loaded
+from kiosk.service.heads import Continuity, continuity
+from kiosk.store.database import Database, open_database
+from kiosk.store.events import current_version, load_event
+from kiosk.store.imports import to_clear, to_fold
+from kiosk.store.journal import journals
+from kiosk.store.journal_reading import span_of
+from kiosk.store.people import count
+from kiosk.store.presence import everybody
+from kiosk.vision.camera import CameraSettings
+from kiosk.vision.inspection import Advice, CameraName, cameras, inspect_camera
+from kiosk.vision.reader import Reader
+
+LIBRARIES = (
+    "apsw", "cryptography", "opencv-python", "zxing-cpp", "pyzbar", "numpy", "qrcode", "pillow", "reportlab",
+    "pypdfium2", "uharfbuzz", "pymupdf-fonts", "pydantic", "typer", "rich", "tzdata",
+)  # fmt: skip
+_SCRIPTS = {"Latin": "Ğüşıạễ", "Greek": "Αλέξης", "Cyrillic": "Ольга", "Arabic": "عمر"}
+_MEGA = 1_000_000
+
+
+class Level(StrEnum):
+    """How much a finding matters."""
+
+    OK = "ok"
+    WARN = "warn"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        about: what was looked at, in a word or two.
+        says: what was found.
+        do: what to do about it; "" where all is well.
+    """
+
+    level: Level
+    about: str
+    says: str
+    do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a station's files lie, and what its config.toml asks for.
+
+    Attributes:
+        min_free_disk: bytes below which to warn.
+        wanted: the event as config.toml has it.
+    """
+
+    database: Path
+    photos: Path
+    keys: Path
+    min_free_disk: int
+    wanted: Event
+
+
+def check_computer() -> list[Finding]:
+    """Look at what every station of this computer shares: libraries, fonts, cameras."""
+    return [*_libraries(), *_fonts(), *_cameras()]
+
+
+def check_station(place: Place, clock: Clock) -> list[Finding]:
+    """Look at one station: disk, keys, files, event, list and clock."""
+    findings = [_disk(place), *_keys(place.keys)]
+    findings += _file("photos", place.photos, "migrations_photos", lambda _: ())
+    findings += _file("database", place.database, "migrations", lambda file: _station(place, file, clock))
+    return findings
+
+
+def inspect_cameras(settings: CameraSettings, folder: Path) -> list[Finding]:
+    """Open every camera, hold its pictures against what reading needs, and leave a thumbnail of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_inspected(camera, settings, folder) for camera in cameras()]
+
+
+# --- This computer --------------------------------------------------------------------------------------
+
+
+def _libraries() -> Iterator[Finding]:
+    found, absent = [f"Python {platform.python_version()}"], []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            absent.append(name)
+    yield Finding(Level.OK, "libraries", ", ".join(found))
+    if absent:
+        yield Finding(Level.ERROR, "libraries", f"not installed: {', '.join(absent)}", "run ./setup.sh again")
+    if Reader().has_zbar:
+        yield Finding(Level.OK, "zbar", "the second reader is there")
+    else:
+        do = "sudo apt install libzbar0 (badges are read without it, some hard ones less well)"
+        yield Finding(Level.WARN, "zbar", "the second reader's library is not installed", do)
+
+
+def _fonts() -> Iterator[Finding]:
+    try:
+        faces = sorted({main_face(weight).name for weight in Weight})
+        lacking = [script for script, sample in _SCRIPTS.items() if missing(sample)]
+    except (KeyError, OSError, RuntimeError, ValueError) as error:
+        yield Finding(Level.ERROR, "fonts", f"cannot be opened: {error}", "run ./setup.sh again")
+        return
+    if lacking:
+        yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", "run ./setup.sh again")
+    else:
+        yield Finding(Level.OK, "fonts", f"{', '.join(faces)}; letters for {', '.join(_SCRIPTS)}")
+
+
+def _cameras() -> Iterator[Finding]:
+    found = cameras()
+    if found:
+        named = ", ".join(f"{camera.number}: {camera.name}" for camera in found)
+        yield Finding(Level.OK, "cameras", named)
+    else:
+        do = "plug a webcam in, or use a scanner that types; a desk needs neither"
+        yield Finding(Level.WARN, "cameras", "no camera was found", do)
+
+
+def _inspected(camera: CameraName, settings: CameraSettings, folder: Path) -> Finding:
+    about = f"camera {camera.number}"
+    try:
+        report = inspect_camera(camera, settings, folder)
+    except OSError as error:
+        return Finding(Level.WARN, about, f"no thumbnail: {error.strerror}", "check the rights of the folder")
+    seen = "" if report.mode is None else f" {report.mode.width}x{report.mode.height}"
+    shown = "" if report.thumbnail is None else f"; see {report.thumbnail}"
+    if report.advice == (Advice.FINE,):
+        return Finding(Level.OK, about, f"{camera.name}{seen}: fine{shown}")
+    level = Level.ERROR if report.inspection is None else Level.WARN
+    first = "gives no pictures" if report.inspection is None else "could see better"
+    return Finding(level, about, f"{camera.name}{seen}: {first}{shown}", "; ".join(report.advice))
+
+
+# --- This station ---------------------------------------------------------------------------------------
+
+
+def _disk(place: Place) -> Finding:
+    try:
+        free = shutil.disk_usage(place.database.parent).free
+    except OSError as error:
+        return Finding(Level.ERROR, "disk", f"{place.database.parent}: {error.strerror}", "run `kiosk init`")
+    says = f"{free // _MEGA:,} MB free"
+    if free >= place.min_free_disk:
+        return Finding(Level.OK, "disk", says)
+    do = "remove what is not needed: on a full disk no gate can record, and so none opens"
+    return Finding(Level.ERROR, "disk", f"{says}; {place.min_free_disk // _MEGA:,} MB are wanted", do)
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    readable = open_to_others(folder)
+    if readable:
+        do = "; ".join(f"chmod {'700' if path.is_dir() else '600'} {path}" for path in readable)
+        named = ", ".join(path.name for path in readable)
+        yield Finding(Level.ERROR, "keys", f"other users of this computer can read {named}", do)
+    try:
+        keys = Keys(load_keyring(folder), load_station_key(folder))
+        receipt = load_receipt(folder)
+    except KioskError as error:
+        yield Finding(Level.ERROR, "keys", error.message, error.hint)
+        return
+    yield Finding(Level.OK, "keys", f"fingerprint {fingerprint(keys.station.public)}")
+    do = "run `kiosk keys backup FILE` and keep the file and its sheet away from this computer"
+    if receipt is None:
+        lost = "lost with this disk, no badge could be printed or checked again"
+        yield Finding(Level.ERROR, "backup", f"the keys were never backed up; {lost}", do)
+    elif is_same(receipt, digest(keys)):
+        yield Finding(Level.OK, "backup", "the keys are backed up")
+    else:
+        yield Finding(Level.ERROR, "backup", "the keys have changed since they were backed up", do)
+
+
+def _file(
+    about: str, path: Path, migrations: str, look: Callable[[Database], Iterator[Finding] | tuple[()]]
+) -> list[Finding]:
+    """Look at a database file, and with `look` into it."""
+    findings: list[Finding] = []
+    try:
+        database = open_database(path, migrations)
+    except KioskError as error:
+        return [Finding(Level.ERROR, about, error.message, error.hint)]
+    try:
+        checked = database.quick_check()
+        if checked == "ok":
+            size = f"{path.stat().st_size / _MEGA:,.1f} MB"
+            findings.append(Finding(Level.OK, about, f"{path.name} is sound, {size}"))
+        else:
+            do = "stop, copy the folder away, and go on from the last good copy"
+            findings.append(Finding(Level.ERROR, about, f"{path} is damaged: {checked}", do))
+        findings += look(database)
+    except KioskError as error:
+        findings.append(Finding(Level.ERROR, about, error.message, error.hint))
+    finally:
+        database.close()
+    return findings
+
+
+def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding]:
+    yield from _journal(place, database)
+    with database.read() as connection:
+        event = load_event(connection)
+        number = current_version(connection)
+        spans = [span_of(connection, journal) for journal in journals(connection)]
+        people, inside = count(connection), sum(1 for _ in everybody(connection))
+        pending = len(to_fold(connection)) + len(to_clear(connection))
+    if event is None:
+        yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
+        return
+    yield _event(event, number, place.wanted)
+    yield Finding(Level.OK, "list", f"{people:,} accreditations, {inside:,} people inside")
+    if pending:
+        do = "any other command finishes it, or clears it away"
+        yield Finding(Level.WARN, "list", f"{pending} import(s) were cut short", do)
+    newest = max((instant(span[1]) for span in spans if span is not None), default=None)
+    yield from _clock(clock.now(), newest, event)
+
+
+def _journal(place: Place, database: Database) -> Iterator[Finding]:
+    try:
+        public = load_station_key(place.keys).public
+    except KioskError:
+        return  # said already, about the keys
+    state = continuity(database, public)
+    if state is Continuity.WHOLE:
+        yield Finding(Level.OK, "journal", "goes on from its newest signed head")
+        return
+    says = {
+        Continuity.NEW: "was never begun",
+        Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
+        Continuity.FORKED: "does not agree with its newest signed head",
+    }[state]
+    do = "the next command begins a new life; if nobody restored a copy, run `kiosk log verify`"
+    yield Finding(Level.WARN, "journal", says, do)
+
+
+def _event(event: Event, number: int, wanted: Event) -> Finding:
+    demo = ", a demonstration" if event.is_demo else ""
+    says = f"{event.name['fr']}: version {number}, {len(event.days)} days{demo}"
+    changes = diff(to_document(event), to_document(as_loaded(event, wanted)))
+    if not changes:
+        return Finding(Level.OK, "event", says)
+    do = "see `kiosk event diff`, then `kiosk event load`"
+    return Finding(Level.WARN, "event", f"{says}; config.toml differs in {len(changes)} place(s)", do)
+
+
+def _clock(now: datetime, newest: datetime | None, event: Event) -> Iterator[Finding]:
+    site = event.sites[0]
+    today = event.moment(now, site.id)
+    minutes = today.minute % 1440
+    says = f"{now:%Y-%m-%d %H:%M} UTC; at {site.id} it is {minutes // 60:02}:{minutes % 60:02}"
+    days = sorted(day.date for day in event.days)
+    if newest is not None and now < newest - BACK:
+        do = "set the computer's clock; if it is right, the record was made with a wrong one"
+        yield Finding(Level.ERROR, "clock", f"{says}: before the newest record, {newest:%Y-%m-%d %H:%M}", do)
+        return
+    span = f"{days[0]} to {days[-1]}"
+    if assess(now, newest, event) is ClockState.SUSPECT:
+        do = "set the computer's clock, or the days in config.toml and run `kiosk event load`"
+        yield Finding(Level.ERROR, "clock", f"{says}: far from the event, {span}", do)
+        return
+    open_sites = [day.sites for day in event.days if day.date == today.day]
+    if open_sites:
+        yield Finding(Level.OK, "clock", f"{says}; today is an event day at {', '.join(open_sites[0])}")
+    else:
+        yield Finding(Level.OK, "clock", f"{says}; today is no day of the event ({span})")
