@@ -133,7 +133,10 @@ class Pen:
             place = el.Box(box.x + (element.letter - side) / 2, box.y + box.height * 0.1, side, side)
             self.fill(place, _WHITE, side * 0.16)
             size = side * 0.74 / main_face(style.weight).capital / MM_PER_POINT
-            self.lines(content.category_letter, place, _plain(style, size, el.CATEGORY_SHADE))
+            sized = _plain(style, size, el.CATEGORY_SHADE)
+            if len(content.category_letter) > 1:  # two share the field of one, with air at their sides
+                sized = replace(sized, largest=size * 0.72, smallest=size * 0.4)
+            self.lines(content.category_letter, place.inset(side * 0.04), sized)
         if content.category_names:
             left = box.x + element.letter
             room = el.Box(left, box.y, box.right - element.pattern - left - 1, box.height)

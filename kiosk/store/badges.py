@@ -1,5 +1,6 @@
 """Own the SQL of badges: what a gate asks about a number, and how badges come to be and cease."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
+
+Connection = apsw.Connection
+"""What a transaction gives, for those above who hold one open over several acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +206,64 @@ def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:
     """Yield the badges of a holder, newest first."""
     for row in connection.execute(f"{_BADGE} WHERE a.holder = ? ORDER BY b.issue DESC", (holder,)):
         yield _badge(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An accreditation as the printing of badges sees it, with its badge in force, if there is one.
+
+    Attributes:
+        number: of the badge in force, or None.
+        issues: how many badges the accreditation ever had.
+    """
+
+    accreditation: int
+    subject: Subject
+    category: CategoryId
+    status: AccreditationStatus
+    delegation: str
+    family_name: str
+    given_name: str
+    number: BadgeNumber | None
+    epoch: int
+    state: BadgeState | None
+    issue: int
+    issued_at: datetime | None
+    issues: int
+
+
+_IN_FORCE = "('issued', 'rendered', 'printed', 'handed_over')"
+_DUE = f"""
+SELECT a.n, h.subject, a.category, a.status, h.delegation, h.family_name, h.given_name,
+       b.number, b.epoch, b.state, b.issue, b.issued_at,
+       (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n)
+FROM accreditation a JOIN holder h ON h.n = a.holder
+LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {_IN_FORCE}
+WHERE h.subject IS NOT NULL
+"""  # noqa: S608 - our own words
+
+
+def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None) -> Iterator[Due]:
+    """Yield the accreditations of these row numbers, or all; who was erased is not among them."""
+    if accreditations is None:
+        rows = connection.execute(_DUE)
+    else:
+        chosen = json.dumps(list(accreditations))
+        rows = connection.execute(f"{_DUE} AND a.n IN (SELECT value FROM json_each(?))", (chosen,))  # noqa: S608
+    for n, subject, category, status, *texts, number, epoch, state, issue, issued_at, issues in rows:
+        delegation, family_name, given_name = texts
+        yield Due(
+            n,
+            subject,
+            category,
+            _STATUSES[status],
+            delegation,
+            family_name,
+            given_name,
+            number,
+            epoch or 0,
+            None if state is None else _STATES[state],
+            issue or 0,
+            None if issued_at is None else instant(issued_at),
+            issues,
+        )

@@ -1,0 +1,65 @@
+"""Own `kiosk read`: the codes found in pictures, whatever they say; it decides nothing."""
+
+import json
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from kiosk.cli.app import app, console, errors
+from kiosk.domain.errors import KioskError
+from kiosk.vision.reader import Reader
+from kiosk.vision.reading import Reading
+from kiosk.vision.source import load_picture
+
+
+@app.command()
+def read(
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Picture files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a picture.")] = False,
+) -> None:
+    """Read the QR codes in pictures: any code, with its corners in pixels."""
+    reader = Reader()
+    table = Table("picture", "code", "where", "tier", "ms", box=None, pad_edge=False)
+    has_failed = False
+    for path in images:
+        try:
+            picture = load_picture(path)
+        except KioskError as wrong:
+            has_failed = True
+            errors.print(f"kiosk: error: {wrong.message}", markup=False, soft_wrap=True)
+            continue
+        began = perf_counter_ns()
+        readings = reader.read(picture).readings
+        ms = (perf_counter_ns() - began) / 1e6
+        if as_json:
+            typer.echo(_line(path, ms, readings))
+        else:
+            _add(table, path, ms, readings)
+    if not as_json and table.row_count:
+        console.print(table)
+    if has_failed:
+        raise typer.Exit(1)
+
+
+def _line(path: Path, ms: float, readings: tuple[Reading, ...]) -> str:
+    codes = [
+        {
+            "text": reading.text,
+            "corners": [[round(x, 1), round(y, 1)] for x, y in reading.corners],
+            "tier": reading.tier,
+        }
+        for reading in readings
+    ]
+    return json.dumps({"file": str(path), "ms": round(ms, 1), "codes": codes})
+
+
+def _add(table: Table, path: Path, ms: float, readings: tuple[Reading, ...]) -> None:
+    if not readings:
+        table.add_row(path.name, "-", "", "", f"{ms:.1f}")
+    for reading in readings:
+        x, y = (round(sum(corner[axis] for corner in reading.corners) / 4) for axis in (0, 1))
+        shown = "".join(char if char.isprintable() else "�" for char in reading.text)
+        table.add_row(path.name, shown, f"{x},{y}", reading.tier, f"{ms:.1f}")

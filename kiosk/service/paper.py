@@ -1,0 +1,173 @@
+"""Own what a badge shows of a person: the list and the event, composed into the content of one badge."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.countries import LANGUAGES
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Category, Event
+from kiosk.domain.model import BadgeNumber, CategoryId, Rights
+from kiosk.domain.nearest import did_you_mean
+from kiosk.service.station import Station
+from kiosk.store.people import Accredited, accredited
+from kiosk.store.photos import load_photo
+from kiosk.store.rights import load_rights
+
+_WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_SPARE = Category(CategoryId(""), {"fr": "?"}, "#444444", "?", ())
+
+
+@dataclass(frozen=True, slots=True)
+class ToPrint:
+    """A badge that is to be composed: its number, the epoch that sealed it, whose it is."""
+
+    number: BadgeNumber
+    epoch: int
+    accreditation: int
+    issue: int
+
+
+@dataclass(slots=True)
+class Composer:
+    """Composes badges; a set of rights is read once.
+
+    Attributes:
+        languages: codes of the badge's languages, the first one large.
+    """
+
+    station: Station
+    event: Event
+    languages: tuple[str, ...]
+    rights: dict[int, Rights] = field(default_factory=dict)
+
+    def compose(self, badge: ToPrint) -> BadgeContent | None:
+        """Compose one badge; None where the person was erased meanwhile.
+
+        Raises:
+            KioskError: this station has no key to seal it again.
+        """
+        with self.station.database.read() as connection:
+            person = accredited(connection, badge.accreditation)
+            if person is None or person.holder.subject is None:
+                return None
+            if person.rights not in self.rights:
+                self.rights[person.rights] = load_rights(connection, person.rights)
+        credential = self.station.keyring.reissue(badge.epoch, badge.number)
+        return self._content(person, credential, badge)
+
+    def compose_all(self, badges: Iterator[ToPrint]) -> Iterator[BadgeContent]:
+        """Compose badges one after the other, as they are asked for."""
+        for badge in badges:
+            content = self.compose(badge)
+            if content is not None:
+                yield content
+
+    def _content(self, person: Accredited, credential: str, badge: ToPrint) -> BadgeContent:
+        holder, event = person.holder, self.event
+        category = event.category.get(person.category, _SPARE)
+        rights = self.rights[person.rights]
+        zones = {zone for _, zone in rights}
+        days = {day for day, _ in rights}
+        return BadgeContent(
+            credential=credential,
+            number=printed(badge.number),
+            event_lines=(event.name["fr"],),
+            event_note=event_note(event),
+            family_name=holder.family_name,
+            given_name=holder.given_name,
+            title=holder.title,
+            name_native=holder.name_native,
+            organisation=holder.organisation,
+            position=holder.position,
+            country=holder.country,
+            category_names=_names(category, self.languages),
+            category_letter=category.letter,
+            colour=category.colour,
+            zones=tuple(zone.id for zone in event.zones if zone.id in zones),
+            days=day_marks(event, days),
+            photo=self._photo(holder.photo),
+            issue=badge.issue,
+            is_demo=event.is_demo,
+            needs_escort=category.needs_escort,
+            language=holder.language if holder.language in LANGUAGES else self.languages[0],
+        )
+
+    def _photo(self, digest: bytes | None) -> bytes | None:
+        if digest is None:
+            return None
+        with self.station.photos.read() as connection:
+            return load_photo(connection, digest)
+
+
+def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
+    """Compose a badge of nobody, to look at a template; its code is sealed by no key.
+
+    Args:
+        event: whose name, days and zones are shown.
+        name: of the category; "" takes the first.
+        languages: as in `Composer`.
+
+    Raises:
+        KioskError: there is no such category.
+    """
+    wanted = CategoryId(name or event.categories[0].id)
+    category = event.category.get(wanted)
+    if category is None:
+        raise KioskError(f'there is no category "{name}"', did_you_mean(name, event.category))
+    days = {day.date for day in event.days[::2]}
+    return BadgeContent(
+        credential="SPEC1MEN000000000000",
+        number=printed(BadgeNumber(0)),
+        event_lines=(event.name["fr"],),
+        event_note=event_note(event),
+        title="Dr",
+        given_name="Aïssata",
+        family_name="SPÉCIMEN",
+        name_native="عيّنة",
+        organisation="Société de l'exemple",
+        position="Directrice de la coopération",
+        country="ML",
+        category_names=_names(category, languages),
+        category_letter=category.letter,
+        colour=category.colour,
+        zones=category.zones,
+        days=day_marks(event, days),
+        is_demo=event.is_demo,
+        needs_escort=category.needs_escort,
+        language=languages[0],
+    )
+
+
+def _names(category: Category, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(category.name.get(code, category.name["fr"]) for code in languages))
+
+
+def day_marks(event: Event, allowed: set[date]) -> tuple[DayMark, ...]:
+    """Mark every day of the event, as in `mar. 11`."""
+    return tuple(
+        DayMark(day.date, f"{_WEEKDAYS[day.date.weekday()]} {day.date.day}", day.date in allowed)
+        for day in event.days
+    )
+
+
+def event_note(event: Event) -> str:
+    """Say when and where the event is: its days in one line, then a line for each site, at most three."""
+    days = sorted(day.date for day in event.days)
+    first, last = days[0], days[-1]
+    begin = str(first.day)
+    if first.month != last.month:
+        begin += f" {_MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        begin += f" {first.year}"
+    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    span = end if first == last else f"{begin}–{end}"  # noqa: RUF001 - a dash from one day to another
+    places = [site.name["fr"] for site in event.sites]
+    shown = places if len(places) <= 2 else [f"{places[0]} …"]
+    return "\n".join([span, *shown])
