@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "vision"))
-from cards import CODE, OTHER, badge
+from vision.cards import CODE, OTHER, badge
 
 from kiosk.domain.lane import Kind, Lane
 from kiosk.rehearsal.optics import FAIR, HARD, SIZES, Held, Pose, Webcam

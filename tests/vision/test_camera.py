@@ -6,7 +6,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from cards import Hand, noise
+from vision.cards import Hand, noise
 
 from kiosk.vision.camera import (
     WATCH,

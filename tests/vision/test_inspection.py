@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from cards import canvas, code, noise
+from vision.cards import canvas, code, noise
 
 from kiosk.vision.camera import CameraSettings
 from kiosk.vision.inspection import (

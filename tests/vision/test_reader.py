@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from cards import CODE, OTHER, badge, canvas, code
+from vision.cards import CODE, OTHER, badge, canvas, code
 
 from kiosk.domain.lane import Kind, Lane
 from kiosk.rehearsal.optics import HARD, LIGHTS, Webcam

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from cards import CODE, OTHER, Hand, canvas, code, noise
+from vision.cards import CODE, OTHER, Hand, canvas, code, noise
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.lane import RULES, Kind, Lane

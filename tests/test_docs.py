@@ -1,0 +1,118 @@
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+import kiosk.cli
+from kiosk.cli.app import app
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
+USERS = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "security.md"))]
+WRONG_USAGE = typer.BadParameter.__base__
+TREE = typer.main.get_command(app)
+assert kiosk.cli.main
+
+
+def commands(group, path=()):
+    """Every command that can be run, as its words behind `kiosk`, with its parameters."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        elif not command.hidden:
+            yield (*path, name), command
+
+
+COMMANDS = dict(commands(TREE))
+
+
+def code(page):
+    """What a page says in code: the lines of its blocks, and its spans in a line."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    rest = re.sub(r"^```\w*\n.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    yield from (line.split(" #")[0].strip() for block in blocks for line in block.splitlines())
+    yield from (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", rest))
+
+
+def spoken(page):
+    """Yield the words behind `kiosk` of each command line that a page shows."""
+    for line in code(page):
+        if found := re.match(r"(?:\S*[/\\])?kiosk ([a-z].*)", line):
+            yield found[1].split()
+
+
+def named(words):
+    """Return the command that some words run, and its arguments; None where there is none such."""
+    return next(
+        (
+            (command, words[len(path) :])
+            for path, command in COMMANDS.items()
+            if tuple(words[: len(path)]) == path
+        ),
+        None,
+    )
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS), ids=" ".join)
+def test_every_command_is_on_a_page_for_its_users(path):
+    assert any(tuple(words[: len(path)]) == path for page in USERS for words in spoken(page))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_option_on_a_page_exists(page):
+    for words in spoken(page):
+        shown = f"{page.name}: kiosk {' '.join(words)}"
+        found = named(words)
+        if found is None:  # a group alone, like `kiosk log`
+            group = TREE.commands.get(words[0])
+            assert len(words) == 1, shown
+            assert group is not None, shown
+            continue
+        command, arguments = found
+        options = {name for parameter in command.params for name in parameter.opts}
+        options |= {"--help"}
+        asked = [word for argument in arguments for word in re.findall(r"(?<![\w-])--?[a-z][\w-]*", argument)]
+        assert set(asked) <= options, shown
+
+
+@pytest.mark.parametrize("page", USERS[1:], ids=lambda page: page.name)
+def test_command_lines_of_the_pages_for_users_can_be_run_as_they_stand(page):
+    for words in spoken(page):
+        found = named(words)
+        if found is None or not is_whole(page, words):
+            continue
+        command, arguments = found
+        try:
+            command.make_context("kiosk", list(arguments), resilient_parsing=False).close()
+        except WRONG_USAGE as error:
+            pytest.fail(f"{page.name}: kiosk {' '.join(words)}: {error.message}")
+
+
+def is_whole(page, words):
+    """Whether the line stands in a block; a span in a line may name a command without its arguments."""
+    text = page.read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE))
+    return f"kiosk {' '.join(words)}" in " ".join(blocks.split(" ")) and "..." not in words
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        if "://" not in link:
+            assert (page.parent / link).exists(), link
+
+
+def test_every_decision_is_in_the_index():
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for page in folder.glob("[0-9]*.md"):
+        assert f"({page.name})" in index
+
+
+def test_every_race_is_in_the_account_of_the_races():
+    account = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    races = {page.stem for page in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "__main__"}
+    assert all(f"| `{race}` |" in account for race in races)
