@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.badge.content import BadgeContent, DayMark
 from kiosk.badge.countries import LANGUAGES
-from kiosk.domain.credential import printed
+from kiosk.domain.credential import credential_hash, is_same, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
@@ -26,10 +26,11 @@ _SPARE = Category(CategoryId(""), {"fr": "?"}, "#444444", "?", ())
 
 @dataclass(frozen=True, slots=True)
 class ToPrint:
-    """A badge that is to be composed: its number, the epoch that sealed it, whose it is."""
+    """A badge that is to be composed: its number, what sealed it, what the list holds of it, whose it is."""
 
     number: BadgeNumber
     epoch: int
+    credential_hash: bytes
     accreditation: int
     issue: int
 
@@ -51,7 +52,7 @@ class Composer:
         """Compose one badge; None where the person was erased meanwhile.
 
         Raises:
-            KioskError: this station has no key to seal it again.
+            KioskError: this station has no key to seal it again, or another one than it was sealed with.
         """
         with self.station.database.read() as connection:
             person = accredited(connection, badge.accreditation)
@@ -60,6 +61,11 @@ class Composer:
             if person.rights not in self.rights:
                 self.rights[person.rights] = load_rights(connection, person.rights)
         credential = self.station.keyring.reissue(badge.epoch, badge.number)
+        if not is_same(credential_hash(credential), badge.credential_hash):
+            raise KioskError(
+                f"badge {printed(badge.number)} was sealed with other keys than those of this station",
+                "restore the right keys with `kiosk keys restore`; nothing was printed",
+            )
         return self._content(person, credential, badge)
 
     def compose_all(self, badges: Iterator[ToPrint]) -> Iterator[BadgeContent]:

@@ -9,7 +9,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -168,6 +168,7 @@ class _Press:
                 "sha256": _digest(hidden),
             }
             hidden.replace(target.file)
+            _settle(target.file.parent)
         return made, self._mark(numbers, BadgeState.PRINTED, detail)
 
     def _draw(self, chosen: Sequence[Due], hidden: Path) -> tuple[Rendering, dict[str, str]]:
@@ -175,7 +176,7 @@ class _Press:
         credentials: dict[str, str] = {}
         composer = Composer(self.station, self.event, self.layout.languages)
         badges = (
-            ToPrint(row.number, row.epoch, row.accreditation, row.issue)
+            ToPrint(row.number, row.epoch, row.credential_hash, row.accreditation, row.issue)
             for row in chosen
             if row.number is not None
         )
@@ -267,6 +268,16 @@ def _number(text: str) -> BadgeNumber:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settle(folder: Path) -> None:
+    """Bring the new name in a folder to the disk, where the system can (POSIX fsync of a directory)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

@@ -226,6 +226,7 @@ class Due:
     given_name: str
     number: BadgeNumber | None
     epoch: int
+    credential_hash: bytes
     state: BadgeState | None
     issue: int
     issued_at: datetime | None
@@ -235,7 +236,7 @@ class Due:
 _IN_FORCE = "('issued', 'rendered', 'printed', 'handed_over')"
 _DUE = f"""
 SELECT a.n, h.subject, a.category, a.status, h.delegation, h.family_name, h.given_name,
-       b.number, b.epoch, b.state, b.issue, b.issued_at,
+       b.number, b.epoch, b.credential_hash, b.state, b.issue, b.issued_at,
        (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n)
 FROM accreditation a JOIN holder h ON h.n = a.holder
 LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {_IN_FORCE}
@@ -250,7 +251,7 @@ def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None
     else:
         chosen = json.dumps(list(accreditations))
         rows = connection.execute(f"{_DUE} AND a.n IN (SELECT value FROM json_each(?))", (chosen,))  # noqa: S608
-    for n, subject, category, status, *texts, number, epoch, state, issue, issued_at, issues in rows:
+    for n, subject, category, status, *texts, number, epoch, digest, state, issue, issued_at, issues in rows:
         delegation, family_name, given_name = texts
         yield Due(
             n,
@@ -262,6 +263,7 @@ def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None
             given_name,
             number,
             epoch or 0,
+            digest or b"",
             None if state is None else _STATES[state],
             issue or 0,
             None if issued_at is None else instant(issued_at),

@@ -1,0 +1,73 @@
+"""A real station with a few people who are to have badges, for tests of badging and printing."""
+
+from datetime import date
+from pathlib import Path
+
+from kiosk.bootstrap import Birth, create_station
+from kiosk.domain.credential import parse_printed
+from kiosk.service.badging import issue_missing
+from kiosk.service.choosing import Choice, Which, choose
+from kiosk.service.desk import NewPerson, register
+from kiosk.service.printing import Layout, Printed, Proof, Target, print_badges
+from kiosk.service.station import Station
+from kiosk.store import badges as badges_store
+from kiosk.store.journal_reading import Selection, entries
+
+NOON = "2025-11-11T09:00Z"
+PEOPLE = (
+    ("Aminata", "Traoré", "exhibitor", "Mali"),
+    ("Mehmet", "Gül", "exhibitor", "Türkiye"),
+    ("Awa", "Diallo", "visitor", "Mali"),
+    ("Kofi", "Mensah", "official", "Ghana"),
+)
+
+
+def make_station(folder: Path) -> Station:
+    birth = Birth(first_day=date(2025, 11, 11), is_demo=True, clock=NOON)
+    station = create_station(folder, birth).station
+    for given, family, category, delegation in PEOPLE:
+        texts = {"given_name": given, "family_name": family, "delegation": delegation, "country": "ML"}
+        register(station, NewPerson(category, texts=texts))
+    return station
+
+
+def quiet(*_):
+    """Hear of progress, and say nothing."""
+
+
+def issue_all(station: Station):
+    rows = choose(station, station.event(), Choice())
+    issue_missing(station, [row.accreditation for row in rows], quiet)
+    return [row.number for row in choose(station, station.event(), Choice())]
+
+
+def print_some(
+    station: Station, out: Path, choice: Choice | None = None, proof: Proof = Proof.READ_BACK, **layout
+) -> Printed:
+    folder = out.parent / "badge_templates"
+    return print_badges(station, choice or Choice(), Layout(folder, **layout), Target(out, proof), quiet)
+
+
+def states(station: Station) -> dict[str, str]:
+    """Family name -> state of the badge in force."""
+    return {row.family_name: row.state for row in choose(station, station.event(), Choice(which=Which.ALL))}
+
+
+def badge(station: Station, number):
+    with station.database.read() as connection:
+        return badges_store.find(connection, number)
+
+
+def records(station: Station, *kinds):
+    with station.database.read() as connection:
+        return [
+            entry.act
+            for entry in entries(connection, station.journal, Selection())
+            if not kinds or entry.act.kind in kinds
+        ]
+
+
+def read_number(text: str):
+    number = parse_printed(text)
+    assert number is not None
+    return number
