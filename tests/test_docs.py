@@ -1,4 +1,5 @@
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,23 +25,33 @@ def commands(group, path=()):
             yield (*path, name), command
 
 
+BLOCK = r"^```\w*\n(.*?)^```"
 COMMANDS = dict(commands(TREE))
 
 
-def code(page):
-    """What a page says in code: the lines of its blocks, and its spans in a line."""
+def blocks(page):
+    """Yield the lines of a page's blocks of code, without their remarks."""
     text = page.read_text(encoding="utf-8")
-    blocks = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
-    rest = re.sub(r"^```\w*\n.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
-    yield from (line.split(" #")[0].strip() for block in blocks for line in block.splitlines())
-    yield from (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", rest))
+    for block in re.findall(BLOCK, text, flags=re.DOTALL | re.MULTILINE):
+        yield from (line.split(" #")[0].strip() for line in block.splitlines())
+
+
+def spans(page):
+    """Yield what stands in code within a page's sentences."""
+    text = re.sub(BLOCK, "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    yield from (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text))
+
+
+def behind_kiosk(line):
+    """Yield the words behind `kiosk` of a command line, if it is one."""
+    if found := re.match(r"(?:\S*[/\\])?kiosk ([a-z].*)", line):
+        yield shlex.split(found[1])
 
 
 def spoken(page):
-    """Yield the words behind `kiosk` of each command line that a page shows."""
-    for line in code(page):
-        if found := re.match(r"(?:\S*[/\\])?kiosk ([a-z].*)", line):
-            yield found[1].split()
+    """Yield the words behind `kiosk` of each command that a page names."""
+    for line in (*blocks(page), *spans(page)):
+        yield from behind_kiosk(line)
 
 
 def named(words):
@@ -77,24 +88,16 @@ def test_every_command_and_option_on_a_page_exists(page):
         assert set(asked) <= options, shown
 
 
-@pytest.mark.parametrize("page", USERS[1:], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", USERS, ids=lambda page: page.name)
 def test_command_lines_of_the_pages_for_users_can_be_run_as_they_stand(page):
-    for words in spoken(page):
-        found = named(words)
-        if found is None or not is_whole(page, words):
-            continue
-        command, arguments = found
+    shown = [words for line in blocks(page) for words in behind_kiosk(line)]
+    assert shown
+    for words in shown:
+        command, arguments = named(words)
         try:
-            command.make_context("kiosk", list(arguments), resilient_parsing=False).close()
+            command.make_context("kiosk", arguments).close()
         except WRONG_USAGE as error:
             pytest.fail(f"{page.name}: kiosk {' '.join(words)}: {error.message}")
-
-
-def is_whole(page, words):
-    """Whether the line stands in a block; a span in a line may name a command without its arguments."""
-    text = page.read_text(encoding="utf-8")
-    blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE))
-    return f"kiosk {' '.join(words)}" in " ".join(blocks.split(" ")) and "..." not in words
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
