@@ -1,9 +1,9 @@
 """The command line. Each module adds its commands to the application."""
 
-from kiosk.cli import badges, gate, journal, keys, lists, people, reading, setup
+from kiosk.cli import badges, demo, gate, journal, keys, lists, people, reading, setup
 from kiosk.cli.app import run
 
-__all__ = ["badges", "gate", "journal", "keys", "lists", "main", "people", "reading", "setup"]
+__all__ = ["badges", "demo", "gate", "journal", "keys", "lists", "main", "people", "reading", "setup"]
 
 
 def main() -> None:

@@ -126,11 +126,11 @@ class Admission:
         now = self._station.clock.now()
         clock = self._timekeeper.look(now)
         with self._station.database.write() as connection:
-            admitted, act = self._decide(connection, presented, now, clock)
+            admitted, act, listed = self._decide(connection, presented, now, clock)
             seq = self._append(connection, presented, admitted.decision, act)
             if admitted.decision.is_granted:
                 presence.follow(connection, act, self._policy)
-                self._note_escort(connection, admitted, act)
+                self._note_escort(connection, listed, act)
         return replace(admitted, seq=seq)
 
     def check(self, presented: Presented) -> Admitted:
@@ -205,7 +205,7 @@ class Admission:
 
     def _decide(
         self, connection: Connection, presented: Presented, now: datetime, clock: ClockState
-    ) -> tuple[Admitted, Act]:
+    ) -> tuple[Admitted, Act, badges.Listed | None]:
         self._refresh(connection)
         moment = self._policy.moment(now, self.checkpoint.site, clock)
         scan = Scan(
@@ -221,24 +221,34 @@ class Admission:
         record = self._record(connection, credential, listed, moment)
         decision = decide(scan, record, self._policy)
         is_known = listed is not None and decision.match in IDENTIFIED
-        subject = listed.subject if listed and is_known else None
-        act = replace(
-            self._act(Kind.SCAN, now, clock),
+        known = listed if is_known else None
+        number = credential.number if credential else (known.badge.number if known else None)
+        subject = known.subject if known else None
+        at, checkpoint = micros(now), self.checkpoint
+        act = Act(  # spelt out, for it is made in the time between a badge and its light
+            Kind.SCAN,
+            at,
+            at,
+            clock,
+            gate=checkpoint.gate,
+            direction=checkpoint.direction,
+            zone_from=checkpoint.zone_from,
+            zone_to=checkpoint.zone_to,
             method=presented.method,
-            badge=credential.number if credential else (listed.badge.number if listed and is_known else None),
+            badge=number,
             match=decision.match,
             subject=subject,
             outcome=decision.outcome,
             reason=decision.reason,
             notices=decision.notices,
             alerts=decision.alerts,
+            operator=self._station.operator,
             list_version=changes_store.newest(connection),
+            policy_version=self._policy_version,
         )
-        admitted = Admitted(None, now, self.checkpoint, decision, subject, act.badge)
-        if listed is not None and is_known:
-            badge = listed.badge
-            admitted = replace(admitted, issue=badge.issue, superseded_by=badge.superseded_by)
-        return admitted, act
+        issue, superseded_by = (known.badge.issue, known.badge.superseded_by) if known else (0, None)
+        admitted = Admitted(None, now, checkpoint, decision, subject, number, issue, superseded_by)
+        return admitted, act, known
 
     @staticmethod
     def _listed(
@@ -336,11 +346,8 @@ class Admission:
             act = replace(act, detail=write_detail({"typed": presented.repaired_as}))
         return append(connection, station.journal, act)
 
-    def _note_escort(self, connection: Connection, admitted: Admitted, act: Act) -> None:
-        """Remember that somebody who may escort has just gone in; only where anybody needs an escort."""
-        if admitted.number is None or not any(c.needs_escort for c in self._policy.categories):
-            return
-        listed = badges.look_up(connection, admitted.number)
+    def _note_escort(self, connection: Connection, listed: badges.Listed | None, act: Act) -> None:
+        """Remember that somebody who may escort others has just gone in."""
         category = self._policy.category.get(listed.category) if listed else None
         if category is not None and category.can_escort and act.direction is Direction.IN:
             note_escort(connection, self.checkpoint.gate, act.occurred_at)

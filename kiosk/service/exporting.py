@@ -121,7 +121,8 @@ def file_name(event: Event, request: Request, seen: tuple[int, int]) -> str:
     """Return the usual name, `{event}_journal_{from}_{to}.csv`; `seen` is the first and the last moment."""
     first = seen[0] if request.selection.since is None else request.selection.since
     last = seen[1] if request.selection.until is None else request.selection.until
-    plain = unicodedata.normalize("NFKD", event.name["fr"]).encode("ascii", "ignore").decode().lower()
+    short = event.name["fr"].split("·")[0]  # "BAMEX'25 · Salon international …"
+    plain = unicodedata.normalize("NFKD", short).encode("ascii", "ignore").decode().lower()
     title = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or event.id.hex()[:8]
     suffix = "jsonl" if request.format is Format.JSONL else "csv"
     return f"{title}_journal_{_stamp(first)}_{_stamp(last)}.{suffix}"

@@ -113,6 +113,11 @@ class Database:
         with explained(str(self.path)):
             return str(self.connection.execute("PRAGMA quick_check(1)").get)
 
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of the file, as of now."""
+        with explained(str(self.path)):
+            self.connection.execute("VACUUM INTO ?", (str(path),))
+
     def close(self) -> None:
         """Close the connection; an open transaction is rolled back."""
         self.connection.close()
