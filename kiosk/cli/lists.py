@@ -80,7 +80,7 @@ def _mapping(renamed: list[str]) -> dict[str, str]:
 def _progress() -> Iterator[Progress]:
     """Show how far an import is, on stderr."""
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=errors, transient=True) as bar:
+    with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks = {step: bar.add_task(step, total=None, visible=False) for step in ("reading", "applying")}
         folded = 0
 

@@ -18,7 +18,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.service import desk
 from kiosk.service.desk import PersonFound
-from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
+from kiosk.service.security import Muster, who_is_inside, who_was_inside
 from kiosk.service.station import Station
 from kiosk.store.people import Accredited
 
@@ -136,16 +136,26 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
 
 
 def _listed(people: list[PersonFound]) -> Table:
-    listed = table("Id", "Name", "Organisation", "Category", "Status", "Badge")
+    listed = table("Id", "Name", "Organisation", "Category, status", "Badge")
     listed.columns[0].max_width = 12
-    listed.columns[5].no_wrap = True
+    listed.columns[1].min_width = listed.columns[2].min_width = 12
+    listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
     for one in people:
         holder = one.person.holder
-        names = "\n".join(dict.fromkeys(name for name in (holder.name, holder.name_native) if name))
-        badges = "\n".join(f"{printed(badge.number)}\n  {badge.state}" for badge in one.badges)
-        cells = (one.person.external_id or "", names, holder.organisation, one.person.category)
-        listed.add_row(*[plain(cell) for cell in (*cells, one.person.status, badges or "none yet")])
+        badges = [line for badge in one.badges for line in (printed(badge.number), f"  {badge.state}")]
+        listed.add_row(
+            plain(one.person.external_id or ""),
+            plain(*_names(holder.name, holder.name_native)),
+            plain(holder.organisation),
+            plain(one.person.category, f"  {one.person.status}"),
+            plain(*(badges or ("none yet",))),
+        )
     return listed
+
+
+def _names(latin: str, native: str) -> tuple[str, ...]:
+    """Return the names that there are, each once."""
+    return tuple(dict.fromkeys(name for name in (latin, native) if name))
 
 
 def _show(one: PersonFound, rights: str, event: Event) -> None:
@@ -156,6 +166,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
         for word, limit in (("from", person.valid_from), ("until", person.valid_until))
         if limit is not None
     ]
+    badges = [f"{printed(badge.number)}  {badge.state}, issue {badge.issue}" for badge in one.badges]
     known = {
         "Name": " ".join(part for part in (holder.title, holder.name) if part),
         "Native name": holder.name_native,
@@ -177,10 +188,6 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
         "Rights": rights,
         "Valid": ", ".join(limits),
         "List": f"{person.source} {person.external_id or ''}".strip(),
-        "Badges": "\n".join(
-            f"{printed(badge.number)}  {badge.state}, issue {badge.issue}" for badge in one.badges
-        )
-        or "none yet",
     }
     laid = table("", "")
     laid.show_header = False
@@ -188,6 +195,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     for word, value in known.items():
         if value:
             laid.add_row(plain(word), plain(value))
+    laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
     console.print(laid)
 
 
@@ -212,16 +220,17 @@ def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
         say(f"Nobody is inside{where}, {when}.")
         return
     listed = table("Zone", "Since", "Name", "Organisation", "Category")
-    listed.columns[1].no_wrap = True
+    for column in (0, 1, 4):
+        listed.columns[column].no_wrap = True
     for one in muster.people:
-        listed.add_row(*[plain(cell) for cell in _row(one, event)])
+        local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
+        listed.add_row(
+            plain(one.zone),
+            plain(f"{one.since.astimezone(local):%H:%M}"),
+            plain(*(_names(one.name, one.name_native) or ("(erased)",))),
+            plain(one.organisation),
+            plain(one.category),
+        )
     console.print(listed)
     say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
     say(f"{len(muster.people):,} inside{where}, {when}. Each zone counts those in the zones inside it.")
-
-
-def _row(one: Inside, event: Event) -> tuple[str, ...]:
-    local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
-    names = "\n".join(dict.fromkeys(name for name in (one.name, one.name_native) if name))
-    since = f"{one.since.astimezone(local):%H:%M}"
-    return (one.zone, since, names or "(erased)", one.organisation, one.category)

@@ -25,6 +25,7 @@ from kiosk.service.checkup import (
 )
 from kiosk.service.event_versions import differences, load_version
 from kiosk.vision.camera import CameraSettings
+from kiosk.vision.inspection import cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
 _CAMERAS = "cameras"
@@ -61,7 +62,8 @@ def init(
     made.station.close()
     days = sorted(one.date for one in event.days)
     where = "" if folder == HERE else f" -C {folder}"
-    say(f"A station for {event.name['fr']}, {days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}:")
+    say(event.name["fr"])
+    say(f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}. This station is made of:")
     say(f"  {folder / CONFIG}  {'new: the event and this computer' if is_new else 'kept as it was'}")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
@@ -123,7 +125,7 @@ def doctor(
         findings += check_station(_place(config), clock_from(clock))
         if look:
             with errors.status("Looking through the cameras ..."):
-                findings += inspect_cameras(_settings(config), config.station.data / _CAMERAS)
+                findings += inspect_cameras(cameras(), _settings(config), config.station.data / _CAMERAS)
     _show(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)

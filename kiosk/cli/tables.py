@@ -24,9 +24,9 @@ def _steers(character: str) -> bool:
     return category in _INVISIBLE or (category == "Cf" and character not in _KEPT)
 
 
-def plain(text: str) -> Text:
-    """Return a text as rich shows it: nothing in it is markup."""
-    return Text(shown(text))
+def plain(*lines: str) -> Text:
+    """Return lines as rich shows them: nothing in them is markup."""
+    return Text("\n".join(shown(line) for line in lines))
 
 
 def table(*columns: str, title: str | None = None) -> Table:

@@ -6,7 +6,7 @@
 
 import platform
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,10 +100,14 @@ def check_station(place: Place, clock: Clock) -> list[Finding]:
     return findings
 
 
-def inspect_cameras(settings: CameraSettings, folder: Path) -> list[Finding]:
-    """Open every camera, hold its pictures against what reading needs, and leave a thumbnail of each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_inspected(camera, settings, folder) for camera in cameras()]
+def inspect_cameras(found: Sequence[CameraName], settings: CameraSettings, folder: Path) -> list[Finding]:
+    """Open cameras, hold their pictures against what reading needs, and leave a thumbnail of each."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        says = f"{folder}: {error.strerror}"
+        return [Finding(Level.ERROR, "cameras", says, "check the rights of the folder")]
+    return [_inspected(camera, settings, folder) for camera in found]
 
 
 # --- This computer --------------------------------------------------------------------------------------

@@ -1,0 +1,176 @@
+# ruff: noqa: RUF001 - Turkish has a dotless i
+from datetime import UTC, datetime
+
+import pytest
+from commands import Shop, even, open_shop
+
+from kiosk.bootstrap import opened
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Act, Kind, micros
+from kiosk.domain.model import (
+    OUTSIDE,
+    BadgeNumber,
+    BadgeState,
+    Direction,
+    GateId,
+    Match,
+    Method,
+    Outcome,
+    ZoneId,
+)
+from kiosk.service import desk
+from kiosk.store.badges import NewBadge, add, set_state
+from kiosk.store.journal import append
+from kiosk.store.presence import follow
+
+LIST = """id;prénom;nom;nom natif;société;catégorie
+E-1;Ayşegül;Yıldırım;;ASELSAN Elektronik Sanayi ve Ticaret A.Ş.;armed_forces
+E-2;Omar;Farouq;عمر الفاروق;وزارة الدفاع;official
+E-3;Aminata;Keïta;;ORTM;press
+E-4;Zeynep;Yıldız;;Roketsan;exhibitor
+"""
+BADGE = BadgeNumber(5 << 22 | 17)
+NINE = datetime(2025, 11, 11, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def shop(tmp_path):
+    made = open_shop(tmp_path)
+    made.says("import", made.write("list.csv", LIST))
+    return made
+
+
+def print_badge(shop: Shop, text: str) -> None:
+    with opened(shop.folder) as found, found.station.database.write() as connection:
+        person = desk.search.find(connection, text, 1)
+        add(connection, [NewBadge(BADGE, 0, person[0], bytes(32), 1)], NINE)
+        set_state(connection, BADGE, BadgeState.PRINTED, NINE)
+
+
+def walk(shop: Shop, text: str, at: datetime, way: tuple[str, str]) -> None:
+    """Somebody is granted and walks from one zone to another."""
+    with opened(shop.folder) as found:
+        station = found.station
+        subject = desk.the_one(station, text).person.holder.subject
+        act = Act(
+            Kind.SCAN,
+            micros(at),
+            micros(at),
+            gate=GateId("A"),
+            direction=Direction.IN,
+            zone_from=ZoneId(way[0]),
+            zone_to=ZoneId(way[1]),
+            method=Method.CAMERA,
+            match=Match.LISTED,
+            subject=subject,
+            outcome=Outcome.GRANTED,
+        )
+        event = station.event()
+        with station.database.write() as connection:
+            append(connection, station.journal, act)
+            follow(connection, act, event)
+
+
+def test_a_person_is_found_by_name_native_name_id_and_badge_number(shop):
+    print_badge(shop, "yıldırım")
+    for text in ("yildirim", "ASELSAN", "E-1", printed(BADGE)):
+        said = shop.says("people", "find", text)
+        assert "Ayşegül Yıldırım" in said
+        assert "Keïta" not in said
+    assert f"armed_forces {printed(BADGE)}" in said
+    assert "active printed" in said
+    assert "عمر الفاروق" in shop.says("people", "find", "الفاروق")
+
+
+def test_people_are_listed_in_80_columns(shop):
+    print_badge(shop, "yıldırım")
+    lines = shop.run("people", "find", "E-").stdout.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert sum("E-" in line for line in lines) == 4
+
+
+def test_who_is_nobody_is_said_kindly(shop):
+    said = shop.says("people", "find", "Wirkkala")
+    assert 'Nobody is found for "Wirkkala"' in said
+
+
+def test_everything_about_a_person_is_shown(shop):
+    said = shop.says("people", "show", "E-2")
+    for words in ("Name Omar Farouq", "Native name عمر الفاروق", "Category official", "Badges none yet"):
+        assert words in said
+    assert "12/11 B2B, CONF, HALL, HONNEUR, SOIREE, STATIQUE" in said
+
+
+def test_an_act_on_somebody_who_may_be_two_is_refused(shop):
+    result = shop.run("people", "suspend", "Yıldı")
+    assert isinstance(result.exception, KioskError)
+    assert "may mean" in result.exception.message
+    assert "active" not in shop.says("people", "show", "E-3")
+
+
+def test_a_status_changes_and_is_said(shop):
+    assert "Aminata Keïta: pending -> active" in shop.says("people", "approve", "Keïta")
+    assert "active -> suspended" in shop.says("people", "suspend", "E-3")
+    assert "is suspended already" in shop.says("people", "suspend", "E-3")
+    assert "suspended -> blocked" in shop.says("people", "block", "E-3")
+    assert "blocked -> active" in shop.says("people", "reinstate", "E-3")
+    assert isinstance(shop.run("people", "approve", "E-3").exception, KioskError)
+
+
+def test_erasing_asks_first_and_takes_the_person_away(shop):
+    assert shop.run("people", "erase", "E-2", typed="n\n").exit_code == 1
+    assert "Omar" in shop.says("people", "find", "Omar")
+    assert "is erased" in shop.says("people", "erase", "E-2", "--yes")
+    assert "Nobody" in shop.says("people", "find", "Omar")
+
+
+def test_nobody_inside_is_said_kindly(shop):
+    assert shop.says("who").startswith("Nobody is inside, 11/11/2025 09:0")
+    assert shop.says("who", "--at", "08:00") == "Nobody is inside, 11/11/2025 08:00:00."
+
+
+def test_who_is_inside_now_and_who_was_then(shop):
+    walk(shop, "E-1", NINE.replace(hour=8), (OUTSIDE, "PARC"))
+    walk(shop, "E-2", NINE.replace(hour=8, minute=30), (OUTSIDE, "PARC"))
+    walk(shop, "E-2", NINE.replace(hour=8, minute=40), ("PARC", "HALL"))
+    walk(shop, "E-1", NINE.replace(hour=8, minute=50), ("PARC", OUTSIDE))
+    now = shop.says("who")
+    assert "HALL 08:40 Omar Farouq" in now
+    assert "عمر الفاروق" in now
+    assert "PARC: 1, HALL: 1 1 inside" in now
+    assert "Ayşegül" not in now
+    then = shop.says("who", "--at", "2025-11-11T08:35")
+    assert "PARC 08:00 Ayşegül Yıldırım" in then
+    assert "PARC 08:30 Omar Farouq" in then
+    assert "PARC: 2 2 inside" in then
+    assert "Nobody is inside HALL" in shop.says("who", "--at", "08:35", "--zone", "hall")
+
+
+def test_who_was_inside_before_an_erasure_is_counted_without_a_name(shop):
+    walk(shop, "E-2", NINE.replace(hour=8), (OUTSIDE, "PARC"))
+    shop.says("people", "erase", "E-2", "--yes")
+    said = shop.says("who", "--at", "08:30")
+    assert "PARC 08:00 (erased)" in said
+    assert "Omar" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--zone", "HAL"), "no zone"),
+        (("--at", "soon"), "no time"),
+        (("--at", "2025-11-12T10:00"), "not come yet"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(shop, words, says):
+    result = shop.run("who", *words)
+    assert isinstance(result.exception, KioskError)
+    assert says in result.exception.message
+
+
+def test_names_fit_80_columns_in_the_muster(shop):
+    walk(shop, "E-1", NINE.replace(hour=8), (OUTSIDE, "PARC"))
+    lines = shop.run("who").stdout.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert "Ayşegül Yıldırım" in even(" ".join(lines))

@@ -1,0 +1,46 @@
+"""The command line for tests: a demo station in a folder of its own, and commands run in it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+import kiosk.cli  # noqa: F401 - adds every command
+from kiosk.bootstrap import Birth, create_station
+from kiosk.cli.app import app
+
+MORNING = "2025-11-11T09:00Z"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A station's folder, and its command line."""
+
+    folder: Path
+
+    def run(self, *words: str, clock: str | None = MORNING, typed: str | None = None) -> Result:
+        """Run a command that takes --dir, and mostly --clock."""
+        clocked = [] if clock is None else ["--clock", clock]
+        return CliRunner().invoke(app, [*words, "-C", str(self.folder), *clocked], input=typed)
+
+    def says(self, *words: str, clock: str | None = MORNING) -> str:
+        """Run a command that succeeds, and return what it wrote to stdout, its white space evened."""
+        result = self.run(*words, clock=clock)
+        assert result.exit_code == 0, (result.output, result.exception)
+        return even(result.stdout)
+
+    def write(self, name: str, text: str) -> str:
+        """Write a file beside the station; return its path."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+
+def even(text: str) -> str:
+    return " ".join(text.split())
+
+
+def open_shop(folder: Path) -> Shop:
+    create_station(folder, Birth(date(2025, 11, 11), is_demo=True, clock=MORNING)).station.close()
+    return Shop(folder)
