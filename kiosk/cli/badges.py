@@ -60,8 +60,12 @@ def print_(
         settings = found.config.station
         workers = min(_WORKERS, os.cpu_count() or 1)
         layout = Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
-        with _progress() as progress:
-            result = print_badges(found.station, choice, layout, target, progress)
+        try:
+            with _progress() as progress:
+                result = print_badges(found.station, choice, layout, target, progress)
+        except KeyboardInterrupt:
+            errors.print(f"stopped: {_left(out)}", markup=False, soft_wrap=True)
+            raise
     _say(result)
 
 
@@ -187,6 +191,14 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             shown.update(tasks[phase], completed=done)
 
         yield tell
+
+
+def _left(out: Path) -> str:
+    if out.exists():
+        return (
+            f"{out} is complete; those of its badges that are not marked yet come again with the next print"
+        )
+    return "no file was made, and no badge is marked printed"
 
 
 def _say(result: Printed) -> None:
