@@ -98,12 +98,14 @@ class Terminal:
         self._title = title
         self._granted = 0
         self._denied = 0
+        self._console = console
         self._live = Live(console=console, screen=console.is_terminal, auto_refresh=False)
         self._live.start()
 
     def show(self, sign: Sign) -> None:
         """Fill the screen with a sign."""
-        self._live.update(draw(sign, self._title, self._footer()), refresh=True)
+        height = self._console.height if self._console.is_terminal else None
+        self._live.update(draw(sign, self._title, self._footer(), height), refresh=True)
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
         """Count."""
@@ -120,14 +122,15 @@ class Terminal:
         return f"✔ {self._granted}   ✖ {self._denied}"
 
 
-def draw(sign: Sign, title: str, footer: str) -> Panel:
-    """Return a sign as rich draws it; names are text, never markup."""
+def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Panel:
+    """Return a sign as rich draws it, `height` lines high; names are text, never markup."""
     symbol = SYMBOLS[sign.colour]
     wide = " ".join(sign.headline) if len(sign.headline) <= 16 else sign.headline
-    lines = [Text(""), Text(symbol), Text(""), Text(wide, style="underline"), Text(sign.second), Text("")]
+    gap = Text(" ")
+    lines = [Text(symbol), gap, Text(wide, style="underline"), Text(sign.second), gap]
     lines += [Text(who) for who in sign.who]
     if sign.to_do:
-        lines += [Text(""), Text(f"→ {sign.to_do}")]
+        lines += [gap, Text(f"→ {sign.to_do}")]
     lines += [Text(f"• {notice}") for notice in sign.notices]
     body = Group(*(Align.center(line) for line in lines))
     return Panel(
@@ -137,5 +140,5 @@ def draw(sign: Sign, title: str, footer: str) -> Panel:
         style=STYLES[sign.colour],
         padding=(1, 2),
         expand=True,
-        height=None,
+        height=height,
     )
