@@ -64,7 +64,7 @@ def _title(found: Opened, post: Post) -> str:
     names = event.gate[checkpoint.gate].name
     language = found.config.station.languages[0]
     name = names.get(language, names["fr"])
-    title = f"{post.signs.say('gate')} {name} - {post.signs.say(checkpoint.direction)}"
+    title = f"{name} - {post.signs.say(checkpoint.direction)}"
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
