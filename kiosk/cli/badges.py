@@ -182,7 +182,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=True) as shown:
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as shown:
         tasks = {}
 
         def tell(phase: str, done: int, total: int) -> None:

@@ -108,11 +108,13 @@ def print_badges(
     """Issue the badges that are missing and print those chosen into one PDF.
 
     Raises:
-        KioskError: the choice names nobody, the categories chosen have several templates, a code is not
+        KioskError: the choice or the layout means nothing, the categories chosen have several templates, a code is not
             read back, the file is there already or cannot be written; nothing is marked printed.
     """
     if target.file.exists():
         raise KioskError(f"{target.file} exists already", "choose another name, or move it away")
+    if layout.start_at > 1 and not layout.sheet:
+        raise KioskError("only a sheet with several places can be half used", "name it: --sheet 4xa6")
     event = station.event()
     rows = choose(station, event, choice)
     template = _template(event, rows, layout)

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from badged import badge, issue_all, make_station, print_some, quiet, read_number, records, states
@@ -17,6 +18,7 @@ from kiosk.keys.keyring import new_keyring
 from kiosk.service import desk
 from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which, choose
+from kiosk.service.paper import event_note
 from kiosk.service.printing import Layout, Proof, Target, print_badges
 from kiosk.service.proof import prove
 from kiosk.store.badges import look_up
@@ -279,3 +281,21 @@ def test_a_half_used_sheet_is_gone_on_with(station, tmp_path):
     assert sorted(codes(tmp_path / "b.pdf")) == sorted(
         station.keyring.issue(read_number(number)) for number in result.numbers
     )
+
+
+def test_a_place_to_start_at_needs_a_sheet(station, tmp_path):
+    with pytest.raises(KioskError, match="half used"):
+        print_some(station, tmp_path / "b.pdf", start_at=3)
+
+
+def test_an_event_tells_its_days_in_one_line_and_its_places_below(station):
+    event = station.event()
+    assert event_note(event).splitlines() == [
+        "11–14 novembre 2025",  # noqa: RUF001
+        "Parc des Expositions de Bamako",
+        "Terrain de démonstration de Koulikoro",
+    ]
+    late = replace(event, days=(event.days[0], replace(event.days[1], date=date(2026, 1, 2))))
+    assert event_note(late).splitlines()[0] == "11 novembre 2025–2 janvier 2026"  # noqa: RUF001
+    one = replace(event, days=event.days[:1])
+    assert event_note(one).splitlines()[0] == "11 novembre 2025"
