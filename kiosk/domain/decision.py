@@ -140,8 +140,10 @@ def _zone(scan: Scan) -> ZoneId:
 def _zones_today(scan: Scan, record: Record) -> Collection[ZoneId]:
     """Return the zones that the rights name for the event day; for any day when the clock is suspect."""
     rights: Collection[tuple[date, ZoneId]] = record.accreditation.rights if record.accreditation else ()
-    moment = scan.moment
-    return {zone for day, zone in rights if day == moment.day or _is_suspect(moment)}
+    if _is_suspect(scan.moment):
+        return {zone for _, zone in rights}
+    today = scan.moment.day
+    return {zone for day, zone in rights if day == today}
 
 
 def _invalid_time(scan: Scan, record: Record, _event: Event) -> Reason | None:
