@@ -108,8 +108,8 @@ def print_badges(
     """Issue the badges that are missing and print those chosen into one PDF.
 
     Raises:
-        KioskError: the choice or the layout means nothing, the categories chosen have several templates, a code is not
-            read back, the file is there already or cannot be written; nothing is marked printed.
+        KioskError: the choice or the layout means nothing, the categories chosen have several templates,
+            a code is not read back, the file is there already or cannot be written; nothing is marked.
     """
     if target.file.exists():
         raise KioskError(f"{target.file} exists already", "choose another name, or move it away")
