@@ -1,5 +1,6 @@
 """Own the command line's frame: the application, its two consoles, its common options and its errors."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -37,6 +38,10 @@ def report(error: KioskError) -> None:
 
 def run() -> None:
     """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or a pipe that has no letters for a name (Windows, cp1252) must not end a gate.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KioskError as error:

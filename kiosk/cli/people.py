@@ -137,7 +137,7 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
 
 def _listed(people: list[PersonFound]) -> Table:
     listed = table("Id", "Name", "Organisation", "Category, status", "Badge")
-    listed.columns[0].max_width = 12
+    listed.columns[0].max_width = 16
     listed.columns[1].min_width = listed.columns[2].min_width = 12
     listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
     for one in people:
@@ -185,7 +185,6 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
         "Photo": "yes" if holder.photo else "none",
         "Category": person.category,
         "Status": person.status,
-        "Rights": rights,
         "Valid": ", ".join(limits),
         "List": f"{person.source} {person.external_id or ''}".strip(),
     }
@@ -195,6 +194,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     for word, value in known.items():
         if value:
             laid.add_row(plain(word), plain(value))
+    laid.add_row(plain("Rights"), plain(*rights.split(" · ")))
     laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
     console.print(laid)
 

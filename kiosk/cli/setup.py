@@ -55,7 +55,6 @@ def init(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KioskError(f"{folder} cannot be made: {error.strerror}", "choose another folder") from error
-    is_new = not (folder / CONFIG).exists()
     day = None if first_day is None else first_day.date()
     made = create_station(folder, Birth(day, is_demo=demo, clock=clock))
     event, data = made.station.event(), made.config.station.data
@@ -64,7 +63,7 @@ def init(
     where = "" if folder == HERE else f" -C {folder}"
     say(event.name["fr"])
     say(f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}. This station is made of:")
-    say(f"  {folder / CONFIG}  {'new: the event and this computer' if is_new else 'kept as it was'}")
+    say(f"  {made.config.path.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
     say(f"  {data / KEYS}  the keys: nobody else may read them")
@@ -100,10 +99,10 @@ def diff_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
 
 @event_app.command("dump")
 def dump_event_document(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Write the event in force as JSON."""
+    """Write the event in force as JSON, in UTF-8."""
     with opened(folder, clock) as found:
         document = to_document(found.station.event())
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode(), nl=False)
 
 
 @app.command()

@@ -243,7 +243,7 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
         yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
         return
     yield _event(event, number, place.wanted)
-    yield Finding(Level.OK, "list", f"{people:,} accreditations, {inside:,} people inside")
+    yield Finding(Level.OK, "list", f"accreditations: {people:,}; people inside: {inside:,}")
     if pending:
         do = "any other command finishes it, or clears it away"
         yield Finding(Level.WARN, "list", f"{pending} import(s) were cut short", do)

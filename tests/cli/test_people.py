@@ -1,4 +1,7 @@
 # ruff: noqa: RUF001 - Turkish has a dotless i
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -174,3 +177,13 @@ def test_names_fit_80_columns_in_the_muster(shop):
     lines = shop.run("who").stdout.splitlines()
     assert max(len(line) for line in lines) <= 80
     assert "Ayşegül Yıldırım" in even(" ".join(lines))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_terminal_without_letters_for_a_name_ends_no_command(shop, encoding):
+    command = [sys.executable, "-m", "kiosk", "people", "find", "E-2", "-C", str(shop.folder)]
+    there = {**os.environ, "PYTHONIOENCODING": encoding}
+    ran = subprocess.run(command, env=there, capture_output=True, check=False)  # noqa: S603 - our own words
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"Omar Farouq" in ran.stdout
+    assert ("عمر".encode() in ran.stdout) == (encoding == "utf-8")
