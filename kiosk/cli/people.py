@@ -12,17 +12,19 @@ from rich.table import Table
 
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
-from kiosk.cli.tables import plain, say, table
+from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.service import desk
 from kiosk.service.desk import PersonFound
-from kiosk.service.security import Muster, who_is_inside, who_was_inside
+from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.station import Station
 from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
+IN_TABLE = 500
+"""People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
 
 people_app = typer.Typer(no_args_is_help=True, help="The people on the list.")
 app.add_typer(people_app, name="people")
@@ -219,18 +221,26 @@ def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
     if not muster.people:
         say(f"Nobody is inside{where}, {when}.")
         return
-    listed = table("Zone", "Since", "Name", "Organisation", "Category")
-    for column in (0, 1, 4):
-        listed.columns[column].no_wrap = True
-    for one in muster.people:
-        local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
-        listed.add_row(
-            plain(one.zone),
-            plain(f"{one.since.astimezone(local):%H:%M}"),
-            plain(*(_names(one.name, one.name_native) or ("(erased)",))),
-            plain(one.organisation),
-            plain(one.category),
-        )
-    console.print(listed)
+    if len(muster.people) > IN_TABLE:
+        for one in muster.people:
+            zone_id, since, names, *rest = _cells(one, event)
+            typer.echo(
+                shown("  ".join([zone_id[0], since[0], " / ".join(names), *[cell[0] for cell in rest]]))
+            )
+    else:
+        listed = table("Zone", "Since", "Name", "Organisation", "Category")
+        for column in (0, 1, 4):
+            listed.columns[column].no_wrap = True
+        for one in muster.people:
+            listed.add_row(*[plain(*lines) for lines in _cells(one, event)])
+        console.print(listed)
     say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
     say(f"{len(muster.people):,} inside{where}, {when}. Each zone counts those in the zones inside it.")
+
+
+def _cells(one: Inside, event: Event) -> tuple[tuple[str, ...], ...]:
+    """Return zone, since when (local time), names, organisation and category, each as its lines."""
+    local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
+    names = _names(one.name, one.name_native) or ("(erased)",)
+    since = f"{one.since.astimezone(local):%H:%M}"
+    return (one.zone,), (since,), names, (one.organisation,), (one.category,)

@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
@@ -20,6 +20,9 @@ from kiosk.store.events import load_event
 from kiosk.store.journal import journals
 from kiosk.store.journal_reading import Selection, entries
 from kiosk.store.people import of_subject
+
+_RELEVANT = timedelta(days=2)
+"""How far back a record can matter: it is of the same event day, or just before that began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def who_was_inside(desk: Desk, at: datetime, zone: str | None = None) -> Muster:
     if at > desk.clock.now():
         raise KioskError("that moment has not come yet", "leave --at away to ask about now")
     event = _event(desk)
-    wanted, selection = _zone(event, zone), Selection(until=micros(at) + 1)
+    wanted, selection = _zone(event, zone), Selection(micros(at - _RELEVANT), micros(at) + 1)
     with desk.database.read() as connection:
         acts = (
             entry.act for journal in journals(connection) for entry in entries(connection, journal, selection)

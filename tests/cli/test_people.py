@@ -25,6 +25,7 @@ from kiosk.domain.model import (
 from kiosk.service import desk
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import append
+from kiosk.store.people import everybody
 from kiosk.store.presence import follow
 
 LIST = """id;prénom;nom;nom natif;société;catégorie
@@ -177,6 +178,31 @@ def test_names_fit_80_columns_in_the_muster(shop):
     lines = shop.run("who").stdout.splitlines()
     assert max(len(line) for line in lines) <= 80
     assert "Ayşegül Yıldırım" in even(" ".join(lines))
+
+
+def test_a_great_many_people_inside_are_one_line_each(shop):
+    rows = "".join(f"V-{number};A;Visiteur {number};زائر;X;visitor\n" for number in range(501))
+    shop.says("import", shop.write("many.csv", LIST.splitlines()[0] + "\n" + rows), "--source", "many")
+    with opened(shop.folder) as found:
+        station = found.station
+        event = station.event()
+        with station.database.write() as connection:
+            subjects = [one.holder.subject for one in everybody(connection) if one.source == "many"]
+            for subject in subjects:
+                act = Act(
+                    Kind.SCAN,
+                    micros(NINE),
+                    micros(NINE),
+                    zone_from=OUTSIDE,
+                    zone_to=ZoneId("PARC"),
+                    subject=subject,
+                    outcome=Outcome.GRANTED,
+                )
+                append(connection, station.journal, act)
+                follow(connection, act, event)
+    lines = shop.run("who", clock="2025-11-11T10:00Z").stdout.splitlines()
+    assert "PARC  09:00  A Visiteur 7 / زائر  X  visitor" in lines
+    assert lines[-1].startswith("501 inside")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
