@@ -19,7 +19,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"kiosk: error: no such race: {', '.join(unknown)}", file=sys.stderr)
         print(f"kiosk: hint: there are {', '.join(RACES)}", file=sys.stderr)
-        return 2
+        sys.exit(2)
     failed = 0
     for name in names or RACES:
         if not (HERE / f"{name}.py").exists():
