@@ -193,7 +193,8 @@ def _keys(folder: Path) -> Iterator[Finding]:
         keys = Keys(load_keyring(folder), load_station_key(folder))
         receipt = load_receipt(folder)
     except KioskError as error:
-        yield Finding(Level.ERROR, "keys", error.message, error.hint)
+        if not readable:  # else this is the same thing once more
+            yield Finding(Level.ERROR, "keys", error.message, error.hint)
         return
     yield Finding(Level.OK, "keys", f"fingerprint {fingerprint(keys.station.public)}")
     do = "run `kiosk keys backup FILE` and keep the file and its sheet away from this computer"
@@ -211,6 +212,9 @@ def _file(
 ) -> list[Finding]:
     """Look at a database file, and with `look` into it."""
     findings: list[Finding] = []
+    if not path.exists():
+        do = "bring it back from a copy, or run `kiosk init` where there was none yet"
+        return [Finding(Level.ERROR, about, f"there is no {path}", do)]
     try:
         database = open_database(path, migrations)
     except KioskError as error:
