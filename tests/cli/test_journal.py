@@ -124,8 +124,11 @@ def test_an_export_verifies_with_the_fingerprint_and_not_when_a_byte_changed(fol
     out = tmp_path / f"log.{form}"
     exported(folder, out, "--format", form)
     with opened(folder, CLOCK) as found:
-        paper = fingerprint(found.station.key.public)
+        public = found.station.key.public
+    paper = fingerprint(public)
     assert run(folder, "verify", out).exit_code == 3
+    assert run(folder, "verify", out, "--key", public.hex()).exit_code == 0
+    assert run(folder, "verify", out, "--key", bytes(32).hex()).exit_code == 4
     assert run(folder, "verify", out, "--fingerprint", paper.lower()).exit_code == 0
     assert run(folder, "verify", out, "--fingerprint", "0000-0000-0000-0000-0000").exit_code == 4
     out.write_bytes(out.read_bytes().replace(b"wrong_zone", b"wrong_site"))
