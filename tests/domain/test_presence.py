@@ -62,7 +62,7 @@ def test_an_override_moves_like_a_granted_scan():
 
 
 def test_other_kinds_move_nobody():
-    assert fold([act(Kind.PRINT), act(Kind.STATUS, subject=None)], SALON) == {}
+    assert fold([act(Kind.PRINT), act(Kind.STATUS, subject=None), act(zone_to=None)], SALON) == {}
 
 
 def test_turned_back_leads_back_to_where_one_came_from():

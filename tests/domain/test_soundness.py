@@ -52,6 +52,7 @@ def test_an_event_without_any_of_a_kind_says_so_and_is_examined_to_the_end(name)
         (first("gates", outer=ZoneId("HALL"), inner=ZoneId("PARC")), "event.gates[0].outer", "directly"),
         (first("gates", inner=ZoneId("B2B")), "event.gates[0].outer", "directly"),
         (first("categories", letter="EXP"), "event.categories[0].letter", "not one or two letters"),
+        (first("categories", letter=EVENT.categories[1].letter), "event.categories[1].letter", "already"),
         (first("categories", colour="red"), "event.categories[0].colour", "is not a colour"),
         (replace(EVENT, policy=Policy(frozenset({Reason.REVOKED}))), "event.policy.overridable", "never"),
     ],
