@@ -10,9 +10,8 @@ import typer
 
 from kiosk.bootstrap import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.domain.errors import KioskError
+from kiosk.cli.journal import gate_named
 from kiosk.domain.model import Checkpoint, Direction, GateId
-from kiosk.domain.nearest import nearest
 from kiosk.gate.display import Display, Headless, JsonLines, Terminal, described, draw
 from kiosk.gate.keyboard import Keyboard, as_presented
 from kiosk.gate.loop import Gate, Post
@@ -31,14 +30,9 @@ Way = Annotated[Direction, typer.Option(help="Which way through the gate.")]
 
 
 def checkpoint_of(found: Opened, gate: str, direction: Direction) -> Checkpoint:
-    """Return one direction through a gate of the event. Raises KioskError naming the gates there are."""
+    """Return one direction through a gate of the event. Raises KioskError naming the nearest gate."""
     event = found.station.event()
-    if GateId(gate) not in event.gate:
-        guess = nearest(gate, [str(known) for known in event.gate])
-        known = ", ".join(event.gate)
-        hint = f'did you mean "{guess}"? gates: {known}' if guess else f"gates: {known}"
-        raise KioskError(f'there is no gate "{gate}"', hint)
-    return event.checkpoint(GateId(gate), direction)
+    return event.checkpoint(gate_named(event, gate), direction)
 
 
 def _post(found: Opened, checkpoint: Checkpoint) -> Post:
@@ -49,8 +43,8 @@ def _post(found: Opened, checkpoint: Checkpoint) -> Post:
     return Post(station, Admission(station, checkpoint, keeper), keeper, heads, signs)
 
 
-def _source(found: Opened, gate: str, wanted: str | None) -> FrameSource | None:
-    camera = found.config.station.camera(GateId(gate))
+def _source(found: Opened, gate: GateId, wanted: str | None) -> FrameSource | None:
+    camera = found.config.station.camera(gate)
     spec = camera.source if wanted is None else wanted
     if spec == NO_CAMERA:
         return None
@@ -86,7 +80,7 @@ def gate(
     """
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, name, direction))
-        frames = _source(found, name, source)
+        frames = _source(found, post.admission.checkpoint.gate, source)
         display = _display(_title(found, post), as_json=as_json, headless=headless)
         is_over = threading.Event()
         previous = signal.signal(signal.SIGTERM, lambda *_: is_over.set())
