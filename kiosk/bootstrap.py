@@ -91,10 +91,14 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     event_id = EventId(random_bytes(16))
     config = parse_config(text, config_path, event_id)
     data = config.station.data
-    if (data / DATABASE).exists():
-        raise KioskError(f"there is a station in {folder} already", "use it, or name another folder")
+    left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
+    if left:
+        raise KioskError(
+            f"there is a station in {folder} already, or what is left of one: {', '.join(left)}",
+            "use it, put its missing files back from a copy, or name another folder",
+        )
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)  # names, photos and rights of people
         config_path.write_text(text, encoding="utf-8")
         templates = folder / "badge_templates"
         if not templates.exists():

@@ -27,6 +27,8 @@ ClockOption = Annotated[
     str | None, typer.Option("--clock", help="Demonstrations only: simulated time, like 2025-11-11T08:30Z.")
 ]
 HERE = Path()
+INTERRUPTED = 130
+"""The exit code of what Ctrl-C has ended."""
 
 
 def report(error: KioskError) -> None:
@@ -47,6 +49,10 @@ def run() -> None:
     except KioskError as error:
         report(error)
         sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer has turned Ctrl-C into an exit without a word
+            errors.print("kiosk: stopped; what was committed is kept", markup=False)
+        raise
     except KeyboardInterrupt:
         errors.print("kiosk: stopped; what was committed is kept", markup=False)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

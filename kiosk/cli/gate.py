@@ -4,6 +4,9 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +14,7 @@ import typer
 from kiosk.bootstrap import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.journal import gate_named
+from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Checkpoint, Direction, GateId
 from kiosk.gate.display import Display, Headless, JsonLines, Terminal, described, draw
 from kiosk.gate.keyboard import Keyboard, as_presented
@@ -62,6 +66,20 @@ def _title(found: Opened, post: Post) -> str:
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
+@contextmanager
+def _ready(folder: Path, clock: str | None, direction: Direction) -> Iterator[Opened]:
+    """Open the station; where it will not open, show that nobody enters here, or that the exit is free."""
+    is_open = False
+    try:
+        with opened(folder, clock) as found:
+            is_open = True
+            yield found
+    except KioskError as error:
+        if not is_open:
+            errors.print(draw(Signs("fr").not_recorded(direction, error.message), str(folder.resolve()), ""))
+        raise
+
+
 @app.command("gate")
 def gate(
     name: GateName,
@@ -78,7 +96,7 @@ def gate(
 
     Typed lines are codes (a hand scanner types them); "-" undoes the last passage, "!" confirms the clock.
     """
-    with opened(folder, clock) as found:
+    with _ready(folder, clock, direction) as found:
         post = _post(found, checkpoint_of(found, name, direction))
         frames = _source(found, post.admission.checkpoint.gate, source)
         display = _display(_title(found, post), as_json=as_json, headless=headless)

@@ -132,12 +132,15 @@ def doctor(
 
 def _read(path: Path) -> Event:
     """Read an event from a config.toml, or from what `event dump` wrote."""
-    if path.suffix.lower() != ".json":
-        return load_config(path).event
     try:
-        return parse_document(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        if text.lstrip().startswith("{"):  # TOML never does
+            return parse_document(text)
+        return load_config(path).event
     except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{path} cannot be read: {error}", "name a file that `event dump` wrote") from error
+        raise KioskError(
+            f"{path} cannot be read: {error}", "name a config.toml, or what `event dump` wrote"
+        ) from error
 
 
 def _place(config: Config) -> Place:

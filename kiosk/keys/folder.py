@@ -132,7 +132,7 @@ def _read(path: Path, form: str) -> Mapping[str, object]:
             raise KioskError(f"other users can read {path}", f"close it to them: chmod 600 {path}")
         values: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
-        raise KioskError(f"there is no key file {path}", f"run `kiosk init`, or {_RESTORE}") from missing
+        raise KioskError(f"there is no key file {path}", _RESTORE) from missing
     except OSError as denied:
         raise KioskError(
             f"{path} cannot be read: {denied.strerror}", "check the rights of the file"

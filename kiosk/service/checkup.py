@@ -175,7 +175,9 @@ def _disk(place: Place) -> Finding:
     try:
         free = shutil.disk_usage(place.database.parent).free
     except OSError as error:
-        return Finding(Level.ERROR, "disk", f"{place.database.parent}: {error.strerror}", "run `kiosk init`")
+        return Finding(
+            Level.ERROR, "disk", f"{place.database.parent}: {error.strerror}", "name the right folder"
+        )
     says = f"{free // _MEGA:,} MB free"
     if free >= place.min_free_disk:
         return Finding(Level.OK, "disk", says)

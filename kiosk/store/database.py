@@ -37,8 +37,13 @@ _SAYINGS: tuple[tuple[type[apsw.Error] | tuple[type[apsw.Error], ...], str, str]
     ),
     (
         apsw.CantOpenError,
-        "{path} cannot be opened",
-        "check that the folder exists, then run `kiosk init`",
+        "{path} cannot be opened for writing",
+        "check the rights of its folder, and that its disk is not mounted read-only",
+    ),
+    (
+        apsw.IOError,
+        "the disk of {path} failed or is full: {error}",
+        "free some space, or copy the folder to another disk; nothing was recorded meanwhile",
     ),
     (apsw.ConstraintError, "the database refused: {error}", "this is a fault of Kiosk; please report it"),
     (apsw.Error, "{path}: {error}", "run `kiosk doctor`"),
@@ -194,7 +199,8 @@ def open_database(path: Path, migrations: str = "migrations") -> Database:
     """Open a file that exists already; like `create_database` in all else."""
     if not path.exists():
         raise StoreError(
-            f"there is no database at {path}", "run `kiosk init` first, or name the right folder"
+            f"there is no database at {path}",
+            "name the right folder; put a lost file back from a copy; for a new station `kiosk init`",
         )
     return create_database(path, migrations)
 

@@ -262,6 +262,8 @@ class OpenCvDevice:
 
 def open_device(spec: int | str, settings: CameraSettings) -> OpenCvDevice | None:
     """Open a camera by its number, or a stream by its URL; None when that fails."""
+    # OpenCV's complaints would overwrite the gate's screen, which says the same better.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     capture = cv2.VideoCapture(spec)
     if not capture.isOpened():
         capture.release()

@@ -1,0 +1,64 @@
+"""The wiring: a station is made once, and never over what is left of another."""
+
+from datetime import date
+
+import pytest
+from commands import open_shop
+from fairground import found_station
+
+from kiosk.bootstrap import KEYS, Birth, create_station, open_station
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind
+from kiosk.store.journal_reading import tail
+
+
+def test_init_never_writes_over_the_keys_of_a_station_that_lost_its_database(tmp_path):
+    station = found_station(tmp_path)
+    station.close()
+    data = station.database.path.parent
+    before = {path.name: path.read_bytes() for path in (data / KEYS).iterdir()}
+    station.database.path.unlink()
+    with pytest.raises(KioskError, match="what is left of one: keys"):
+        create_station(tmp_path, Birth(date(2025, 11, 11)))
+    assert {path.name: path.read_bytes() for path in (data / KEYS).iterdir()} == before
+
+
+def test_a_restored_copy_begins_a_new_life_and_the_journal_says_so(tmp_path):
+    station = found_station(tmp_path)
+    station.close()
+    database = station.database.path
+    copy = database.read_bytes()
+    opened = open_station(tmp_path)
+    with opened.station.database.write() as connection:
+        connection.execute("SELECT 1")
+    opened.station.close()
+    database.write_bytes(copy)
+    database.with_name(f"{database.name}.head").unlink()
+    opened = open_station(tmp_path)
+    with opened.station.database.read() as connection:
+        (record,) = tail(connection, opened.station.journal, 1)
+    opened.station.close()
+    assert opened.station.life.id != station.life.id
+    assert record.act.kind is Kind.LIFE
+
+
+def test_the_data_folder_is_closed_to_other_users(tmp_path):
+    station = found_station(tmp_path)
+    station.close()
+    assert station.database.path.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("way", "headline"), [("in", "NOT RECORDED"), ("out", "FREE EXIT")])
+def test_a_gate_that_cannot_open_its_station_says_so_on_its_screen(tmp_path, way, headline):
+    shop = open_shop(tmp_path)
+    next(tmp_path.rglob("kiosk.sqlite3")).unlink()
+    result = shop.run("gate", "A", "--direction", way, "--source", "none")
+    assert isinstance(result.exception, KioskError)
+    assert headline in result.output
+
+
+def test_a_dumped_event_is_read_back_whatever_its_file_is_called(tmp_path):
+    shop = open_shop(tmp_path)
+    dumped = tmp_path / "event.toml"
+    dumped.write_text(shop.run("event", "dump", clock=None).stdout, encoding="utf-8")
+    assert "No difference" in shop.run("event", "diff", str(dumped), clock=None).output
