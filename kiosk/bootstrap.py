@@ -31,7 +31,7 @@ from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
 from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
 from kiosk.service.importing import resume
-from kiosk.service.station import Station
+from kiosk.service.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event
 from kiosk.store.journal import Journal, append, journals
@@ -108,6 +108,7 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     key = new_station_key(random_bytes)
     save_station_key(data / KEYS, key)
     save_keyring(data / KEYS, new_keyring(event_id, random_bytes))
+    create_photos(data / PHOTOS).close()
     database = create_database(data / DATABASE)
     event = replace(config.event, is_demo=birth.is_demo)
     with database.write() as connection:
@@ -136,7 +137,7 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
     key = load_station_key(data / KEYS)
     station = Station(
         database,
-        create_photos(data / PHOTOS),
+        PhotoFile(data / PHOTOS),
         _journal(database, key, clock),
         load_keyring(data / KEYS),
         key,

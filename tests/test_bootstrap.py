@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from commands import open_shop
-from fairground import found_station
+from fairground import OPENING, enrol, found_station
 
 from kiosk.bootstrap import KEYS, Birth, create_station, open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
+from kiosk.service import timekeeper
+from kiosk.service.admit import Admission, Presented
+from kiosk.store.database import StoreError
 from kiosk.store.journal_reading import tail
 
 
@@ -62,3 +65,18 @@ def test_a_dumped_event_is_read_back_whatever_its_file_is_called(tmp_path):
     dumped = tmp_path / "event.toml"
     dumped.write_text(shop.run("event", "dump", clock=None).stdout, encoding="utf-8")
     assert "No difference" in shop.run("event", "diff", str(dumped), clock=None).output
+
+
+def test_a_gate_works_beside_a_damaged_photo_file(tmp_path):
+    station = found_station(tmp_path)
+    awa = enrol(station)
+    station.close()
+    station.photo_file.path.write_bytes(b"not a photo file" * 300)
+    opened = open_station(tmp_path, OPENING)
+    gate = Admission(
+        opened.station, opened.station.event().checkpoint("A", "in"), timekeeper.begin(opened.station)
+    )
+    assert gate.admit(Presented(awa.text)).decision.is_granted
+    with pytest.raises(StoreError, match="damaged"):
+        assert opened.station.photos
+    opened.station.close()

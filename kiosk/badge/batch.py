@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+import signal
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,9 @@ def draw_all(contents: Iterable[BadgeContent], template: el.Template, workers: i
             yield draw_chunk(template, batch), tuple(content.photo for content in batch)
         return
     context = multiprocessing.get_context("spawn")  # the caller may have threads: forking would be unsafe
-    with ProcessPoolExecutor(workers - 1, mp_context=context) as pool:
+    ignore = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes the file
+    pooled = ProcessPoolExecutor(workers - 1, context, signal.signal, ignore)
+    with pooled as pool:
         yield from _drawn_by(pool, source, template, 2 * (workers - 1))
 
 

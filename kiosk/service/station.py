@@ -1,6 +1,7 @@
 """Own the open station: its file, its life, its keys, its clock; what every act needs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.errors import KioskError
@@ -11,6 +12,26 @@ from kiosk.keys.signing import StationKey
 from kiosk.store.database import Database
 from kiosk.store.events import load_event
 from kiosk.store.journal import Journal
+from kiosk.store.photos import create_photos
+
+
+@dataclass(slots=True)
+class PhotoFile:
+    """The photo file, opened when first asked for: a gate decides without it, also when it is damaged."""
+
+    path: Path
+    _database: Database | None = None
+
+    def open(self) -> Database:
+        """Return the open file. Raises StoreError when it is damaged or cannot be written."""
+        if self._database is None:
+            self._database = create_photos(self.path)
+        return self._database
+
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        if self._database is not None:
+            self._database.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +46,7 @@ class Station:
     """
 
     database: Database
-    photos: Database
+    photo_file: PhotoFile
     journal: Journal
     keyring: Keyring
     key: StationKey
@@ -38,6 +59,11 @@ class Station:
         """The life of the file that now runs."""
         return self.journal.life
 
+    @property
+    def photos(self) -> Database:
+        """The photo file beside the database."""
+        return self.photo_file.open()
+
     def event(self) -> Event:
         """Return the event document in force. Raises KioskError for a file that has none."""
         with self.database.read() as connection:
@@ -49,4 +75,4 @@ class Station:
     def close(self) -> None:
         """Close both files."""
         self.database.close()
-        self.photos.close()
+        self.photo_file.close()
