@@ -20,7 +20,7 @@ from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Opens
-from kiosk.domain.model import BadgeNumber, CategoryId, Direction, GateId, Reason
+from kiosk.domain.model import AccreditationStatus, BadgeNumber, CategoryId, Direction, GateId, Reason
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
@@ -140,7 +140,9 @@ class Demonstration:
             said.append(f"{report.new} new, {report.refused} refused")
         with self.step("Approvals") as said:
             with self.station.database.read() as connection:
-                pending = [p for p in people_store.everybody(connection) if p.status == "pending"]
+                pending = [
+                    p for p in people_store.everybody(connection) if p.status is AccreditationStatus.PENDING
+                ]
             for person in pending:
                 desk.approve(self.station, person)
             said.append(f"{len(pending)} press and security passes approved")
