@@ -145,11 +145,16 @@ class AccreditationStatus(StrEnum):
 
 
 class BadgeState(StrEnum):
-    """Where one printed issue stands; the last two are final."""
+    """Where one printed issue stands; the last two are final.
+
+    `failed`: the paper is known not to be there; `unsure`: nobody knows. Neither opens anything.
+    """
 
     ISSUED = "issued"
     RENDERED = "rendered"
     PRINTED = "printed"
+    FAILED = "failed"
+    UNSURE = "unsure"
     HANDED_OVER = "handed_over"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
