@@ -96,19 +96,29 @@ def replace_badge(station: Station, text: str) -> Replaced:
             if badge.state is BadgeState.SUPERSEDED:
                 raise _is_final(badge)
             found = badge.accreditation
-        row = next(badges_store.due(connection, [found or 0]), None)
-        if row is None:
-            raise KioskError("this person was erased", "register the person anew")
-        person = f"{row.given_name} {row.family_name}".strip() or "this person"
-        if row.status is not AccreditationStatus.ACTIVE:
-            hint = "approve or reinstate the person first: `kiosk people`"
-            raise KioskError(f"{person} is {row.status}, and can have no new badge", hint)
+        row, person = entitled(connection, found or 0)
         if row.issues == 0:
             raise KioskError(f"{person} has no badge yet", "print one: `kiosk badges print --person …`")
         (new,) = _issue(station, record, [row])
         if row.number is not None:
             badges_store.supersede(connection, row.number, new)
         return Replaced(person, new, row.number, row.issues + 1)
+
+
+def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[Due, str]:
+    """Return an accreditation that may have a new badge now, and its person's name.
+
+    Raises:
+        KioskError: the person was erased, or is not active.
+    """
+    row = next(badges_store.due(connection, [accreditation]), None)
+    if row is None:
+        raise KioskError("this person was erased", "register the person anew")
+    person = f"{row.given_name} {row.family_name}".strip() or "this person"
+    if row.status is not AccreditationStatus.ACTIVE:
+        hint = "approve or reinstate the person first: `kiosk people`"
+        raise KioskError(f"{person} is {row.status}, and can have no new badge", hint)
+    return row, person
 
 
 def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -180,15 +190,10 @@ def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeN
     """Issue the next badge of each accreditation, in the order given."""
     if not rows:
         return []
-    connection, life = record.connection, station.life.id
-    series = badges_store.own_series(connection, life)
-    if series is None:
-        wanted = int.from_bytes(station.random(2)) % SERIES
-        series = badges_store.begin_series(connection, life, wanted)
-    epoch = station.keyring.sealing_epoch
-    numbers = badges_store.take_numbers(connection, series, len(rows))
+    connection = record.connection
+    epoch, numbers = new_numbers(station, connection, len(rows))
     fresh = [
-        NewBadge(number, epoch or 0, row.accreditation, _hash(station, number), row.issues + 1)
+        NewBadge(number, epoch, row.accreditation, _hash(station, number), row.issues + 1)
         for number, row in zip(numbers, rows, strict=True)
     ]
     badges_store.add(connection, fresh, station.clock.now())
@@ -198,6 +203,18 @@ def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeN
             detail["replaces"] = row.number
         record.write(Kind.ISSUE, badge.number, row.subject, detail)
     return numbers
+
+
+def new_numbers(
+    station: Station, connection: badges_store.Connection, count: int
+) -> tuple[int, list[BadgeNumber]]:
+    """Take the next numbers of this life's own series; return also the key epoch that seals them."""
+    life = station.life.id
+    series = badges_store.own_series(connection, life)
+    if series is None:
+        wanted = int.from_bytes(station.random(2)) % SERIES
+        series = badges_store.begin_series(connection, life, wanted)
+    return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
 
 
 def _hash(station: Station, number: BadgeNumber) -> bytes:
