@@ -147,7 +147,7 @@ def contents(files: list[Path], first: int) -> Iterator[BadgeContent]:
 def kiosk(files: list[Path], out: Path, first: int, workers: int) -> None:
     template = load_template(TEMPLATES, "a6")
     with out.open("wb") as stream:
-        made = render(contents(files, first), template, stream, Printing(MADE_AT, workers=workers))
+        made = render(contents(files, first), {"": template}, stream, Printing(MADE_AT, workers=workers))
     assert made.pages == len(files), made.unfit[:1]
 
 
@@ -189,7 +189,7 @@ def one_cold(folder: Path) -> None:
         "from kiosk.badge.template import load_template; folder = Path(sys.argv[1]);"
         "one = BadgeContent('0' * 20, '1', ('S',), '', 'MAÏGA', photo=(folder / '0.jpg').read_bytes());"
         "template = load_template(Path(sys.argv[2]), 'a6');"
-        "render([one], template, (folder / 'cold.pdf').open('wb'), Printing(datetime.now(UTC)))"
+        "render([one], {'': template}, (folder / 'cold.pdf').open('wb'), Printing(datetime.now(UTC)))"
     )
     subprocess.run([sys.executable, "-W", "ignore", "-c", script, str(folder), str(TEMPLATES)], check=True)
 

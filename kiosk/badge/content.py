@@ -37,6 +37,7 @@ class BadgeContent:
         photo: A JPEG made by `kiosk.badge.photo.intake`, or None for the silhouette.
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
         language: The badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
+        template: The name of its design among those of the batch.
 
     Raises:
         KioskError: The credential or the colour has another shape.
@@ -63,6 +64,7 @@ class BadgeContent:
     is_demo: bool = False
     needs_escort: bool = False
     language: str = "fr"
+    template: str = ""
 
     def __post_init__(self) -> None:
         if not _CREDENTIAL.fullmatch(self.credential):
@@ -83,11 +85,12 @@ class BadgeContent:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A badge that was drawn: its number and where it lies in the file."""
+    """A badge that was drawn: its number, where it lies in the file, and the name of its design."""
 
     number: str
     page: int
     slot: int = 1
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

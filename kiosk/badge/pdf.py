@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import elements as el
-from kiosk.badge.batch import Backdrop, Drawn, DrawnSide, draw_all
+from kiosk.badge.batch import Backdrop, Designs, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.document import Document
@@ -15,6 +15,7 @@ from kiosk.badge.ink import Use, num
 from kiosk.badge.photo import measure
 from kiosk.badge.pictures import picture_object
 from kiosk.badge.sheet import Sheet, single
+from kiosk.domain.errors import KioskError
 
 #: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.
 _MAX_BACKDROPS = 500
@@ -40,13 +41,13 @@ class Printing:
 
 
 def render(
-    contents: Iterable[BadgeContent], template: el.Template, out: BinaryIO, printing: Printing
+    contents: Iterable[BadgeContent], designs: Designs, out: BinaryIO, printing: Printing
 ) -> Rendering:
     """Print badges into one PDF.
 
     Args:
         contents: Read as they are needed; memory does not grow with their number.
-        template: The design.
+        designs: Each design by the name that contents give it; all of one size, with as many sides.
         out: Written from front to back, never read or sought.
         printing: Date, sheet and progress.
 
@@ -54,13 +55,15 @@ def render(
         Which badges are on which page, and which were left out and why.
 
     Raises:
-        KioskError: The template does not fit the sheet, or a picture that it names cannot be read.
+        KioskError: The designs differ in size or sides, or do not fit the sheet; a badge names none of them;
+            a picture that one names cannot be read.
     """
     book = Book(Document(out))
+    template = _common(designs)
     press = _Press(book, template, printing.sheet or single(template), printing.start_at - 1)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
-    for chunk, photos in draw_all(contents, template, printing.workers):
+    for chunk, photos in draw_all(contents, designs, printing.workers):
         press.learn(chunk.backdrops, chunk.uses)
         for outcome, photo in zip(chunk.outcomes, photos, strict=True):
             result = outcome if isinstance(outcome, Unfit) else press.place(outcome, photo)
@@ -70,8 +73,29 @@ def render(
                 placed.append(result)
             if printing.watch is not None:
                 printing.watch(result)
-    pages = press.close(printing.made_at)
+    titles = dict.fromkeys(design.title for design in designs.values())
+    pages = press.close(" · ".join(titles), printing.made_at)
     return Rendering(pages, tuple(placed), tuple(unfit), printing.made_at)
+
+
+def _common(designs: Designs) -> el.Template:
+    """Return one of the designs, which stands for the size and the sides of all."""
+    if not designs:
+        raise KioskError("there is no design to print with", "this is a fault of Kiosk; please report it")
+    first, *others = designs.values()
+    for other in others:
+        one, two = _measures(first), _measures(other)
+        if one != two:
+            raise KioskError(
+                f"{first.name} ({one}) and {other.name} ({two}) cannot be in one file",
+                "print them one after the other: give --category, or one --template for all",
+            )
+    return first
+
+
+def _measures(template: el.Template) -> str:
+    sides = 2 if template.back else 1
+    return f"{template.width:g} x {template.height:g} mm, {sides} side{'s' if sides > 1 else ''}"
 
 
 @dataclass(slots=True)
@@ -120,12 +144,12 @@ class _Press:
         self.slot += 1
         if self.slot == self.sheet.places:
             self._eject()
-        return Placed(drawn.number, page, slot + 1)
+        return Placed(drawn.number, page, slot + 1, drawn.template)
 
-    def close(self, made_at: datetime) -> int:
+    def close(self, title: str, made_at: datetime) -> int:
         """Finish the last sheet and the file; returns the number of pages."""
         self._eject()
-        return self.book.close((self.sheet.width, self.sheet.height), self.template.title, made_at)
+        return self.book.close((self.sheet.width, self.sheet.height), title, made_at)
 
     def _resources(self, side: DrawnSide, image: int) -> str:
         photo = f"/P {image} 0 R" if image else ""

@@ -28,7 +28,7 @@ def preview(content: BadgeContent, template: Template, dpi: float) -> bytes | Un
         The PNG, or why the badge cannot be drawn.
     """
     file = io.BytesIO()
-    made = render([content], template, file, Printing(_DATE))
+    made = render([content], {content.template: template}, file, Printing(_DATE))
     if made.unfit:
         return made.unfit[0]
     document = pdfium.PdfDocument(file.getvalue())

@@ -41,11 +41,13 @@ class Composer:
 
     Attributes:
         languages: codes of the badge's languages, the first one large.
+        template: the design of all; "" for the one that each category names.
     """
 
     station: Station
     event: Event
     languages: tuple[str, ...]
+    template: str = ""
     rights: dict[int, Rights] = field(default_factory=dict)
 
     def compose(self, badge: ToPrint) -> BadgeContent | None:
@@ -103,6 +105,7 @@ class Composer:
             is_demo=event.is_demo,
             needs_escort=category.needs_escort,
             language=holder.language if holder.language in LANGUAGES else self.languages[0],
+            template=self.template or category.template,
         )
 
     def _photo(self, digest: bytes | None) -> bytes | None:

@@ -176,7 +176,7 @@ class _Press:
     def _draw(self, chosen: Sequence[Due], hidden: Path) -> tuple[Rendering, dict[str, str]]:
         """Draw into a file; return what is where, and each badge's credential by its number in print."""
         credentials: dict[str, str] = {}
-        composer = Composer(self.station, self.event, self.layout.languages)
+        composer = Composer(self.station, self.event, self.layout.languages, self.template.name)
         badges = (
             ToPrint(row.number, row.epoch, row.credential_hash, row.accreditation, row.issue)
             for row in chosen
@@ -197,7 +197,7 @@ class _Press:
             watch=lambda _: count(1),
         )
         with hidden.open("xb") as file:
-            made = render(contents(), self.template, file, printing)
+            made = render(contents(), {self.template.name: self.template}, file, printing)
             file.flush()
             os.fsync(file.fileno())
         return made, credentials

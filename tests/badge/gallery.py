@@ -32,7 +32,7 @@ SHEETS = {"card-90x54": "durable-1445", "a6-double": "4xa6", "cr80": "8xcr80"}
 
 def pages(contents, template: Template, dpi: float, sheet: Sheet | None = None) -> list[Image.Image]:
     out = io.BytesIO()
-    made = render(contents, template, out, Printing(datetime(2025, 11, 10, tzinfo=UTC), sheet=sheet))
+    made = render(contents, {"": template}, out, Printing(datetime(2025, 11, 10, tzinfo=UTC), sheet=sheet))
     assert made.unfit == (), made.unfit
     document = pdfium.PdfDocument(out.getvalue())
     found = [page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB") for page in document]

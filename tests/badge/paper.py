@@ -1,7 +1,7 @@
 """Own the printing of badges in tests: the folder of templates, and a way to print and look."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +19,10 @@ MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
 class Print:
     """A printed batch: its bytes, what became of it, its pages as pixels and as text."""
 
-    def __init__(self, contents: Iterable[BadgeContent], template: Template, **how):
+    def __init__(self, contents: Iterable[BadgeContent], design: Template | Mapping[str, Template], **how):
         out = io.BytesIO()
-        self.result: Rendering = render(contents, template, out, Printing(MADE_AT, **how))
+        designs = {"": design} if isinstance(design, Template) else design
+        self.result: Rendering = render(contents, designs, out, Printing(MADE_AT, **how))
         self.data = out.getvalue()
 
     def page(self, page: int = 1, dpi: float = 150) -> np.ndarray:

@@ -1,16 +1,21 @@
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from badge.paper import MADE_AT, Print
 from badge.people import crowd, person, portrait
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from kiosk.badge.content import Placed, Unfit
+from kiosk.badge.elements import Box, Code, Common, Condition, Picture
 from kiosk.badge.pdf import Printing, render
+from kiosk.domain.errors import KioskError
 
 
 def test_print_then_scan_every_code_is_read_back_from_its_page(a6, printed):
@@ -113,7 +118,7 @@ def test_a_badge_takes_at_most_two_kilobytes_beyond_its_photo(a6, printed):
 def test_the_progress_follows_the_input(a6):
     seen: list[Placed | Unfit] = []
     people = [person(1), person(2, family_name="W" * 60), person(3)]
-    render(people, a6, io.BytesIO(), Printing(MADE_AT, watch=seen.append))
+    render(people, {"": a6}, io.BytesIO(), Printing(MADE_AT, watch=seen.append))
     assert [type(one).__name__ for one in seen] == ["Placed", "Unfit", "Placed"]
 
 
@@ -127,7 +132,7 @@ def test_contents_are_read_as_they_are_needed(a6):
             yield person(nth)
 
     first: list[int] = []
-    render(endless(), a6, io.BytesIO(), Printing(MADE_AT, watch=lambda _: first.append(asked)))
+    render(endless(), {"": a6}, io.BytesIO(), Printing(MADE_AT, watch=lambda _: first.append(asked)))
     assert first[0] < 100
 
 
@@ -192,3 +197,50 @@ def test_a_name_of_a_hundred_thousand_letters_is_refused_in_one_short_line(a6, p
 
 def test_line_28_a_name_cannot_write_lines_or_colours_into_a_message():
     assert person(1, family_name="A\nok\x1b[31m", given_name="").person == "A ok [31m (0007-0000001-1)"
+
+
+def test_badges_of_several_designs_are_in_one_file_each_in_its_own(a6, printed):
+    other = replace(a6, name="press", front=tuple(e for e in a6.front if e.common.name != "category"))
+    people = [person(nth, template=("press", "a6")[nth % 2]) for nth in range(1, 5)]
+    batch = printed(people, {"a6": a6, "press": other})
+    assert [placed.template for placed in batch.result.placed] == ["a6", "press", "a6", "press"]
+    assert ["Exposant" in batch.text(page) for page in range(1, 5)] == [True, False, True, False]
+
+
+def test_several_designs_by_two_workers_give_the_same_bytes_as_one_share_backdrops_and_say_their_titles(
+    a6, printed
+):
+    designs = {"": a6, "press": replace(a6, name="press", title="Press")}
+    people = [person(nth, template=("", "press")[nth // 50]) for nth in range(70)]
+    data = printed(people, designs).data
+    assert printed(people, designs, workers=2).data == data
+    assert len(data) < len(printed([replace(one, template="") for one in people], {"": a6}).data) + 200
+    document = pdfium.PdfDocument(data)
+    assert document.get_metadata_value("Title") == f"{a6.title} · Press"
+    document.close()
+
+
+def test_designs_of_different_pictures_in_the_same_place_each_show_their_own(a6, printed, tmp_path):
+    designs = {}
+    for name, colour in (("red", (255, 0, 0)), ("blue", (0, 0, 255))):
+        Image.new("RGB", (8, 8), colour).save(tmp_path / f"{name}.png")
+        box = Box(60, 20, 20, 20)
+        picture = Picture(Common("logo", ("front", 90), box, Condition.ALWAYS), tmp_path / f"{name}.png")
+        code = next(element for element in a6.front if isinstance(element, Code))
+        designs[name] = replace(a6, name=name, front=(picture, code))
+    batch = printed([person(nth, template=name) for nth, name in enumerate(designs)], designs)
+    middle = (round(30 / 25.4 * 100), round(70 / 25.4 * 100))
+    assert [batch.page(page, 100)[middle].tolist() for page in (1, 2)] == [[255, 0, 0], [0, 0, 255]]
+
+
+@pytest.mark.parametrize("other", [{"width": 104.0}, {"back": "front"}])
+def test_designs_of_another_size_or_number_of_sides_cannot_share_a_file(a6, printed, other):
+    changes = {"back": a6.front} if "back" in other else other
+    with pytest.raises(KioskError, match=r"a6 .* and odd .* cannot be in one file") as caught:
+        printed([person()], {"a6": a6, "odd": replace(a6, name="odd", **changes)})
+    assert "--category" in caught.value.hint
+
+
+def test_a_badge_whose_design_is_not_there_is_told_by_its_number(a6, printed):
+    with pytest.raises(KioskError, match=r"badge 0007-0000003-3: there is no design 'lost'"):
+        printed([person(1), person(3, template="lost")], {"": a6})
