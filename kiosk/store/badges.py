@@ -79,10 +79,13 @@ def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
 
 
 def highest(connection: apsw.Connection, series: int) -> int | None:
-    """Return the highest counter listed in a series; None for a series of which nothing is listed."""
-    first, last = number_from(series, 0), number_from(series, COUNTERS - 1)
-    query = "SELECT max(number) FROM badge WHERE number BETWEEN ? AND ?"
-    number: int | None = connection.execute(query, (first, last)).get
+    """Return the highest counter listed in a series, spare ones too; None where nothing is listed."""
+    within = (number_from(series, 0), number_from(series, COUNTERS - 1))
+    query = (
+        "SELECT max(number) FROM (SELECT max(number) AS number FROM badge WHERE number BETWEEN ?1 AND ?2"
+        " UNION ALL SELECT max(number) FROM spare WHERE number BETWEEN ?1 AND ?2)"
+    )
+    number: int | None = connection.execute(query, within).get
     return None if number is None else counter_of(BadgeNumber(number))
 
 

@@ -52,6 +52,7 @@ CREATE TABLE spare (
     number          INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 4294967295),
     epoch           INTEGER NOT NULL CHECK (epoch BETWEEN 0 AND 15),
     credential_hash BLOB NOT NULL CHECK (length(credential_hash) = 32),
+    is_void         INTEGER NOT NULL DEFAULT 0 CHECK (is_void IN (0, 1)), -- destroyed or lost
     made_at         INTEGER NOT NULL
 ) STRICT;
 
