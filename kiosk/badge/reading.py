@@ -1,10 +1,15 @@
-"""Own the strict reading of a TOML table: each key asked for, all others refused, errors with their line."""
+"""Own the strict reading of a TOML table: each key asked for, all others refused, errors with their line.
+
+A table may change another one, of the template that its own is based on: what it does not say, that one says.
+An error is told with the file and line where the word stands.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.errors import KioskError
@@ -40,23 +45,42 @@ class Source:
 
 @dataclass(slots=True)
 class Table:
-    """One table being read."""
+    """One table being read.
+
+    Attributes:
+        source: The file that it stands in.
+        header: What stands in its brackets; "" for the head of the file.
+        nth: Which of the tables with that header it is, from 0.
+        label: What messages call it.
+        values: Its own keys.
+        changed: The table that this one changes, or None.
+        asked: The keys that somebody knows.
+    """
 
     source: Source
     header: str
     nth: int
     label: str
     values: dict[str, object]
+    changed: "Table | None" = None
     asked: set[str] = field(default_factory=set)
 
     def wrong(self, key: str, expected: str, hint: str = "") -> KioskError:
         """Make the error for a key: file, line, element, what was expected."""
+        if self.changed is not None and key not in self.values and self.changed.holds(key):
+            return self.changed.wrong(key, expected, hint)
         line = self.source.line_of(self.header, self.nth, key)
         return KioskError(f"{self.source.file}, line {line}: {self.label}: {expected}", hint)
+
+    def holds(self, key: str) -> bool:
+        """Say whether the key stands here or in the table that this one changes."""
+        return key in self.values or (self.changed is not None and self.changed.holds(key))
 
     def take(self, key: str, default: object = _MISSING) -> object:
         """Return the value of a key, which is then known."""
         self.asked.add(key)
+        if key not in self.values and self.changed is not None:
+            return self.changed.take(key, default)
         value = self.values.get(key, default)
         if value is _MISSING:
             raise self.wrong("", f"{key} is missing")
@@ -113,15 +137,31 @@ class Table:
 
     def close(self) -> None:
         """Refuse the keys that nobody asked for."""
+        known = sorted(self.asked)
         for key in self.values:
             if key not in self.asked:
-                known = sorted(self.asked)
                 raise self.wrong(key, f"unknown key {key!r}; known are {', '.join(known)}", near(key, known))
+        if self.changed is not None:
+            self.changed.asked |= self.asked
+            self.changed.close()
 
     def _number(self, key: str, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10_000:
             raise self.wrong(key, f"{key} must be a number from 0 to 10000, not {value!r}")
         return float(value)
+
+
+def inside(folder: Path, file: Path) -> Path:
+    """Return the file if it is a plain file that lies in the folder itself; symbolic links are refused.
+
+    Raises:
+        KioskError: It is something else.
+    """
+    if file.is_symlink() or not file.is_file() or file.resolve().parent != folder.resolve():
+        raise KioskError(
+            f"{file.name}: only plain files of {folder} are read", "copy the file into that folder"
+        )
+    return file
 
 
 def near(word: object, known: Sequence[str]) -> str:

@@ -1,26 +1,35 @@
-"""Own the templates' files: which a folder holds, and the strict reading of one."""
+"""Own the templates' files: which a folder holds, what they take from each other, the strict reading of one.
+
+1. A template is read out of its own folder only; a path, a link, a file of another folder is refused.
+2. One that is based on another has all of its elements, in its order; a table with the name of one changes
+   the keys that it says, ``kind = "none"`` takes the element away, and any other table adds one.
+3. Nothing is drawn over a code or its quiet zone, and no text reaches into it, by its tails either.
+"""
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from kiosk.badge import elements as el
-from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.countries import LANGUAGES
-from kiosk.badge.fonts import Weight
-from kiosk.badge.reading import Source, Table, near
+from kiosk.badge.fitting import MM_PER_POINT
+from kiosk.badge.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
+from kiosk.badge.reading import Source, Table, inside, near
 from kiosk.domain.errors import KioskError
+
+__all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]
 
 #: A name is a word: no folder, no dot, no NUL can be in it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\.(png|jpe?g|pdf)", re.IGNORECASE)
-_FIELDS = re.compile(r"\{([^{}]*)\}")
 _MAX_BYTES = 256 * 1024
-#: A code smaller than this is not read by a cheap webcam.
-MIN_CODE = 28.0
+#: Templates that take from each other, at most.
+_MAX_DEPTH = 8
+#: How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37.
+_TAILS = 0.38
+#: What a colour may be besides ``#rrggbb``.
+_OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE)
 
 
 class _Side(StrEnum):
@@ -52,58 +61,155 @@ def load_template(folder: Path, name: str) -> el.Template:
         raise KioskError(
             f"no template {name!r} in {folder}", near(name, known) or f"known: {', '.join(known)}"
         )
-    raw = inside(folder, file).read_bytes()
-    if len(raw) > _MAX_BYTES:
-        raise KioskError(f"{file.name}: a template has at most {_MAX_BYTES // 1024} KB")
-    return parse_template(folder, name, raw)
-
-
-def inside(folder: Path, file: Path) -> Path:
-    """Return the file if it is a plain file that lies in the folder itself; symbolic links are refused.
-
-    Raises:
-        KioskError: It is something else.
-    """
-    if file.is_symlink() or not file.is_file() or file.resolve().parent != folder.resolve():
-        raise KioskError(
-            f"{file.name}: only plain files of {folder} are read", "copy the file into that folder"
-        )
-    return file
+    return parse_template(folder, name, _bytes(folder, file))
 
 
 def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
     """Read a template out of the bytes of its file; errors as `load_template`."""
-    return _parsed(folder, name, raw, ())
+    return _Reader(folder, (name,)).template(raw)
 
 
-def _parsed(folder: Path, name: str, raw: bytes, includers: tuple[str, ...]) -> el.Template:
-    file = f"{name}.toml"
-    try:
-        text = raw.decode()
-        values: dict[str, object] = tomllib.loads(text)
-    except UnicodeDecodeError as wrong:
-        raise KioskError(f"{file}: not UTF-8", "save the file as UTF-8") from wrong
-    except tomllib.TOMLDecodeError as wrong:
-        raise KioskError(f"{file}: {wrong}", "https://toml.io shows how TOML is written") from wrong
-    source = Source(file, tuple(text.splitlines()))
-    table = Table(source, "", 0, "template", values)
-    width, height = table.numbers("size", ("width", "height"))
-    page = el.Box(0, 0, width, height)
-    reader = _Reader(folder, source, page, _colours(source, table), (*includers, name))
-    template = el.Template(
-        name=name,
-        title=table.text("title"),
-        width=width,
-        height=height,
-        languages=_languages(table),
-        sheet=table.text("sheet", ""),
-        front=reader.side("front", table.take("front")),
-        back=reader.side("back", table.take("back", [])),
-    )
-    table.close()
-    if not template.codes:
-        raise table.wrong("", "a badge needs an element of kind code")
-    return template
+def _bytes(folder: Path, file: Path) -> bytes:
+    raw = inside(folder, file).read_bytes()
+    if len(raw) > _MAX_BYTES:
+        raise KioskError(f"{file.name}: a template has at most {_MAX_BYTES // 1024} KB")
+    return raw
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A template whose elements are not read yet; what it is based on is in it already."""
+
+    head: Table
+    colours: dict[str, str]
+    sides: dict[_Side, list[Table]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The reading of one template; ``trail`` names those that asked for it, and itself at the end."""
+
+    folder: Path
+    trail: tuple[str, ...]
+
+    def template(self, raw: bytes) -> el.Template:
+        draft = self._draft(raw)
+        head = draft.head
+        width, height = head.numbers("size", ("width", "height"))
+        grammar = Grammar(self.folder, el.Box(0, 0, width, height), draft.colours)
+        template = el.Template(
+            name=self.trail[-1],
+            title=head.text("title"),
+            width=width,
+            height=height,
+            languages=_languages(head),
+            sheet=head.text("sheet", ""),
+            front=self._side(grammar, _Side.FRONT, draft.sides[_Side.FRONT]),
+            back=self._side(grammar, _Side.BACK, draft.sides[_Side.BACK]),
+        )
+        head.close()
+        if not template.codes:
+            raise head.wrong("", "a badge needs an element of kind code")
+        return template
+
+    def _draft(self, raw: bytes) -> _Draft:
+        file = f"{self.trail[-1]}.toml"
+        try:
+            text = raw.decode()
+            values: dict[str, object] = tomllib.loads(text)
+        except UnicodeDecodeError as wrong:
+            raise KioskError(f"{file}: not UTF-8", "save the file as UTF-8") from wrong
+        except tomllib.TOMLDecodeError as wrong:
+            raise KioskError(f"{file}: {wrong}", "https://toml.io shows how TOML is written") from wrong
+        source = Source(file, tuple(text.splitlines()))
+        head = Table(source, "", 0, "template", values)
+        tables = {side: _tables(head, side) for side in _Side}
+        if not head.text("base", ""):
+            return _Draft(head, _colours(head, {}), tables)
+        reader, found = self._other(head, "base")
+        below = reader._draft(found)  # noqa: SLF001 - of the same class
+        colours = _colours(head, below.colours)
+        head.changed = below.head
+        return _Draft(
+            head, colours, {side: _changed(below.sides[side], tables[side], below.head) for side in _Side}
+        )
+
+    def _other(self, table: Table, key: str) -> "tuple[_Reader, bytes]":
+        """Open the template that a key names, for this one to take from."""
+        name = table.text(key)
+        if name in self.trail:
+            raise table.wrong(key, f"{name!r} would include itself")
+        if len(self.trail) == _MAX_DEPTH:
+            raise table.wrong(key, f"at most {_MAX_DEPTH} templates may take from each other")
+        file = self.folder / f"{name}.toml"
+        if not _NAME.fullmatch(name) or not file.exists():
+            raise table.wrong(key, f"no template {name!r} here", near(name, list_templates(self.folder)))
+        return _Reader(self.folder, (*self.trail, name)), _bytes(self.folder, file)
+
+    def _side(self, grammar: Grammar, side: _Side, tables: list[Table]) -> tuple[el.Element, ...]:
+        found: list[el.Element] = []
+        for nth, table in enumerate(tables):
+            is_taken = table.holds("kind") and table.take("kind") == INCLUDE
+            added = self._included(grammar.page, table) if is_taken else (grammar.element(table),)
+            table.close()
+            place = f"{side} {nth}" if is_taken else str(side)
+            for at, element in enumerate(added):
+                found.append(_placed(element, (place, at if is_taken else nth)))
+                _keep_quiet_zones_free(table, found)
+        return tuple(found)
+
+    def _included(self, page: el.Box, table: Table) -> tuple[el.Element, ...]:
+        """Take over one side of another template, moved to a place on this one."""
+        table.asked.add("name")
+        side = table.choice("side", _Side, _Side.FRONT)
+        x, y = table.numbers("at", ("x", "y"))
+        reader, raw = self._other(table, "template")
+        other = reader.template(raw)
+        if x + other.width > page.width + 0.01 or y + other.height > page.height + 0.01:
+            raise table.wrong("at", f"{other.name!r} does not lie within the badge there")
+        elements = other.front if side is _Side.FRONT else other.back
+        return tuple(_moved(element, x, y) for element in elements)
+
+
+def _tables(head: Table, side: _Side) -> list[Table]:
+    """Take one side out of a file: an array of tables."""
+    source, tables = head.source, head.take(side, [])
+    wrong = KioskError(f"{source.file}: {side} must be an array of tables", f"write [[{side}]]")
+    if not isinstance(tables, list):
+        raise wrong
+    found = []
+    for nth, values in enumerate(tables):
+        if not isinstance(values, dict):
+            raise wrong
+        label = str(values.get("name") or f"{side} element {nth + 1} ({values.get('kind', '?')})")
+        found.append(Table(source, side, nth, label, values))
+    return found
+
+
+def _changed(below: list[Table], tables: list[Table], base: Table) -> list[Table]:
+    """Change the elements of a base, take some away, add some."""
+    found = list(below)
+    for table in tables:
+        names = [str(one.take("name", "")) for one in found]
+        name = table.values.get("name")
+        if name in names:
+            at = names.index(name)
+            if table.values.get("kind") == "none":
+                table.asked |= {"name", "kind"}
+                table.close()
+                del found[at]
+            else:
+                table.changed = found[at]
+                found[at] = table
+            continue
+        if table.values.get("kind", "none") == "none":
+            hint = near(name, names)
+            raise table.wrong("name", f"{base.source.file} has no element {name!r} to change", hint)
+        under = table.text("under", "")
+        if under and under not in names:
+            raise table.wrong("under", f"no element {under!r} to lie under", near(under, names))
+        found.insert(names.index(under) if under else len(found), table)
+    return found
 
 
 def _languages(table: Table) -> tuple[str, ...]:
@@ -114,241 +220,44 @@ def _languages(table: Table) -> tuple[str, ...]:
     return found or ("fr",)
 
 
-def _colours(source: Source, table: Table) -> dict[str, str]:
-    named = {word: word for word in (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE)}
-    values = table.take("colours", {})
+def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
+    """Read the names of colours, which may stand for another name of the base or one of the badge's own."""
+    named = {word: word for word in _OF_BADGE} | below
+    values = head.take("colours", {})
     if not isinstance(values, dict):
-        raise table.wrong("colours", "colours must be a table")
-    own = Table(source, "colours", 0, "colours", values)
-    return named | {str(key): own.colour(str(key), {}) for key in values}
+        raise head.wrong("colours", "colours must be a table")
+    own = Table(head.source, "colours", 0, "colours", values)
+    return named | {str(key): own.colour(str(key), named) for key in values}
 
 
-@dataclass(slots=True)
-class _Reader:
-    """The reading of the elements of one template."""
-
-    folder: Path
-    source: Source
-    page: el.Box
-    colours: dict[str, str]
-    includers: tuple[str, ...]
-
-    def side(self, side: str, tables: object) -> tuple[el.Element, ...]:
-        """Read one side, an array of tables."""
-        if not isinstance(tables, list):
-            raise KioskError(f"{self.source.file}: {side} must be an array of tables", f"write [[{side}]]")
-        found: list[el.Element] = []
-        for nth, values in enumerate(tables):
-            if not isinstance(values, dict):
-                raise KioskError(f"{self.source.file}: {side} must be an array of tables")
-            label = str(values.get("name") or f"{side} element {nth + 1} ({values.get('kind', '?')})")
-            table = Table(self.source, side, nth, label, values)
-            added = self._included(table) if values.get("kind") == "include" else (self._element(table),)
-            table.close()
-            for element in added:
-                found.append(element)
-                self._keep_quiet_zone_free(table, found)
-        return tuple(found)
-
-    def _included(self, table: Table) -> tuple[el.Element, ...]:
-        """Take over one side of another template, moved to a place on this one."""
-        table.text("kind")
-        table.asked.add("name")
-        name, side = table.text("template"), table.choice("side", _Side, _Side.FRONT)
-        x, y = table.numbers("at", ("x", "y"))
-        if name in self.includers:
-            raise table.wrong("template", f"{name!r} would include itself")
-        file = self.folder / f"{name}.toml"
-        if not _NAME.fullmatch(name) or not file.exists():
-            raise table.wrong(
-                "template", f"no template {name!r} here", near(name, list_templates(self.folder))
-            )
-        other = _parsed(self.folder, name, inside(self.folder, file).read_bytes(), self.includers)
-        if x + other.width > self.page.width + 0.01 or y + other.height > self.page.height + 0.01:
-            raise table.wrong("at", f"{name!r} does not lie within the badge there")
-        elements = other.front if side is _Side.FRONT else other.back
-        place = f"{table.header} {table.nth}"
-        return tuple(_moved(element, x, y, place) for element in elements)
-
-    def _element(self, table: Table) -> el.Element:
-        readers: dict[str, Callable[[Table, el.Common], el.Element]] = {
-            "text": self._text,
-            "photo": self._photo,
-            "image": self._picture,
-            "rectangle": self._rectangle,
-            "line": self._rule,
-            "pattern": self._motif,
-            "code": self._code,
-            "band": self._band,
-            "zones": self._zones,
-            "days": self._days,
-        }
-        kind = table.text("kind")
-        if kind not in readers:
-            kinds = [*readers, "include"]
-            raise table.wrong(
-                "kind", f"kind must be one of {', '.join(kinds)}, not {kind!r}", near(kind, kinds)
-            )
-        table.asked.add("name")
-        box = el.Box(*table.numbers("box", ("x", "y", "width", "height")))
-        if box.right > self.page.width + 0.01 or box.bottom > self.page.height + 0.01:
-            size = f"{self.page.width:g} x {self.page.height:g}"
-            raise table.wrong("box", f"the box must lie within the badge of {size} mm")
-        when = table.choice("when", el.Condition, el.Condition.ALWAYS)
-        return readers[kind](table, el.Common(table.label, (table.header, table.nth), box, when))
-
-    def _text(self, table: Table, common: el.Common) -> el.Text:
-        value = table.take("text")
-        by_language = value if isinstance(value, dict) else {"": value}
-        return el.Text(
-            common=common,
-            pieces=tuple((str(key), _pieces(table, text)) for key, text in by_language.items()),
-            style=self._style(table),
-            fill=table.colour("fill", self.colours, ""),
-            radius=table.number("radius", 0),
-            padding=table.number("padding", 0),
-            follow=table.number("follow", 0),
-        )
-
-    def _style(self, table: Table, colour: str = "#000000") -> el.TextStyle:
-        largest, smallest = table.numbers("size", ("largest", "smallest"))
-        if not 3 <= smallest <= largest:
-            raise table.wrong("size", "size must be [largest, smallest] in points, 3 at least")
-        return el.TextStyle(
-            weight=table.choice("weight", Weight, Weight.REGULAR),
-            largest=largest,
-            smallest=smallest,
-            lines=max(1, int(table.number("lines", 1))),
-            leading=table.number("leading", 1.16),
-            align=table.choice("align", el.Align, el.Align.START),
-            valign=table.choice("valign", el.Valign, el.Valign.TOP),
-            colour=table.colour("colour", self.colours, colour),
-        )
-
-    def _photo(self, table: Table, common: el.Common) -> el.Photo:
-        return el.Photo(
-            common=common,
-            ground=table.colour("ground", self.colours, "#e6e9ec"),
-            figure=table.colour("figure", self.colours, "#b4bcc4"),
-            frame=table.colour("frame", self.colours, ""),
-            frame_width=table.number("frame_width", 0.3),
-            radius=table.number("radius", 0),
-        )
-
-    def _picture(self, table: Table, common: el.Common) -> el.Picture:
-        name = table.text("file")
-        if not _FILE.fullmatch(name):
-            raise table.wrong(
-                "file", f"file must name a .png, .jpg or .pdf beside the template, not {name!r}"
-            )
-        try:
-            return el.Picture(common, inside(self.folder, self.folder / name))
-        except KioskError as wrong:
-            raise table.wrong("file", wrong.message, wrong.hint) from wrong
-
-    def _rectangle(self, table: Table, common: el.Common) -> el.Rectangle:
-        return el.Rectangle(
-            common=common,
-            fill=table.colour("fill", self.colours, ""),
-            stroke=table.colour("stroke", self.colours, ""),
-            stroke_width=table.number("stroke_width", 0.2),
-            radius=table.number("radius", 0),
-        )
-
-    def _rule(self, table: Table, common: el.Common) -> el.Rule:
-        return el.Rule(
-            common=common,
-            stroke=table.colour("stroke", self.colours),
-            stroke_width=table.number("stroke_width", 0.2),
-            dash=table.number("dash", 0),
-        )
-
-    def _motif(self, table: Table, common: el.Common) -> el.Motif:
-        return el.Motif(
-            common=common,
-            pattern=table.choice("pattern", el.Pattern),
-            colour=table.colour("colour", self.colours),
-            pitch=max(0.5, table.number("pitch", 3)),
-        )
-
-    def _code(self, table: Table, common: el.Common) -> el.Code:
-        box = common.box
-        if abs(box.width - box.height) > 0.01 or box.width < MIN_CODE:
-            raise table.wrong("box", f"a code is a square of at least {MIN_CODE:g} mm")
-        quiet = quiet_zone(box)
-        if min(quiet.x, quiet.y) < -0.01 or quiet.right > self.page.width + 0.01:
-            raise table.wrong(
-                "box", f"a code needs {box.width / MODULES * QUIET:.2f} mm of paper on each side"
-            )
-        if quiet.bottom > self.page.height + 0.01:
-            raise table.wrong(
-                "box", f"a code needs {box.width / MODULES * QUIET:.2f} mm of paper on each side"
-            )
-        return el.Code(common)
-
-    def _band(self, table: Table, common: el.Common) -> el.Band:
-        return el.Band(
-            common=common,
-            style=self._style(table, el.CATEGORY_INK),
-            letter=table.number("letter", common.box.height),
-            pattern=table.number("pattern", common.box.height * 2),
-        )
-
-    def _zones(self, table: Table, common: el.Common) -> el.Zones:
-        return el.Zones(
-            common=common,
-            style=self._style(table),
-            fill=table.colour("fill", self.colours, ""),
-            stroke=table.colour("stroke", self.colours, ""),
-        )
-
-    def _days(self, table: Table, common: el.Common) -> el.Days:
-        return el.Days(
-            common=common,
-            style=self._style(table, "#ffffff"),
-            fill=table.colour("fill", self.colours, "#1b2733"),
-            off=table.colour("off", self.colours, "#9aa3ab"),
-            gap=table.number("gap", 1),
-        )
-
-    def _keep_quiet_zone_free(self, table: Table, found: list[el.Element]) -> None:
-        """Refuse what would be drawn over a code or its quiet zone; what lies under it is painted white."""
-        last = found[-1]
-        for earlier in found[:-1]:
-            if isinstance(earlier, el.Code) and last.common.box.overlaps(quiet_zone(earlier.common.box)):
-                raise table.wrong(
-                    "box", f"this would cover {earlier.common.name!r} or its quiet zone of four modules"
-                )
+def _placed(element: el.Element, place: tuple[str, int]) -> el.Element:
+    return replace(element, common=replace(element.common, place=place))
 
 
-def _moved(element: el.Element, x: float, y: float, place: str) -> el.Element:
+def _moved(element: el.Element, x: float, y: float) -> el.Element:
     common = element.common
     box = el.Box(common.box.x + x, common.box.y + y, common.box.width, common.box.height)
-    side, nth = common.place
-    return replace(element, common=replace(common, box=box, place=(f"{place} {side}", nth)))
+    return replace(element, common=replace(common, box=box))
 
 
-def quiet_zone(box: el.Box) -> el.Box:
-    """Return the square that must stay white but for the code: four modules more on each side."""
-    return box.inset(-box.width / MODULES * QUIET)
+def _keep_quiet_zones_free(table: Table, found: list[el.Element]) -> None:
+    """Refuse what is drawn over a code or its quiet zone, and any text that its white would cover."""
+    last, earlier = found[-1], found[:-1]
+    for code in (element for element in earlier if isinstance(element, el.Code)):
+        if _reach(last).overlaps(quiet_zone(code.common.box)):
+            raise table.wrong(
+                "box", f"this would cover {code.common.name!r} or its quiet zone of four modules"
+            )
+    if isinstance(last, el.Code):
+        for text in (element for element in earlier if isinstance(element, el.Text)):
+            if _reach(text).overlaps(quiet_zone(last.common.box)):
+                raise table.wrong("box", f"its quiet zone of four modules would cover {text.common.name!r}")
 
 
-def _pieces(table: Table, text: object) -> tuple[el.Piece, ...]:
-    if not isinstance(text, str):
-        raise table.wrong("text", f"text must be a text or a table of texts by language, not {text!r}")
-    found: list[el.Piece] = []
-    known = [str(field) for field in el.Field]
-    for at, part in enumerate(_FIELDS.split(text)):
-        if at % 2 == 0:
-            if "{" in part or "}" in part:
-                raise table.wrong("text", "every { needs its }")
-            if part:
-                found.append(el.Piece(literal=part))
-            continue
-        names = part.split("|")
-        for name in names:
-            if name not in known:
-                expected = f"unknown field {name!r}; known are {', '.join(known)}"
-                raise table.wrong("text", expected, near(name, known))
-        found.append(el.Piece(fields=tuple(el.Field(name) for name in names)))
-    return tuple(found)
+def _reach(element: el.Element) -> el.Box:
+    """Return the box with the room that tails of letters take under it."""
+    box = element.common.box
+    if not isinstance(element, el.Text):
+        return box
+    tails = element.style.largest * MM_PER_POINT * _TAILS
+    return el.Box(box.x, box.y, box.width, box.height + tails)

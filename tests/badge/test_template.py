@@ -118,3 +118,116 @@ def test_the_quiet_zone_is_four_modules_wide(a6):
     ((_, box),) = a6.codes
     assert quiet_zone(box).x == pytest.approx(box.x - box.width / 21 * 4)
     assert box.width == 40
+
+
+def based(folder: Path, text: str, base: str = GOOD):
+    (folder / "base.toml").write_text(base, encoding="utf-8")
+    (folder / "t.toml").write_text('base = "base"\n' + text, encoding="utf-8")
+    return load_template(folder, "t")
+
+
+def test_a_template_based_on_another_changes_what_it_says_and_keeps_the_rest(tmp_path):
+    text = '[[front]]\nname = "who"\nsize = [20, 9]\n'
+    code, who = based(tmp_path, text).front
+    assert (who.style.largest, who.style.smallest) == (20, 9)
+    assert (who.common.box.y, code.common.name) == (50, "code")
+    assert who.pieces == load_template(tmp_path, "base").front[1].pieces
+
+
+def test_a_template_based_on_another_adds_elements_takes_some_away_and_names_colours_anew(tmp_path):
+    base = GOOD.replace("[[front]]", '[colours]\ninkwell = "#101010"\n[[front]]', 1)
+    base = base.replace("size = [12, 8]", 'size = [12, 8]\ncolour = "inkwell"')
+    text = """title = "Other"
+[colours]
+inkwell = "category-shade"
+[[front]]
+name = "ground"
+kind = "rectangle"
+under = "code"
+box = [0, 0, 60, 40]
+fill = "inkwell"
+[[front]]
+name = "rule"
+kind = "line"
+box = [5, 48, 50, 0]
+stroke = "inkwell"
+[[back]]
+kind = "code"
+box = [6, 6, 28, 28]
+"""
+    template = based(tmp_path, text, base)
+    assert [element.common.name for element in template.front] == ["ground", "code", "who", "rule"]
+    assert [element.common.place for element in template.front] == [("front", nth) for nth in range(4)]
+    assert template.front[2].style.colour == "category-shade"
+    assert (template.title, len(template.codes)) == ("Other", 2)
+    gone = based(tmp_path, '[[front]]\nname = "who"\nkind = "none"\n')
+    assert [element.common.name for element in gone.front] == ["code"]
+
+
+def test_a_base_may_have_a_base(tmp_path):
+    (tmp_path / "first.toml").write_text(GOOD)
+    middle = 'base = "first"\n[[front]]\nname = "who"\nlines = 3\n'
+    template = based(tmp_path, '[[front]]\nname = "who"\nalign = "right"\n', middle)
+    assert (template.front[1].style.lines, template.front[1].style.align) == (3, "right")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('[[front]]\nname = "who"\nalign = "center"', "t.toml, line 4: who: align must be", "centre"),
+        (
+            '[[front]]\nname = "who"\nlines = 2\nliens = 2',
+            "t.toml, line 5: who: unknown key 'liens'",
+            "lines",
+        ),
+        (
+            '[[front]]\nname = "whom"\nlines = 2',
+            "t.toml, line 3: whom: base.toml has no element 'whom'",
+            "who",
+        ),
+        ('[[front]]\nname = "who"\nbox = [1, 2, 60, 1]', "t.toml, line 4: who: the box must lie within", ""),
+        ('[[front]]\nname = "code"\nbox = [6, 20, 28, 28]', "base.toml, line 10: who: this would cover", ""),
+        (
+            '[[front]]\nname = "who"\nkind = "none"\nbox = [1, 2, 3, 4]',
+            "t.toml, line 5: who: unknown key",
+            "",
+        ),
+        (
+            '[[front]]\nname = "x"\nkind = "line"\nunder = "cod"\nbox = [1, 2, 3, 0]\nstroke = "#000000"',
+            "t.toml, line 5: x: no element 'cod' to lie under",
+            "'code'",
+        ),
+        ('[[front]]\nname = "code"\nkind = "none"', "t.toml, line 1: template: a badge needs an element", ""),
+        ("size = [50, 80]", "base.toml, line 10: who: the box must lie within the badge of 50 x 80", ""),
+    ],
+)
+def test_a_mistake_is_told_in_the_file_where_it_stands(tmp_path, text, message, hint):
+    with pytest.raises(KioskError) as caught:
+        based(tmp_path, text)
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(("base", "message"), [("t", "would include itself"), ("../t", "no template")])
+def test_a_base_is_another_template_of_the_folder(tmp_path, base, message):
+    assert message in refusal(tmp_path, f'base = "{base}"\n' + GOOD).message
+
+
+def test_templates_that_take_from_each_other_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "a.toml").write_text('base = "b"\n')
+    (tmp_path / "b.toml").write_text('[[front]]\nkind = "include"\ntemplate = "a"\nat = [0, 0]\n')
+    with pytest.raises(KioskError, match=r"would include itself|size is missing"):
+        load_template(tmp_path, "a")
+
+
+def test_a_text_whose_tails_reach_into_a_quiet_zone_is_refused(tmp_path):
+    above = GOOD.replace("[6, 6, 28, 28]", "[6, 20, 28, 28]").replace("[5, 50, 50, 10]", "[5, 60, 50, 10]")
+    text = (
+        '[[front]]\nname = "top"\nkind = "text"\nbox = [5, 9, 50, {}]\ntext = "{{event}}"\nsize = [12, 8]\n'
+    )
+    assert "this would cover 'code'" in refusal(tmp_path, above + text.format(5)).message
+    first, rest = above.split("[[front]]", 1)
+    under = first + text.format(5) + "[[front]]" + rest
+    assert "its quiet zone of four modules would cover 'top'" in refusal(tmp_path, under).message
+    (tmp_path / "t.toml").write_text(above + text.format(3))
+    assert load_template(tmp_path, "t").codes
