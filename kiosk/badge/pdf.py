@@ -9,6 +9,7 @@ from typing import BinaryIO
 from kiosk.badge import elements as el
 from kiosk.badge.batch import Backdrop, Designs, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
+from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.document import Document
 from kiosk.badge.ink import Use, num
@@ -31,6 +32,7 @@ class Printing:
         start_at: The first free place of the first sheet, counted from 1, row by row.
         workers: Processes to draw in.
         watch: Called with the outcome of each badge, in order, once it is in the file.
+        calibration: How the printer is off; each page is drawn so that it comes out right.
     """
 
     made_at: datetime
@@ -38,6 +40,7 @@ class Printing:
     start_at: int = 1
     workers: int = 1
     watch: Callable[[Placed | Unfit], None] | None = None
+    calibration: Calibration = NONE
 
 
 def render(
@@ -60,7 +63,8 @@ def render(
     """
     book = Book(Document(out))
     template = _common(designs)
-    press = _Press(book, template, printing.sheet or single(template), printing.start_at - 1)
+    sheet = printing.sheet or single(template)
+    press = _Press(book, template, sheet, printing.start_at - 1, printing.calibration)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     for chunk, photos in draw_all(contents, designs, printing.workers):
@@ -106,6 +110,7 @@ class _Press:
     template: el.Template
     sheet: Sheet
     slot: int
+    calibration: Calibration
     scale: int = 0
     backdrops: dict[bytes, int] = field(default_factory=dict)
     pictures: dict[el.Picture, int] = field(default_factory=dict)
@@ -114,12 +119,15 @@ class _Press:
     def __post_init__(self) -> None:
         self.sheet.check(self.template, self.slot)
         # All pages share the stream that scales to millimetres (7.8.2: the streams of a page are joined).
-        self.scale = self.document.stream("", SCALE.encode())
+        self.scale = self.document.stream("", self._opening().encode())
 
     @property
     def document(self) -> Document:
         """The file."""
         return self.book.document
+
+    def _opening(self) -> str:
+        return SCALE + self.calibration.operators(self.sheet.height)
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
         """Write the backdrops that are new, and note the glyphs."""
@@ -192,7 +200,7 @@ class _Press:
             if not laid:
                 continue
             names = "".join(f"/K{slot} {form} 0 R" for slot, form in laid)
-            operators = self.sheet.marks()
+            operators = self._opening() + self.sheet.marks()
             for slot, _ in laid:
                 x, y = self.sheet.corner(slot, side)
                 operators += f"q 1 0 0 1 {num(x)} {num(y)} cm /K{slot} Do Q\n"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.badge.book import SCALE
+from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import Placed
 from kiosk.badge.elements import Box, Template
 from kiosk.badge.ink import num
@@ -77,9 +77,9 @@ class Sheet:
         return x, self.height - self.top - row * (self.cell_height + self.gap_y) - self.cell_height
 
     def marks(self) -> str:
-        """Draw what comes before the badges: the scale to millimetres, and crop marks outside the places."""
+        """Draw crop marks outside the places, if there are any."""
         if self.marking is Marks.NONE:
-            return SCALE
+            return ""
         right = self.left + self.columns * (self.cell_width + self.gap_x) - self.gap_x
         bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
         xs = [
@@ -100,7 +100,7 @@ class Sheet:
         strokes += [
             _level(x, y, self.height) for y in ys for x in (self.left - _MARK_GAP - _MARK, right + _MARK_GAP)
         ]
-        return f"{SCALE}0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
+        return f"0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
 
 
 def single(template: Template) -> Sheet:
@@ -109,14 +109,17 @@ def single(template: Template) -> Sheet:
     return Sheet("", template.title, *size, 1, 1, *size, 0, 0, 0, 0, Marks.NONE)
 
 
-def code_places(template: Template, sheet: Sheet | None, placed: Placed) -> tuple[tuple[int, Box], ...]:
-    """Say where the codes of a printed badge are: page from 1, box in millimetres from its top left."""
+def code_places(
+    template: Template, sheet: Sheet | None, placed: Placed, calibration: Calibration = NONE
+) -> tuple[tuple[int, Box], ...]:
+    """Say where in the file the codes of a badge are: page from 1, box in millimetres from its top left."""
     paper = sheet or single(template)
     found = []
     for side, box in template.codes:
         x, bottom = paper.corner(placed.slot - 1, side)
         top = paper.height - bottom - template.height
-        found.append((placed.page + side, Box(x + box.x, top + box.y, box.width, box.height)))
+        meant = Box(x + box.x, top + box.y, box.width, box.height)
+        found.append((placed.page + side, calibration.place(meant)))
     return tuple(found)
 
 

@@ -1,0 +1,36 @@
+"""Own the plain A4 page of the papers around a batch: its size, its ink, its letters."""
+
+from kiosk.badge import elements as el
+from kiosk.badge.book import SCALE, Book
+from kiosk.badge.calibration import NONE, Calibration
+from kiosk.badge.fonts import Weight
+from kiosk.badge.pen import Pen
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
+INK, GREY, LINE = "#101820", "#55606b", "#c4cbd1"
+_SMALLEST = 7.0
+
+
+def new_pen() -> Pen:
+    """Take a pen for an empty page."""
+    return Pen(HEIGHT, INK)
+
+
+def rule(pen: Pen, box: el.Box, width: float, colour: str = LINE) -> None:
+    """Draw a line from a box's top left to its bottom right."""
+    pen.shape(el.Rule(el.Common("line", ("", 0), box, el.Condition.ALWAYS), colour, width, 0))
+
+
+def style(
+    size: float, align: el.Align, lines: int = 1, colour: str = INK, weight: Weight = Weight.REGULAR
+) -> el.TextStyle:
+    """Return a style of letters that may shrink to 7 points."""
+    return el.TextStyle(weight, size, min(size, _SMALLEST), lines, 1.2, align, el.Valign.MIDDLE, colour)
+
+
+def add(book: Book, pen: Pen, calibration: Calibration = NONE) -> None:
+    """Add what a pen drew as a page, moved so that a printer puts it where it is meant."""
+    book.learn(pen.uses)
+    operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
+    content = book.document.deflated("", operators.encode("latin-1"))
+    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R")
