@@ -35,31 +35,38 @@ PYTHON
 if ! python3 -c 'import ensurepip' 2>/dev/null && [ ! -x "$venv/bin/python" ]; then
     missing="python3-venv${missing:+ $missing}"
 fi
-if [ -n "$missing" ] && [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
+# What Kiosk goes without: zbar, its second reader; CUPS' tools, which print; CUPS' server, which its tests print to.
+needed= optional=
+for package in $missing; do
+    case $package in
+    libzbar0) optional="$optional $package" ;;
+    *) needed="$needed $package" ;;
+    esac
+done
+command -v lp >/dev/null 2>&1 || optional="$optional cups-client"
+[ -x /usr/sbin/cupsd ] || optional="$optional cups-daemon"
+if [ -n "$needed$optional" ] && [ "$(uname -s)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
     # Since Debian 13 and Ubuntu 24.04 two of them carry "t64" behind their name; on most machines apt takes either.
     for old in libglib2.0-0 libzbar0; do
         if apt-cache show "${old}t64" >/dev/null 2>&1; then
-            missing=$(printf '%s' "$missing" | sed "s/$old/${old}t64/")
+            needed=$(printf '%s' "$needed" | sed "s/$old/${old}t64/")
+            optional=$(printf '%s' "$optional" | sed "s/$old/${old}t64/")
         fi
     done
-    line="apt-get update && apt-get install -y --no-install-recommends $missing"
+    install="apt-get install -y --no-install-recommends"
     if [ "$(id -u)" = 0 ]; then
-        echo "kiosk: installing the system packages that are missing: $missing"
+        echo "kiosk: installing the system packages that are missing:$needed$optional"
         export DEBIAN_FRONTEND=noninteractive
         apt-get -qq update
         # shellcheck disable=SC2086 # one word for each package
-        apt-get -qq install -y --no-install-recommends $missing >/dev/null
+        apt-get -qq install -y --no-install-recommends $needed $optional >/dev/null
+    elif [ -n "$needed" ]; then
+        echo "kiosk: error: these system packages are missing:$needed" >&2
+        echo "kiosk: hint: run this line, then make again: sudo sh -c 'apt-get update && $install$needed$optional'" >&2
+        exit 1
     else
-        case $missing in
-        libzbar0 | libzbar0t64)
-            echo "kiosk: zbar, the second reader, is missing; going on without it. To have it: sudo sh -c '$line'"
-            ;;
-        *)
-            echo "kiosk: error: these system packages are missing: $missing" >&2
-            echo "kiosk: hint: run this line, then make again: sudo sh -c '$line'" >&2
-            exit 1
-            ;;
-        esac
+        echo "kiosk: going on without the second reader (libzbar0) or printing (cups), as far as they are missing."
+        echo "kiosk: to have them: sudo sh -c 'apt-get update && $install$optional'"
     fi
 fi
 

@@ -1,0 +1,207 @@
+"""Own a job's way through a spooler, whichever it is: hand a PDF in, follow it, say how it ended.
+
+1. A job is done only when its spooler says that it is; silence is never taken for success.
+2. A job that was refused, or ended before it began, left nothing on paper; the outcome says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from time import sleep
+from typing import NewType, Protocol
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.errors import KioskError
+from kiosk.domain.nearest import did_you_mean
+
+JobName = NewType("JobName", str)
+"""The spooler's own name of a job, like `badges-12`: what a person types to cancel it."""
+
+_FIRST_LOOK, _LAST_LOOK = 0.1, 1.0
+"""Seconds between two looks at a job: short at first, for one badge; then longer, for thousands."""
+
+
+class Sides(StrEnum):
+    """On which sides to print, in IPP's words (RFC 8011, 5.2.8)."""
+
+    ONE = "one-sided"
+    LONG_EDGE = "two-sided-long-edge"
+    SHORT_EDGE = "two-sided-short-edge"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to print: a title, the paper's size in millimetres as the pages lie, and how.
+
+    Attributes:
+        patience: seconds without any news of the job after which following it is given up.
+    """
+
+    title: str
+    width: float
+    height: float
+    sides: Sides = Sides.ONE
+    patience: float = 180.0
+
+
+class JobState(StrEnum):
+    """What a spooler says of a job. Unknown: it does not answer now; gone: it has forgotten the job."""
+
+    PENDING = "pending"
+    PRINTING = "printing"
+    DONE = "done"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How a job stands.
+
+    Attributes:
+        has_begun: whether any of it may be on paper.
+        sheets: how many the spooler has counted; 0 also where it does not count.
+        said: what else the spooler tells, like "paused: no paper"; "" for nothing.
+    """
+
+    state: JobState
+    has_begun: bool = True
+    sheets: int = 0
+    said: str = ""
+
+
+class Ending(StrEnum):
+    """How a job ended. Stopped: the spooler gave it up; unsure: nobody knows, look at the paper."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A job that has no name: refused, or, where the spooler hung on the way, unsure."""
+
+    ending: Ending
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes:
+        job: its name; None where it never got one.
+        has_begun: False where certainly nothing of it is on paper.
+        sheets: how many the spooler has counted; 0 also where it does not count.
+        said: the spooler's own words, or why the job was given up.
+    """
+
+    ending: Ending
+    job: JobName | None
+    has_begun: bool
+    sheets: int
+    said: str
+
+
+class PrinterState(StrEnum):
+    """What a printer does now."""
+
+    IDLE = "idle"
+    PRINTING = "printing"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterInfo:
+    """A printer as its spooler lists it: whether it takes jobs, and what else is said of it."""
+
+    name: str
+    state: PrinterState
+    takes_jobs: bool = True
+    said: str = ""
+
+
+class Spooler(Protocol):
+    """What takes jobs for the printers of a computer."""
+
+    def list_printers(self) -> tuple[PrinterInfo, ...]:
+        """Return the printers, by name. Raises KioskError where no spooler answers."""
+
+    def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
+        """Hand a PDF in at 100 %. Raises KioskError for paper that the printer does not have."""
+
+    def news(self, job: JobName) -> News:
+        """Say how a job stands; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer that there is, made by `printer_named`."""
+
+    spooler: Spooler
+    name: str
+
+
+Watch = Callable[[News], None]
+"""Told whenever there is news of a job."""
+
+_ENDINGS = {
+    JobState.DONE: Ending.DONE,
+    JobState.STOPPED: Ending.STOPPED,
+    JobState.CANCELLED: Ending.CANCELLED,
+    JobState.GONE: Ending.UNSURE,
+}
+
+
+def printer_named(spooler: Spooler, name: str) -> Printer:
+    """Return the printer of this name.
+
+    Raises:
+        KioskError: there is none; with the nearest name as hint.
+    """
+    known = [printer.name for printer in spooler.list_printers()]
+    if name not in known:
+        hint = did_you_mean(name, known) or "set one up in this computer's settings first"
+        raise KioskError(f'there is no printer "{name}"', hint)
+    return Printer(spooler, name)
+
+
+def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) -> Outcome:
+    """Print a PDF and wait until its job has ended, or until nothing was heard of it for too long.
+
+    Raises:
+        KioskError: the printer has no paper of this size, or no spooler answers; nothing was handed in.
+    """
+    name = printer.spooler.submit(printer.name, file, job)
+    if isinstance(name, Unsent):
+        return Outcome(name.ending, None, name.ending is not Ending.REFUSED, 0, name.said)
+    return follow(printer.spooler, name, job.patience, clock, watch)
+
+
+def follow(spooler: Spooler, job: JobName, patience: float, clock: Clock, watch: Watch) -> Outcome:
+    """Wait until a job has ended, or until nothing new was heard of it for `patience` seconds."""
+    heard = spooler.news(job)
+    known = heard
+    watch(heard)
+    since, pause = clock.monotonic(), _FIRST_LOOK
+    while heard.state not in _ENDINGS:
+        if clock.monotonic() - since >= patience:
+            why = heard.said or f"still {heard.state}"
+            return Outcome(Ending.UNSURE, job, known.has_begun, known.sheets, why)
+        sleep(min(pause, patience))
+        pause = min(pause * 1.5, _LAST_LOOK)
+        latest = spooler.news(job)
+        if latest == heard:
+            continue
+        heard = latest
+        if heard.state is not JobState.UNKNOWN:
+            known = heard
+        watch(heard)
+        since, pause = clock.monotonic(), _FIRST_LOOK
+    return Outcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
