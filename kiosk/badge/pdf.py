@@ -12,7 +12,9 @@ from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.document import Document
+from kiosk.badge.fonts import Weight
 from kiosk.badge.ink import Use, num
+from kiosk.badge.pen import Pen
 from kiosk.badge.photo import measure
 from kiosk.badge.pictures import picture_object
 from kiosk.badge.sheet import Sheet, single
@@ -20,6 +22,8 @@ from kiosk.domain.errors import KioskError
 
 #: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.
 _MAX_BACKDROPS = 500
+_INDEX_INK = "#40474e"
+_INDEX_STYLE = el.TextStyle(Weight.REGULAR, 9, 6, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, _INDEX_INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Printing:
         workers: Processes to draw in.
         watch: Called with the outcome of each badge, in order, once it is in the file.
         calibration: How the printer is off; each page is drawn so that it comes out right.
+        first: The index of the first of the contents; one that is left out keeps its own.
+        total: The index of the last one. Each sheet with a margin shows there what it holds, as in
+            "2313-2316 / 5000"; 0 for no index.
     """
 
     made_at: datetime
@@ -41,6 +48,8 @@ class Printing:
     workers: int = 1
     watch: Callable[[Placed | Unfit], None] | None = None
     calibration: Calibration = NONE
+    first: int = 1
+    total: int = 0
 
 
 def render(
@@ -64,13 +73,15 @@ def render(
     book = Book(Document(out))
     template = _common(designs)
     sheet = printing.sheet or single(template)
-    press = _Press(book, template, sheet, printing.start_at - 1, printing.calibration)
+    press = _Press(book, template, sheet, printing)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
+    index = printing.first
     for chunk, photos in draw_all(contents, designs, printing.workers):
         press.learn(chunk.backdrops, chunk.uses)
         for outcome, photo in zip(chunk.outcomes, photos, strict=True):
-            result = outcome if isinstance(outcome, Unfit) else press.place(outcome, photo)
+            result = outcome if isinstance(outcome, Unfit) else press.place(outcome, photo, index)
+            index += 1
             if isinstance(result, Unfit):
                 unfit.append(result)
             else:
@@ -109,14 +120,16 @@ class _Press:
     book: Book
     template: el.Template
     sheet: Sheet
-    slot: int
-    calibration: Calibration
-    scale: int = 0
-    backdrops: dict[bytes, int] = field(default_factory=dict)
+    printing: Printing
+    slot: int = field(init=False)
+    scale: int = field(init=False)
+    indexes: list[int] = field(default_factory=list)
+    backdrops: dict[bytes, str] = field(default_factory=dict)
     pictures: dict[el.Picture, int] = field(default_factory=dict)
     laid: tuple[list[tuple[int, int]], list[tuple[int, int]]] = field(default_factory=lambda: ([], []))
 
     def __post_init__(self) -> None:
+        self.slot = self.printing.start_at - 1
         self.sheet.check(self.template, self.slot)
         # All pages share the stream that scales to millimetres (7.8.2: the streams of a page are joined).
         self.scale = self.document.stream("", self._opening().encode())
@@ -127,7 +140,7 @@ class _Press:
         return self.book.document
 
     def _opening(self) -> str:
-        return SCALE + self.calibration.operators(self.sheet.height)
+        return SCALE + self.printing.calibration.operators(self.sheet.height)
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
         """Write the backdrops that are new, and note the glyphs."""
@@ -138,7 +151,7 @@ class _Press:
             if name not in self.backdrops:
                 self.backdrops[name] = self._backdrop(backdrop)
 
-    def place(self, drawn: Drawn, photo: bytes | None) -> Placed:
+    def place(self, drawn: Drawn, photo: bytes | None, index: int) -> Placed:
         """Put one badge on the next free place."""
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
@@ -149,6 +162,7 @@ class _Press:
                 self.book.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
             else:
                 laid.append((slot, self._form(side, image)))
+        self.indexes.append(index)
         self.slot += 1
         if self.slot == self.sheet.places:
             self._eject()
@@ -161,8 +175,7 @@ class _Press:
 
     def _resources(self, side: DrawnSide, image: int) -> str:
         photo = f"/P {image} 0 R" if image else ""
-        backdrop = f"/B {self.backdrops[side.backdrop]} 0 R"
-        return f"/Font {self.book.fonts} 0 R/XObject<<{backdrop}{photo}>>"
+        return f"/Font {self.book.fonts} 0 R/XObject<<{self.backdrops[side.backdrop]}{photo}>>"
 
     def _form(self, side: DrawnSide, image: int) -> int:
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
@@ -171,16 +184,18 @@ class _Press:
         )
         return self.document.stream(entries, side.person)
 
-    def _backdrop(self, backdrop: Backdrop) -> int:
+    def _backdrop(self, backdrop: Backdrop) -> str:
+        """Write a backdrop; returns what badges name: it, and the pictures, for those drawn after it."""
         for picture in backdrop.pictures:
             if picture not in self.pictures:
                 self.pictures[picture] = picture_object(self.document, picture)
         named = "".join(f"/I{at} {self.pictures[one]} 0 R" for at, one in enumerate(backdrop.pictures))
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
         resources = f"/Resources<</Font {self.book.fonts} 0 R/XObject<<{named}>>>>"
-        return self.document.deflated(
+        form = self.document.deflated(
             f"/Type/XObject/Subtype/Form{box}{resources}", backdrop.operators.encode("latin-1")
         )
+        return f"/B {form} 0 R{named}"
 
     def _photo(self, jpeg: bytes) -> int:
         size = measure(jpeg)
@@ -200,12 +215,27 @@ class _Press:
             if not laid:
                 continue
             names = "".join(f"/K{slot} {form} 0 R" for slot, form in laid)
-            operators = self._opening() + self.sheet.marks()
+            index = self._index(side)
+            operators = self._opening() + self.sheet.marks() + index
             for slot, _ in laid:
                 x, y = self.sheet.corner(slot, side)
                 operators += f"q 1 0 0 1 {num(x)} {num(y)} cm /K{slot} Do Q\n"
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)
-            self.book.add(f"{content} 0 R", f"/XObject<<{names}>>")
+            fonts = f"/Font {self.book.fonts} 0 R" if index else ""
+            self.book.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
             laid.clear()
+        self.indexes.clear()
         self.slot = 0
+
+    def _index(self, side: int) -> str:
+        """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells."""
+        box = self.sheet.index_box(side)
+        if not self.printing.total or box is None:
+            return ""
+        first, last = self.indexes[0], self.indexes[-1]
+        some = f"{first}" if first == last else f"{first}-{last}"
+        pen = Pen(self.sheet.height, _INDEX_INK)
+        pen.lines(f"{some} / {self.printing.total}", box, _INDEX_STYLE)
+        self.book.learn(pen.uses)
+        return "".join(pen.parts)

@@ -16,6 +16,10 @@ from kiosk.domain.errors import KioskError
 _TOLERANCE = 0.05
 _MARK = 4.0
 _MARK_GAP = 1.0
+#: The height of an index, its distance from the badges, and the margin that it needs: few printers reach the
+#: edge of the paper.
+_INDEX, _BESIDE = 2.4, 1.8
+_MARGIN = _BESIDE + _INDEX + 2.8
 
 
 class Marks(StrEnum):
@@ -49,6 +53,11 @@ class Sheet:
         return self.columns * self.rows
 
     @property
+    def has_margin(self) -> bool:
+        """Whether there is room outside the places for an index, which tells where to go on after a jam."""
+        return self.index_box(0) is not None
+
+    @property
     def is_single(self) -> bool:
         """Whether the sheet is one badge and nothing else."""
         return self.name == ""
@@ -75,6 +84,17 @@ class Sheet:
         if side:  # turned over its long edge, the first column lies at the right
             x = self.width - x - self.cell_width
         return x, self.height - self.top - row * (self.cell_height + self.gap_y) - self.cell_height
+
+    def index_box(self, side: int) -> Box | None:
+        """Return where an index stands: over or under the places at their left, between the crop marks."""
+        x, _ = self.corner(0, side)
+        left, wide = x + _BESIDE, self.cell_width - 2 * _BESIDE
+        bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
+        if self.top >= _MARGIN:
+            return Box(left, self.top - _BESIDE - _INDEX, wide, _INDEX)
+        if self.height - bottom >= _MARGIN:
+            return Box(left, bottom + _BESIDE, wide, _INDEX)
+        return None
 
     def marks(self) -> str:
         """Draw crop marks outside the places, if there are any."""

@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -82,6 +85,37 @@ def test_durable_1445_has_the_margins_of_the_paper():
     assert (sheet.left, sheet.top, sheet.places) == (15, 12, 10)
     right, bottom = sheet.left + 2 * sheet.cell_width, sheet.top + 5 * sheet.cell_height
     assert (sheet.width - right, sheet.height - bottom) == (15, 15)
+
+
+def test_a_sheet_with_a_margin_says_off_the_badges_on_both_sides_which_of_the_batch_it_holds(printed):
+    card, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
+    template = replace(card, back=card.front)
+    people = [person(nth) for nth in range(5)] + [person(5, family_name="W" * 90)] + [person(6)]
+    how = {"sheet": sheet, "start_at": 8, "first": 2313}
+    batch, plain = printed(people, template, total=5000, **how), printed(people, template, **how)
+    shown = [re.findall(r"\d+(?:-\d+)? / \d+", batch.text(page)) for page in range(1, 5)]
+    assert shown == [["2313-2315 / 5000"]] * 2 + [["2316-2319 / 5000"]] * 2
+    for page in range(1, 5):
+        changed = np.argwhere((batch.page(page, 100) != plain.page(page, 100)).any(axis=2)) / 100 * 25.4
+        assert changed[:, 0].max() < sheet.top - 1
+        assert changed[:, 0].min() > 5, "few printers reach the edge"
+        assert 15 < changed[:, 1].min() < changed[:, 1].max() < 195
+
+
+def test_one_badge_on_a_sheet_is_one_number(printed):
+    template, sheet = load_template(TEMPLATES, "cr80"), load_sheet(TEMPLATES, "8xcr80")
+    assert "4999 / 5000" in printed([person()], template, sheet=sheet, first=4999, total=5000).text()
+
+
+def test_without_a_margin_or_a_sheet_there_is_no_index(printed, a6):
+    assert [name for name in list_sheets(TEMPLATES) if not load_sheet(TEMPLATES, name).has_margin] == ["4xa6"]
+    for how in ({}, {"sheet": load_sheet(TEMPLATES, "4xa6")}):
+        assert printed([person()], a6, total=5000, **how).data == printed([person()], a6, **how).data
+
+
+def test_a_sheet_with_a_margin_only_under_its_places_has_its_index_there():
+    low = replace(load_sheet(TEMPLATES, "durable-1445"), top=2)
+    assert low.index_box(0).y > low.top + 5 * low.cell_height
 
 
 def test_crop_marks_lie_outside_the_places(printed):
