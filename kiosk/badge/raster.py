@@ -6,6 +6,7 @@ pdfium is not safe in threads: call these functions from one thread of a process
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from kiosk.domain.errors import KioskError
 
 _POINTS_PER_INCH = 72
+
+Pages: TypeAlias = pdfium.PdfDocument
+"""A PDF that is open."""
 
 
 def page_count(path: Path) -> int:
@@ -70,12 +74,21 @@ def rasterise_box(
 
 
 def box_of(
-    document: pdfium.PdfDocument, page: int, box: tuple[float, float, float, float], dpi: float
+    document: Pages, page: int, box: tuple[float, float, float, float], dpi: float
 ) -> NDArray[np.uint8]:
     """Rasterise a part of one page of an open document; as `rasterise_box`."""
     sheet = _page(document, page)
     left, top, wide, tall = (side * _POINTS_PER_INCH / 25.4 for side in box)
     crop = (left, sheet.get_height() - top - tall, sheet.get_width() - left - wide, top)
+    return _grey(sheet, dpi, crop)
+
+
+def page_of(document: Pages, page: int, dpi: float) -> NDArray[np.uint8]:
+    """Rasterise one page of an open document in grey; height x width, 0 for black."""
+    return _grey(_page(document, page), dpi, (0, 0, 0, 0))
+
+
+def _grey(sheet: pdfium.PdfPage, dpi: float, crop: tuple[float, float, float, float]) -> NDArray[np.uint8]:
     drawn = sheet.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, crop=crop)
     grey = np.array(drawn.to_numpy(), dtype=np.uint8)
     drawn.close()
@@ -84,8 +97,8 @@ def box_of(
 
 
 @contextmanager
-def open_pages(path: Path) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF for several calls of `box_of`."""
+def open_pages(path: Path) -> Iterator[Pages]:
+    """Open a PDF for several calls of `box_of` and `page_of`."""
     with _open(path) as document:
         yield document
 

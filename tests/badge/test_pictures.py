@@ -74,3 +74,14 @@ def test_a_preview_of_what_does_not_fit_says_so(a6):
     refused = preview(person(family_name="W" * 70), a6, 60)
     assert isinstance(refused, Unfit)
     assert refused.element == "family name"
+
+
+def test_a_picture_over_what_is_the_persons_own_is_drawn(printed, tmp_path):
+    """A stamp over a name, say: it is drawn after the name, on each badge."""
+    Image.new("RGBA", (60, 40), (200, 30, 40, 255)).save(tmp_path / "g.png")
+    text = '[[front]]\nkind = "text"\nbox = [0, 0, 60, 30]\ntext = "{family_name}"\nsize = [20, 8]\n'
+    picture = '[[front]]\nkind = "image"\nbox = [10, 5, 40, 20]\nfile = "g.png"\n'
+    picture += '[[front]]\nkind = "code"\nbox = [16, 40, 28, 28]\n'
+    (tmp_path / "t.toml").write_text('title = "Test"\nsize = [60, 80]\n' + text + picture)
+    page = printed([person(), person(1)], load_template(tmp_path, "t")).page(2, 72)
+    assert np.abs(page[42, 85].astype(int) - (200, 30, 40)).max() < 6

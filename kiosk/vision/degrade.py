@@ -1,0 +1,55 @@
+"""Own what a cheap webcam makes of a printed code: few pixels, blur, uneven light and noise.
+
+The figures are those of a fixed-focus webcam a good step away, in poor light. A clean code bears a third more
+blur, or twice the noise, before one in a hundred is missed; one under a veil of two thirds of white does not.
+"""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.vision.reading import Image
+
+#: Pixels of the picture for each module of the code.
+PIXELS_A_MODULE = 3
+#: Standard deviation of the blur, in pixels: the lens is out of focus, and the hand moves.
+BLUR = 1.0
+#: Of white paper's 255: how bright it is at the lit corner, and at the opposite one.
+BRIGHTEST, DARKEST = 200.0, 90.0
+#: What stays of the light where ink is: a sleeve and a lens scatter it.
+HAZE = 18.0
+#: Standard deviation of the noise, in grey values.
+NOISE = 4.0
+_SEED = 2025
+#: Averaging over whole blocks is far cheaper than over fractions of pixels.
+_BLOCK = 7
+
+
+def at_webcam_quality(picture: Image, modules: int) -> Image:
+    """Show a printed code as a cheap webcam sees it.
+
+    Args:
+        picture: Height x width in grey, upright, with at least `PIXELS_A_MODULE` pixels a module.
+        modules: How many modules the picture is wide, its quiet zone included.
+
+    Returns:
+        `PIXELS_A_MODULE` x modules pixels a side; the same for the same picture.
+    """
+    side = PIXELS_A_MODULE * modules
+    blocks = cv2.resize(picture, (side * _BLOCK, side * _BLOCK), interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(blocks, (side, side), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), BLUR)
+    light, grain = _light(side)
+    seen = cv2.add(cv2.multiply(soft, light, dtype=cv2.CV_32F), grain)
+    return np.asarray(cv2.convertScaleAbs(seen), dtype=np.uint8)
+
+
+@lru_cache(maxsize=4)
+def _light(side: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what each pixel's brightness is multiplied by, and what is added to it."""
+    slope = np.add.outer(np.linspace(0, 0.5, side), np.linspace(0, 0.5, side))
+    white = BRIGHTEST + (DARKEST - BRIGHTEST) * slope
+    noise = np.random.default_rng(_SEED).normal(HAZE, NOISE, (side, side))
+    return ((white - HAZE) / 255).astype(np.float32), noise.astype(np.float32)
