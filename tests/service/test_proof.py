@@ -69,7 +69,7 @@ def test_every_shipped_design_is_proved_alone_and_on_its_sheet(name, tmp_path):
 
 
 def test_a_print_for_a_printer_that_is_off_is_proved_where_its_codes_are(a6, tmp_path):
-    calibration = Calibration(13.0, -5.0, 1.04, 0.98)
+    calibration = Calibration(1.0, 12.0, 1.02, 0.99)
     people = [person(nth) for nth in range(3)]
     made = Print(people, a6, calibration=calibration)
     (tmp_path / "b.pdf").write_bytes(made.data)
