@@ -1,5 +1,8 @@
 """Own the plain A4 page of the papers around a batch: its size, its ink, its letters."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kiosk.badge import elements as el
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
@@ -28,9 +31,20 @@ def style(
     return el.TextStyle(weight, size, min(size, _SMALLEST), lines, 1.2, align, el.Valign.MIDDLE, colour)
 
 
-def add(book: Book, pen: Pen, calibration: Calibration = NONE) -> None:
-    """Add what a pen drew as a page, moved so that a printer puts it where it is meant."""
+def add(
+    book: Book, pen: Pen, calibration: Calibration = NONE, forms: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Add what a pen drew as a page.
+
+    Args:
+        book: Where to.
+        pen: What was drawn.
+        calibration: The page is moved so that such a printer puts it where it is meant.
+        forms: Objects that the pen's operators name.
+    """
     book.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
     content = book.document.deflated("", operators.encode("latin-1"))
-    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R")
+    named = "".join(f"/{name} {number} 0 R" for name, number in forms.items())
+    objects = f"/XObject<<{named}>>" if named else ""
+    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R{objects}")

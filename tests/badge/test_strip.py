@@ -1,0 +1,73 @@
+import io
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+import zxingcpp
+from badge.paper import MADE_AT, TEMPLATES
+from badge.people import person
+
+from kiosk.badge.sheet import load_sheet
+from kiosk.badge.strip import spare_place, spare_strip
+from kiosk.badge.template import quiet_zone
+from kiosk.domain.errors import KioskError
+
+DPI = 150
+SPARES = [(person(nth).credential, person(nth).number) for nth in range(13)]
+
+
+@pytest.fixture(scope="module")
+def strip():
+    out = io.BytesIO()
+    assert spare_strip(SPARES, "Salon de défense", out, MADE_AT) == 2
+    document = pdfium.PdfDocument(out.getvalue())
+    yield document
+    document.close()
+
+
+def test_every_spare_is_read_where_it_is_said_to_be_with_its_quiet_zone_white(strip):
+    pages = [page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()[:, :, :3] for page in strip]
+    for nth, (credential, _) in enumerate(SPARES):
+        page, box = spare_place(nth)
+        assert box.width >= 28
+        around = quiet_zone(box)
+        left, top, right, bottom = (
+            round(edge / 25.4 * DPI) for edge in (around.x, around.y, around.right, around.bottom)
+        )
+        cut = np.ascontiguousarray(pages[page - 1][top + 1 : bottom - 1, left + 1 : right - 1])
+        (read,) = zxingcpp.read_barcodes(cut)
+        assert read.text == credential
+        free = round(quiet_zone(box).width / 29 * 3.8 / 25.4 * DPI)
+        assert all(np.all(edge == 255) for edge in (cut[:free], cut[-free:], cut[:, :free], cut[:, -free:]))
+
+
+def test_each_card_says_its_number_and_that_it_is_to_be_linked(strip):
+    texts = [page.get_textpage().get_text_bounded() for page in strip]
+    assert [sum(number in text for text in texts) for _, number in SPARES] == [1] * 13
+    assert [text.count("À RELIER · TO BE LINKED") for text in texts] == [10, 3]
+    assert "1 / 2" in texts[0]
+    assert not any(word in text for text in texts for word in ("ESCORT", "Escort"))
+
+
+def test_the_cards_lie_on_the_places_of_durable_1445():
+    sheet = load_sheet(TEMPLATES, "durable-1445")
+    for slot in range(sheet.places):
+        _, box = spare_place(slot)
+        x, bottom = sheet.corner(slot, 0)
+        assert x < box.x < box.right < x + sheet.cell_width
+        assert bottom < sheet.height - box.bottom < sheet.height - box.y < bottom + sheet.cell_height
+    assert [spare_place(nth)[0] for nth in (9, 10)] == [1, 2]
+
+
+def test_a_hundred_spares_share_what_is_the_same():
+    def size(count: int) -> int:
+        out = io.BytesIO()
+        spare_strip([(person(nth).credential, person(nth).number) for nth in range(count)], "S", out, MADE_AT)
+        return len(out.getvalue())
+
+    assert (size(100) - size(10)) / 90 < 700
+
+
+def test_an_event_whose_name_finds_no_room_is_told():
+    with pytest.raises(KioskError, match="cannot hold the event's name"):
+        spare_strip(SPARES, "S" * 200, io.BytesIO(), MADE_AT)
