@@ -8,7 +8,8 @@ from kiosk.domain.credential import parse_printed
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.desk import NewPerson, register
-from kiosk.service.printing import Layout, Printed, Proof, Target, print_badges
+from kiosk.service.press import Proof, Target
+from kiosk.service.printing import Layout, Printed, print_badges
 from kiosk.service.station import Station
 from kiosk.store import badges as badges_store
 from kiosk.store.journal_reading import Selection, entries

@@ -23,7 +23,8 @@ from kiosk.domain.model import BadgeNumber
 from kiosk.service import badging
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.paper import sample
-from kiosk.service.printing import Layout, Printed, Proof, Target, print_badges
+from kiosk.service.press import Proof, Target
+from kiosk.service.printing import Layout, Printed, print_badges
 from kiosk.service.station import Station
 
 badges = typer.Typer(
@@ -77,7 +78,7 @@ def replace(
 ) -> None:
     """Issue a new badge in the place of a lost one, which is dead from now on."""
     if who.strip()[:1].isdigit():
-        _numbers([who])
+        read_numbers([who])
     with opened(folder, clock) as found:
         done = badging.replace_badge(found.station, who)
     old = printed(done.old) if done.old is not None else "the revoked one"
@@ -152,14 +153,14 @@ def _act(
     done: str,
     where: tuple[Path, str | None],
 ) -> None:
-    read = _numbers(numbers)
+    read = read_numbers(numbers)
     with opened(*where) as found:
         act(found.station, read)
     for number in read:
         console.print(f"{printed(number)} {done}", markup=False)
 
 
-def _numbers(texts: Sequence[str]) -> list[BadgeNumber]:
+def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
     """Read numbers as they are on badges; raises KioskError for a slip of the finger."""
     found = []
     for text in texts:

@@ -36,7 +36,8 @@ from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.heads import HeadKeeper, sidecar_of
 from kiosk.service.importing import ListToImport, import_list
 from kiosk.service.photo_folder import PhotoFolder
-from kiosk.service.printing import Layout, Target, print_badges
+from kiosk.service.press import Target
+from kiosk.service.printing import Layout, print_badges
 from kiosk.service.verdict import Verdict
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify

@@ -23,6 +23,7 @@ from kiosk.store.badges import BadgeRow, Due, NewBadge
 from kiosk.store.changes import newest
 from kiosk.store.events import current_version
 from kiosk.store.journal import append
+from kiosk.store.paper import mark_newest, take_out
 
 BATCH = 50
 """Badges written in one transaction: some milliseconds of the write lock."""
@@ -31,7 +32,8 @@ BREATH = 0.00125
 
 FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 
-_REQUEUED = frozenset({BadgeState.RENDERED, BadgeState.PRINTED})
+_REQUEUED = frozenset({BadgeState.RENDERED, BadgeState.PRINTED, BadgeState.FAILED, BadgeState.UNSURE})
+_UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
 _HANDED = frozenset({BadgeState.PRINTED})
 
 
@@ -43,6 +45,53 @@ class Replaced:
     new: BadgeNumber
     old: BadgeNumber | None
     issue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A write transaction that is open, and what its records in the journal share."""
+
+    station: Station
+    connection: badges_store.Connection
+    versions: tuple[int, int]
+
+    def write(self, kind: Kind, badge: BadgeNumber, subject: Subject, detail: Mapping[str, Plain]) -> None:
+        """Append one record about a badge."""
+        act = act_of(self.station, kind, self.versions, subject, detail)
+        append(self.connection, self.station.journal, replace(act, badge=badge))
+
+    def subject_of(self, badge: BadgeRow) -> Subject:
+        """Return whose badge it is; raises KioskError once the person is erased."""
+        person = people.accredited(self.connection, badge.accreditation)
+        if person is None or person.holder.subject is None:
+            raise KioskError(f"the holder of {printed(badge.number)} was erased", "the badge is dead already")
+        return person.holder.subject
+
+
+@contextmanager
+def writing(station: Station) -> Iterator[Record]:
+    """Run the block as one write transaction with its records."""
+    with station.database.write() as connection:
+        yield Record(station, connection, (newest(connection), current_version(connection)))
+
+
+def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeNumber]:
+    """Issue the next badge of each accreditation, in the order given."""
+    if not rows:
+        return []
+    connection = record.connection
+    epoch, numbers = new_numbers(station, connection, len(rows))
+    fresh = [
+        NewBadge(number, epoch, row.accreditation, _hash(station, number), row.issues + 1)
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    badges_store.add(connection, fresh, station.clock.now())
+    for badge, row in zip(fresh, rows, strict=True):
+        detail: dict[str, Plain] = {"issue": badge.issue}
+        if row.number is not None:
+            detail["replaces"] = row.number
+        record.write(Kind.ISSUE, badge.number, row.subject, detail)
+    return numbers
 
 
 def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int], None]) -> int:
@@ -142,6 +191,7 @@ def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
         for badge in _those(record, numbers):
             _expect(badge, _HANDED, "only a badge that is printed can be handed over")
             _change(station, record, badge, BadgeState.HANDED_OVER)
+            take_out(record.connection, badge.number)
             record.write(Kind.HANDOVER, badge.number, record.subject_of(badge), {})
 
 
@@ -154,55 +204,47 @@ def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     with writing(station) as record:
         for badge in _those(record, numbers):
             _expect(badge, _REQUEUED, "a badge that its holder has is replaced: `kiosk badges replace`")
-            _change(station, record, badge, BadgeState.ISSUED)
-            record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
+            requeue_one(station, record, badge)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A write transaction that is open, and what its records in the journal share."""
-
-    station: Station
-    connection: badges_store.Connection
-    versions: tuple[int, int]
-
-    def write(self, kind: Kind, badge: BadgeNumber, subject: Subject, detail: Mapping[str, Plain]) -> None:
-        """Append one record about a badge."""
-        act = act_of(self.station, kind, self.versions, subject, detail)
-        append(self.connection, self.station.journal, replace(act, badge=badge))
-
-    def subject_of(self, badge: BadgeRow) -> Subject:
-        """Return whose badge it is; raises KioskError once the person is erased."""
-        person = people.accredited(self.connection, badge.accreditation)
-        if person is None or person.holder.subject is None:
-            raise KioskError(f"the holder of {printed(badge.number)} was erased", "the badge is dead already")
-        return person.holder.subject
+def requeue_one(station: Station, record: Record, badge: BadgeRow) -> None:
+    """Put one badge back among the unprinted; its newest paper counts as failed."""
+    _change(station, record, badge, BadgeState.ISSUED)
+    mark_newest(record.connection, badge.number, BadgeState.FAILED)
+    record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
 
 
-@contextmanager
-def writing(station: Station) -> Iterator[Record]:
-    """Run the block as one write transaction with its records."""
-    with station.database.write() as connection:
-        yield Record(station, connection, (newest(connection), current_version(connection)))
+def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
+    """Say of badges that are unsure, or seemed to have failed, that their paper is there; all or none.
+
+    Raises:
+        KioskError: one is unknown, or neither unsure nor failed.
+    """
+    with writing(station) as record:
+        for badge in _those(record, numbers):
+            _expect(badge, _UNSETTLED, "only a badge that is unsure or failed is settled")
+            settle_one(station, record, badge, BadgeState.PRINTED)
 
 
-def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeNumber]:
-    """Issue the next badge of each accreditation, in the order given."""
-    if not rows:
-        return []
-    connection = record.connection
-    epoch, numbers = new_numbers(station, connection, len(rows))
-    fresh = [
-        NewBadge(number, epoch, row.accreditation, _hash(station, number), row.issues + 1)
-        for number, row in zip(numbers, rows, strict=True)
-    ]
-    badges_store.add(connection, fresh, station.clock.now())
-    for badge, row in zip(fresh, rows, strict=True):
-        detail: dict[str, Plain] = {"issue": badge.issue}
-        if row.number is not None:
-            detail["replaces"] = row.number
-        record.write(Kind.ISSUE, badge.number, row.subject, detail)
-    return numbers
+def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
+    """Say of badges that are unsure that their paper is not there: they are printed again; all or none.
+
+    Raises:
+        KioskError: one is unknown, or not unsure.
+    """
+    with writing(station) as record:
+        for badge in _those(record, numbers):
+            hint = "spoilt paper that was printed is printed again with `kiosk badges requeue`"
+            _expect(badge, frozenset({BadgeState.UNSURE}), hint)
+            settle_one(station, record, badge, BadgeState.FAILED)
+
+
+def settle_one(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
+    """Take one badge to `printed` or `failed`, with its newest paper."""
+    _change(station, record, badge, state)
+    mark_newest(record.connection, badge.number, state)
+    detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "settled": True}
+    record.write(Kind.PRINT, badge.number, record.subject_of(badge), detail)
 
 
 def new_numbers(

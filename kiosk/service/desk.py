@@ -16,7 +16,14 @@ from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval, Category, Event
 from kiosk.domain.journal import Kind, Plain
-from kiosk.domain.model import AccreditationId, AccreditationStatus, BadgeState, CategoryId, Subject
+from kiosk.domain.model import (
+    AccreditationId,
+    AccreditationStatus,
+    BadgeNumber,
+    BadgeState,
+    CategoryId,
+    Subject,
+)
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
 from kiosk.service.desk_records import Desk, act_of, author
@@ -26,11 +33,12 @@ from kiosk.store.changes import ERASED, FORMAT, HOLDER_TEXTS, NEW, Edit, act, ne
 from kiosk.store.erasing import drop_texts, empty_log, texts_about
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import append, journals
+from kiosk.store.paper import Filed, forget_facts, paper_of
 from kiosk.store.people import Accredited
 from kiosk.store.photos import erase_photos
 from kiosk.store.rights import keep_rights, load_rights
 
-_CURRENT = frozenset({BadgeState.ISSUED, BadgeState.RENDERED, BadgeState.PRINTED, BadgeState.HANDED_OVER})
+_FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 _STRICTNESS = (
     AccreditationStatus.ACTIVE,
     AccreditationStatus.PENDING,
@@ -41,15 +49,16 @@ _STRICTNESS = (
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """An accreditation with its badges, newest first."""
+    """An accreditation with its badges, newest first; `filed` says where the paper of some lies."""
 
     person: Accredited
     badges: tuple[BadgeRow, ...]
+    filed: Mapping[BadgeNumber, Filed] = field(default_factory=dict)
 
     @property
     def current(self) -> BadgeRow | None:
         """The badge in force, or on its way to be."""
-        return next((badge for badge in self.badges if badge.state in _CURRENT), None)
+        return next((badge for badge in self.badges if badge.state not in _FINAL), None)
 
     @property
     def number(self) -> str:
@@ -74,10 +83,11 @@ def find(desk: Desk, text: str, limit: int = 20) -> list[PersonFound]:
         found: list[PersonFound] = []
         for holder in search.find(connection, text, limit):
             badges = tuple(of_holder(connection, holder))
-            found += [
-                PersonFound(person, tuple(badge for badge in badges if badge.accreditation == person.n))
-                for person in people_store.of_holder(connection, holder)
-            ]
+            papers = [paper_of(connection, badge.number) for badge in badges]
+            filed = {paper.badge: paper.filed for paper in papers if paper and paper.filed}
+            for person in people_store.of_holder(connection, holder):
+                own = tuple(badge for badge in badges if badge.accreditation == person.n)
+                found.append(PersonFound(person, own, filed))
         return found[:limit]
 
 
@@ -181,6 +191,7 @@ def erase(desk: Desk, person: Accredited) -> bool:
         if now is None or now.holder.subject is None:
             raise KioskError("this person was erased already", "there is nothing left to do")
         drop_texts(connection, texts)
+        forget_facts(connection, now.holder.n)
         photo = now.holder.photo
         act(connection, author(desk), desk.clock.now(), [Edit(now.holder.id, ERASED, None, "1")])
         is_shared = photo is not None and people_store.has_photo(connection, photo)

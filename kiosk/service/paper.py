@@ -12,6 +12,7 @@ from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
 from kiosk.domain.nearest import did_you_mean
 from kiosk.service.station import Station
+from kiosk.store.badges import Due
 from kiosk.store.people import Accredited, accredited
 from kiosk.store.photos import load_photo
 from kiosk.store.rights import load_rights
@@ -21,6 +22,8 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+SPECIMEN = "SPEC1MEN000000000000"
+"""Stands where a credential would: no key seals it."""
 _SPARE = Category(CategoryId(""), {"fr": "?"}, "#444444", "?", ())
 
 
@@ -33,6 +36,13 @@ class ToPrint:
     credential_hash: bytes
     accreditation: int
     issue: int
+
+
+def to_print(row: Due) -> ToPrint | None:
+    """Return the badge in force of an accreditation; None where it has none."""
+    if row.number is None:
+        return None
+    return ToPrint(row.number, row.epoch, row.credential_hash, row.accreditation, row.issue)
 
 
 @dataclass(slots=True)
@@ -68,7 +78,22 @@ class Composer:
                 f"badge {printed(badge.number)} was sealed with other keys than those of this station",
                 "restore the right keys with `kiosk keys restore`; nothing was printed",
             )
-        return self._content(person, credential, badge)
+        return self._content(person, credential, badge, self._photo(person.holder.photo))
+
+    def sketch(self, badge: ToPrint) -> tuple[BadgeContent, bytes | None] | None:
+        """Compose a badge as `compose` does, but with no true code and no picture: that needs no keys.
+
+        Returns:
+            The badge, and the SHA-256 of its picture; None where the person was erased.
+        """
+        with self.station.database.read() as connection:
+            person = accredited(connection, badge.accreditation)
+            if person is None or person.holder.subject is None:
+                return None
+            if person.rights not in self.rights:
+                self.rights[person.rights] = load_rights(connection, person.rights)
+        digest = person.holder.photo
+        return self._content(person, SPECIMEN, badge, b"" if digest else None), digest
 
     def compose_all(self, badges: Iterator[ToPrint]) -> Iterator[BadgeContent]:
         """Compose badges one after the other, as they are asked for."""
@@ -77,7 +102,9 @@ class Composer:
             if content is not None:
                 yield content
 
-    def _content(self, person: Accredited, credential: str, badge: ToPrint) -> BadgeContent:
+    def _content(
+        self, person: Accredited, credential: str, badge: ToPrint, photo: bytes | None
+    ) -> BadgeContent:
         holder, event = person.holder, self.event
         category = event.category.get(person.category, _SPARE)
         rights = self.rights[person.rights]
@@ -100,7 +127,7 @@ class Composer:
             colour=category.colour,
             zones=tuple(zone.id for zone in event.zones if zone.id in zones),
             days=day_marks(event, days),
-            photo=self._photo(holder.photo),
+            photo=photo,
             issue=badge.issue,
             is_demo=event.is_demo,
             needs_escort=category.needs_escort,
@@ -132,7 +159,7 @@ def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
         raise KioskError(f'there is no category "{name}"', did_you_mean(name, event.category))
     days = {day.date for day in event.days[::2]}
     return BadgeContent(
-        credential="SPEC1MEN000000000000",
+        credential=SPECIMEN,
         number=printed(BadgeNumber(0)),
         event_lines=(event.name["fr"],),
         event_note=event_note(event),

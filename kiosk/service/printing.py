@@ -1,48 +1,35 @@
-"""Own the printing of badges: one PDF that is whole or not there, and what is marked as printed.
+"""Own the printing of badges: who is chosen is issued a badge where one is missing, and printed.
 
-1. The file appears under its name only when it is complete, on the disk, and read back.
-2. A badge is marked printed only after that; interrupted, a print leaves no file or one that is complete.
-3. What does not fit is reported by name and stays unprinted.
-4. The same badges, list and event give the same bytes: the file's date is that of the newest badge in it.
+1. What does not fit is reported by name and stays unprinted.
+2. Categories may have templates of their own; all badges of one print have one size.
+3. A print that stopped half-way goes on with the badge after the last good one, and with its numbering.
 """
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import sleep
 
-import kiosk.store.badges as badges_store
-from kiosk.badge.content import BadgeContent, Rendering, Unfit
+from kiosk.badge.batch import Designs
+from kiosk.badge.content import Rendering, Unfit
 from kiosk.badge.elements import Template
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.sheet import Sheet, load_sheet
+from kiosk.badge.sheet import load_sheet
 from kiosk.badge.template import load_template
-from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Kind, Plain, instant
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
 from kiosk.service import badging
-from kiosk.service.choosing import Choice, choose, is_to_print
-from kiosk.service.paper import Composer, ToPrint
-from kiosk.service.proof import prove
+from kiosk.service.choosing import Choice, Which, choose, is_to_print
+from kiosk.service.filing import PER_CARTON, Filing, filing_of
+from kiosk.service.outdated import Outdated, Remedy, outdated
+from kiosk.service.paper import Composer
+from kiosk.service.press import Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station import Station
 from kiosk.store.badges import Due
+from kiosk.store.paper import Filed
 
-_MANY = 400
-"""From so many badges on it pays to start other processes."""
-_BEFORE = frozenset({BadgeState.ISSUED, BadgeState.RENDERED})
-
-
-class Proof(StrEnum):
-    """Whether each code is read back."""
-
-    READ_BACK = "read back"
-    NONE = "none"
+_DEFAULT = "a6"
+"""The template of a category that the event no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +38,12 @@ class Layout:
 
     Attributes:
         folder: where the templates lie.
-        template: its name; "" for the one that the categories name.
+        template: its name; "" for the one that each category names.
         sheet: its name; "" for one badge a page.
         start_at: the first free place of the first sheet, from 1.
         languages: of the category's names, the first one large.
         workers: processes to draw a large batch in.
+        per_carton: badges in a carton.
     """
 
     folder: Path
@@ -64,18 +52,7 @@ class Layout:
     start_at: int = 1
     languages: tuple[str, ...] = ("fr", "en")
     workers: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The file to make, which must not be there yet, and whether its codes are read back."""
-
-    file: Path
-    proof: Proof = Proof.READ_BACK
-
-
-Progress = Callable[[str, int, int], None]
-"""Told "issuing", "drawing", "reading back" or "marking", how many are done, and of how many."""
+    per_carton: int = PER_CARTON
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +60,37 @@ class Printed:
     """What became of a print.
 
     Attributes:
-        file: None where nothing was printed.
-        numbers: the badges in the file, in its order, as they are printed.
+        file: None where nothing was printed, or no file is kept.
+        numbers: the badges in it, in its order, as they are printed.
         unfit: who could not be printed, and why.
         issued: how many badges are new.
         waiting: how many of those chosen are not approved, or are suspended or blocked.
         without: how many of those chosen had their badge revoked: they get a new one by `replace` only.
         overtaken: badges in the file that somebody replaced or revoked meanwhile: destroy the paper.
+        state: of the badges: printed, failed or unsure.
+        print: its number; None where nothing was printed.
+        places: of its first and last badge.
+        filed: where its badges lie, the first and the last that were filed anew; None for nowhere.
+        printer: what printed it, with the spooler's name of the job and its words; "" for none.
+        states: how many badges of those chosen stood where, before.
+        handed: of those out of date, the ones that their holders have: they are replaced, not printed again.
     """
 
     file: Path | None
     pages: int
     numbers: tuple[str, ...]
     unfit: tuple[Unfit, ...]
-    issued: int
-    waiting: int
-    without: int
-    overtaken: tuple[str, ...]
+    issued: int = 0
+    waiting: int = 0
+    without: int = 0
+    overtaken: tuple[str, ...] = ()
+    state: BadgeState = BadgeState.PRINTED
+    print: int | None = None
+    places: tuple[int, int] = (1, 1)
+    filed: tuple[Filed, Filed] | None = None
+    printer: tuple[str, str, str] = ("", "", "")
+    states: Mapping[BadgeState, int] = field(default_factory=dict)
+    handed: tuple[Outdated, ...] = ()
 
 
 def print_badges(
@@ -108,189 +99,117 @@ def print_badges(
     """Issue the badges that are missing and print those chosen into one PDF.
 
     Raises:
-        KioskError: the choice or the layout means nothing, the categories chosen have several templates,
+        KioskError: the choice or the layout means nothing, the templates of those chosen differ in size,
             a code is not read back, the file is there already or cannot be written; nothing is marked.
     """
-    if target.file.exists():
-        raise KioskError(f"{target.file} exists already", "choose another name, or move it away")
-    if layout.start_at > 1 and not layout.sheet:
-        raise KioskError("only a sheet with several places can be half used", "name it: --sheet 4xa6")
+    check_target(layout, target)
     event = station.event()
     rows = choose(station, event, choice)
-    template = _template(event, rows, layout)
-    sheet = load_sheet(layout.folder, layout.sheet) if layout.sheet else None
-    missing = [row.accreditation for row in rows if badging.is_wanting(row)]
-    issued = badging.issue_missing(station, missing, _counter(progress, "issuing", len(missing)))
+    states = Counter(row.state for row in rows if row.state is not None)
+    stale: tuple[Outdated, ...] = ()
+    if choice.which is Which.CHANGED:
+        stale = find_outdated(station, event, layout, rows, progress)
+    again = {one.number for one in stale if one.remedy is Remedy.PRINT_AGAIN}
+    wanted = [row for row in rows if badging.is_wanting(row) and choice.which is not Which.CHANGED]
+    run = run_of(station, event, [*wanted, *_chosen(rows, choice.which, again)], layout)
+    missing = [row.accreditation for row in wanted]
+    issued = badging.issue_missing(station, missing, counter(progress, "issuing", len(missing)))
     if issued:
         rows = choose(station, event, choice)
-    chosen = [row for row in rows if is_to_print(row, choice.which)]
-    made = Rendering(0, (), (), instant(0))
-    overtaken: tuple[str, ...] = ()
-    if chosen:
-        press = _Press(station, event, layout, template, sheet, progress)
-        made, overtaken = press.run(chosen, target)
+    chosen = _chosen(rows, choice.which, again)
     active = [row for row in rows if row.status is AccreditationStatus.ACTIVE]
-    return Printed(
-        target.file if made.placed else None,
-        made.pages,
-        tuple(badge.number for badge in made.placed),
-        made.unfit,
+    result = Printed(
+        None,
+        0,
+        (),
+        (),
         issued,
         len(rows) - len(active),
         sum(row.number is None for row in active),
-        overtaken,
+        states=states,
+        handed=tuple(one for one in stale if one.remedy is Remedy.REPLACE),
+    )
+    if not chosen:
+        return result
+    run = replace(run, filing=filing_of(choice, layout.per_carton))
+    return told(result, press(station, run, chosen, target, progress), target)
+
+
+def find_outdated(
+    station: Station, event: Event, layout: Layout, rows: Sequence[Due], progress: Progress
+) -> tuple[Outdated, ...]:
+    """Return what is out of date among the badges of these people."""
+    composer = Composer(station, event, layout.languages)
+    watch = counter(progress, "comparing", len(rows))
+    return tuple(outdated(station, composer, layout.folder, rows, watch))
+
+
+def check_target(layout: Layout, target: Target) -> None:
+    """Refuse what cannot be printed to. Raises KioskError."""
+    if target.file is None and target.outlet is None:
+        raise KioskError(
+            "there is nothing to print to", "name a file with --out, or a printer with --printer"
+        )
+    if target.file is not None and target.file.exists():
+        raise KioskError(f"{target.file} exists already", "choose another name, or move it away")
+    if layout.start_at > 1 and not layout.sheet:
+        raise KioskError("only a sheet with several places can be half used", "name it: --sheet 4xa6")
+
+
+def run_of(station: Station, event: Event, rows: Iterable[Due], layout: Layout) -> Run:
+    """Return what these badges are printed with. Raises KioskError for templates of several sizes."""
+    designs = _designs(event, rows, layout)
+    sheet = load_sheet(layout.folder, layout.sheet) if layout.sheet else None
+    composer = Composer(station, event, layout.languages, layout.template)
+    return Run(composer, designs, sheet, layout.start_at, layout.workers, Filing())
+
+
+def told(result: Printed, pressed: Pressed, target: Target) -> Printed:
+    """Add to a result what became of its print."""
+    made: Rendering = pressed.made
+    if pressed.batch is None:
+        return replace(result, unfit=made.unfit)
+    papers = pressed.batch.papers
+    filed = [paper.filed for paper in papers if paper.filed is not None]
+    name = "" if target.outlet is None else target.outlet.printer.name
+    return replace(
+        result,
+        file=target.file,
+        pages=made.pages,
+        numbers=tuple(badge.number for badge in made.placed),
+        unfit=made.unfit,
+        overtaken=pressed.overtaken,
+        state=pressed.state,
+        print=pressed.batch.n,
+        places=(papers[0].place, papers[-1].place),
+        filed=(filed[0], filed[-1]) if filed else None,
+        printer=(name, pressed.job, pressed.said),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """One print under way."""
-
-    station: Station
-    event: Event
-    layout: Layout
-    template: Template
-    sheet: Sheet | None
-    progress: Progress
-
-    def run(self, chosen: Sequence[Due], target: Target) -> tuple[Rendering, tuple[str, ...]]:
-        """Draw, read back, put the file in its place, mark; return also the badges that were overtaken."""
-        with _whole(target.file, self.station.random(4).hex()) as hidden:
-            made, credentials = self._draw(chosen, hidden)
-            if not made.placed:
-                return made, ()
-            if target.proof is Proof.READ_BACK:
-                watch = _counter(self.progress, "reading back", len(made.placed))
-                prove(hidden, (self.template, self.sheet), made.placed, credentials, watch)
-            numbers = [badge.number for badge in made.placed]
-            self._mark(numbers, BadgeState.RENDERED, None)
-            detail: dict[str, Plain] = {
-                "template": self.template.name,
-                "proof": target.proof is Proof.READ_BACK,
-                "sha256": _digest(hidden),
-            }
-            hidden.replace(target.file)
-            _settle(target.file.parent)
-        return made, self._mark(numbers, BadgeState.PRINTED, detail)
-
-    def _draw(self, chosen: Sequence[Due], hidden: Path) -> tuple[Rendering, dict[str, str]]:
-        """Draw into a file; return what is where, and each badge's credential by its number in print."""
-        credentials: dict[str, str] = {}
-        composer = Composer(self.station, self.event, self.layout.languages, self.template.name)
-        badges = (
-            ToPrint(row.number, row.epoch, row.credential_hash, row.accreditation, row.issue)
-            for row in chosen
-            if row.number is not None
-        )
-
-        def contents() -> Iterator[BadgeContent]:
-            for content in composer.compose_all(badges):
-                credentials[content.number] = content.credential
-                yield content
-
-        count = _counter(self.progress, "drawing", len(chosen))
-        printing = Printing(
-            made_at=max(row.issued_at for row in chosen if row.issued_at is not None),
-            sheet=self.sheet,
-            start_at=self.layout.start_at,
-            workers=self.layout.workers if len(chosen) >= _MANY else 1,
-            watch=lambda _: count(1),
-        )
-        with hidden.open("xb") as file:
-            made = render(contents(), {self.template.name: self.template}, file, printing)
-            file.flush()
-            os.fsync(file.fileno())
-        return made, credentials
-
-    def _mark(
-        self, numbers: Sequence[str], state: BadgeState, detail: dict[str, Plain] | None
-    ) -> tuple[str, ...]:
-        """Take badges to their next state, with a record where there is a detail; return the dead ones.
-
-        A badge that is farther on already (printed again, or handed over) stays where it is.
-        """
-        overtaken = []
-        count = _counter(self.progress, "marking", len(numbers))
-        for start in range(0, len(numbers), badging.BATCH):
-            some = numbers[start : start + badging.BATCH]
-            with badging.writing(self.station) as record:
-                now = self.station.clock.now()
-                for text in some:
-                    number = _number(text)
-                    badge = badges_store.find(record.connection, number)
-                    if badge is None or badge.state in badging.FINAL:
-                        overtaken.append(text)
-                        continue
-                    if badge.state in _BEFORE:
-                        badges_store.set_state(record.connection, number, state, now)
-                    if detail is not None:
-                        record.write(Kind.PRINT, number, record.subject_of(badge), detail)
-            if detail is not None:
-                count(len(some))
-            sleep(badging.BREATH)
-        return tuple(overtaken)
+def _chosen(rows: Sequence[Due], which: Which, again: set[BadgeNumber]) -> list[Due]:
+    return [
+        row for row in rows if is_to_print(row, which) and (which is not Which.CHANGED or row.number in again)
+    ]
 
 
-def _template(event: Event, rows: Sequence[Due], layout: Layout) -> Template:
-    """Load the template asked for, or the one that all the categories chosen share."""
+def _designs(event: Event, rows: Iterable[Due], layout: Layout) -> Designs:
+    """Load the template asked for, or those of the categories, which must have one size."""
     if layout.template:
-        return load_template(layout.folder, layout.template)
+        return {layout.template: load_template(layout.folder, layout.template)}
     used: dict[str, str] = {}
     for row in rows:
         category = event.category.get(row.category)
-        used.setdefault(category.template if category else "a6", row.category)
-    if len(used) > 1:
+        used.setdefault(category.template if category else _DEFAULT, row.category)
+    designs = {name: load_template(layout.folder, name) for name in sorted(used) or [_DEFAULT]}
+    if len({_measures(design) for design in designs.values()}) > 1:
         named = ", ".join(f"{template} ({category}, …)" for template, category in sorted(used.items()))
         raise KioskError(
-            f"these badges have several templates: {named}",
+            f"these badges have several templates of several sizes: {named}",
             "print one category after the other with --category, or give one --template for all",
         )
-    return load_template(layout.folder, next(iter(used), "a6"))
+    return designs
 
 
-def _counter(progress: Progress, phase: str, total: int) -> Callable[[int], None]:
-    """Return what counts the steps of a phase."""
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(phase, done, total)
-
-    return count
-
-
-def _number(text: str) -> BadgeNumber:
-    number = parse_printed(text)
-    if number is None:
-        raise KioskError(f"{text} is no badge number", "this is a fault of Kiosk; please report it")
-    return number
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _settle(folder: Path) -> None:
-    """Bring the new name in a folder to the disk, where the system can (POSIX fsync of a directory)."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def _whole(file: Path, word: str) -> Iterator[Path]:
-    """Give a hidden name beside the file, which no other print has; what is left there goes at the end."""
-    hidden = file.with_name(f".{file.name}.{word}.part")
-    try:
-        yield hidden
-    except OSError as denied:
-        raise KioskError(
-            f"{file} cannot be written: {denied.strerror}", "check the folder, its rights and the free space"
-        ) from denied
-    finally:
-        hidden.unlink(missing_ok=True)
+def _measures(template: Template) -> tuple[float, float, bool]:
+    return template.width, template.height, bool(template.back)

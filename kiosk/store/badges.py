@@ -218,6 +218,7 @@ class Due:
     Attributes:
         number: of the badge in force, or None.
         issues: how many badges the accreditation ever had.
+        rights: the number of a set in `rights`.
     """
 
     accreditation: int
@@ -234,13 +235,19 @@ class Due:
     issue: int
     issued_at: datetime | None
     issues: int
+    rights: int
+
+    @property
+    def name(self) -> str:
+        """The name in Latin script, or "" where there is none."""
+        return f"{self.given_name} {self.family_name}".strip()
 
 
-_IN_FORCE = "('issued', 'rendered', 'printed', 'handed_over')"
+_IN_FORCE = "('issued', 'rendered', 'printed', 'failed', 'unsure', 'handed_over')"
 _DUE = f"""
 SELECT a.n, h.subject, a.category, a.status, h.delegation, h.family_name, h.given_name,
        b.number, b.epoch, b.credential_hash, b.state, b.issue, b.issued_at,
-       (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n)
+       (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n), a.rights
 FROM accreditation a JOIN holder h ON h.n = a.holder
 LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {_IN_FORCE}
 WHERE h.subject IS NOT NULL
@@ -254,8 +261,8 @@ def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None
     else:
         chosen = json.dumps(list(accreditations))
         rows = connection.execute(f"{_DUE} AND a.n IN (SELECT value FROM json_each(?))", (chosen,))  # noqa: S608
-    for n, subject, category, status, *texts, number, epoch, digest, state, issue, issued_at, issues in rows:
-        delegation, family_name, given_name = texts
+    for n, subject, category, status, delegation, family_name, given_name, *badge in rows:
+        number, epoch, digest, state, issue, issued_at, issues, rights = badge
         yield Due(
             n,
             subject,
@@ -271,4 +278,5 @@ def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None
             issue or 0,
             None if issued_at is None else instant(issued_at),
             issues,
+            rights,
         )

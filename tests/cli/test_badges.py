@@ -8,6 +8,7 @@ from kiosk.bootstrap import open_station
 from kiosk.cli.app import app
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
+from kiosk.service.desk import NewPerson, register
 
 
 @pytest.fixture
@@ -98,11 +99,11 @@ def test_the_templates_are_listed_with_their_sizes(folder):
 
 
 def test_who_does_not_fit_is_named_and_the_exit_code_says_so(folder):
-    design = folder / "badge_templates" / "a6.toml"
-    text = design.read_text(encoding="utf-8")
-    design.write_text(text.replace("size = [32, 17]", "size = [200, 190]"), encoding="utf-8")
-    shown = run(folder, "print", "--out", str(folder / "b.pdf"))
+    station = open_station(folder).station
+    register(station, NewPerson("visitor", texts={"given_name": "Jean", "family_name": "W" * 120}))
+    station.close()
+    shown = run(folder, "print", "--person", "Jean", "--out", str(folder / "b.pdf"))
     assert shown.exit_code == 1
-    assert "Traoré" in shown.stderr
+    assert "not printed: Jean W" in shown.stderr
     assert not (folder / "b.pdf").exists()
     assert set(states_of(folder).values()) == {"issued"}

@@ -19,7 +19,8 @@ from kiosk.service import desk
 from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.paper import event_note
-from kiosk.service.printing import Layout, Proof, Target, print_badges
+from kiosk.service.press import Proof, Target
+from kiosk.service.printing import Layout, print_badges
 from kiosk.service.proof import prove
 from kiosk.store.badges import look_up
 from kiosk.store.events import save_event

@@ -21,18 +21,21 @@ ALTER TABLE badge_again RENAME TO badge;
 
 -- One batch: a PDF that was made, and what became of it.
 CREATE TABLE print (
-    n       INTEGER PRIMARY KEY,
-    file    TEXT NOT NULL,                            -- its name, without the folder
-    sha256  BLOB NOT NULL CHECK (length(sha256) = 32),
-    sheet   TEXT NOT NULL,                            -- "" for one badge a page
-    printer TEXT NOT NULL,                            -- "" for a PDF that somebody prints
-    job     TEXT NOT NULL,                            -- the spooler's name for it
-    total   INTEGER NOT NULL CHECK (total >= 1),
-    made_at INTEGER NOT NULL
+    n           INTEGER PRIMARY KEY,
+    file        TEXT NOT NULL,                        -- its name, without the folder; "" for one that was not kept
+    sha256      BLOB NOT NULL CHECK (length(sha256) = 32),
+    sheet       TEXT NOT NULL,                        -- "" for one badge a page
+    printer     TEXT NOT NULL,                        -- "" for a PDF that somebody prints
+    job         TEXT NOT NULL,                        -- the spooler's name for it
+    first       INTEGER NOT NULL CHECK (first >= 1),  -- the place of its first badge: 2315 of 5000 after a jam
+    total       INTEGER NOT NULL CHECK (total >= 1),  -- the place of its last one
+    last_carton INTEGER,                              -- the last that it begins; NULL where it begins none
+    made_at     INTEGER NOT NULL
 ) STRICT;
 
 -- One badge in a batch. The newest row of a badge that is printed or unsure is the paper in the world. Facts:
--- JSON, the name of each fact that the paper shows -> the first 8 bytes of its SHA-256 in hexadecimal.
+-- JSON, the name of each fact that the paper shows -> the first 8 bytes of its SHA-256 in hexadecimal; emptied
+-- when the holder is erased, whose paper may still lie in a carton.
 CREATE TABLE paper (
     print    INTEGER NOT NULL REFERENCES print,
     place    INTEGER NOT NULL CHECK (place >= 1),     -- in the batch, as in "2314 / 5000"
@@ -41,7 +44,7 @@ CREATE TABLE paper (
     template TEXT NOT NULL,
     digest   BLOB NOT NULL CHECK (length(digest) = 32),
     facts    TEXT NOT NULL,
-    carton   INTEGER,                                 -- NULL: handed out at once, filed nowhere
+    carton   INTEGER,                                 -- NULL: filed nowhere, or taken out
     position INTEGER,
     PRIMARY KEY (print, place)
 ) STRICT, WITHOUT ROWID;

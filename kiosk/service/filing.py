@@ -1,0 +1,57 @@
+"""Own where badges are filed: cartons that are filled in the order of printing.
+
+1. A batch begins at the first carton that no batch has begun.
+2. Printed again, a badge goes back to the place where it was filed, unless the whole list is printed anew.
+3. Who is chosen by name stands there: the badge is handed out at once, and filed nowhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.model import BadgeNumber
+from kiosk.service.choosing import Choice, Which
+from kiosk.store.badges import Connection
+from kiosk.store.paper import Filed, all_filed, next_carton
+
+PER_CARTON = 100
+"""Badges in a carton."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How a batch is filed: 0 badges a carton is nowhere; `is_anew` forgets where badges were filed."""
+
+    per_carton: int = PER_CARTON
+    is_anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each badge of a batch is filed, and the last carton that the batch begins, if it begins one."""
+
+    filed: Mapping[BadgeNumber, Filed]
+    last_carton: int | None
+
+
+def filing_of(choice: Choice, per_carton: int) -> Filing:
+    """Return how those chosen are filed."""
+    return Filing(0 if choice.people else per_carton, choice.which is Which.ALL)
+
+
+def place(connection: Connection, numbers: Sequence[BadgeNumber], filing: Filing) -> Places:
+    """Give each badge its carton and position, in the order of the batch."""
+    if not filing.per_carton:
+        return Places({}, None)
+    known = {} if filing.is_anew else all_filed(connection)
+    kept = {number: known[number] for number in numbers if number in known}
+    begun = [number for number in numbers if number not in kept]
+    if not begun:
+        return Places(kept, None)
+    first, size = next_carton(connection), filing.per_carton
+    filed = {number: Filed(first + nth // size, nth % size + 1) for nth, number in enumerate(begun)}
+    return Places(kept | filed, filed[begun[-1]].carton)
+
+
+def told(filed: Filed | None) -> str:
+    """Say where a badge is filed, "carton 3, position 41", or ""."""
+    return "" if filed is None else f"carton {filed.carton}, position {filed.position}"

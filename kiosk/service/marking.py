@@ -1,0 +1,149 @@
+"""Own what becomes of the badges of a print: written down, then printed, failed or unsure.
+
+1. Paper is written down, with what it shows, before the file is in its place or the printer has it.
+2. A badge that is farther on already (handed over) stays where it is; one that died meanwhile stays dead.
+3. Paper printed for nothing leaves the paper before it in force.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import sleep
+
+import kiosk.store.badges as badges_store
+import kiosk.store.paper as paper_store
+from kiosk.domain.credential import printed
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import BadgeNumber, BadgeState, Subject
+from kiosk.service import badging, filing
+from kiosk.service.badging import Record
+from kiosk.service.choosing import QUEUED
+from kiosk.service.desk_records import act_of
+from kiosk.service.filing import Filing
+from kiosk.service.station import Station
+from kiosk.store import people
+from kiosk.store.badges import BadgeRow
+from kiosk.store.journal import append
+from kiosk.store.paper import NewPrint, Paper
+
+_PRINTABLE = QUEUED | {BadgeState.UNSURE}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A badge that was drawn: its place in the batch, what its paper shows; see `kiosk.store.paper.Paper`."""
+
+    place: int
+    badge: BadgeNumber
+    template: str
+    digest: bytes
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A print that is written down: its number, and its papers in their order."""
+
+    n: int
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a print, `printed`, `failed` or `unsure`, and what its records say beside."""
+
+    state: BadgeState
+    detail: Mapping[str, Plain]
+
+
+def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Filing) -> Batch:
+    """Write a print down, and give its badges their places; they are `rendered` from then on."""
+    papers: list[Paper] = []
+    n = 0
+    places = filing.Places({}, None)
+    for start, end in _portions(len(drafts)):
+        with badging.writing(station) as record:
+            connection = record.connection
+            if not start:
+                places = filing.place(connection, [one.badge for one in drafts], wanted)
+                row = replace(new, last_carton=places.last_carton)
+                n = paper_store.add_print(connection, row, station.clock.now())
+            rows = []
+            for one in drafts[start:end]:
+                badge, subject = _alive(record, one.badge)
+                if badge is not None and badge.state in QUEUED:
+                    badges_store.set_state(connection, one.badge, BadgeState.RENDERED, station.clock.now())
+                shown = one if subject is not None else replace(one, digest=bytes(32), facts={})
+                rows.append(
+                    Paper(
+                        n,
+                        one.place,
+                        one.badge,
+                        BadgeState.RENDERED,
+                        one.template,
+                        shown.digest,
+                        shown.facts,
+                        places.filed.get(one.badge),
+                    )
+                )
+            paper_store.add_papers(connection, rows)
+        papers += rows
+        sleep(badging.BREATH)
+    return Batch(n, tuple(papers))
+
+
+def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:
+    """Take a print's badges to their next state, each with its record; return those that are dead."""
+    state = outcome.state
+    overtaken = []
+    for start, end in _portions(len(batch.papers)):
+        some = batch.papers[start:end]
+        with badging.writing(station) as record:
+            connection, now = record.connection, station.clock.now()
+            for paper in some:
+                badge, subject = _alive(record, paper.badge)
+                if badge is None or subject is None:
+                    overtaken.append(printed(paper.badge))
+                    paper_store.mark_paper(connection, batch.n, paper.badge, BadgeState.FAILED)
+                    continue
+                paper_store.mark_paper(connection, batch.n, paper.badge, state)
+                is_before = badge.state is BadgeState.RENDERED
+                if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
+                    badges_store.set_state(connection, paper.badge, state, now)
+                told = {"to": state.value, "print": batch.n, "place": paper.place, "template": paper.template}
+                record.write(Kind.PRINT, paper.badge, subject, {**told, **outcome.detail})
+        watch(len(some))
+        sleep(badging.BREATH)
+    return tuple(overtaken)
+
+
+def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
+    """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
+    for start, end in _portions(len(batch.papers)):
+        with badging.writing(station) as record:
+            for paper in batch.papers[start:end]:
+                paper_store.mark_paper(record.connection, batch.n, paper.badge, BadgeState.FAILED)
+                badge = badges_store.find(record.connection, paper.badge)
+                if badge is not None and badge.state is BadgeState.RENDERED:
+                    now = station.clock.now()
+                    badges_store.set_state(record.connection, paper.badge, BadgeState.ISSUED, now)
+            if not start:
+                told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
+                act = act_of(station, Kind.PRINT, record.versions, None, told)
+                append(record.connection, station.journal, act)
+        sleep(badging.BREATH)
+
+
+def _portions(count: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts that are written in one transaction each."""
+    for start in range(0, count, badging.BATCH):
+        yield start, start + badging.BATCH
+
+
+def _alive(record: Record, number: BadgeNumber) -> tuple[BadgeRow | None, Subject | None]:
+    """Return a badge that is not dead, and whose it is; None for what is gone."""
+    badge = badges_store.find(record.connection, number)
+    if badge is None:
+        return None, None
+    person = people.accredited(record.connection, badge.accreditation)
+    subject = None if person is None else person.holder.subject
+    return (None if badge.state in badging.FINAL else badge), subject

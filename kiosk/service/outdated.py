@@ -1,0 +1,191 @@
+"""Own what is out of date: badges whose paper no longer says what the list says, and paper to be destroyed.
+
+1. What the paper shows is compared fact by fact, in the template that it was printed with.
+2. Paper that lies here is printed again, under its number; a badge that its holder has is replaced.
+3. Paper of a dead badge, or of somebody who was erased, is pulled out of its carton and destroyed.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import kiosk.store.badges as badges_store
+import kiosk.store.paper as paper_store
+from kiosk.badge.content import BadgeContent
+from kiosk.badge.elements import Template
+from kiosk.badge.shown import changes, paper_digest, shown
+from kiosk.badge.template import load_template
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service.paper import Composer, to_print
+from kiosk.service.station import Station
+from kiosk.store import people
+from kiosk.store.badges import Due
+from kiosk.store.paper import Filed, Paper
+
+_FACT_BYTES = 8
+_LYING = frozenset({BadgeState.PRINTED, BadgeState.UNSURE})
+_WORDS = {
+    "title": "name",
+    "given_name": "name",
+    "family_name": "name",
+    "name_native": "native name",
+    "country_code": "country",
+    "category_other": "category",
+    "category_letter": "category",
+    "colour": "category",
+    "event_note": "event",
+    "native": "native name",
+    "no native": "native name",
+    "no photo": "photo",
+    "demo": "demo mark",
+    "escort": "escort mark",
+    "replacement": "replacement mark",
+}
+"""How facts are called before people; the others are called as they are."""
+
+
+class Remedy(StrEnum):
+    """What to do about a badge that is out of date."""
+
+    PRINT_AGAIN = "print again"
+    REPLACE = "replace"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A badge whose paper is wrong.
+
+    Attributes:
+        name: whose it is; "" once erased.
+        why: what changed, like "name", "zones"; or "replaced by 0001-0000042-7", "revoked", "erased".
+        filed: where the paper lies; None where the holder has it, or it is filed nowhere.
+    """
+
+    number: BadgeNumber
+    name: str
+    delegation: str
+    why: tuple[str, ...]
+    remedy: Remedy
+    filed: Filed | None
+
+
+def facts_of(content: BadgeContent, design: Template) -> tuple[bytes, dict[str, str]]:
+    """Return what a design shows of a badge, as paper keeps it: the digest, and each fact shortened."""
+    return _kept(shown(content, design))
+
+
+def outdated(
+    station: Station, composer: Composer, folder: Path, rows: Sequence[Due], watch: Callable[[int], None]
+) -> list[Outdated]:
+    """Return the badges of these people whose paper is out of date, in the order of the cartons.
+
+    Args:
+        station: where.
+        composer: of the event in force, in the languages of the badges.
+        folder: where the templates lie.
+        rows: as `choose` gave them; dead badges of theirs are among what is returned.
+        watch: told 1 after each person.
+    """
+    with station.database.read() as connection:
+        papers = paper_store.all_paper(connection)
+        dead = list(_dead(connection, papers, {row.accreditation for row in rows}))
+    comparison = _Comparison(composer, folder)
+    found = dead
+    for row in rows:
+        paper = papers.get(row.number) if row.number is not None else None
+        if paper is not None and row.state in _LYING | {BadgeState.HANDED_OVER}:
+            why = comparison.changed(row, paper)
+            if why:
+                is_here = row.state in _LYING
+                remedy = Remedy.PRINT_AGAIN if is_here else Remedy.REPLACE
+                filed = paper.filed if is_here else None
+                found.append(Outdated(paper.badge, row.name, row.delegation, why, remedy, filed))
+        watch(1)
+    return sorted(found, key=_order)
+
+
+def destroyed(station: Station) -> list[Outdated]:
+    """Return the paper in the cartons that is nobody's badge any more, in their order."""
+    with station.database.read() as connection:
+        return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """Compares papers with the list; a template is read once."""
+
+    composer: Composer
+    folder: Path
+    designs: dict[str, Template | None] = field(default_factory=dict)
+
+    def changed(self, row: Due, paper: Paper) -> tuple[str, ...]:
+        """Name what differs, in words."""
+        if paper.template not in self.designs:
+            self.designs[paper.template] = self._load(paper.template)
+        design = self.designs[paper.template]
+        if design is None:
+            return ("template",)
+        badge = to_print(row)
+        sketch = None if badge is None else self.composer.sketch(badge)
+        if badge is None or sketch is None:
+            return ()
+        content, photo = sketch
+        facts = shown(content, design)
+        # What was left out of the sketch: the list knows both digests.
+        if "code" in facts:
+            facts["code"] = badge.credential_hash.hex()
+        if "photo" in facts:
+            facts["photo"] = photo.hex() if photo else ""
+        digest, short = _kept(facts)
+        if digest == paper.digest:
+            return ()
+        names = changes(paper.facts, short)
+        return tuple(dict.fromkeys(_WORDS.get(name, name) for name in names))
+
+    def _load(self, name: str) -> Template | None:
+        try:
+            return load_template(self.folder, name)
+        except KioskError:
+            return None
+
+
+def _kept(facts: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
+    return paper_digest(facts), {name: _short(value) for name, value in facts.items()}
+
+
+def _short(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()[:_FACT_BYTES].hex()
+
+
+def _dead(
+    connection: badges_store.Connection,
+    papers: Mapping[BadgeNumber, Paper],
+    accreditations: set[int] | None,
+) -> Iterator[Outdated]:
+    """Yield the paper that lies in a carton though its badge is dead, or its holder erased."""
+    for paper in papers.values():
+        badge = badges_store.find(connection, paper.badge) if paper.filed is not None else None
+        if badge is None:
+            continue
+        is_erased = not any(paper.digest)
+        if badge.state not in {BadgeState.SUPERSEDED, BadgeState.REVOKED} and not is_erased:
+            continue
+        if accreditations is not None and badge.accreditation not in accreditations and not is_erased:
+            continue
+        person = people.accredited(connection, badge.accreditation)
+        why = "erased" if is_erased else badge.state.value
+        if badge.superseded_by is not None:
+            why = f"replaced by {printed(badge.superseded_by)}"
+        name, delegation = (person.holder.name, person.holder.delegation) if person else ("", "")
+        yield Outdated(paper.badge, name, delegation, (why,), Remedy.DESTROY, paper.filed)
+
+
+def _order(one: Outdated) -> tuple[int, int, int, int]:
+    if one.filed is None:
+        return 1, 0, 0, one.number
+    return 0, one.filed.carton, one.filed.position, one.number

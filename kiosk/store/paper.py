@@ -1,0 +1,204 @@
+"""Own the SQL of paper: each print, the badges in it, where they are filed, and what their paper shows."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.journal import instant, micros
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.store.badges import Connection
+
+_NO_DIGEST = bytes(32)
+"""Of paper about somebody who was erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrint:
+    """A batch about to be put on paper.
+
+    Attributes:
+        file: the name of the PDF; "" for one that is not kept.
+        sheet: "" for one badge a page.
+        printer: "" for a PDF that somebody prints.
+        first: the place of its first badge, from 1.
+        total: the place of its last one.
+        last_carton: the last carton that it begins, or None.
+    """
+
+    file: str
+    sha256: bytes
+    sheet: str
+    printer: str
+    first: int
+    total: int
+    last_carton: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """A batch as it is kept, with the spooler's name for its job."""
+
+    n: int
+    batch: NewPrint
+    job: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where a badge lies: the carton, and its position in it, both from 1."""
+
+    carton: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One badge in a batch.
+
+    Attributes:
+        place: in the batch, as in "2314 / 5000".
+        digest: of what it shows; 32 zeros once its holder was erased.
+        facts: the name of each fact shown -> the first 8 bytes of its SHA-256, hexadecimal.
+        filed: None for what was handed out.
+    """
+
+    print: int
+    place: int
+    badge: BadgeNumber
+    state: BadgeState
+    template: str
+    digest: bytes
+    facts: Mapping[str, str]
+    filed: Filed | None
+
+
+def add_print(connection: Connection, new: NewPrint, at: datetime) -> int:
+    """Write a batch; return its number."""
+    connection.execute(
+        "INSERT INTO print (file, sha256, sheet, printer, job, first, total, last_carton, made_at)"
+        " VALUES (?, ?, ?, ?, '', ?, ?, ?, ?)",
+        (new.file, new.sha256, new.sheet, new.printer, new.first, new.total, new.last_carton, micros(at)),
+    )
+    return connection.last_insert_rowid()
+
+
+def set_job(connection: Connection, number: int, job: str) -> None:
+    """Keep what the spooler calls the job of a batch."""
+    connection.execute("UPDATE print SET job = ? WHERE n = ?", (job, number))
+
+
+def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
+    """Write badges of a batch."""
+    connection.executemany(
+        "INSERT INTO paper (print, place, badge, state, template, digest, facts, carton, position)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(one.print, one.place, one.badge, one.state.value, one.template, one.digest),
+                json.dumps(dict(one.facts), separators=(",", ":")),
+                *((one.filed.carton, one.filed.position) if one.filed else (None, None)),
+            )
+            for one in papers
+        ),
+    )
+
+
+def mark_paper(connection: Connection, number: int, badge: BadgeNumber, state: BadgeState) -> None:
+    """Note what became of a badge in a batch."""
+    query = "UPDATE paper SET state = ? WHERE print = ? AND badge = ?"
+    connection.execute(query, (state.value, number, badge))
+
+
+def mark_newest(connection: Connection, badge: BadgeNumber, state: BadgeState) -> None:
+    """Note what became of the newest paper of a badge, if it has any."""
+    connection.execute(
+        "UPDATE paper SET state = ?1 WHERE badge = ?2"
+        " AND print = (SELECT max(print) FROM paper WHERE badge = ?2)",
+        (state.value, badge),
+    )
+
+
+def take_out(connection: Connection, badge: BadgeNumber) -> None:
+    """Note that the paper of a badge lies in no carton any more."""
+    connection.execute("UPDATE paper SET carton = NULL, position = NULL WHERE badge = ?", (badge,))
+
+
+def forget_facts(connection: Connection, holder: int) -> None:
+    """Empty what is kept of the paper of somebody; where it lies stays, so that it can be destroyed."""
+    connection.execute(
+        "UPDATE paper SET digest = zeroblob(32), facts = '{}' WHERE badge IN (SELECT b.number FROM badge b"
+        " JOIN accreditation a ON a.n = b.accreditation WHERE a.holder = ?)",
+        (holder,),
+    )
+
+
+def next_carton(connection: Connection) -> int:
+    """Return the number of the first carton that no batch has begun, but for batches that failed whole."""
+    query = (
+        "SELECT coalesce(max(last_carton), 0) + 1 FROM print"
+        " WHERE EXISTS (SELECT 1 FROM paper WHERE print = print.n AND state <> 'failed')"
+    )
+    number: int = connection.execute(query).get
+    return number
+
+
+_PRINT = "SELECT n, file, sha256, sheet, printer, first, total, last_carton, job, made_at FROM print"
+
+
+def find_print(connection: Connection, number: int | None = None) -> PrintRow | None:
+    """Return a batch by its number, or the newest."""
+    where = "WHERE n = ?1" if number is not None else "WHERE n = (SELECT max(n) FROM print)"
+    row = connection.execute(f"{_PRINT} {where}", () if number is None else (number,)).fetchone()
+    if row is None:
+        return None
+    n, file, sha256, sheet, printer, first, total, last_carton, job, made_at = row
+    return PrintRow(
+        n, NewPrint(file, sha256, sheet, printer, first, total, last_carton), job, instant(made_at)
+    )
+
+
+_PAPER = "SELECT print, place, badge, state, template, digest, facts, carton, position FROM paper"
+
+
+def _paper(row: tuple[int | float | bytes | str | None, ...]) -> Paper:
+    number, place, badge, state, template, digest, facts, carton, position = row
+    return Paper(
+        int(number or 0),
+        int(place or 0),
+        BadgeNumber(int(badge or 0)),
+        BadgeState(str(state)),
+        str(template),
+        digest if isinstance(digest, bytes) else _NO_DIGEST,
+        {key: str(value) for key, value in json.loads(str(facts)).items()},
+        None if carton is None or position is None else Filed(int(carton), int(position)),
+    )
+
+
+def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
+    """Yield the badges of a batch, in their order."""
+    for row in connection.execute(f"{_PAPER} WHERE print = ? ORDER BY place", (number,)):
+        yield _paper(row)
+
+
+_NEWEST = "print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
+_REAL = " AND later.state IN ('printed', 'unsure')"
+
+
+def paper_of(connection: Connection, badge: BadgeNumber) -> Paper | None:
+    """Return the paper of a badge that is in the world, or may be; None where there is none."""
+    row = connection.execute(f"{_PAPER} WHERE badge = ? AND {_NEWEST.format(_REAL)}", (badge,)).fetchone()
+    return None if row is None else _paper(row)
+
+
+def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
+    """Return the paper of each badge that is in the world, or may be."""
+    rows = connection.execute(f"{_PAPER} WHERE {_NEWEST.format(_REAL)}")
+    return {one.badge: one for one in map(_paper, rows)}
+
+
+def all_filed(connection: Connection) -> dict[BadgeNumber, Filed]:
+    """Return where each badge is filed, or was to be filed when its paper failed."""
+    query = f"SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL AND {_NEWEST.format('')}"  # noqa: S608
+    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in connection.execute(query)}
