@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +42,7 @@ AccessLog {folder}/log
 ErrorLog {folder}/log
 PageLog {folder}/pages
 """
-#: A printer that understands PDF: what is handed in comes out of it, byte for byte, after its pages are told.
+#: A printer that understands PDF: what is handed in arrives at it, byte for byte.
 _PRINTER = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
@@ -58,7 +57,7 @@ _PRINTER = """*PPD-Adobe: "4.3"
 *PSVersion: "(3010.000) 0"
 *LanguageLevel: "3"
 *cupsVersion: 2.3
-*cupsFilter2: "application/pdf application/vnd.cups-raw 0 straight"
+*cupsFilter2: "application/pdf application/vnd.cups-raw 0 {filter}"
 *OpenUI *PageSize: PickOne
 *DefaultPageSize: A4
 *PageSize A4: ""
@@ -74,14 +73,16 @@ _PRINTER = """*PPD-Adobe: "4.3"
 *PaperDimension A6: "298 420"
 *PaperDimension w176h283: "176 283"
 """
-_STRAIGHT = """#!/bin/sh
-# A filter: job, user, title, copies, options, file.
+#: Backends, which CUPS calls with: job, user, title, copies, options, file. CUPS' own `file:` writes nothing
+#: of a job that needs no filter.
+_TO_FILE = """#!/bin/sh
+[ $# -eq 0 ] && exit 0
 echo "PAGE: 1 1" >&2
 echo "PAGE: 2 1" >&2
-if [ $# -ge 6 ]; then exec cat "$6"; else exec cat; fi
+echo "$3|$5" > "${DEVICE_URI#paper:}.asked"
+cat -- "${6:-/dev/stdin}" > "${DEVICE_URI#paper:}"
 """
-_BROKEN = """#!/bin/sh
-# A backend whose printer fails on the way.
+_JAMMED = """#!/bin/sh
 [ $# -eq 0 ] && exit 0
 echo "ERROR: the head is jammed" >&2
 exit 1
@@ -108,16 +109,21 @@ class Server:
         run = [path, "-h", self.socket, *words]
         return subprocess.run(run, check=True, capture_output=True, text=True, timeout=30).stdout  # noqa: S603
 
-    def queue(self, name: str, device: str = "") -> Printer:
-        """Add a printer: into the file that `arrived` reads, or to another device."""
-        self.arrived(name).touch()
-        uri = device or f"file://{self.arrived(name)}"
+    def queue(self, name: str, device: str = "", through: str = "-") -> Printer:
+        """Add a printer: into the file that `arrived` reads, or to another device, through a filter."""
+        driver = self.folder / f"{name}.ppd"
+        driver.write_text(_PRINTER.format(filter=through))
+        uri = device or f"paper:{self.arrived(name)}"
         policy = ("-o", "printer-error-policy=abort-job")
-        self.tool("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(self.folder / "desk.ppd"), *policy)
+        self.tool("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(driver), *policy)
         return Printer(self.cups, name)
 
     def arrived(self, name: str) -> Path:
         return self.folder / f"{name}.pdf"
+
+    def asked(self, name: str) -> str:
+        """The title and the options with which a job arrived."""
+        return Path(f"{self.arrived(name)}.asked").read_text()
 
     def stop(self) -> None:
         self.process.terminate()
@@ -130,15 +136,14 @@ def start(folder: Path) -> Server:
     binaries = next(
         path for path in (Path("/usr/lib/cups"), Path("/usr/libexec/cups")) if (path / "daemon").is_dir()
     )
-    for name in ("filter", "backend"):
-        (programs / name).mkdir(parents=True)
+    (programs / "backend").mkdir(parents=True)
     (programs / "daemon").symlink_to(binaries / "daemon")
-    for name, text in (("filter/straight", _STRAIGHT), ("backend/broken", _BROKEN)):
-        (programs / name).write_text(text)
-        (programs / name).chmod(0o755)
+    for name, text in (("paper", _TO_FILE), ("jammed", _JAMMED)):
+        (programs / "backend" / name).write_text(text)
+        # What others may not run, CUPS runs as its own user, who may enter the tests' folders.
+        (programs / "backend" / name).chmod(0o700)
     for name in ("jobs", "cache", "state"):
         (folder / name).mkdir()
-    (folder / "desk.ppd").write_text(_PRINTER)
     for name, text in (("cupsd.conf", _SERVER), ("cups-files.conf", _FILES)):
         (folder / name).write_text(text.format(folder=folder))
     command = [CUPSD, "-f", "-c", f"{folder}/cupsd.conf", "-s", f"{folder}/cups-files.conf"]
@@ -154,10 +159,3 @@ def start(folder: Path) -> Server:
             continue
         break
     raise AssertionError((folder / "said").read_text() + (folder / "log").read_text())
-
-
-def folder() -> Path:
-    """Make a folder that CUPS' own user can enter: tests' folders are their user's alone."""
-    made = Path(tempfile.mkdtemp(prefix="kiosk-cups-"))
-    made.chmod(0o755)
-    return made

@@ -1,7 +1,5 @@
 """Real printers: a CUPS of the tests' own prints into files, refuses, stops, is cancelled, and dies."""
 
-import shutil
-
 import pytest
 import spooler
 from badged import make_station, print_some
@@ -17,12 +15,10 @@ A6 = Job("Badges 1-4", 105, 148, patience=20)
 
 
 @pytest.fixture(scope="module")
-def server():
-    folder = spooler.folder()
-    running = spooler.start(folder)
+def server(tmp_path_factory):
+    running = spooler.start(tmp_path_factory.mktemp("cups"))
     yield running
     running.stop()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

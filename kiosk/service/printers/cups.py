@@ -38,12 +38,13 @@ _PRINTER_FACTS = (
     "printer-state-message",
     "printer-state-reasons",
 )
-#: RFC 8011, 5.3.7: pending, held, processing, stopped (it may go on), cancelled, aborted, completed.
+#: RFC 8011, 5.3.7: pending, held, processing, stopped (CUPS: by a filter that failed), cancelled, aborted,
+#: completed. A job whose printer is stopped is pending.
 _JOB_STATES = {
     3: JobState.PENDING,
     4: JobState.PENDING,
     5: JobState.PRINTING,
-    6: JobState.PRINTING,
+    6: JobState.STOPPED,
     7: JobState.CANCELLED,
     8: JobState.STOPPED,
     9: JobState.DONE,

@@ -205,3 +205,28 @@ def follow(spooler: Spooler, job: JobName, patience: float, clock: Clock, watch:
         watch(heard)
         since, pause = clock.monotonic(), _FIRST_LOOK
     return Outcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
+
+
+def trouble(printer: str, outcome: Outcome) -> KioskError | None:
+    """Say what is wrong with how a job ended, and what to do about it; None where it is done."""
+    said = f": {outcome.said}" if outcome.said else ""
+    paper = "see what is on the paper" if outcome.has_begun else "nothing of it is on paper"
+    match outcome.ending:
+        case Ending.DONE:
+            return None
+        case Ending.REFUSED:
+            return KioskError(
+                f"{printer} refused the job{said}", "nothing was printed; see the printer's queue"
+            )
+        case Ending.STOPPED:
+            return KioskError(
+                f"job {outcome.job} failed{said}", f"{paper}; see to the printer, then print again"
+            )
+        case Ending.CANCELLED:
+            return KioskError(f"job {outcome.job} was cancelled{said}", paper)
+        case Ending.UNSURE:
+            job = f"job {outcome.job}" if outcome.job else "the job"
+            return KioskError(
+                f"nobody knows what became of {job}{said}",
+                "look at the printer; a job that waits in its queue may still be printed, or cancelled there",
+            )

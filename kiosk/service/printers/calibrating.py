@@ -1,0 +1,87 @@
+"""Own the measuring of printers: the ruler page, the numbers read from it, and their record."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.badge.calibration import NONE, Calibration, measured
+from kiosk.badge.listing import ruler_page
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, Plain
+from kiosk.service.desk_records import act_of
+from kiosk.service.printers.spooling import Job
+from kiosk.service.station import Station
+from kiosk.store.changes import newest
+from kiosk.store.events import current_version
+from kiosk.store.journal import append
+from kiosk.store.printers import (
+    Connection,
+    MeasuredPrinter,
+    forget_printer,
+    keep_printer,
+    measured_printers,
+)
+
+RULER = Job("Kiosk: ruler page", 210, 297)
+"""The ruler page is A4 on one side."""
+
+
+def calibration_of(station: Station, name: str) -> Calibration:
+    """Return how a printer is off; not at all, where nobody has measured it."""
+    found = calibrations(station).get(name)
+    return NONE if found is None else found
+
+
+def calibrations(station: Station) -> Mapping[str, Calibration]:
+    """Return how each printer that was measured is off, by its name."""
+    with station.database.read() as connection:
+        rows = measured_printers(connection)
+    return {row.name: Calibration(row.right, row.down, row.across, row.along) for row in rows}
+
+
+def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration = NONE) -> None:
+    """Write the ruler page of a printer into a new file; with a calibration, the page that checks it.
+
+    Raises:
+        KioskError: there is such a file, or it cannot be written.
+    """
+    try:
+        with file.open("xb") as out:
+            ruler_page(name, out, station.clock.now(), calibration)
+            out.flush()
+            os.fsync(out.fileno())
+    except FileExistsError as there:
+        raise KioskError(f"{file} exists already", "choose another name, or move it away") from there
+    except OSError as denied:
+        raise KioskError(f"{file} cannot be written: {denied.strerror}", "choose another place") from denied
+
+
+def calibrate(station: Station, name: str, numbers: tuple[float, float, float, float]) -> Calibration:
+    """Keep what was measured on a printer's ruler page: A, B, C and D, in millimetres.
+
+    Raises:
+        KioskError: one of the numbers cannot be.
+    """
+    found = measured(*numbers)
+    row = MeasuredPrinter(name, found.right, found.down, found.across, found.along, station.clock.now())
+    # A record holds no fractions: thousandths of a millimetre, and millionths of a length.
+    shifts = {"right_um": round(found.right * 1000), "down_um": round(found.down * 1000)}
+    scales = {"across_ppm": round(found.across * 1_000_000), "along_ppm": round(found.along * 1_000_000)}
+    with station.database.write() as connection:
+        keep_printer(connection, row)
+        _record(station, connection, {"calibrated": name, **shifts, **scales})
+    return found
+
+
+def forget_calibration(station: Station, name: str) -> None:
+    """Print as if a printer had never been measured. Raises KioskError where it never was."""
+    with station.database.write() as connection:
+        if not forget_printer(connection, name):
+            known = ", ".join(row.name for row in measured_printers(connection))
+            raise KioskError(f'nobody has measured "{name}"', f"measured: {known}" if known else "")
+        _record(station, connection, {"calibrated": name, "forgotten": True})
+
+
+def _record(station: Station, connection: Connection, detail: Mapping[str, Plain]) -> None:
+    versions = (newest(connection), current_version(connection))
+    append(connection, station.journal, act_of(station, Kind.PRINT, versions, None, detail))
