@@ -9,6 +9,8 @@ Everything is in terms of the frames' own time; nothing here reads a clock. The 
 5. A code that is not ours is ignored while one of ours is in view, and said once when held alone for 0.5 s.
 6. A code that is not ours and does not move is background: a poster is not a visitor.
 7. What comes faster than people can is held back, and said as one count.
+8. Something as large that is located and not read may be the badge held up: it is waited for, a moment when
+   glimpsed, longer when seen again at its place, and not at all where a code is read or a poster hangs.
 
 A reader misses codes in many frames; so "in view" means seen in this frame or a moment ago.
 """
@@ -80,6 +82,7 @@ class LaneRules:
     ambiguous_after: float = 0.3  # two badges passing each other in the air are no refusal
     ambiguous_unseen_after: float = 1.0  # the same, for codes that were never read in one frame
     unread_waits: float = 0.3  # something as large is in view unread: wait for it this long
+    glimpse_waits: float = 0.1  # the same, seen in one frame only: half of those are no code at all
     bystander_after: float = 5.0  # presented, then still for so long: it lies there, nobody holds it up
     nearer: float = 1.3  # what hung behind counts once its side has grown by this much
     foreign_after: float = 0.5  # a foreign code held alone for so long is said
@@ -113,6 +116,15 @@ class _Track:
         return self.sight.side
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A place where a code was located and not read; seen again where `last` is after `since`."""
+
+    sight: Sight
+    since: float
+    last: float
+
+
 class Lane:
     """Turn the codes of successive frames into presentations.
 
@@ -127,7 +139,7 @@ class Lane:
         self._at = -inf
         self._tracks: dict[str, _Track] = {}
         self._backgrounds: dict[str, Sight] = {}
-        self._unread: tuple[float, float, Sight] | None = None  # since, last, the largest one
+        self._unread: list[_Unread] = []
         self._ambiguous_since: float | None = None
         self._ambiguous_last = -inf
         self._is_ambiguous_said = False
@@ -162,7 +174,7 @@ class Lane:
         """Forget what is in view, as after a camera fault: what is held up now is a new presentation."""
         for text in list(self._tracks):
             self._drop(text)
-        self._unread = None
+        self._unread = []
         self._ambiguous_since = None
         self._is_ambiguous_said = False
         self._ambiguous_last = -inf
@@ -189,21 +201,32 @@ class Lane:
             self._held_back_last = max(self._held_back_last, track.last)
 
     def _update(self, sights: Iterable[Sight]) -> None:
-        unread: Sight | None = None
         read: dict[str, Sight] = {}
+        unread: list[Sight] = []
         for sight in sights:
             if sight.text is None:
-                unread = _larger(unread, sight)
+                unread.append(sight)
             else:
                 read[sight.text] = _larger(read.get(sight.text), sight)
-        if unread is not None:
-            fresh = self._unread is None or self._at - self._unread[1] > self._rules.memory
-            since = self._at if fresh or self._unread is None else self._unread[0]
-            self._unread = (since, self._at, unread)
         for text, sight in read.items():
             if not self._is_background(text, sight):
                 self._tracks[text] = self._followed(self._tracks.get(text), text, sight)
                 self._learn(text)
+        self._locate(unread)
+
+    def _locate(self, sights: Iterable[Sight]) -> None:
+        places = [place for place in self._unread if self._at - place.last <= self._rules.memory]
+        for sight in sights:
+            known = next((place for place in places if self._is_still(place.sight, sight)), None)
+            if known is not None:
+                places.remove(known)
+            places.append(_Unread(sight, self._at if known is None else known.since, self._at))
+        self._unread = [place for place in places if not self._is_known(place.sight)]
+
+    def _is_known(self, sight: Sight) -> bool:
+        """Return whether a code was read at that place a moment ago, or hangs there for long."""
+        read = [track.sight for track in self._tracks.values() if self._at - track.last <= self._rules.memory]
+        return any(_nearness(sight, other) < 1 for other in (*read, *self._backgrounds.values()))
 
     def _followed(self, old: _Track | None, text: str, sight: Sight) -> _Track:
         if old is None:
@@ -289,15 +312,17 @@ class Lane:
 
     def _waits_for_unread(self, track: _Track) -> bool:
         """Return whether something unread and as large might yet be the one that is held up."""
-        if self._unread is None:
-            return False
-        since, last, sight = self._unread
-        is_comparable = track.side < sight.side * self._rules.larger and not _overlap(sight, track.sight)
-        return (
-            is_comparable
-            and self._at - last <= self._rules.memory
-            and self._at - max(since, track.since) < self._rules.unread_waits
+        return any(
+            track.side < place.sight.side * self._rules.larger and self._is_awaited(place, track)
+            for place in self._unread
         )
+
+    def _is_awaited(self, place: _Unread, track: _Track) -> bool:
+        waited = self._at - max(place.since, track.since)
+        if place.last > place.since:
+            return waited < self._rules.unread_waits
+        # Glimpses here and there must not add up to a long wait.
+        return waited < self._rules.glimpse_waits and self._at - track.since < self._rules.unread_waits
 
     # Not ours
 
@@ -341,5 +366,10 @@ def _larger(one: Sight | None, other: Sight) -> Sight:
 
 def _overlap(one: Sight, other: Sight) -> bool:
     """Return whether two boxes cannot be two badges beside each other."""
+    return _nearness(one, other) < 0.5
+
+
+def _nearness(one: Sight, other: Sight) -> float:
+    """Return how far apart two boxes are: 1 where squares of their sizes would touch, 0 for one centre."""
     (x0, y0), (x1, y1) = one.centre, other.centre
-    return hypot(x1 - x0, y1 - y0) < (one.side + other.side) / 4
+    return 2 * hypot(x1 - x0, y1 - y0) / (one.side + other.side)

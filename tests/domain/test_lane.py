@@ -203,6 +203,41 @@ def test_an_unread_code_that_has_left_is_not_waited_for() -> None:
     assert said(list(lane.see([sight(A)], 0.6, SIZE))) == [(Kind.PRESENTED, A)]
 
 
+def test_what_was_located_in_one_frame_only_is_waited_for_a_moment() -> None:
+    badge = sight(B, (900, 360), 60)
+    frames = [(0.0, [sight(None, (500, 360), 200), badge]), *held([badge], 0.05, 1, 0.05)]
+    (presentation,) = watch(Lane(is_ours), frames)
+    assert (presentation.text, presentation.at) == (B, pytest.approx(0.1))
+
+
+def test_what_is_located_somewhere_else_in_every_frame_does_not_block_the_lane() -> None:
+    places = [(150, 360), (450, 200), (150, 600)]
+    frames = [(n * 0.05, [sight(None, places[n % 3], 100), sight(B, (900, 360), 60)]) for n in range(20)]
+    (presentation,) = watch(Lane(is_ours, LaneRules(memory=0.09)), frames)
+    assert (presentation.text, presentation.at) == (B, pytest.approx(0.3))
+
+
+@pytest.mark.parametrize("place", [(500.0, 360.0), (560.0, 400.0)])
+def test_a_place_where_another_code_was_read_a_moment_ago_is_not_waited_for(place) -> None:
+    lane = Lane(is_ours)
+    lane.see([sight(POSTER, (500, 360), 100)], 0.0, SIZE)
+    frame = [sight(None, place, 100), sight(B, (900, 360), 60)]
+    assert said(list(lane.see(frame, 0.3, SIZE))) == [(Kind.PRESENTED, B)]
+
+
+def test_two_codes_that_do_not_touch_are_two_and_the_unread_one_is_waited_for() -> None:
+    lane = Lane(is_ours)
+    lane.see([sight(POSTER, (500, 360), 100)], 0.0, SIZE)
+    assert lane.see([sight(None, (601, 360), 100), sight(B, (900, 360), 60)], 0.3, SIZE) == ()
+
+
+def test_a_poster_that_is_only_located_now_is_not_waited_for() -> None:
+    lane = Lane(is_ours)
+    watch(lane, held([sight(POSTER, (200, 200))], 0, 5))
+    frame = [sight(None, (205, 200)), sight(A, side=100)]
+    assert said(list(lane.see(frame, 9.0, SIZE))) == [(Kind.PRESENTED, A)]
+
+
 # Not ours
 
 
