@@ -97,7 +97,7 @@ GN|Guinée|Guinea|Gine|غينيا
 GP|Guadeloupe|Guadeloupe|Guadeloupe|غوادلوب
 GQ|Guinée équatoriale|Equatorial Guinea|Ekvator Ginesi|غينيا الاستوائية
 GR|Grèce|Greece|Yunanistan|اليونان
-GS|Géorgie du Sud et Sandwich du Sud|South Georgia and South Sandwich|Güney Georgia ve Güney Sandwich|جورجيا الجنوبية
+GS|Géorgie du Sud|South Georgia|Güney Georgia|جورجيا الجنوبية
 GT|Guatemala|Guatemala|Guatemala|غواتيمالا
 GU|Guam|Guam|Guam|غوام
 GW|Guinée-Bissau|Guinea-Bissau|Gine-Bissau|غينيا بيساو
@@ -239,7 +239,7 @@ TW|Taïwan|Taiwan|Tayvan|تايوان
 TZ|Tanzanie|Tanzania|Tanzanya|تنزانيا
 UA|Ukraine|Ukraine|Ukrayna|أوكرانيا
 UG|Ouganda|Uganda|Uganda|أوغندا
-UM|Îles mineures des États-Unis|US Minor Outlying Islands|ABD Küçük Dış Adaları|جزر الولايات المتحدة النائية
+UM|Îles mineures (É.-U.)|US Outlying Islands|ABD Küçük Dış Adaları|جزر الولايات المتحدة النائية
 US|États-Unis|United States|Amerika Birleşik Devletleri|الولايات المتحدة
 UY|Uruguay|Uruguay|Uruguay|أوروغواي
 UZ|Ouzbékistan|Uzbekistan|Özbekistan|أوزبكستان

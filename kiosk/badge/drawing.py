@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.badge import code, ink
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fields import conditions_of, is_shared, text_of, values_of
+from kiosk.badge.fields import conditions_of, is_shared, values_of, wordings_of
 from kiosk.badge.pen import Pen, Stroke
 from kiosk.badge.photo import measure
 from kiosk.badge.template import quiet_zone
@@ -80,8 +80,8 @@ class Artist:
             if common.when not in conditions:
                 continue
             if isinstance(element, el.Text):
-                shown = text_of(element, values, content.language)
-                stroke = self._text(element, shown, end, content.colour)
+                wordings = wordings_of(element, values, content.language)
+                stroke = self._text(element, wordings, end, content.colour)
                 end = stroke.end or end
             else:
                 stroke = self._stroke(element, content)
@@ -95,13 +95,13 @@ class Artist:
             uses.update(dict.fromkeys(stroke.uses))
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
 
-    def _text(self, element: el.Text, shown: str, end: float, colour: str) -> Stroke:
+    def _text(self, element: el.Text, wordings: tuple[str, ...], end: float, colour: str) -> Stroke:
         start = round(end, 2) if element.follow else 0.0
-        key = (element.common.place, shown, start, colour)
+        key = (element.common.place, wordings, start, colour)
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_followed(element, start), shown)
+            pen.text(_followed(element, start), wordings)
             kept = self._keep(key, pen)
         return kept
 

@@ -81,6 +81,7 @@ CATEGORY = "category"
 CATEGORY_INK = "category-ink"
 CATEGORY_TINT = "category-tint"
 CATEGORY_SHADE = "category-shade"
+CATEGORY_PATTERN = "category-pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ class Text:
     """A text with fields, by language; ``""`` is the language of all others.
 
     With ``follow``, the box begins that much under the text before, where that ended higher than planned.
+    Where it ``may_shorten``, given names that find no room are abbreviated as `kiosk.badge.shortening` says.
     """
 
     common: Common
@@ -163,6 +165,7 @@ class Text:
     radius: float
     padding: float
     follow: float
+    may_shorten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

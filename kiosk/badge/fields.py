@@ -3,6 +3,8 @@
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import country_name
+from kiosk.badge.shaping import clean
+from kiosk.badge.shortening import shorter
 
 _LINED = frozenset({el.Field.EVENT, el.Field.EVENT_NOTE})
 
@@ -52,6 +54,15 @@ def text_of(element: el.Text, values: Values, language: str) -> str:
         # Only the event's own texts hold line breaks; one in a person's field is a blank.
         shown += value if piece.fields[0] in _LINED else value.replace("\n", " ")
     return "" if has_fields and not is_filled else shown.strip()
+
+
+def wordings_of(element: el.Text, values: Values, language: str) -> tuple[str, ...]:
+    """Return what a text may show, the whole first, and shorter ones where the template allows it."""
+    if not element.may_shorten:
+        return (text_of(element, values, language),)
+    given = shorter(clean(values[el.Field.GIVEN_NAME]))
+    changed = (values | {el.Field.GIVEN_NAME: one} for one in given)
+    return tuple(dict.fromkeys(text_of(element, one, language) for one in changed))
 
 
 def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:

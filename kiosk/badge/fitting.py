@@ -3,23 +3,34 @@
 1. One line, from the largest size down to the smallest that the template allows.
 2. Where that is too wide and the template allows more lines: the text is broken in logical order at the
    largest size at which it fits, and the lines are made about equally long.
-3. What still does not fit is refused by name.
+3. A line does not end after a particle of a name, nor begin with a dot between two words, unless the text
+   would find no room otherwise; a line of a name that may be shortened never does.
+4. What still does not fit is refused by name.
 """
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from kiosk.badge.fonts import Weight, main_face
 from kiosk.badge.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
+from kiosk.badge.shortening import HELD, hold
 
 #: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72
 #: Where a line may break: after a blank, a hyphen, a dash or a slash.
-_BREAKS = re.compile(r"[^\s\-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*\s*")
+_BREAKS = re.compile(r"[^ \-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*[ ]*")
 _STEPS = 24
 #: Characters of a text that a refusal repeats.
 _QUOTED = 80
+
+
+class Particles(StrEnum):
+    """Whether a line may end after a particle of a name: only where nothing else fits, or never."""
+
+    SPLIT_LAST = "split last"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Measure:
     lines: int
     leading: float
     weight: Weight
+    particles: Particles = Particles.SPLIT_LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +65,14 @@ def fit(text: str, room: Measure) -> Fitted | str:
         room: The box and the sizes allowed.
     """
     paragraphs = clean(text).split("\n")
+    held = [hold(paragraph) for paragraph in paragraphs]
     try:
-        return _fit(paragraphs, room)
+        found = _fit(held, room)
+        if isinstance(found, str) and room.particles is Particles.SPLIT_LAST and held != paragraphs:
+            return _fit(paragraphs, room)
     except MissingGlyph as absent:
         return str(absent)
+    return found
 
 
 def _fit(paragraphs: list[str], room: Measure) -> Fitted | str:
@@ -136,7 +152,7 @@ def _height_limit(room: Measure, count: int) -> float:
 def _set(paragraphs: list[list[str]], size: float, room: Measure) -> Fitted:
     size = int(size * 20) / 20  # twentieths of a point: close sizes share their drawing
     shaped = tuple(
-        shape_line(line, room.weight, "rtl" if runs_rtl(" ".join(lines)) else "ltr")
+        shape_line(line.replace(HELD, " "), room.weight, "rtl" if runs_rtl(" ".join(lines)) else "ltr")
         for lines in paragraphs
         for line in lines
     )
@@ -155,4 +171,5 @@ def _refusal(paragraphs: list[str], room: Measure) -> str:
 
 
 def _quoted(text: str) -> str:
+    text = text.replace(HELD, " ")
     return repr(text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…")

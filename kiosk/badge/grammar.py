@@ -66,6 +66,7 @@ class Grammar:
             radius=table.number("radius", 0),
             padding=table.number("padding", 0),
             follow=table.number("follow", 0),
+            may_shorten=table.claim("shorten"),
         )
 
     def _style(self, table: Table, colour: str = "#000000") -> el.TextStyle:

@@ -6,11 +6,20 @@ Lengths are millimetres; the caller has scaled the page so. The origin is the ba
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kiosk.badge.elements import CATEGORY, CATEGORY_INK, CATEGORY_SHADE, CATEGORY_TINT, Pattern
+from kiosk.badge.elements import (
+    CATEGORY,
+    CATEGORY_INK,
+    CATEGORY_PATTERN,
+    CATEGORY_SHADE,
+    CATEGORY_TINT,
+    Pattern,
+)
 from kiosk.badge.shaping import Line, Word
 
 #: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
+#: A colour with more contrast against white than this is so dark that a darker one is not seen on it.
+_DARK = 13.0
 #: A font and one of its glyphs, with the text that the glyph stands for.
 Use = tuple[str, int, str]
 
@@ -36,7 +45,9 @@ def resolve(colour: str, category: str) -> str:
         return "#ffffff" if contrast_with_white(category) >= 3.2 else "#12181f"
     if colour == CATEGORY_TINT:
         return "#" + "".join(f"{round(255 - (255 - part) * 0.14):02x}" for part in (red, green, blue))
-    if colour == CATEGORY_SHADE:
+    if colour == CATEGORY_PATTERN and contrast_with_white(category) > _DARK:
+        return "#" + "".join(f"{round(255 - (255 - part) * 0.72):02x}" for part in (red, green, blue))
+    if colour in {CATEGORY_SHADE, CATEGORY_PATTERN}:
         return "#" + "".join(f"{round(part * 0.72):02x}" for part in (red, green, blue))
     return colour
 

@@ -1,12 +1,13 @@
 """Own the drawing of one element: a pen that lays down marks, or notes why they do not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kiosk.badge import elements as el
 from kiosk.badge import ink
 from kiosk.badge.content import BadgeContent, DayMark
-from kiosk.badge.fitting import MM_PER_POINT, Fitted, Measure, fit
+from kiosk.badge.fitting import MM_PER_POINT, Fitted, Measure, Particles, fit
 from kiosk.badge.fonts import Weight, main_face
 
 _WHITE = "#ffffff"
@@ -63,18 +64,28 @@ class Pen:
             shape = ink.rectangle(inner.x, self.height - inner.bottom, inner.width, inner.height, radius)
             self.add(f"{ink.num(width)} w {self._paint(colour, 'RG')}{shape}S ")
 
-    def text(self, element: el.Text, shown: str) -> None:
-        """Draw a text with its ground; an empty text leaves no ink at all."""
-        if shown:
-            self.fill(element.common.box, element.fill, element.radius)
-            self.lines(shown, element.common.box.inset(element.padding), element.style)
+    def text(self, element: el.Text, wordings: Sequence[str]) -> None:
+        """Draw a text with its ground, in the first of its wordings that fits; an empty one leaves no ink."""
+        if not wordings[0]:
+            return
+        box, style = element.common.box.inset(element.padding), element.style
+        particles = Particles.HELD if element.may_shorten else Particles.SPLIT_LAST
+        room = replace(_room(box, style), particles=particles)
+        tried = [fit(wordings[0], room)]
+        for wording in wordings[1:]:
+            if not isinstance(tried[-1], str):
+                break
+            tried.append(fit(wording, room))
+        fitted = tried[-1]
+        if isinstance(fitted, str):
+            self.reason = self.reason or str(tried[0]) + (", nor when shortened" if len(tried) > 1 else "")
+            return
+        self.fill(element.common.box, element.fill, element.radius)
+        self._set(fitted, box, style)
 
     def lines(self, shown: str, box: el.Box, style: el.TextStyle) -> None:
         """Fit a text into a box and draw it."""
-        room = Measure(
-            box.width, box.height, style.largest, style.smallest, style.lines, style.leading, style.weight
-        )
-        fitted = fit(shown, room)
+        fitted = fit(shown, _room(box, style))
         if isinstance(fitted, str):
             self.reason = self.reason or fitted
             return
@@ -126,14 +137,13 @@ class Pen:
         self.fill(box, el.CATEGORY)
         if element.pattern:
             motif = el.Box(box.right - element.pattern, box.y, element.pattern, box.height)
-            kind, scale = pattern_of(content.category_letter)
-            self.tiled(kind, motif, el.CATEGORY_SHADE, box.height / 2 * scale)
+            self._motifs(motif, content.category_letter)
         if content.category_letter and element.letter:
             side = box.height * 0.8
             place = el.Box(box.x + (element.letter - side) / 2, box.y + box.height * 0.1, side, side)
             self.fill(place, _WHITE, side * 0.16)
             size = side * 0.74 / main_face(style.weight).capital / MM_PER_POINT
-            sized = _plain(style, size, el.CATEGORY_SHADE)
+            sized = plain(style, size, el.CATEGORY_SHADE)
             if len(content.category_letter) > 1:  # two share the field of one, with air at their sides
                 sized = replace(sized, largest=size * 0.72, smallest=size * 0.4)
             self.lines(content.category_letter, place.inset(side * 0.04), sized)
@@ -142,6 +152,16 @@ class Pen:
             room = el.Box(left, box.y, box.right - element.pattern - left - 1, box.height)
             first, *others = dict.fromkeys(content.category_names)
             self._two(first, " · ".join(others), room, style)
+
+    def _motifs(self, box: el.Box, letters: str) -> None:
+        """Draw the pattern of each letter beside the other, the second one light on dark."""
+        found = patterns_of(letters)
+        wide = box.width / len(found)
+        for at, (kind, scale) in enumerate(found):
+            part = el.Box(box.x + at * wide, box.y, wide, box.height)
+            self.fill(part, el.CATEGORY_PATTERN if at else "")
+            colour = el.CATEGORY if at else el.CATEGORY_PATTERN
+            self.tiled(kind, part, colour, box.height / 2 * scale)
 
     def _two(self, first: str, other: str, room: el.Box, style: el.TextStyle) -> None:
         """Set a name large and its translations small under it; alone it stands in the middle."""
@@ -152,32 +172,55 @@ class Pen:
         upper = el.Box(room.x, room.y + height * 0.14, room.width, height * 0.38)
         lower = el.Box(room.x, room.y + height * 0.68, room.width, height * 0.2)
         self.lines(first, upper, replace(style, valign=el.Valign.BOTTOM))
-        small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.6, smallest=4.0)
+        small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.6, smallest=_least(style))
         self.lines(other, lower, replace(small, valign=el.Valign.TOP))
 
     def zones(self, element: el.Zones, labels: Sequence[str]) -> None:
-        """Draw labels in a row that wraps; the size is the largest at which all find room."""
+        """Draw labels in rows, else a list with dots between; the size is the largest at which all fit."""
         box, style = element.common.box, element.style
-        size = style.largest
-        while size >= style.smallest and not self.reason:
-            placed = _flow(labels, box, style, size)
+        for size in _sizes(style):
+            placed = flow(labels, box, style, size)
             if placed is not None:
                 for label, at in placed:
                     self.fill(at, element.fill, at.height * 0.22)
                     self.stroke(at, element.stroke, 0.25, at.height * 0.22)
-                    self.lines(label, at, _plain(style, size, style.colour))
+                    self.lines(label, at, plain(style, size, style.colour))
                 return
-            size -= 0.5
+        listed = " · ".join(labels)
+        for size in _sizes(style):
+            sized = replace(style, largest=size, smallest=size, lines=len(labels))
+            if not self._tried(partial(Pen.lines, shown=listed, box=box, style=sized)):
+                return
         self.reason = self.reason or f"the zones {', '.join(labels)} find no room at {style.smallest:g} pt"
 
     def days(self, element: el.Days, marks: Sequence[DayMark]) -> None:
-        """Draw a cell for each day: filled where it is allowed, crossed out where it is not."""
-        if not marks:
-            return
-        box, style = element.common.box, element.style
-        wide = (box.width - element.gap * (len(marks) - 1)) / len(marks)
+        """Draw a cell for each day, in as few rows as their labels find room in."""
+        reasons = []
+        for rows in range(1, len(marks) + 1):
+            reason = self._tried(partial(Pen.cells, element=element, marks=marks, rows=rows))
+            if not reason:
+                return
+            reasons.append(reason)
+        self.reason = self.reason or "".join(reasons[:1])
+
+    def _tried(self, draw: Callable[["Pen"], None]) -> str:
+        """Draw with another pen, and take over what it drew unless something did not fit; say what."""
+        other = Pen(self.height, self.category)
+        draw(other)
+        if not other.reason:
+            self.parts.extend(other.parts)
+            self.uses.extend(other.uses)
+        return other.reason
+
+    def cells(self, element: el.Days, marks: Sequence[DayMark], rows: int) -> None:
+        """Draw the days in so many rows: filled where one is allowed, crossed out where not."""
+        box, style, gap = element.common.box, element.style, element.gap
+        columns = -(-len(marks) // rows)
+        wide = (box.width - gap * (columns - 1)) / columns
+        tall = (box.height - gap * (rows - 1)) / rows
         for at, mark in enumerate(marks):
-            cell = el.Box(box.x + at * (wide + element.gap), box.y, wide, box.height)
+            row, column = divmod(at, columns)
+            cell = el.Box(box.x + column * (wide + gap), box.y + row * (tall + gap), wide, tall)
             colour = style.colour if mark.is_allowed else element.off
             if mark.is_allowed:
                 self.fill(cell, element.fill, 0.9)
@@ -187,7 +230,7 @@ class Pen:
                 corner = ink.nums(cell.right - 0.6, y + cell.height - 0.6)
                 cross = f"{ink.nums(cell.x + 0.6, y + 0.6)} m {corner} l S "
                 self.add(f"q 0.25 w {self._paint(element.off, 'RG')}{cross}Q ")
-            self._day(mark.label, cell.inset(min(wide, box.height) * 0.1), style, colour)
+            self._day(mark.label, cell.inset(min(wide, tall) * 0.1), style, colour)
 
     def _day(self, label: str, room: el.Box, style: el.TextStyle, colour: str) -> None:
         """Write the weekday small over the day of the month."""
@@ -196,7 +239,9 @@ class Pen:
         centred = replace(style, align=el.Align.CENTRE, valign=el.Valign.MIDDLE, colour=colour)
         if small:
             upper = el.Box(room.x, room.y, room.width, split * 0.9)
-            self.lines(small, upper, replace(centred, largest=style.largest * 0.55, smallest=3.5))
+            least = _least(style)
+            weekday = replace(centred, largest=max(style.largest * 0.55, least), smallest=least)
+            self.lines(small, upper, weekday)
         self.lines(large, el.Box(room.x, room.y + split, room.width, room.height - split), centred)
 
     def _set(self, fitted: Fitted, box: el.Box, style: el.TextStyle) -> None:
@@ -221,20 +266,32 @@ class Pen:
         return ink.paint(ink.resolve(colour, self.category), operator)
 
 
-def pattern_of(letter: str) -> tuple[el.Pattern, float]:
-    """Choose the pattern and its scale for a category's letter; no two letters A to Z share both."""
+def _room(box: el.Box, style: el.TextStyle) -> Measure:
+    return Measure(
+        box.width, box.height, style.largest, style.smallest, style.lines, style.leading, style.weight
+    )
+
+
+def patterns_of(letters: str) -> tuple[tuple[el.Pattern, float], ...]:
+    """Choose the patterns and their scales for the first two of a category's letters.
+
+    No two letters A to Z share both, so no two categories with other letters look alike.
+    """
     kinds = list(el.Pattern)
-    nth = ord(letter[0]) - ord("A") if letter else 0
-    turn = nth // len(kinds)
-    return kinds[(nth + turn) % len(kinds)], (1.0, 0.62, 0.8, 0.5)[turn % 4]
+    found = []
+    for letter in letters[:2] or "A":
+        nth = ord(letter) - ord("A")
+        turn = nth // len(kinds)
+        found.append((kinds[(nth + turn) % len(kinds)], (1.0, 0.62, 0.8, 0.5)[turn % 4]))
+    return tuple(found)
 
 
-def _plain(style: el.TextStyle, size: float, colour: str) -> el.TextStyle:
+def plain(style: el.TextStyle, size: float, colour: str) -> el.TextStyle:
     """Return the style of one centred word at about one size."""
     return el.TextStyle(style.weight, size, size * 0.97, 1, 1, el.Align.CENTRE, el.Valign.MIDDLE, colour)
 
 
-def _flow(
+def flow(
     labels: Sequence[str], box: el.Box, style: el.TextStyle, size: float
 ) -> list[tuple[str, el.Box]] | None:
     """Place labels in rows, or None where they need more room."""
@@ -254,3 +311,17 @@ def _flow(
         placed.append((label, el.Box(x, y, wide, tall)))
         x += wide + gap
     return placed
+
+
+def _sizes(style: el.TextStyle) -> Iterator[float]:
+    """Count down the sizes of a style in halves of a point, the smallest one last."""
+    size = style.largest
+    while size > style.smallest:
+        yield size
+        size -= 0.5
+    yield style.smallest
+
+
+def _least(style: el.TextStyle) -> float:
+    """Return the size under which small print beside a text of this style does not go."""
+    return min(5.0, style.smallest)

@@ -98,6 +98,13 @@ class Table:
         value = self.take(key, _MISSING if default is None else default)
         return self._number(key, value)
 
+    def claim(self, key: str) -> bool:
+        """Read true or false; false where it is not said."""
+        value = self.take(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, f"{key} must be true or false, not {value!r}")
+        return value
+
     def numbers(self, key: str, names: Sequence[str]) -> tuple[float, ...]:
         """Read as many numbers as there are names for them."""
         value = self.take(key)

@@ -29,7 +29,7 @@ _MAX_DEPTH = 8
 #: How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37.
 _TAILS = 0.38
 #: What a colour may be besides ``#rrggbb``.
-_OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE)
+_OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE, el.CATEGORY_PATTERN)
 
 
 class _Side(StrEnum):

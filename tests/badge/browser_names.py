@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from kiosk.badge.fonts import typeface
+from kiosk.badge.shortening import hold
 
 PICTURE = Path(__file__).parent / "browser" / "names.png"
 EM = 72
@@ -39,7 +40,7 @@ NAMES = (
     "[محمد] <علي> «حسن» 50%",
     "משה כהן (ABC)",
 )
-#: Names in a box of 800 pixels, which take two lines.
+#: Names in a box of 800 pixels, which take two lines; neither breaks after a particle.
 WRAPPED = (
     "محمد عبد الرحمن بن سلمان الفهد الطويل",
     "الشركة الوطنية للصناعات (NDI 2025) الدفاعية",
@@ -50,7 +51,7 @@ WRAP_WIDTH = 800
 
 def page() -> str:
     rows = [f'<div dir="auto">{html.escape(name)}</div>' for name in NAMES]
-    rows += [f'<div dir="auto" class="box">{html.escape(name)}</div>' for name in WRAPPED]
+    rows += [f'<div dir="auto" class="box">{html.escape(hold(name))}</div>' for name in WRAPPED]
     return f"""<!doctype html><meta charset="utf-8"><style>
 @font-face {{ font-family: Badge; src: url(badge.ttf) }}
 * {{ margin: 0 }}

@@ -1,0 +1,79 @@
+import itertools
+import string
+
+import numpy as np
+import pytest
+from badge.paper import TEMPLATES
+from badge.people import days, person
+
+from kiosk.badge import elements as el
+from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.drawing import Artist
+from kiosk.badge.ink import resolve
+from kiosk.badge.pen import patterns_of
+from kiosk.badge.template import parse_template
+
+
+def one_element(element: str):
+    text = 'title="t"\nsize=[80, 60]\n[[front]]\nkind="code"\nbox=[6, 6, 28, 28]\n'
+    text += f'[[front]]\nname="it"\n{element}'
+    return parse_template(TEMPLATES, "t", text.encode())
+
+
+def band(printed, letters: str) -> np.ndarray:
+    """Draw the pattern of a category, without its letters."""
+    content = BadgeContent("0" * 20, "0", ("",), "", "x", category_letter=letters, colour="#1b6ca8")
+    element = 'kind = "band"\nbox = [0, 45, 80, 9]\nsize = [9, 5]\nletter = 0\npattern = 18'
+    return printed([content], one_element(element)).page(1, 100)[180:210, 245:]
+
+
+def test_no_two_categories_of_one_or_two_letters_have_one_pattern():
+    letters = string.ascii_uppercase
+    words = [*letters, *map("".join, itertools.product(letters, letters))]
+    assert len({patterns_of(word) for word in words}) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("S", "SS"), ("SU", "ST"), ("SE", "ST"), ("P", "PR"), ("AB", "BA")]
+)
+def test_categories_that_share_a_letter_look_different_without_it(printed, one, other):
+    difference = np.abs(band(printed, one).astype(int) - band(printed, other)).max(axis=2) > 24
+    assert difference.mean() > 0.1
+
+
+def test_a_pattern_is_seen_on_a_colour_that_is_nearly_black():
+    assert resolve(el.CATEGORY_PATTERN, "#111827") > resolve(el.CATEGORY_SHADE, "#111827")
+    assert resolve(el.CATEGORY_PATTERN, "#1b6ca8") == resolve(el.CATEGORY_SHADE, "#1b6ca8")
+
+
+def test_more_days_than_find_room_beside_each_other_take_more_rows():
+    element = 'kind = "days"\nbox = [0, 42, 22, 17]\nsize = [8, 5]\ngap = 1'
+    template = one_element(element)
+    marks = [DayMark(mark.day, f"mar. {nth}", mark.is_allowed) for nth, mark in enumerate(days(0, 1) * 3)]
+    drawn = [Artist(template).draw(person(days=tuple(marks[:count])), template.front) for count in (4, 12)]
+    assert drawn[0].backdrop.count("BT") == 8
+    assert drawn[1].backdrop.count("BT") == 24
+    assert len(set(baselines(drawn[0].backdrop))) == 2, "one row: weekdays, days"
+    assert len(set(baselines(drawn[1].backdrop))) == 6, "three rows"
+
+
+def baselines(operators: str) -> list[str]:
+    words = operators.split()
+    return [words[at - 1] for at, word in enumerate(words) if word == "Tm"]
+
+
+def test_days_that_find_no_room_in_any_row_are_refused():
+    template = one_element('kind = "days"\nbox = [0, 42, 5, 3]\nsize = [8, 5]')
+    refused = Artist(template).draw(person(), template.front)
+    assert refused.element == "it"
+    assert "at 5 pt" in refused.reason
+
+
+def test_zones_shrink_then_wrap_then_are_listed():
+    template = one_element('kind = "zones"\nbox = [0, 42, 40, 8]\nsize = [9, 5]\nstroke = "#000000"')
+    artist = Artist(template)
+    few = artist.draw(person(zones=("HALL", "CONF")), template.front)
+    many = artist.draw(person(zones=tuple(f"ZONE{nth}" for nth in range(12))), template.front)
+    assert few.backdrop.count("BT") == 2
+    assert many.backdrop.count("BT") == 1
+    assert len(set(baselines(many.backdrop))) == 3
