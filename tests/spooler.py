@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from kiosk.service.printers.spooling import Printer
 _SEARCHED = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 CUPSD = shutil.which("cupsd", path=_SEARCHED)
 HAS_CUPS = CUPSD is not None and all(shutil.which(tool) for tool in ("lp", "lpstat"))
+WITHOUT = "no CUPS here: apt-get install cups-daemon cups-client"
 
 _SERVER = """
 Listen {folder}/socket
@@ -159,3 +162,13 @@ def start(folder: Path) -> Server:
             continue
         break
     raise AssertionError((folder / "said").read_text() + (folder / "log").read_text())
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Have a server for the length of a block."""
+    server = start(folder)
+    try:
+        yield server
+    finally:
+        server.stop()

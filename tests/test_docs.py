@@ -10,7 +10,10 @@ from kiosk.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
-USERS = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "security.md"))]
+USERS = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "printers.md", "security.md")),
+]
 WRONG_USAGE = typer.BadParameter.__base__
 TREE = typer.main.get_command(app)
 assert kiosk.cli.main

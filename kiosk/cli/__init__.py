@@ -1,9 +1,36 @@
 """The command line. Each module adds its commands to the application."""
 
-from kiosk.cli import badges, demo, gate, journal, keys, lists, people, reading, setup
+from kiosk.cli import (
+    badges,
+    demo,
+    gate,
+    journal,
+    keys,
+    lists,
+    outdated,
+    people,
+    printers,
+    prints,
+    reading,
+    setup,
+)
 from kiosk.cli.app import run
 
-__all__ = ["badges", "demo", "gate", "journal", "keys", "lists", "main", "people", "reading", "setup"]
+__all__ = [
+    "badges",
+    "demo",
+    "gate",
+    "journal",
+    "keys",
+    "lists",
+    "main",
+    "outdated",
+    "people",
+    "printers",
+    "prints",
+    "reading",
+    "setup",
+]
 
 
 def main() -> None:

@@ -136,8 +136,8 @@ def _decode(answer: bytes) -> list[Attributes]:
         if read is not None:
             groups[-1][name] = (*groups[-1].get(name, ()), read)
     if status >= _ERRORS:
-        said = groups[0].get("status-message", (f"status {status:#06x}",)) if groups else (f"{status:#06x}",)
-        raise KioskError(f"the print spooler says: {said[0]}")
+        told = groups[0].get("status-message", ()) if groups else ()
+        raise KioskError(f"the print spooler says: {told[0] if told else f'status {status:#06x}'}")
     return [group for group in groups[1:] if group]
 
 

@@ -1,0 +1,110 @@
+"""Own `kiosk badges printers` and `kiosk badges calibrate`: which there are, and how they are off."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.badge.calibration import NONE, Calibration
+from kiosk.bootstrap import Opened, opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
+from kiosk.cli.badges import badges
+from kiosk.cli.tables import say, shown, table
+from kiosk.service.printers.calibrating import (
+    RULER,
+    calibrate,
+    calibration_of,
+    calibrations,
+    draw_ruler,
+    forget_calibration,
+)
+from kiosk.service.printers.here import spooler_here
+from kiosk.service.printers.spooling import News, deliver, printer_named, trouble
+
+Measures = tuple[float, float, float, float]
+
+
+@badges.command()
+def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """List this computer's printers: what they do now, and how they are off."""
+    with opened(folder, clock) as found:
+        known = calibrations(found.station)
+    listed = spooler_here().list_printers()
+    shown_table = table("printer", "state", "off by")
+    for printer in listed:
+        state = f"{printer.state}{'' if printer.takes_jobs else ', refuses jobs'}"
+        said = f"{state}: {printer.said}" if printer.said else state
+        shown_table.add_row(shown(printer.name), shown(said), told(known.get(printer.name)))
+    console.print(shown_table)
+    if not listed:
+        errors.print("this computer has no printer; set one up in its settings")
+
+
+@badges.command("calibrate")
+def calibrate_(
+    printer: Annotated[str, typer.Argument(help="The printer's name; see `badges printers`.")],
+    measured: Annotated[
+        Measures | None, typer.Option(help="A, B, C and D as measured on the page, in millimetres.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Print the page as corrected, to see it.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Print as if it had never been measured.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Make the page as a PDF; print nothing.")] = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Print a ruler page, or keep what was measured on it: how far the printer is off, and its scale."""
+    if sum((measured is not None, check, forget)) > 1:
+        raise typer.BadParameter("give one of --measured, --check and --forget")
+    if out is not None and (measured is not None or forget):
+        raise typer.BadParameter("--out is for the page, which --measured and --forget do not make")
+    with opened(folder, clock) as found:
+        if measured is not None:
+            printer_named(spooler_here(), printer)
+            say(f"{printer}: {told(calibrate(found.station, printer, measured))}")
+            say(f"to see it: kiosk badges calibrate {printer} --check")
+        elif forget:
+            forget_calibration(found.station, printer)
+            say(f"{printer}: not measured any more")
+        else:
+            calibration = calibration_of(found.station, printer) if check else NONE
+            _ruler(found, printer, calibration, out)
+
+
+def told(calibration: Calibration | None) -> str:
+    """Say how a printer is off, in words of a terminal."""
+    if calibration is None:
+        return "not measured"
+    if calibration == NONE:
+        return "nothing"
+    across = "left" if calibration.right < 0 else "right"
+    along = "up" if calibration.down < 0 else "down"
+    return (
+        f"{abs(calibration.right):.1f} mm {across}, {abs(calibration.down):.1f} mm {along},"
+        f" {calibration.across:.1%} wide, {calibration.along:.1%} high"
+    )
+
+
+def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None) -> None:
+    if out is not None:
+        draw_ruler(found.station, name, out, calibration)
+        say(f"{out}")
+        return
+    printer = printer_named(spooler_here(), name)
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "ruler.pdf"
+        draw_ruler(found.station, name, file, calibration)
+        outcome = deliver(printer, file, RULER, found.station.clock, _tell)
+    wrong = trouble(name, outcome)
+    if wrong is not None:
+        raise wrong
+    say(f"printed: {outcome.job}")
+    if calibration == NONE:
+        say(f"measure A, B, C and D on it, then: kiosk badges calibrate {name} --measured A B C D")
+
+
+def _tell(news: News) -> None:
+    """Say on stderr how a job stands, where somebody watches."""
+    if errors.is_terminal:
+        sheets = f", {news.sheets} sheets" if news.sheets else ""
+        errors.print(shown(f"{news.state}{sheets} {news.said}".rstrip()), markup=False)
