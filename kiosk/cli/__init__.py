@@ -7,10 +7,8 @@ from kiosk.cli import (
     journal,
     keys,
     lists,
-    outdated,
     people,
     printers,
-    prints,
     reading,
     setup,
 )
@@ -24,10 +22,8 @@ __all__ = [
     "keys",
     "lists",
     "main",
-    "outdated",
     "people",
     "printers",
-    "prints",
     "reading",
     "setup",
 ]
