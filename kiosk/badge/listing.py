@@ -45,6 +45,10 @@ _MEASURE = (
     "Print at 100 %, not fitted to the page. Measure A, B, C and D with a ruler, to half a millimetre, to "
     "the outer edge of the line; C and D from the edge of the paper. Enter the four numbers."
 )
+_TICKS = (
+    "Les premiers traits visibles, à gauche et en haut : la marge que l'imprimante ne peut imprimer.\n"
+    "The first ticks that are seen, at the left and at the top: the margin that the printer cannot print."
+)
 _CHECK = (
     "Page de contrôle, déjà corrigée : mesurez, et comparez aux nombres ci-dessous. Ne les saisissez pas.\n"
     "Check page, corrected already: measure, and compare with the numbers below. Do not enter them."
@@ -172,6 +176,9 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
     """
     pen = a4.new_pen()
     _rulers(pen)
+    pen.lines(
+        _TICKS, el.Box(SQUARE.x, SQUARE.bottom + 6, SQUARE.width, 7), a4.style(7.5, el.Align.LEFT, lines=3)
+    )
     pen.stroke(SQUARE, a4.INK, 0.2)
     left, top = SQUARE.x + 14, SQUARE.y + 14
     pen.lines(printer, el.Box(left, top, 78, 6), a4.style(14, el.Align.LEFT, weight=Weight.BOLD))

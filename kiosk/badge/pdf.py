@@ -216,9 +216,9 @@ class _Press:
                 continue
             names = "".join(f"/K{slot} {form} 0 R" for slot, form in laid)
             index = self._index(side)
-            operators = self._opening() + self.sheet.marks() + index
+            operators = self._opening() + self.sheet.marks(side) + index
             for slot, _ in laid:
-                x, y = self.sheet.corner(slot, side)
+                x, y = self.sheet.origin(self.template, slot, side)
                 operators += f"q 1 0 0 1 {num(x)} {num(y)} cm /K{slot} Do Q\n"
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)

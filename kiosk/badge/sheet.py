@@ -52,6 +52,14 @@ class Sheet:
         """How many badges go on one sheet."""
         return self.columns * self.rows
 
+    def origin(self, template: Template, slot: int, side: int) -> tuple[float, float]:
+        """Return the bottom left of a badge, in the middle of its place, as `corner` does of the place.
+
+        In the middle, because only there both sides of a badge that is smaller than its place meet.
+        """
+        x, y = self.corner(slot, side)
+        return x + (self.cell_width - template.width) / 2, y + (self.cell_height - template.height) / 2
+
     @property
     def has_margin(self) -> bool:
         """Whether there is room outside the places for an index, which tells where to go on after a jam."""
@@ -96,14 +104,16 @@ class Sheet:
             return Box(left, bottom + _BESIDE, wide, _INDEX)
         return None
 
-    def marks(self) -> str:
-        """Draw crop marks outside the places, if there are any."""
+    def marks(self, side: int) -> str:
+        """Draw crop marks outside the places, if there are any; side 1 is the mirrored back."""
         if self.marking is Marks.NONE:
             return ""
-        right = self.left + self.columns * (self.cell_width + self.gap_x) - self.gap_x
+        wide = self.columns * (self.cell_width + self.gap_x) - self.gap_x
+        left = self.width - self.left - wide if side else self.left
+        right = left + wide
         bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
         xs = [
-            self.left + c * (self.cell_width + self.gap_x) + e
+            left + c * (self.cell_width + self.gap_x) + e
             for c in range(self.columns)
             for e in (0, self.cell_width)
         ]
@@ -118,7 +128,7 @@ class Sheet:
             for y in (self.top - _MARK_GAP - _MARK, bottom + _MARK_GAP)
         ]
         strokes += [
-            _level(x, y, self.height) for y in ys for x in (self.left - _MARK_GAP - _MARK, right + _MARK_GAP)
+            _level(x, y, self.height) for y in ys for x in (left - _MARK_GAP - _MARK, right + _MARK_GAP)
         ]
         return f"0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
 
@@ -136,7 +146,7 @@ def code_places(
     paper = sheet or single(template)
     found = []
     for side, box in template.codes:
-        x, bottom = paper.corner(placed.slot - 1, side)
+        x, bottom = paper.origin(template, placed.slot - 1, side)
         top = paper.height - bottom - template.height
         meant = Box(x + box.x, top + box.y, box.width, box.height)
         found.append((placed.page + side, calibration.place(meant)))

@@ -43,7 +43,7 @@ def spare_strip(spares: Sequence[tuple[str, str]], event_name: str, out: BinaryI
     pages = [spares[at : at + _SHEET.places] for at in range(0, len(spares), _SHEET.places)]
     for nth, some in enumerate(pages, 1):
         pen = a4.new_pen()
-        pen.add(_SHEET.marks())
+        pen.add(_SHEET.marks(0))
         _heading(pen, f"{nth} / {len(pages)}")
         for slot, (credential, number) in enumerate(some):
             x, y = _SHEET.corner(slot, 0)

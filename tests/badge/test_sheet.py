@@ -126,6 +126,22 @@ def test_crop_marks_lie_outside_the_places(printed):
     assert np.any(page[: round(11.2 / 25.4 * 100)] < 128)
 
 
+def test_both_sides_of_a_badge_smaller_than_its_place_meet_and_so_do_the_marks_of_a_lopsided_sheet(printed):
+    cr80 = load_template(TEMPLATES, "cr80")
+    template = replace(cr80, back=cr80.front)
+    sheet = replace(load_sheet(TEMPLATES, "durable-1445"), left=8)
+    batch = printed([person()], template, sheet=sheet, start_at=4)
+    (_, front), (_, back) = code_places(template, sheet, batch.result.placed[0])
+    inset = template.codes[0][1].x
+    assert front.x - inset + template.width == pytest.approx(sheet.width - (back.x - inset))
+    assert front.x - inset == pytest.approx(8 + 90 + (90 - 85.6) / 2)
+    assert codes_at(batch, template, sheet) == [[person().credential] * 2]
+    over = round((sheet.top - 2) / 25.4 * 150)
+    marks, mirrored = (np.flatnonzero(batch.page(page)[over].max(axis=1) < 200) for page in (1, 2))
+    assert len(marks) >= 3
+    assert np.abs(marks - (batch.page(1).shape[1] - 1 - mirrored[::-1])).max() <= 1
+
+
 @pytest.mark.parametrize("first", [0, 5, -1])
 def test_a_place_that_the_sheet_does_not_have_is_refused(printed, a6, first):
     with pytest.raises(KioskError, match="the first place must be from 1 to 4"):
