@@ -1,0 +1,108 @@
+"""Own the commands for spare numbers: print a strip of them, link one to a person, void what was lost."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.bootstrap import Opened, opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
+from kiosk.cli.badges import Numbers, badges, read_numbers
+from kiosk.domain.credential import LENGTH, printed
+from kiosk.domain.errors import KioskError
+from kiosk.service import spare_strip, spares
+from kiosk.vision.camera import CameraSettings, open_source
+from kiosk.vision.reader import Reader
+from kiosk.vision.source import Frame, frames
+
+_SHOWN = 12
+
+
+@badges.command("spares")
+def make_spares(
+    count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Print numbers ahead, for when no printer works: dead until linked to a person."""
+    with opened(folder, clock) as found:
+        if not count:
+            _list(found)
+            return
+        if out is None:
+            raise KioskError("spare badges need paper", "say where: --out spares.pdf")
+        pages = spare_strip.print_spares(found.station, count, out)
+    console.print(f"{count} spare badges on {pages} pages: {out}", markup=False, soft_wrap=True)
+    console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
+
+
+@badges.command("link")
+def link(
+    who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
+    source: Annotated[
+        str, typer.Option(help="Scan with a camera (0, 1 …) or from a picture; left out: a hand scanner.")
+    ] = "",
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Make a spare badge somebody's, by one scan of its code."""
+    with opened(folder, clock) as found:
+        scanned = _seen(found, source) if source else _typed()
+        done = spares.link(found.station, scanned, who)
+    console.print(f"{printed(done.number)} is now the badge of {done.person}, handed over", markup=False)
+    if done.old is not None:
+        console.print(f"{printed(done.old)} opens nothing any more", markup=False)
+
+
+@badges.command("void")
+def void(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Have spare badges never be linked, because their paper is lost or destroyed."""
+    read = read_numbers(numbers)
+    with opened(folder, clock) as found:
+        spares.void(found.station, read)
+    for number in read:
+        console.print(f"{printed(number)} is void: destroy the paper where it turns up", markup=False)
+
+
+def _list(found: Opened) -> None:
+    left = spares.free(found.station)
+    if not left:
+        console.print("no spare badges are left: kiosk badges spares 20 --out spares.pdf")
+        return
+    console.print(f"{len(left)} spare badges can be linked:")
+    for number in left[:_SHOWN]:
+        console.print(printed(number), markup=False)
+    if len(left) > _SHOWN:
+        console.print(f"… up to {printed(left[-1])}", markup=False)
+
+
+def _typed() -> str:
+    """Read what a hand scanner types."""
+    if sys.stdin.isatty():
+        errors.print("scan the code of the spare badge:", end=" ")
+    line = sys.stdin.readline().strip()
+    if not line:
+        raise KioskError("nothing was scanned", "scan the code of the spare badge, not its number")
+    return line
+
+
+def _seen(found: Opened, source: str) -> str:
+    """Hold a camera open until one code of our length is seen; two at a time are not chosen between."""
+    errors.print("hold the spare badge before the camera; Ctrl-C gives up")
+    camera = open_source(source, found.station.clock, CameraSettings())
+    reader = Reader()
+    try:
+        for frame in frames(camera):
+            if not isinstance(frame, Frame):
+                continue
+            texts = {reading.text for reading in reader.look(frame.image).readings}
+            ours = [text for text in texts if len(text) == LENGTH]
+            if len(ours) == 1:
+                return ours[0]
+    finally:
+        camera.close()
+    raise KioskError(
+        f"{source} showed no code of ours", "hold one spare badge flat and near, and nothing else"
+    )

@@ -1,0 +1,59 @@
+"""Own the paper of spare numbers: a strip that is read back before it has its name, or no spares at all."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.badge.raster import box_of, open_pages
+from kiosk.badge.strip import spare_place, spare_strip
+from kiosk.badge.template import quiet_zone
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.service import spares
+from kiosk.service.new_file import new_file
+from kiosk.service.proof import DPI
+from kiosk.service.spares import Spare
+from kiosk.service.station import Station
+from kiosk.vision.reader import Reader
+from kiosk.vision.tiers import PLAIN
+
+
+def print_spares(station: Station, count: int, file: Path) -> int:
+    """Make spare numbers and print them as cards to cut out; return the number of pages.
+
+    Where the strip cannot be made or read back, its numbers are void.
+
+    Raises:
+        KioskError: there are too many, the file is there already or cannot be written, or a code on it is
+            not read back.
+    """
+    made: tuple[Spare, ...] = ()
+    try:
+        with new_file(file) as out:
+            made = spares.make_spares(station, count)
+            cards = [(one.credential, printed(one.number)) for one in made]
+            pages = spare_strip(cards, station.event().name["fr"], out, station.clock.now())
+            out.flush()
+            os.fsync(out.fileno())
+            _prove(file, made)
+    except BaseException:
+        # Also for Ctrl-C: numbers without paper must never be linked.
+        if made:
+            spares.void(station, [one.number for one in made])
+        raise
+    return pages
+
+
+def _prove(file: Path, made: Sequence[Spare]) -> None:
+    """Read every code back, at a printer's resolution and with one plain look."""
+    reader = Reader((PLAIN,))
+    with open_pages(file) as pages:
+        for nth, spare in enumerate(made):
+            page, box = spare_place(nth)
+            around = quiet_zone(box)
+            picture = box_of(pages, page, (around.x, around.y, around.width, around.height), DPI)
+            if {reading.text for reading in reader.read(picture).readings} != {spare.credential}:
+                raise KioskError(
+                    f"the code of spare {printed(spare.number)} on page {page} cannot be read back",
+                    "this is a fault of Kiosk; please report it",
+                )
