@@ -8,6 +8,7 @@ from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.domain.errors import KioskError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
 INK, GREY, LINE = "#101820", "#55606b", "#c4cbd1"
@@ -41,7 +42,12 @@ def add(
         pen: What was drawn.
         calibration: The page is moved so that such a printer puts it where it is meant.
         forms: Objects that the pen's operators name.
+
+    Raises:
+        KioskError: A text of the page found no room.
     """
+    if pen.reason:
+        raise KioskError(f"the page cannot hold all that it must say: {pen.reason}", "choose a shorter name")
     book.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
     content = book.document.deflated("", operators.encode("latin-1"))

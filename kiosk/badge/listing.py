@@ -46,8 +46,8 @@ _MEASURE = (
     "the outer edge of the line; C and D from the edge of the paper. Enter the four numbers."
 )
 _TICKS = (
-    "Les premiers traits visibles, à gauche et en haut : la marge que l'imprimante ne peut imprimer.\n"
-    "The first ticks that are seen, at the left and at the top: the margin that the printer cannot print."
+    "Les premiers traits visibles montrent la marge que l'imprimante n'atteint pas.\n"
+    "The first ticks to be seen show the margin that the printer does not reach."
 )
 _CHECK = (
     "Page de contrôle, déjà corrigée : mesurez, et comparez aux nombres ci-dessous. Ne les saisissez pas.\n"
@@ -173,6 +173,9 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
     """Print rulers along two edges and a square of 100 mm, and say what to measure: A, B, C, D of `measured`.
 
     With a calibration it is a page to check that: what is measured must be what is meant.
+
+    Raises:
+        KioskError: The printer's name cannot be written, or finds no room.
     """
     pen = a4.new_pen()
     _rulers(pen)
@@ -181,7 +184,7 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
     )
     pen.stroke(SQUARE, a4.INK, 0.2)
     left, top = SQUARE.x + 14, SQUARE.y + 14
-    pen.lines(printer, el.Box(left, top, 78, 6), a4.style(14, el.Align.LEFT, weight=Weight.BOLD))
+    pen.lines(printer, el.Box(left, top, 80, 6), a4.style(14, el.Align.LEFT, 2, weight=Weight.BOLD))
     told = _MEASURE if calibration == NONE else _CHECK
     pen.lines(told, el.Box(left, top + 9, 80, 37), a4.style(9, el.Align.LEFT, lines=12))
     for nth, (mark, span, named) in enumerate(_SPANS):

@@ -79,7 +79,7 @@ def square_on(page: np.ndarray) -> tuple[float, float, float, float]:
     """Measure A, B, C and D as somebody with a ruler would."""
     dots = DPI / 25.4
     dark = page.max(axis=2) < 110
-    down = np.flatnonzero(dark[:, round(140 * dots)][round(50 * dots) : round(250 * dots)]) / dots + 50
+    down = np.flatnonzero(dark[:, round(153 * dots)][round(50 * dots) : round(250 * dots)]) / dots + 50
     along = np.flatnonzero(dark[round(180 * dots)][round(45 * dots) :]) / dots + 45
     return along[-1] + 1 / dots - along[0], down[-1] + 1 / dots - down[0], along[0], down[0]
 
@@ -112,10 +112,22 @@ def test_the_ruler_page_says_what_to_measure_and_the_check_page_what_is_meant():
         pages.append(document[0].get_textpage().get_text_bounded())
         document.close()
     plain, check = pages
-    for words in ("Bureau 1", "Saisissez les quatre nombres", "Enter the four numbers", "largeur du carré"):
+    for words in (
+        "The first ticks to be seen",
+        "Bureau 1",
+        "Saisissez les quatre nombres",
+        "Enter the four numbers",
+        "largeur du carré",
+    ):
         assert words in plain
     assert "Do not enter them" in check
     assert all(f"{meant} mm" in check and f"{meant} mm" not in plain for meant in (55, 98))
+
+
+def test_a_printer_whose_name_finds_no_room_is_told():
+    ruler_page("HP_Color_LaserJet_Pro_M454dn_Bureau_des_accreditations_1", io.BytesIO(), MADE_AT)
+    with pytest.raises(KioskError, match="the page cannot hold"):
+        ruler_page("HP" * 60, io.BytesIO(), MADE_AT)
 
 
 def test_a_printer_that_is_not_off_measures_as_nothing():
