@@ -4,28 +4,34 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, report
 from kiosk.cli.journal import gate_named
-from kiosk.domain.errors import KioskError
+from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import Checkpoint, Direction, GateId
-from kiosk.gate.display import Display, Headless, JsonLines, Terminal, described, draw
+from kiosk.gate.display import Caption, Display, Headless, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, as_presented
 from kiosk.gate.loop import Gate, Post
+from kiosk.gate.opening import persist
+from kiosk.gate.screen import draw
 from kiosk.gate.sign import Signs
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission
 from kiosk.service.bearer import bearer
 from kiosk.service.heads import HeadKeeper
-from kiosk.vision.camera import CameraSettings, open_source
-from kiosk.vision.source import FrameSource
+from kiosk.store.database import StoreError
+from kiosk.vision.camera import LiveCamera, open_source
+from kiosk.vision.device import CameraSettings
+from kiosk.vision.source import FrameSource, Pause
 
 NO_CAMERA = "none"
 
@@ -66,18 +72,64 @@ def _title(found: Opened, post: Post) -> str:
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
+class Shown(Enum):
+    """What a gate shows."""
+
+    SCREEN = "screen"
+    LINES = "lines"
+    NOTHING = "nothing"
+
+
+def _display(shown: Shown, caption: Caption) -> Display:
+    if shown is Shown.LINES:
+        return JsonLines(sys.stdout)
+    return Headless() if shown is Shown.NOTHING else Terminal(console, caption)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staff:
+    """Who is at a gate: what they type, and whether they still want it."""
+
+    keyboard: Keyboard
+    is_over: threading.Event
+    has_camera: bool
+
+    def wait(self, seconds: float) -> bool:
+        """Let seconds pass; False once nobody wants the gate, or nothing can come in any more."""
+        for _ in range(round(seconds / _LOOK)):
+            ended = self.keyboard.wait(_LOOK) is Pause.END
+            if self.is_over.is_set() or (ended and not self.has_camera):
+                return False
+            if ended:
+                self.is_over.wait(_LOOK)
+        if sys.stdin is not None and sys.stdin.isatty():
+            # Who was told that nothing was recorded has gone: their scan is not made up for later.
+            list(self.keyboard.typed())
+        return True
+
+
+_LOOK = 0.2
+"""Seconds between two looks at whether a gate is still wanted."""
+
+
 @contextmanager
-def _ready(folder: Path, clock: str | None, direction: Direction) -> Iterator[Opened]:
-    """Open the station; where it will not open, show that nobody enters here, or that the exit is free."""
-    is_open = False
+def _until_told() -> Iterator[threading.Event]:
+    """Turn the system's wish that this program ends (SIGTERM) into an event."""
+    is_over = threading.Event()
+    previous = signal.signal(signal.SIGTERM, lambda *_: is_over.set())
     try:
-        with opened(folder, clock) as found:
-            is_open = True
-            yield found
-    except KioskError as error:
-        if not is_open:
-            errors.print(draw(Signs("fr").not_recorded(direction, error.message), str(folder.resolve()), ""))
-        raise
+        yield is_over
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+@contextmanager
+def _persistent(
+    folder: Path, clock: str | None, refused: Callable[[StoreError], None], staff: _Staff
+) -> Iterator[Opened]:
+    """Open the station, however long that takes."""
+    with ExitStack() as stack:
+        yield persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait)
 
 
 @app.command("gate")
@@ -95,27 +147,38 @@ def gate(
     """Work at a gate: read badges with a camera or a hand scanner, decide, record, show.
 
     Typed lines are codes (a hand scanner types them); "-" undoes the last passage, "!" confirms the clock.
+    A station that cannot be opened is tried again until it opens.
     """
-    with _ready(folder, clock, direction) as found:
-        post = _post(found, checkpoint_of(found, name, direction))
-        frames = _source(found, post.admission.checkpoint.gate, source)
-        display = _display(_title(found, post), as_json=as_json, headless=headless)
-        is_over = threading.Event()
-        previous = signal.signal(signal.SIGTERM, lambda *_: is_over.set())
-        try:
-            Gate(post, frames, display, Keyboard(sys.stdin)).run(lambda: not is_over.is_set())
-        finally:
-            signal.signal(signal.SIGTERM, previous)
-            display.close()
-            if frames is not None:
-                frames.close()
-            post.heads.sign()
+    shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
+    signs = Signs("fr")
+    caption = Caption(f"{name} - {signs.say(direction)}")
+    said: list[str] = []
+
+    def refused(error: StoreError) -> None:
+        display.show(signs.not_open(direction, error))
+        if shown is not Shown.SCREEN and said[-1:] != [error.message]:
+            said.append(error.message)
+            report(error)
+
+    with _until_told() as is_over, closing(_display(shown, caption)) as display:
+        staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
+        with _persistent(folder, clock, refused, staff) as found:
+            post = _post(found, checkpoint_of(found, name, direction))
+            frames = _source(found, post.admission.checkpoint.gate, source)
+            caption.title = _title(found, post)
+            caption.camera = lambda: _delivered(frames, post.signs)
+            try:
+                Gate(post, frames, display, staff.keyboard).run(lambda: not is_over.is_set())
+            finally:
+                if frames is not None:
+                    frames.close()
+                post.heads.sign()
 
 
-def _display(title: str, *, as_json: bool, headless: bool) -> Display:
-    if as_json:
-        return JsonLines(sys.stdout)
-    return Headless() if headless else Terminal(console, title)
+def _delivered(frames: FrameSource | None, signs: Signs) -> str:
+    """Say what a live camera delivers of what it was asked for."""
+    mode = frames.mode if isinstance(frames, LiveCamera) else None
+    return "" if mode is None else f"{signs.say('picture')} {mode}"
 
 
 @app.command("check")
@@ -139,6 +202,11 @@ def check(
             return
         person = bearer(found.station, admission.event, admitted.subject, post.signs.language)
         console.print(draw(post.signs.admitted(admitted, person), _title(found, post), ""))
+        if parse_printed(code) is not None:
+            said = "That is the number printed on a badge, not its code"
+            errors.print(
+                f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
+            )
         if not record:
             errors.print("Only checked: nothing was recorded, and nobody may go in on it.", markup=False)
 

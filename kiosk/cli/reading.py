@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kiosk.cli.app import app, console, errors
+from kiosk.cli.app import app, console, errors, report
 from kiosk.domain.errors import KioskError
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Reading
@@ -20,7 +20,10 @@ def read(
     images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Picture files.")],
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a picture.")] = False,
 ) -> None:
-    """Read the QR codes in pictures: any code, with its corners in pixels."""
+    """Read the QR codes in pictures: any code, with its corners in pixels.
+
+    Exit 1 where a file is no picture; a picture without codes is no error.
+    """
     reader = Reader()
     table = Table("picture", "code", "where", "tier", "ms", box=None, pad_edge=False)
     has_failed = False
@@ -29,11 +32,13 @@ def read(
             picture = load_picture(path)
         except KioskError as wrong:
             has_failed = True
-            errors.print(f"kiosk: error: {wrong.message}", markup=False, soft_wrap=True)
+            report(wrong)
             continue
         began = perf_counter_ns()
         readings = reader.read(picture).readings
         ms = (perf_counter_ns() - began) / 1e6
+        if not readings:
+            errors.print(f"{path}: no codes found", markup=False, soft_wrap=True)
         if as_json:
             typer.echo(_line(path, ms, readings))
         else:

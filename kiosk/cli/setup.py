@@ -15,16 +15,11 @@ from kiosk.config import Config, clock_from, load_config
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.service.checkup import (
-    Finding,
-    Level,
-    Place,
-    check_computer,
-    check_station,
-    inspect_cameras,
-)
+from kiosk.service.camera_checkup import inspect_cameras, print_test_card
+from kiosk.service.checkup import Place, check_computer, check_station
 from kiosk.service.event_versions import differences, load_version
-from kiosk.vision.camera import CameraSettings
+from kiosk.service.finding import Finding, Level
+from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
@@ -110,10 +105,25 @@ def doctor(
     look: Annotated[
         bool, typer.Option("--cameras", help="Open each camera and judge its pictures too.")
     ] = False,
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            "--test-card", help="Print the card to hold before a camera, as a PDF that is not there yet."
+        ),
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say what is wrong with this station, and what to do about it; exit 1 for an error."""
+    """Say what is wrong with this station, and what to do about it; exit 1 for an error.
+
+    --test-card alone prints the card and looks at nothing.
+    """
+    if card is not None:
+        print_test_card(card, clock_from(clock).now())
+        say(f"{card}: print it at 100 %, cut it out, and hold it before the camera during")
+        say("  kiosk doctor --cameras")
+        if not look:
+            return
     findings = check_computer()
     try:
         config = load_config(folder / CONFIG)
@@ -123,7 +133,7 @@ def doctor(
         findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
         findings += check_station(_place(config), clock_from(clock))
         if look:
-            with errors.status("Looking through the cameras ..."):
+            with errors.status("Looking through the cameras: hold the test card up ..."):
                 findings += inspect_cameras(cameras(), _settings(config), config.station.data / _CAMERAS)
     _show(findings)
     if any(finding.level is Level.ERROR for finding in findings):

@@ -1,35 +1,31 @@
 """Own the screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TextIO
 
-from rich.align import Align
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
-from rich.panel import Panel
-from rich.text import Text
 
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Plain
+from kiosk.gate.screen import SYMBOLS, draw
 from kiosk.gate.sign import Colour, Sign
 from kiosk.service.admit import Admitted
 
-STYLES: Mapping[Colour, str] = {
-    Colour.GREEN: "bold white on dark_green",
-    Colour.RED: "bold white on dark_red",
-    Colour.AMBER: "bold black on orange1",
-    Colour.FAULT: "bold black on yellow",
-    Colour.IDLE: "white on grey23",
-}
-SYMBOLS: Mapping[Colour, str] = {
-    Colour.GREEN: "✔  ✔  ✔",
-    Colour.RED: "✖  ✖  ✖",
-    Colour.AMBER: "!  !  !",
-    Colour.FAULT: "⚠  ⚠  ⚠",
-    Colour.IDLE: "·  ·  ·",
-}
-"""Colour is not the only sign: one man in twelve cannot tell red from green."""
+
+@dataclass(slots=True)
+class Caption:
+    """What stands in the frame of a terminal.
+
+    Attributes:
+        title: the gate, its direction, and whether this is a demonstration.
+        camera: says what the camera delivers.
+    """
+
+    title: str
+    camera: Callable[[], str] = str
 
 
 class Display(Protocol):
@@ -91,11 +87,11 @@ class Terminal:
 
     Args:
         console: the terminal.
-        title: the gate, its direction, and whether this is a demonstration.
+        caption: what stands in its frame; it may change.
     """
 
-    def __init__(self, console: Console, title: str) -> None:
-        self._title = title
+    def __init__(self, console: Console, caption: Caption) -> None:
+        self._caption = caption
         self._granted = 0
         self._denied = 0
         self._console = console
@@ -105,7 +101,7 @@ class Terminal:
     def show(self, sign: Sign) -> None:
         """Fill the screen with a sign."""
         height = self._console.height if self._console.is_terminal else None
-        self._live.update(draw(sign, self._title, self._footer(), height), refresh=True)
+        self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
         """Count."""
@@ -119,26 +115,6 @@ class Terminal:
         self._live.stop()
 
     def _footer(self) -> str:
-        return f"✔ {self._granted}   ✖ {self._denied}"
-
-
-def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Panel:
-    """Return a sign as rich draws it, `height` lines high; names are text, never markup."""
-    symbol = SYMBOLS[sign.colour]
-    wide = " ".join(sign.headline) if len(sign.headline) <= 16 else sign.headline
-    gap = Text(" ")
-    lines = [Text(symbol), gap, Text(wide, style="underline"), Text(sign.second), gap]
-    lines += [Text(who) for who in sign.who]
-    if sign.to_do:
-        lines += [gap, Text(f"→ {sign.to_do}")]
-    lines += [Text(f"• {notice}") for notice in sign.notices]
-    body = Group(*(Align.center(line) for line in lines))
-    return Panel(
-        Align.center(body, vertical="middle"),
-        title=title,
-        subtitle=footer,
-        style=STYLES[sign.colour],
-        padding=(1, 2),
-        expand=True,
-        height=height,
-    )
+        counts = f"{SYMBOLS[Colour.GREEN]} {self._granted}   {SYMBOLS[Colour.RED]} {self._denied}"
+        camera = self._caption.camera()
+        return f"{counts}   {camera}" if camera else counts

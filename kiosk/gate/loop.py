@@ -27,7 +27,7 @@ from kiosk.service.timekeeper import Timekeeper, confirm
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import CameraFault, Frame, FrameSource, Pause
+from kiosk.vision.source import CameraFault, FaultKind, Frame, FrameSource, Pause
 
 WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""
@@ -71,7 +71,7 @@ class Gate:
         self._shown_at: float | None = None
         self._kept_at = -HOUSEKEEPING
         self._last_granted: int | None = None
-        self._camera_fault: str | None = None
+        self._camera_fault: FaultKind | None = None
 
     def run(self, is_wanted: Callable[[], bool]) -> None:
         """Work until a finite source ends, or until nobody wants the gate any more."""
@@ -129,7 +129,7 @@ class Gate:
 
     def _fault(self, fault: CameraFault) -> None:
         self._lane.rearm()
-        self._camera_fault = fault.message
+        self._camera_fault = fault.kind
         self._idle()
         with self._guarded():
             self._post.admission.note(Kind.FAULT, {"camera": fault.kind})

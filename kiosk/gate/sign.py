@@ -5,14 +5,20 @@
 3. At an exit every fault is a FREE EXIT.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.words import PHRASES, WORDS, spoken
+from kiosk.gate.words import PHRASES, WORDS, Words, spoken
 from kiosk.service.admit import Admitted
 from kiosk.service.bearer import Bearer
+from kiosk.vision.source import FaultKind
+
+OF_STATION = frozenset({Notice.CLOCK_SUSPECT, Notice.LIST_STALE})
+"""What is wrong with the station, whoever comes."""
 
 
 class Colour(StrEnum):
@@ -35,6 +41,7 @@ class Sign:
         who: name, organisation, category; empty for nobody.
         to_do: what gate staff should do now.
         notices: further lines.
+        warnings: what is wrong with this station meanwhile, each to be seen as far as the headline.
     """
 
     colour: Colour
@@ -43,6 +50,7 @@ class Sign:
     who: tuple[str, ...] = ()
     to_do: str = ""
     notices: tuple[str, ...] = ()
+    warnings: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +77,26 @@ class Signs:
 
     def ready(self, warnings: tuple[Notice, ...] = ()) -> Sign:
         """Return the screen between two people, with what is wrong with this station meanwhile."""
-        told = [WORDS[self._first][warning] for warning in warnings]
-        lines = [f"{words.headline} - {words.to_do}" for words in told]
-        if Notice.CLOCK_SUSPECT in warnings:
-            lines.append(self.say("confirm_clock"))
-        return self._fixed(Colour.IDLE, "ready", *lines)
+        lines = [self.say("confirm_clock")] if Notice.CLOCK_SUSPECT in warnings else []
+        return replace(self._fixed(Colour.IDLE, "ready", *lines), warnings=self._told(warnings))
 
-    def camera_fault(self, message: str) -> Sign:
-        """Return the screen of a gate whose camera shows nothing to decide on."""
-        return self._fixed(Colour.FAULT, "camera", message)
+    def camera_fault(self, kind: FaultKind) -> Sign:
+        """Return the screen of a gate whose camera shows nothing to decide on, and why."""
+        phrase = f"camera_{kind}"
+        return self._fixed(
+            Colour.FAULT, "camera", PHRASES[self._first][phrase], PHRASES[self._second][phrase]
+        )
 
     def not_recorded(self, direction: Direction, message: str) -> Sign:
         """Return the screen for anything that went wrong before COMMIT: never green; free at an exit."""
         phrase = "free_exit" if direction is Direction.OUT else "not_recorded"
         return self._fixed(Colour.FAULT, phrase, message)
+
+    def not_open(self, direction: Direction, error: KioskError) -> Sign:
+        """Return the screen while a station will not open; it is tried again by itself."""
+        sign = self.not_recorded(direction, error.message)
+        second = PHRASES[self._second]["trying"]
+        return replace(sign, notices=(*sign.notices, error.hint, f"{self.say('trying')} · {second}"))
 
     def throttled(self) -> Sign:
         """Return the screen for a flood of codes."""
@@ -101,11 +115,13 @@ class Signs:
         """
         decision = admitted.decision
         first, second = WORDS[self._first], WORDS[self._second]
-        notices = tuple(first[notice].headline for notice in decision.notices)
+        warnings = self._told(decision.notices)
+        others = [notice for notice in decision.notices if notice not in OF_STATION]
+        notices = tuple(first[notice].headline for notice in others)
         who = () if bearer is None else bearer.lines()
         if decision.reason is None:
             phrase = f"granted_{admitted.checkpoint.direction}"
-            hints = [first[notice].to_do for notice in decision.notices]
+            hints = [first[notice].to_do for notice in others]
             is_entry = admitted.checkpoint.direction is Direction.IN
             return Sign(
                 Colour.GREEN,
@@ -114,6 +130,7 @@ class Signs:
                 who,
                 hints[0] if hints and is_entry else "",
                 notices,
+                warnings,
             )
         if decision.reason is Reason.SUPERSEDED and admitted.superseded_by is not None:
             text = self.say("old_badge")
@@ -122,4 +139,8 @@ class Signs:
             notices += (self.say("override"),)
         words = first[decision.reason]
         colour = Colour.AMBER if decision.is_overridable else Colour.RED
-        return Sign(colour, words.headline, second[decision.reason].headline, who, words.to_do, notices)
+        headline, other = words.headline, second[decision.reason].headline
+        return Sign(colour, headline, other, who, words.to_do, notices, warnings)
+
+    def _told(self, notices: Iterable[Notice | Reason]) -> tuple[Words, ...]:
+        return tuple(WORDS[self._first][notice] for notice in notices if notice in OF_STATION)

@@ -6,10 +6,9 @@
 
 import platform
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -26,7 +25,9 @@ from kiosk.domain.timekeeping import BACK, assess
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
+from kiosk.service.camera_checkup import list_cameras
 from kiosk.service.event_versions import as_loaded
+from kiosk.service.finding import Finding, Level
 from kiosk.service.heads import Continuity, continuity
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
@@ -35,8 +36,6 @@ from kiosk.store.journal import journals
 from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
-from kiosk.vision.camera import CameraSettings
-from kiosk.vision.inspection import Advice, CameraName, cameras, inspect_camera
 from kiosk.vision.reader import Reader
 
 LIBRARIES = (
@@ -45,30 +44,6 @@ LIBRARIES = (
 )  # fmt: skip
 _SCRIPTS = {"Latin": "Ğüşıạễ", "Greek": "Αλέξης", "Cyrillic": "Ольга", "Arabic": "عمر"}
 _MEGA = 1_000_000
-
-
-class Level(StrEnum):
-    """How much a finding matters."""
-
-    OK = "ok"
-    WARN = "warn"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at.
-
-    Attributes:
-        about: what was looked at, in a word or two.
-        says: what was found.
-        do: what to do about it; "" where all is well.
-    """
-
-    level: Level
-    about: str
-    says: str
-    do: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +64,7 @@ class Place:
 
 def check_computer() -> list[Finding]:
     """Look at what every station of this computer shares: libraries, fonts, cameras."""
-    return [*_libraries(), *_fonts(), *_cameras()]
+    return [*_libraries(), *_fonts(), list_cameras()]
 
 
 def check_station(place: Place, clock: Clock) -> list[Finding]:
@@ -98,16 +73,6 @@ def check_station(place: Place, clock: Clock) -> list[Finding]:
     findings += _file("photos", place.photos, "migrations_photos", lambda _: ())
     findings += _file("database", place.database, "migrations", lambda file: _station(place, file, clock))
     return findings
-
-
-def inspect_cameras(found: Sequence[CameraName], settings: CameraSettings, folder: Path) -> list[Finding]:
-    """Open cameras, hold their pictures against what reading needs, and leave a thumbnail of each."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        says = f"{folder}: {error.strerror}"
-        return [Finding(Level.ERROR, "cameras", says, "check the rights of the folder")]
-    return [_inspected(camera, settings, folder) for camera in found]
 
 
 # --- This computer --------------------------------------------------------------------------------------
@@ -141,31 +106,6 @@ def _fonts() -> Iterator[Finding]:
         yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", "run ./setup.sh again")
     else:
         yield Finding(Level.OK, "fonts", f"{', '.join(faces)}; letters for {', '.join(_SCRIPTS)}")
-
-
-def _cameras() -> Iterator[Finding]:
-    found = cameras()
-    if found:
-        named = ", ".join(f"{camera.number}: {camera.name}" for camera in found)
-        yield Finding(Level.OK, "cameras", named)
-    else:
-        do = "plug a webcam in, or use a scanner that types; a desk needs neither"
-        yield Finding(Level.WARN, "cameras", "no camera was found", do)
-
-
-def _inspected(camera: CameraName, settings: CameraSettings, folder: Path) -> Finding:
-    about = f"camera {camera.number}"
-    try:
-        report = inspect_camera(camera, settings, folder)
-    except OSError as error:
-        return Finding(Level.WARN, about, f"no thumbnail: {error.strerror}", "check the rights of the folder")
-    seen = "" if report.mode is None else f" {report.mode.width}x{report.mode.height}"
-    shown = "" if report.thumbnail is None else f"; see {report.thumbnail}"
-    if report.advice == (Advice.FINE,):
-        return Finding(Level.OK, about, f"{camera.name}{seen}: fine{shown}")
-    level = Level.ERROR if report.inspection is None else Level.WARN
-    first = "gives no pictures" if report.inspection is None else "could see better"
-    return Finding(level, about, f"{camera.name}{seen}: {first}{shown}", "; ".join(report.advice))
 
 
 # --- This station ---------------------------------------------------------------------------------------

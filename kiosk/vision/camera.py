@@ -4,13 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-import cv2
 import numpy as np
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
+from kiosk.vision.device import CameraSettings, Device, Mode, open_device
 from kiosk.vision.reading import Image
 from kiosk.vision.source import (
     PICTURE_SUFFIXES,
@@ -23,33 +22,7 @@ from kiosk.vision.source import (
     Video,
 )
 
-MESSAGES = {
-    FaultKind.NOT_OPENED: "the camera cannot be opened: is it plugged in, has another program got it?",
-    FaultKind.LOST: "the camera was lost: is its cable loose?",
-    FaultKind.STALLED: "the camera delivers no frames: unplug it and plug it in again",
-    FaultKind.FROZEN: "the camera's picture is frozen: unplug it and plug it in again",
-    FaultKind.BLACK: "the camera's picture is black: is its lens covered, is it dark?",
-    FaultKind.OVEREXPOSED: "the camera's picture is white: is a lamp or the sun shining into it?",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CameraSettings:
-    """What a camera is asked for; it answers with what it can."""
-
-    width: int = 1280
-    height: int = 720
-    rate: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """What a camera says it delivers."""
-
-    width: int
-    height: int
-    rate: float
-    encoding: str
+__all__ = ["WATCH", "CameraSettings", "LiveCamera", "Open", "Watch", "WatchRules", "open_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +30,7 @@ class WatchRules:
     """When a camera counts as lost, and how soon it is tried again; seconds and grey values."""
 
     bad_for: float = 2.5  # frozen, black, white or silent for so long is a fault, within 3 s
+    fresh_for: float = 1.0  # a picture that nobody has taken for so long is not decided on any more
     black: float = 12.0  # no pixel but a few is brighter: black
     white: float = 243.0  # no pixel but a few is darker: over-exposed
     first_retry: float = 0.5
@@ -64,18 +38,6 @@ class WatchRules:
 
 
 WATCH = WatchRules()
-
-
-class Device(Protocol):
-    """An open camera."""
-
-    def read(self) -> Image | None:
-        """Return the next picture, waiting for it; None when the camera is lost."""
-
-    def release(self) -> None:
-        """Let the camera go."""
-
-
 Open = Callable[[], Device | None]
 """Open a camera; None when that fails."""
 
@@ -119,8 +81,9 @@ class Watch:
 class LiveCamera:
     """A camera that is always on: the newest frame only, faults in the stream, reopened by itself.
 
-    After a fault no picture from before it is delivered. One thread takes the pictures; `read` also notices
-    when that thread hangs in the camera's driver.
+    After a fault no picture from before it is delivered: a camera that was silent for too long is opened
+    anew, because its driver may hold old pictures. One thread takes the pictures; `read` also notices when
+    that thread hangs in the driver.
 
     Args:
         open_device: Opens the camera, again and again where it must.
@@ -143,6 +106,12 @@ class LiveCamera:
         self._retry = rules.first_retry
         self._index = 0
         self._thread: threading.Thread | None = None
+        self._mode: Mode | None = None
+
+    @property
+    def mode(self) -> Mode | None:
+        """What the camera says it delivers; None until it was opened."""
+        return self._mode
 
     def start(self) -> None:
         """Begin to take pictures in a thread of their own."""
@@ -161,7 +130,9 @@ class LiveCamera:
             if fault is not None:
                 return fault
             newest, self._newest = self._newest, None
-            return newest or self._silence()
+            if newest is not None and self._clock.monotonic() - newest.at < self._rules.fresh_for:
+                return newest
+            return self._silence()
 
     def close(self) -> None:
         """Stop, and let the camera go; a driver that hangs is not waited for."""
@@ -173,15 +144,21 @@ class LiveCamera:
 
     def pump(self) -> float:
         """Take one picture, or open the camera; return the seconds to wait before the next time."""
+        is_new = self._device is None
         if self._device is None:
             self._device = self._open()
             if self._device is None:
                 return self._fail(FaultKind.NOT_OPENED)
+            self._mode = self._device.mode()
             self._watch = Watch(self._rules)
+        asked = self._clock.monotonic()
         image = self._device.read()
         if image is None:
             return self._fail(FaultKind.LOST)
         now = self._clock.monotonic()
+        # Some cameras take seconds for their first picture; one that hung later may still hold old ones.
+        if not is_new and now - asked >= self._rules.bad_for:
+            return self._fail(FaultKind.STALLED)
         kind = self._watch.judge(image, now)
         if kind is not None:
             return self._fail(kind)
@@ -200,7 +177,7 @@ class LiveCamera:
         if self._device is not None:
             self._device.release()
             self._device = None
-        self._tell(CameraFault(kind, MESSAGES[kind], self._clock.monotonic()))
+        self._tell(CameraFault(kind, self._clock.monotonic()))
         wait = self._retry
         self._retry = min(2 * wait, self._rules.last_retry)
         return wait
@@ -210,7 +187,8 @@ class LiveCamera:
         if self._is_faulty or now - self._heard < self._rules.bad_for:
             return Pause.WAIT
         self._is_faulty = True
-        return CameraFault(FaultKind.STALLED, MESSAGES[FaultKind.STALLED], now)
+        # Opening may take long as well: a network camera that is off, a slow driver.
+        return CameraFault(FaultKind.NOT_OPENED if self._device is None else FaultKind.STALLED, now)
 
     def _tell(self, fault: CameraFault) -> None:
         with self._changed:
@@ -231,51 +209,6 @@ class LiveCamera:
             self._newest = Frame(image, now, self._index)
             self._index += 1
             self._changed.notify_all()
-
-
-class OpenCvDevice:
-    """A camera or network stream through OpenCV: V4L2, DirectShow or MSMF, AVFoundation, or FFmpeg."""
-
-    def __init__(self, capture: cv2.VideoCapture) -> None:
-        self._capture = capture
-
-    def read(self) -> Image | None:
-        """Return the next picture in BGR."""
-        is_read, image = self._capture.read()
-        return np.asarray(image, dtype=np.uint8) if is_read else None
-
-    def mode(self) -> Mode:
-        """Return what the camera says it delivers."""
-        code = int(self._capture.get(cv2.CAP_PROP_FOURCC))
-        letters = bytes(code >> shift & 0x7F for shift in (0, 8, 16, 24)).decode("ascii")
-        return Mode(
-            int(self._capture.get(cv2.CAP_PROP_FRAME_WIDTH)),
-            int(self._capture.get(cv2.CAP_PROP_FRAME_HEIGHT)),
-            float(self._capture.get(cv2.CAP_PROP_FPS)),
-            letters if letters.isprintable() else "",
-        )
-
-    def release(self) -> None:
-        """Let the camera go."""
-        self._capture.release()
-
-
-def open_device(spec: int | str, settings: CameraSettings) -> OpenCvDevice | None:
-    """Open a camera by its number, or a stream by its URL; None when that fails."""
-    # OpenCV's complaints would overwrite the gate's screen, which says the same better.
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    capture = cv2.VideoCapture(spec)
-    if not capture.isOpened():
-        capture.release()
-        return None
-    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-    if isinstance(spec, int):
-        # MJPG first: most webcams reach 720p at 30 frames a second in no other encoding.
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, settings.width)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, settings.height)
-        capture.set(cv2.CAP_PROP_FPS, settings.rate)
-    return OpenCvDevice(capture)
 
 
 def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSource:

@@ -1,17 +1,20 @@
 """Own the inspection of a camera: what it is, what it shows of a test card, and advice in words."""
 
+import errno
 import sys
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
 
-from kiosk.vision.camera import CameraSettings, Device, Mode, open_device
+from kiosk.vision.device import CameraSettings, Device, Mode, open_device
 from kiosk.vision.reader import Reader, as_grey
-from kiosk.vision.reading import Image, side
+from kiosk.vision.reading import Image, Look, Reading, side
 
 #: What the test card's code says: version 1, as a badge's, but not a credential in shape.
 TEST_CARD = "KIOSK TEST CARD"
@@ -21,20 +24,29 @@ MODULES = 21
 PROBED = 4
 #: The first frames of a camera are darker than the rest: its exposure is still finding itself.
 WARM_UP = 10
+#: Pictures within which the test card is looked for: three seconds, so that it can be held up.
+PATIENCE = 90
+#: Pixels a module that are enough in bad light too; sampling alone would need 1.5.
+NEEDED = 2.5
+#: The steepest step between neighbours, as a share of the contrast, below which a picture is blurred.
+SHARP = 0.15
 THUMBNAIL = 320
 
 
 class Advice(StrEnum):
     """What to do about a camera."""
 
+    NOT_THERE = "it is not there: plug it in"
+    NOT_ALLOWED = "you may not use it: ask for the right to use cameras (on Linux, the group video)"
+    BUSY = "another program has it: close that program"
     NOT_OPENED = "it cannot be opened: another program has it, or you may not use it"
     NO_PICTURES = "it delivers no pictures: unplug it and plug it in again"
+    LOWER_MODE = "less than config.toml asks: ask for less there, or plug it into another socket"
     TOO_DARK = "too dark: turn on a lamp in front of the visitor"
     TOO_BRIGHT = "too bright: turn the camera away from lamps and windows"
     BLURRED = "blurred: clean the lens, or hold the card farther away"
-    NO_CARD = "no test card seen: print one and hold it before the camera"
+    NO_CARD = "no test card seen: print one (--test-card FILE.pdf) and hold it before the camera"
     HOLD_NEARER = "the code is small: hold it nearer, or choose a higher resolution"
-    FINE = "fine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +76,38 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class CameraReport:
-    """One camera, as inspected; `mode`, `inspection` and `thumbnail` are None where it gave no pictures."""
+    """One camera, as inspected.
+
+    Attributes:
+        mode: what it gives of what was asked; None where it could not be opened.
+        modes: what it gives of the usual modes.
+        inspection: None where it gave no pictures.
+        thumbnail: None where it gave no pictures.
+        advice: what to do; empty where all is well.
+    """
 
     camera: CameraName
     mode: Mode | None
+    modes: tuple[Mode, ...]
     inspection: Inspection | None
     thumbnail: Path | None
     advice: tuple[Advice, ...]
 
 
-def cameras(listing: Path = Path("/sys/class/video4linux")) -> tuple[CameraName, ...]:
-    """Return this computer's cameras; where the system keeps no list of them, the first few numbers."""
+class Inspected(Device, Protocol):
+    """An open camera that can be asked for its modes."""
+
+    def modes(self) -> tuple[Mode, ...]:
+        """Return what it gives of the usual modes."""
+
+    def ask(self, settings: CameraSettings) -> Mode:
+        """Ask for a mode; return what it gives."""
+
+
+def cameras(listing: Path = Path("/sys/class/video4linux")) -> tuple[CameraName, ...] | None:
+    """Return this computer's cameras; None where the system keeps no list of them."""
     if not sys.platform.startswith("linux"):
-        return tuple(CameraName(number, f"camera {number}") for number in range(PROBED))
+        return None
     found = []
     for entry in sorted(listing.glob("video*")):
         number = entry.name.removeprefix("video")
@@ -86,30 +117,74 @@ def cameras(listing: Path = Path("/sys/class/video4linux")) -> tuple[CameraName,
     return tuple(found)
 
 
+def inspect_cameras(
+    found: Sequence[CameraName] | None, settings: CameraSettings, folder: Path
+) -> list[CameraReport]:
+    """Inspect the cameras of a list; without a list, those of the first few numbers that open."""
+    if found is not None:
+        return [inspect_camera(camera, settings, folder) for camera in found]
+    probed = [CameraName(number, f"camera {number}") for number in range(PROBED)]
+    reports = [inspect_camera(camera, settings, folder) for camera in probed]
+    return [report for report in reports if report.mode is not None]
+
+
 def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -> CameraReport:
     """Open a camera, look at its pictures for a moment, and leave a thumbnail of the last in `folder`."""
     device = open_device(camera.number, settings)
     if device is None:
-        return CameraReport(camera, None, None, None, (Advice.NOT_OPENED,))
-    mode = device.mode()
+        return CameraReport(camera, None, (), None, None, (why_not(camera.number),))
+    try:
+        return inspect_device(camera, device, settings, folder)
+    finally:
+        device.release()
+
+
+def inspect_device(
+    camera: CameraName, device: Inspected, settings: CameraSettings, folder: Path
+) -> CameraReport:
+    """Look at the pictures of an open camera; as `inspect_camera`."""
+    modes = device.modes()
+    mode = device.ask(settings)
     pictures = take(device)
-    device.release()
     if not pictures:
-        return CameraReport(camera, mode, None, None, (Advice.NO_PICTURES,))
+        return CameraReport(camera, mode, modes, None, None, (Advice.NO_PICTURES,))
     found = inspect_pictures(pictures)
-    path = folder / f"camera-{camera.number}.jpg"
-    return CameraReport(camera, mode, found, keep_thumbnail(pictures[-1], path), found.advice)
+    thumbnail = keep_thumbnail(pictures[-1], folder / f"camera-{camera.number}.jpg")
+    lower = (Advice.LOWER_MODE,) if mode.falls_short_of(settings) else ()
+    return CameraReport(camera, mode, modes, found, thumbnail, (*lower, *found.advice))
+
+
+def why_not(number: int, devices: Path = Path("/dev")) -> Advice:
+    """Return why a camera could not be opened, as far as the system tells."""
+    if not sys.platform.startswith("linux"):
+        return Advice.NOT_OPENED
+    try:
+        (devices / f"video{number}").open("rb").close()
+    except FileNotFoundError:
+        return Advice.NOT_THERE
+    except PermissionError:
+        return Advice.NOT_ALLOWED
+    except OSError as error:
+        return Advice.BUSY if error.errno == errno.EBUSY else Advice.NOT_OPENED
+    # A camera in use opens, but gives no pictures to a second program.
+    return Advice.BUSY
 
 
 def take(device: Device, count: int = 5) -> list[Image]:
-    """Return a few pictures of a camera that has found its exposure; fewer where it is lost."""
-    pictures: list[Image] = []
-    for _ in range(WARM_UP + count):
+    """Return a few pictures of a camera that has found its exposure; fewer where it is lost.
+
+    They are the last ones before the test card was seen, or before patience ended.
+    """
+    pictures: deque[Image] = deque(maxlen=count)
+    reader = Reader()
+    for nth in range(WARM_UP + PATIENCE):
         image = device.read()
         if image is None:
             break
         pictures.append(image)
-    return pictures[-count:]
+        if nth >= WARM_UP + count and _cards(reader.look(image)):
+            break
+    return list(pictures)
 
 
 def inspect_pictures(pictures: Sequence[Image]) -> Inspection:
@@ -128,13 +203,13 @@ def inspect_pictures(pictures: Sequence[Image]) -> Inspection:
         advice.append(Advice.TOO_DARK)
     if glare > 0.25:
         advice.append(Advice.TOO_BRIGHT)
-    if sharpness < 0.15:
+    if sharpness < SHARP:
         advice.append(Advice.BLURRED)
     if modules is None:
         advice.append(Advice.NO_CARD)
-    elif modules < 2.5:
+    elif modules < NEEDED:
         advice.append(Advice.HOLD_NEARER)
-    return Inspection(brightness, glare, sharpness, modules, tuple(advice) or (Advice.FINE,))
+    return Inspection(brightness, glare, sharpness, modules, tuple(advice))
 
 
 def keep_thumbnail(picture: Image, path: Path) -> Path:
@@ -149,10 +224,13 @@ def keep_thumbnail(picture: Image, path: Path) -> Path:
 def _pixels_a_module(greys: Sequence[Image]) -> float | None:
     reader = Reader()
     for grey in reversed(greys):
-        for reading in reader.read(grey).readings:
-            if reading.text == TEST_CARD:
-                return side(reading.corners) / MODULES
+        for card in _cards(reader.read(grey)):
+            return side(card.corners) / MODULES
     return None
+
+
+def _cards(look: Look) -> list[Reading]:
+    return [reading for reading in look.readings if reading.text == TEST_CARD]
 
 
 def _line(path: Path) -> str:

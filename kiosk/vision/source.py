@@ -54,7 +54,6 @@ class CameraFault:
     """A live source that yields nothing to decide on; the next frame after it means that it is back."""
 
     kind: FaultKind
-    message: str
     at: float
 
 
@@ -139,7 +138,8 @@ class Video:
     """
 
     def __init__(self, path: Path) -> None:
-        self._capture = cv2.VideoCapture(str(path))
+        hush()
+        self._capture = cv2.VideoCapture(str(path), stream_backend())
         if not self._capture.isOpened():
             raise KioskError(
                 f"{path} is neither a video nor a picture that can be opened",
@@ -162,6 +162,16 @@ class Video:
         self._capture.release()
 
 
+def stream_backend() -> int:
+    """Return OpenCV's way to open files and streams: FFmpeg, which can be kept silent, where it is there."""
+    return cv2.CAP_FFMPEG if cv2.videoio_registry.hasBackend(cv2.CAP_FFMPEG) else cv2.CAP_ANY
+
+
+def hush() -> None:
+    """Keep OpenCV from writing to stderr: it would spoil a gate's screen, which says the same better."""
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
 def load_picture(path: Path) -> Image:
     """Return a picture file as grey.
 
@@ -170,9 +180,17 @@ def load_picture(path: Path) -> Image:
     """
     try:
         content = np.fromfile(path, dtype=np.uint8)
+    except FileNotFoundError as error:
+        raise KioskError(f"there is no file {path}", "check its name and its folder") from error
+    except IsADirectoryError as error:
+        hint = "name its pictures, like FOLDER/*.jpg; a gate takes a folder as --source"
+        raise KioskError(f"{path} is a folder", hint) from error
     except OSError as error:
-        raise KioskError(f"cannot read {path}: {error.strerror}", "check the path") from error
+        hint = "check the rights of the file, or copy it to another disk"
+        raise KioskError(f"{path} cannot be read: {error.strerror}", hint) from error
     image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if content.size else None
     if image is None:
-        raise KioskError(f"{path} is no picture", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}")
+        raise KioskError(
+            f"{path} is no picture, or a damaged one", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+        )
     return np.asarray(image, dtype=np.uint8)

@@ -3,10 +3,12 @@ import shutil
 import stat
 from pathlib import Path
 
+import cv2
 import pytest
 from commands import Shop, even, open_shop
 from typer.testing import CliRunner
 
+from kiosk.badge.raster import rasterise
 from kiosk.bootstrap import opened
 from kiosk.cli.app import app
 from kiosk.domain.document import digest, to_document
@@ -15,6 +17,8 @@ from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import ZoneId
 from kiosk.keys.signing import fingerprint
 from kiosk.store.journal_reading import tail
+from kiosk.vision.inspection import TEST_CARD
+from kiosk.vision.reader import Reader
 
 WORDS = "cheval pile agrafe correct"
 
@@ -204,3 +208,22 @@ def test_doctor_opens_the_cameras_when_asked(shop):
     result = shop.run("doctor", "--cameras")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "camera" in result.stdout
+
+
+def test_doctor_prints_a_test_card_that_it_reads_itself(tmp_path):
+    path = tmp_path / "card.pdf"
+    asked = ["doctor", "--test-card", str(path), "-C", str(tmp_path / "no station is needed")]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0
+    assert "libraries" not in result.stdout, "alone it looks at nothing"
+    page = cv2.cvtColor(rasterise(path, 1, 100), cv2.COLOR_RGB2GRAY)
+    assert [reading.text for reading in Reader().read(page).readings] == [TEST_CARD]
+    again = CliRunner().invoke(app, asked)
+    assert isinstance(again.exception, KioskError)
+
+
+def test_doctor_prints_the_card_and_then_looks_where_both_are_asked_for(shop):
+    path = shop.folder / "card.pdf"
+    result = shop.run("doctor", "--cameras", "--test-card", str(path))
+    assert path.exists()
+    assert "libraries" in result.stdout

@@ -5,19 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kiosk.bootstrap import DATABASE, KEYS, PHOTOS, Birth, create_station
+from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
-from kiosk.service.checkup import (
-    LIBRARIES,
-    Finding,
-    Level,
-    Place,
-    check_computer,
-    check_station,
-    inspect_cameras,
-)
-from kiosk.vision.camera import CameraSettings
+from kiosk.service.camera_checkup import inspect_cameras, print_test_card
+from kiosk.service.checkup import LIBRARIES, Place, check_computer, check_station
+from kiosk.service.finding import Finding, Level
+from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import Advice, CameraName
 
 MORNING = datetime(2025, 11, 11, 9, tzinfo=UTC)
@@ -171,10 +166,25 @@ def test_a_check_leaves_the_journal_as_it_was(place):
 def test_a_camera_that_cannot_be_opened_is_an_error_with_advice(tmp_path):
     finding = only(inspect_cameras((CameraName(97, "Ghost"),), CameraSettings(), tmp_path / "cameras"))
     assert (finding.level, finding.about) == (Level.ERROR, "camera 97")
-    assert finding.do == Advice.NOT_OPENED
+    assert finding.do == Advice.NOT_THERE
 
 
 def test_thumbnails_that_cannot_be_written_are_an_error(tmp_path):
     (tmp_path / "file").touch()
     finding = only(inspect_cameras((CameraName(97, "Ghost"),), CameraSettings(), tmp_path / "file" / "x"))
     assert "file" in finding.says
+
+
+def test_a_computer_without_a_list_of_cameras_has_the_first_numbers_tried(tmp_path):
+    assert "no camera was found" in only(inspect_cameras(None, CameraSettings(), tmp_path)).says
+
+
+def test_a_test_card_is_never_written_over_another_file(tmp_path):
+    path = tmp_path / "card.pdf"
+    print_test_card(path, MORNING)
+    before = path.read_bytes()
+    with pytest.raises(KioskError, match="there already"):
+        print_test_card(path, MORNING)
+    assert path.read_bytes() == before
+    with pytest.raises(KioskError, match="cannot be written"):
+        print_test_card(tmp_path / "none" / "card.pdf", MORNING)

@@ -5,16 +5,20 @@ import numpy as np
 import pytest
 from vision.cards import canvas, code, noise
 
-from kiosk.vision.camera import CameraSettings
+from kiosk.vision.device import CameraSettings, Mode
 from kiosk.vision.inspection import (
+    PATIENCE,
     TEST_CARD,
+    WARM_UP,
     Advice,
     CameraName,
     cameras,
     inspect_camera,
+    inspect_device,
     inspect_pictures,
     keep_thumbnail,
     take,
+    why_not,
 )
 from kiosk.vision.reading import Image
 
@@ -25,7 +29,7 @@ def card(pixels_a_module: int = 5) -> Image:
 
 def test_a_card_in_good_light_is_fine_and_its_modules_are_measured() -> None:
     found = inspect_pictures([card()])
-    assert found.advice == (Advice.FINE,)
+    assert found.advice == ()
     assert found.pixels_a_module == pytest.approx(5, rel=0.05)
 
 
@@ -63,7 +67,7 @@ def test_cameras_are_listed_by_name_without_their_second_nodes(tmp_path) -> None
 
 def test_a_camera_that_cannot_be_opened_is_reported_with_advice(tmp_path) -> None:
     report = inspect_camera(CameraName(97, "none"), CameraSettings(), tmp_path)
-    assert report.advice == (Advice.NOT_OPENED,)
+    assert report.advice == (Advice.NOT_THERE,)
     assert report.thumbnail is None
 
 
@@ -72,18 +76,73 @@ def test_a_thumbnail_is_small_and_keeps_its_shape(tmp_path) -> None:
     assert cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).shape == (180, 320)
 
 
+def test_why_a_camera_cannot_be_opened_is_told_as_far_as_the_system_knows(tmp_path) -> None:
+    assert why_not(0, tmp_path) is Advice.NOT_THERE
+    (tmp_path / "video0").touch()
+    assert why_not(0, tmp_path) is Advice.BUSY
+    (tmp_path / "video1").symlink_to("video1")
+    assert why_not(1, tmp_path) is Advice.NOT_OPENED
+
+
+class Webcam:
+    """A fake camera: so many pictures, and from one of them on the test card in them."""
+
+    def __init__(self, pictures: int, card_from: int = 10**9, given: Mode | None = None) -> None:
+        self.pictures, self.card_from = pictures, card_from
+        self.given = given or Mode(1280, 720, 30.0, "MJPG")
+        self.taken = 0
+
+    def modes(self) -> tuple[Mode, ...]:
+        return (Mode(640, 480, 30.0, "MJPG"), self.given)
+
+    def ask(self, settings: CameraSettings) -> Mode:  # noqa: ARG002 - this one knows but one
+        return self.given
+
+    def mode(self) -> Mode:
+        return self.given
+
+    def read(self) -> Image | None:
+        self.taken += 1
+        if self.taken > self.pictures:
+            return None
+        return card() if self.taken >= self.card_from else noise(self.taken)
+
+    def release(self) -> None:
+        self.pictures = 0
+
+
 def test_a_camera_is_given_time_to_find_its_exposure() -> None:
-    class Slow:
-        def __init__(self, pictures: int) -> None:
-            self.left = pictures
+    assert len(take(Webcam(3))) == 3
+    assert take(Webcam(0)) == []
+    webcam = Webcam(1000, card_from=1)
+    assert len(take(webcam)) == 5
+    assert webcam.taken > WARM_UP
 
-        def read(self) -> Image | None:
-            self.left -= 1
-            return noise(self.left) if self.left >= 0 else None
 
-        def release(self) -> None:
-            self.left = 0
+def test_there_is_time_to_hold_the_card_up_and_an_end_of_patience() -> None:
+    webcam = Webcam(1000, card_from=WARM_UP + 40)
+    assert inspect_pictures(take(webcam)).pixels_a_module is not None
+    assert webcam.taken == WARM_UP + 40
+    webcam = Webcam(1000)
+    take(webcam)
+    assert webcam.taken == WARM_UP + PATIENCE
 
-    assert np.array_equal(take(Slow(100))[-1], noise(100 - 15))
-    assert len(take(Slow(3))) == 3
-    assert take(Slow(0)) == []
+
+def test_a_camera_is_reported_with_its_modes_and_its_picture(tmp_path) -> None:
+    webcam = Webcam(1000, card_from=1)
+    report = inspect_device(CameraName(3, "Desk Cam"), webcam, CameraSettings(), tmp_path)
+    assert (report.mode, report.advice) == (webcam.given, ())
+    assert [mode.width for mode in report.modes] == [640, 1280]
+    assert report.thumbnail == tmp_path / "camera-3.jpg"
+    assert report.thumbnail.exists()
+
+
+def test_a_camera_that_gives_less_than_was_asked_is_told_so(tmp_path) -> None:
+    webcam = Webcam(1000, card_from=1, given=Mode(640, 480, 30.0, "YUYV"))
+    report = inspect_device(CameraName(0, "Old Cam"), webcam, CameraSettings(), tmp_path)
+    assert report.advice == (Advice.LOWER_MODE,)
+
+
+def test_a_camera_without_pictures_is_told_so(tmp_path) -> None:
+    report = inspect_device(CameraName(0, "Dead Cam"), Webcam(0), CameraSettings(), tmp_path)
+    assert (report.advice, report.thumbnail) == ((Advice.NO_PICTURES,), None)

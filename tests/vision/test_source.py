@@ -7,7 +7,8 @@ from vision.cards import CODE, OTHER, Hand, canvas, code, noise
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.lane import RULES, Kind, Lane
-from kiosk.vision.camera import CameraSettings, open_source
+from kiosk.vision.camera import open_source
+from kiosk.vision.device import CameraSettings
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, Pause, Pictures, frames, load_picture
 
@@ -80,8 +81,10 @@ def test_an_empty_folder_an_empty_list_and_a_file_that_is_no_picture_are_named(t
         (tmp_path / "a.png").write_bytes(content)
         with pytest.raises(KioskError, match="is no picture"):
             load_picture(tmp_path / "a.png")
-    with pytest.raises(KioskError, match="cannot read"):
+    with pytest.raises(KioskError, match="there is no file"):
         load_picture(tmp_path / "b.png")
+    with pytest.raises(KioskError, match="is a folder"):
+        load_picture(tmp_path)
     (tmp_path / "a.bin").write_bytes(b"not a video")
     with pytest.raises(KioskError, match="neither a video nor a picture"):
         open_source(str(tmp_path / "a.bin"), Hand(), HERE)

@@ -1,0 +1,40 @@
+"""Own the wait for a station that will not open: staff cannot mend it, so it is tried again by itself.
+
+1. Only what may pass by itself is waited for: a locked file, a disk that is gone. Wrong usage ends at once.
+2. What is shown meanwhile is never green, and at an exit it is FREE EXIT.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kiosk.store.database import StoreError
+
+FIRST_PAUSE = 1.0
+"""Seconds before the second try; each pause is twice as long as the one before."""
+LAST_PAUSE = 8.0
+
+Opened = TypeVar("Opened")
+
+
+def persist(
+    attempt: Callable[[], Opened], refused: Callable[[StoreError], None], wait: Callable[[float], bool]
+) -> Opened:
+    """Try until it succeeds.
+
+    Args:
+        attempt: opens what is wanted.
+        refused: shows why it would not open, after each failure.
+        wait: lets seconds pass; False once nobody wants it any more.
+
+    Raises:
+        StoreError: why the last attempt failed, once nobody wants another.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return attempt()
+        except StoreError as error:
+            refused(error)
+            if not wait(pause):
+                raise
+            pause = min(2 * pause, LAST_PAUSE)

@@ -1,0 +1,127 @@
+"""Own how a sign is laid out in a terminal: large letters and bands, smaller where room is short.
+
+1. The colour is never the only sign: the headline and its symbol say the same.
+2. What is wrong with the station is a band across the screen, on every sign that has it.
+3. Where a terminal is too small the letters shrink; nothing is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rich.align import Align
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.panel import Panel
+from rich.text import Text
+
+from kiosk.gate.letters import large
+from kiosk.gate.sign import Colour, Sign
+from kiosk.gate.words import Words
+
+STYLES: Mapping[Colour, str] = {
+    Colour.GREEN: "bold bright_white on dark_green",
+    Colour.RED: "bold bright_white on dark_red",
+    Colour.AMBER: "bold black on orange1",
+    Colour.FAULT: "bold black on yellow",
+    Colour.IDLE: "bright_white on grey23",
+}
+SYMBOLS: Mapping[Colour, str] = {
+    Colour.GREEN: "✔",
+    Colour.RED: "✖",
+    Colour.AMBER: "!",
+    Colour.FAULT: "⚠",
+    Colour.IDLE: "·",
+}
+"""Colour is not the only sign: one man in twelve cannot tell red from green."""
+_BAND = "bold black on yellow"
+_DARK_BAND = "bold yellow on black"
+_BANDS: Mapping[Colour, str] = {Colour.AMBER: _DARK_BAND, Colour.FAULT: _DARK_BAND}
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How generously a sign is laid out.
+
+    Attributes:
+        dot: how large a dot of the headline's letters is; 0 for plain letters.
+        bands: the same for those of the bands.
+        gaps: empty rows between the parts.
+    """
+
+    dot: int
+    bands: int
+    gaps: int
+
+
+_ROOMS = (_Room(2, 1, 1), _Room(1, 1, 1), _Room(1, 1, 0), _Room(1, 0, 1), _Room(1, 0, 0), _Room(0, 0, 0))
+
+
+def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Panel:
+    """Return a sign as rich draws it, `height` rows high; names are text, never markup."""
+    return Panel(
+        _Body(sign),
+        title=Text(title),
+        subtitle=Text(footer),
+        style=STYLES[sign.colour],
+        padding=(0, 1),
+        expand=True,
+        height=height,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a sign says, in the largest letters for which there is room."""
+
+    sign: Sign
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        rooms = (_ROOMS[-1],) if options.ascii_only else _ROOMS
+        for room in rooms:
+            rows = list(self._rows(options.max_width, room))
+            drawn = Group(*rows)
+            tall = len(console.render_lines(drawn, options.update(height=None), pad=False))
+            if options.height is None or tall <= options.height:
+                break
+        yield Align.center(drawn, vertical="middle", height=options.height)
+
+    def _rows(self, columns: int, room: _Room) -> Iterator[RenderableType]:
+        sign = self.sign
+        gap = [Text(" ")] * room.gaps
+        yield Align.center(Text("  ".join(SYMBOLS[sign.colour] * 3)))
+        yield from gap
+        yield from _headline(sign.headline, columns, room.dot)
+        yield from gap
+        # The same in small: with all its accents, in both languages, and to be copied.
+        yield Align.center(Text(" · ".join(part for part in (sign.headline, sign.second) if part)))
+        if sign.who:
+            yield from gap
+        for who in sign.who:
+            yield Align.center(Text(who))
+        if sign.to_do:
+            yield from gap
+            yield Align.center(Text(f"→ {sign.to_do}"))
+        for notice in sign.notices:
+            yield Align.center(Text(f"• {notice}"))
+        for warning in sign.warnings:
+            yield from gap
+            yield from _band(warning, columns, room.bands, _BANDS.get(sign.colour, _BAND))
+
+
+def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
+    rows = large(words, columns, dot) if dot else None
+    if rows is None and dot > 1:
+        rows = large(words, columns)
+    yield from (Align.center(Text(row)) for row in rows or (_spaced(words, columns),))
+
+
+def _band(warning: Words, columns: int, dot: int, style: str) -> Iterator[RenderableType]:
+    """Draw a warning from edge to edge."""
+    rows = large(warning.headline, columns, dot) if dot else None
+    lines = (*rows, warning.to_do) if rows else (_spaced(f"{warning.headline} - {warning.to_do}", columns),)
+    for line in lines:
+        yield Text(line.center(columns), style=style)
+
+
+def _spaced(words: str, columns: int) -> str:
+    wide = " ".join(words)
+    return wide if len(wide) <= columns else words

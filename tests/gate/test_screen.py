@@ -1,0 +1,148 @@
+"""The terminal's screen: readable from three metres, in 80 columns, whatever it has to say."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import Direction, Notice, Reason
+from kiosk.gate.display import Caption, Terminal
+from kiosk.gate.letters import large
+from kiosk.gate.screen import draw
+from kiosk.gate.sign import Colour, Sign, Signs
+from kiosk.gate.words import PHRASES, WORDS
+from kiosk.vision.source import FaultKind
+
+WHO = ("S.E.M. Abdoulaye OUATTARA", "عبد الله", "Ministère de la Défense", "Officiel")
+STALE = (Notice.CLOCK_SUSPECT, Notice.LIST_STALE)
+FRENCH = WORDS["fr"]
+WORST = Sign(
+    Colour.AMBER,
+    FRENCH[Reason.UNSYNCED].headline,
+    WORDS["en"][Reason.UNSYNCED].headline,
+    WHO,
+    FRENCH[Reason.UNSYNCED].to_do,
+    (PHRASES["fr"]["override"],),
+    tuple(FRENCH[notice] for notice in STALE),
+)
+HEADLINES = sorted({words.headline for spoken in WORDS.values() for words in spoken.values()})
+
+
+def screen(sign, columns=80, rows=24, encoding="utf-8"):
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+    console = Console(width=columns, height=rows, file=file)
+    console.print(draw(sign, "Porte A", "", rows))
+    file.flush()
+    return file.buffer.getvalue().decode(encoding).splitlines()
+
+
+def styles(sign, text):
+    """Return the styles of the line that shows a text."""
+    console = Console(width=80, height=24, file=io.StringIO())
+    rows = console.render_lines(draw(sign, "Porte A", "", 24), console.options.update(width=80))
+    return next(row for row in rows if text in "".join(segment.text for segment in row))
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_every_headline_can_be_drawn_in_large_letters_of_eighty_columns(headline):
+    rows = large(headline, 76)
+    assert rows is not None
+    assert 3 <= len(rows) <= 12
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows[0]) <= 76
+
+
+def test_large_letters_are_these():
+    assert large("PRÊT", 40) == (
+        "           ▀▀       ",
+        "█▀▀▄ █▀▀▄ █▀▀▀ ▀▀█▀▀",
+        "█▄▄▀ █▄▄▀ █▀▀    █  ",
+        "█    █ ▀▄ █▄▄▄   █  ",
+    )
+
+
+def test_letters_twice_as_large_are_the_same_letters():
+    bar, stem, foot = "██        ██████", "██          ██  ", "████████  ██████"
+    assert large("LI", 40, 2) == (bar, stem, stem, stem, stem, foot)
+
+
+def test_a_word_that_is_too_wide_or_has_another_script_is_not_drawn():
+    assert large("ACCRÉDITATION", 40) is None
+    assert large("دخول", 80) is None
+    assert large("", 80) is None
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        Signs("fr").ready(),
+        Signs("fr").ready(STALE),
+        Signs("fr").camera_fault(FaultKind.FROZEN),
+        Signs("fr").not_recorded(Direction.OUT, "the disk is full"),
+        WORST,
+    ],
+)
+def test_a_screen_is_exactly_as_large_as_its_terminal_and_leaves_nothing_out(sign):
+    lines = screen(sign)
+    assert len(lines) == 24
+    assert max(map(len, lines)) <= 80
+    shown = " ".join(" ".join(lines).split())
+    for said in (sign.headline, sign.second, *sign.who, sign.to_do, *sign.notices):
+        assert said in shown
+    assert all(warning.to_do in shown for warning in sign.warnings)
+
+
+def test_on_a_terminal_that_is_far_too_small_a_warning_is_still_there():
+    shown = "\n".join(screen(WORST, 60, 16))
+    assert "HEURE DOUTEUSE" in shown
+    assert "LISTE ANCIENNE" in shown
+
+
+def test_a_terminal_without_blocks_gets_plain_letters():
+    shown = "\n".join(screen(Signs("fr").ready(STALE), encoding="ascii"))
+    assert "H E U R E   D O U T E U S E" in shown or "HEURE DOUTEUSE" in shown
+    assert "\\u25" not in shown
+
+
+@pytest.mark.parametrize("colour", Colour)
+def test_a_warning_is_a_band_across_the_screen_in_a_colour_of_its_own(colour):
+    told = FRENCH[Notice.CLOCK_SUSPECT]
+    row = styles(Sign(colour, "ENTREZ", warnings=(told,)), told.to_do)
+    band = next(segment for segment in row if told.to_do in segment.text)
+    frame = row[0]
+    assert len(band.text) >= 74
+    assert band.style.bgcolor != frame.style.bgcolor
+
+
+def test_a_name_that_looks_like_markup_is_shown_literally():
+    """Checklist line 14."""
+    name = "[red]<script>{{7*7}}[/red]"
+    assert any(name in line for line in screen(Sign(Colour.GREEN, "ENTREZ", who=(name,))))
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+@pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
+def test_every_camera_fault_is_told_in_the_gate_s_language_and_the_other_beneath(kind, language, other):
+    sign = Signs(language).camera_fault(kind)
+    assert sign.notices == (PHRASES[language][f"camera_{kind}"], PHRASES[other][f"camera_{kind}"])
+
+
+def test_a_station_that_will_not_open_is_a_fault_with_what_to_do_and_free_at_an_exit():
+    error = KioskError("the file is busy", "another program holds it")
+    entry, leaving = (Signs("fr").not_open(way, error) for way in (Direction.IN, Direction.OUT))
+    assert (entry.colour, entry.headline, leaving.headline) == (
+        Colour.FAULT, "NON ENREGISTRÉ", "SORTIE LIBRE",
+    )  # fmt: skip
+    assert {error.message, error.hint} < set(entry.notices)
+
+
+def test_the_terminal_s_frame_says_where_it_is_and_what_its_camera_gives():
+    file = io.StringIO()
+    caption = Caption("Porte A")
+    terminal = Terminal(Console(file=file, width=80), caption)
+    caption.camera = lambda: "caméra 1280x720 30/s MJPG"
+    terminal.show(Signs("fr").ready())
+    terminal.close()
+    assert "Porte A" in file.getvalue()
+    assert "caméra 1280x720 30/s MJPG" in file.getvalue()
