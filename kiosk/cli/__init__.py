@@ -7,10 +7,13 @@ from kiosk.cli import (
     journal,
     keys,
     lists,
+    outdated,
     people,
     printers,
+    prints,
     reading,
     setup,
+    spares,
 )
 from kiosk.cli.app import run
 
@@ -22,10 +25,13 @@ __all__ = [
     "keys",
     "lists",
     "main",
+    "outdated",
     "people",
     "printers",
+    "prints",
     "reading",
     "setup",
+    "spares",
 ]
 
 

@@ -1,13 +1,10 @@
-"""Own `kiosk badges`: print, replace, hand over, print again, revoke; look at templates."""
+"""Own `kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kiosk.badge.content import Unfit
@@ -15,16 +12,13 @@ from kiosk.badge.preview import preview as draw_preview
 from kiosk.badge.sheet import list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template
 from kiosk.bootstrap import CONFIG, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.config import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber
 from kiosk.service import badging
-from kiosk.service.choosing import Choice, Which
 from kiosk.service.paper import sample
-from kiosk.service.press import Proof, Target
-from kiosk.service.printing import Layout, Printed, print_badges
 from kiosk.service.station import Station
 
 badges = typer.Typer(
@@ -34,40 +28,6 @@ app.add_typer(badges, name="badges")
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
 _PREVIEW_DPI = 150
-_WORKERS = 4
-
-
-@badges.command("print")
-def print_(
-    out: Annotated[Path, typer.Option("--out", help="The PDF to make; it must not be there yet.")],
-    category: Annotated[str, typer.Option(help="Only this category, like exhibitor.")] = "",
-    delegation: Annotated[str, typer.Option(help="Only this delegation.")] = "",
-    person: Annotated[
-        list[str] | None, typer.Option(help="Only this person: an id, a number or a name. May be repeated.")
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Also what was printed before.")] = False,
-    template: Annotated[str, typer.Option(help="Another template than the category's.")] = "",
-    sheet: Annotated[str, typer.Option(help="Several on a sheet, like 4xa6; see `badges templates`.")] = "",
-    start_at: Annotated[int, typer.Option(min=1, help="The first free place of a sheet already used.")] = 1,
-    no_proof: Annotated[bool, typer.Option("--no-proof", help="Do not read the codes back.")] = False,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Print the badges that are not printed yet into one PDF; issue those that are missing."""
-    which = Which.ALL if everything else Which.UNPRINTED
-    choice = Choice(category, delegation, tuple(person or ()), which)
-    target = Target(out, Proof.NONE if no_proof else Proof.READ_BACK)
-    with opened(folder, clock) as found:
-        settings = found.config.station
-        workers = min(_WORKERS, os.cpu_count() or 1)
-        layout = Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
-        try:
-            with _progress() as progress:
-                result = print_badges(found.station, choice, layout, target, progress)
-        except KeyboardInterrupt:
-            errors.print(f"stopped: {_left(out)}", markup=False, soft_wrap=True)
-            raise
-    _say(result)
 
 
 @badges.command()
@@ -106,6 +66,34 @@ def handover(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None)
 def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Have spoilt badges printed again, under the same number."""
     _act(badging.requeue, numbers, "to be printed again", (folder, clock))
+
+
+@badges.command()
+def settle(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="[NUMBER...]", help="As on the badge: DDDD-CCCCCCC-K.")
+    ] = None,
+    there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
+    gone: Annotated[bool, typer.Option("--failed", help="Their paper is not there.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All badges that are unsure.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Say of unsure badges whether their paper is there, once somebody has looked."""
+    if there == gone:
+        raise typer.BadParameter("say what you found: --printed or --failed")
+    if everything == bool(numbers):
+        raise typer.BadParameter("name the badges, or give --all")
+    act = badging.settle_printed if there else badging.settle_failed
+    done = "printed" if there else "failed: it comes again with the next print"
+    if not everything:
+        _act(act, numbers or (), done, (folder, clock))
+        return
+    with opened(folder, clock) as found:
+        unsure = badging.unsure(found.station)
+        for start in range(0, len(unsure), badging.BATCH):
+            act(found.station, unsure[start : start + badging.BATCH])
+    console.print(f"{len(unsure)} unsure, now {done}" if unsure else "no badge is unsure", markup=False)
 
 
 @badges.command()
@@ -172,54 +160,3 @@ def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
             )
         found.append(number)
     return found
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show on stderr how far a print is, one line a phase."""
-    columns = (
-        TextColumn("{task.description:<13}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as shown:
-        tasks = {}
-
-        def tell(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
-                tasks[phase] = shown.add_task(phase, total=total)
-            shown.update(tasks[phase], completed=done)
-
-        yield tell
-
-
-def _left(out: Path) -> str:
-    if out.exists():
-        return (
-            f"{out} is complete; those of its badges that are not marked yet come again with the next print"
-        )
-    return "no file was made, and no badge is marked printed"
-
-
-def _say(result: Printed) -> None:
-    if result.file is None:
-        errors.print("nothing to print" if not result.unfit else "no badge could be printed")
-    else:
-        count, pages = len(result.numbers), result.pages
-        console.print(f"{count} badges on {pages} pages: {result.file}", markup=False, soft_wrap=True)
-        if result.issued:
-            console.print(f"{result.issued} of them are new", markup=False)
-    if result.waiting:
-        errors.print(f"{result.waiting} left out: not approved yet, suspended or blocked")
-    if result.without:
-        errors.print(f"{result.without} left out: their badge was revoked (kiosk badges replace)")
-    for number in result.overtaken:
-        errors.print(f"{number} was replaced or revoked meanwhile: destroy this page", markup=False)
-    alike: dict[str, list[str]] = {}
-    for one in result.unfit:
-        alike.setdefault(f"{one.element}: {one.reason}", []).append(one.person)
-    for reason, people in alike.items():
-        errors.print(f"not printed: {'; '.join(people)}: {reason}", markup=False, soft_wrap=True)
-    if result.unfit:
-        raise typer.Exit(1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -12,14 +11,15 @@ from rich.table import Table
 
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
-from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.service import desk
+from kiosk.service import desk, filing
 from kiosk.service.desk import PersonFound
 from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.station import Station
+from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
@@ -95,6 +95,8 @@ def erase_person(
             typer.confirm("Erase this person for good, with photo and badges?", abort=True, err=True)
         is_gone = desk.erase(found.station, one.person)
     say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
+    for number, filed in one.filed.items():
+        say(f"Destroy the paper too: {printed(number)}, {filing.told(filed)}.")
     if not is_gone:
         say("Another program is reading: the last copies go when it is done.")
 
@@ -115,7 +117,7 @@ def who(
         if at is None:
             muster = who_is_inside(station, zone)
         else:
-            muster = who_was_inside(station, _moment(event, at, station.clock.now()), zone)
+            muster = who_was_inside(station, read_moment(event, at, station.clock.now()), zone)
     _show_muster(muster, event, zone)
 
 
@@ -144,7 +146,7 @@ def _listed(people: list[PersonFound]) -> Table:
     listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
     for one in people:
         holder = one.person.holder
-        badges = [line for badge in one.badges for line in (printed(badge.number), f"  {badge.state}")]
+        badges = [line for badge in one.badges for line in _badge(one, badge)]
         listed.add_row(
             plain(one.person.external_id or ""),
             plain(*_names(holder.name, holder.name_native)),
@@ -153,6 +155,17 @@ def _listed(people: list[PersonFound]) -> Table:
             plain(*(badges or ("none yet",))),
         )
     return listed
+
+
+def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
+    """Return a badge's number, its state, and where its paper is filed, a line each."""
+    filed = one.filed.get(badge.number)
+    where = [] if filed is None else [f"  carton {filed.carton} · {filed.position}"]
+    return (printed(badge.number), f"  {_state(badge)}", *where)
+
+
+def _state(badge: BadgeRow) -> str:
+    return badge.state.replace("_", " ")
 
 
 def _names(latin: str, native: str) -> tuple[str, ...]:
@@ -168,7 +181,18 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
         for word, limit in (("from", person.valid_from), ("until", person.valid_until))
         if limit is not None
     ]
-    badges = [f"{printed(badge.number)}  {badge.state}, issue {badge.issue}" for badge in one.badges]
+    badges = [
+        ", ".join(
+            part
+            for part in (
+                f"{printed(badge.number)}  {_state(badge)}",
+                f"issue {badge.issue}",
+                filing.told(one.filed.get(badge.number)),
+            )
+            if part
+        )
+        for badge in one.badges
+    ]
     known = {
         "Name": " ".join(part for part in (holder.title, holder.name) if part),
         "Native name": holder.name_native,
@@ -199,19 +223,6 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     laid.add_row(plain("Rights"), plain(*rights.split(" · ")))
     laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
     console.print(laid)
-
-
-def _moment(event: Event, written: str, now: datetime) -> datetime:
-    """Read a local time of the first site; an hour alone is of its event day today."""
-    zone = ZoneInfo(event.sites[0].time_zone)
-    try:
-        if "-" not in written:
-            hour = time.fromisoformat(written)
-            return datetime.combine(now.astimezone(zone).date(), hour, hour.tzinfo or zone)
-        at = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T14:10, or 14:10") from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=zone)
 
 
 def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:

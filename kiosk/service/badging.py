@@ -68,6 +68,12 @@ class Record:
         return person.holder.subject
 
 
+def has_holder(record: Record, badge: BadgeRow) -> bool:
+    """Say whether a badge's holder is still known; who was erased is not."""
+    person = people.accredited(record.connection, badge.accreditation)
+    return person is not None and person.holder.subject is not None
+
+
 @contextmanager
 def writing(station: Station) -> Iterator[Record]:
     """Run the block as one write transaction with its records."""
@@ -212,6 +218,12 @@ def requeue_one(station: Station, record: Record, badge: BadgeRow) -> None:
     _change(station, record, badge, BadgeState.ISSUED)
     mark_newest(record.connection, badge.number, BadgeState.FAILED)
     record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
+
+
+def unsure(station: Station) -> list[BadgeNumber]:
+    """Return the badges of which nobody knows whether their paper is there."""
+    with station.database.read() as connection:
+        return badges_store.in_state(connection, BadgeState.UNSURE)
 
 
 def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:

@@ -6,8 +6,9 @@
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,15 +16,21 @@ import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.elements import Template
+from kiosk.badge.listing import Pull, pull_sheet
 from kiosk.badge.shown import changes, paper_digest, shown
 from kiosk.badge.template import load_template
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service import badging
+from kiosk.service.desk_records import act_of
+from kiosk.service.new_file import new_file
 from kiosk.service.paper import Composer, to_print
 from kiosk.service.station import Station
 from kiosk.store import people
 from kiosk.store.badges import Due
+from kiosk.store.journal import append
 from kiosk.store.paper import Filed, Paper
 
 _FACT_BYTES = 8
@@ -62,16 +69,17 @@ class Outdated:
 
     Attributes:
         name: whose it is; "" once erased.
-        why: what changed, like "name", "zones"; or "replaced by 0001-0000042-7", "revoked", "erased".
+        why: what changed, like "name", "zones"; or "superseded", "revoked", "erased".
         filed: where the paper lies; None where the holder has it, or it is filed nowhere.
+        replaced_by: the badge in its place, where there is one.
     """
 
     number: BadgeNumber
     name: str
-    delegation: str
     why: tuple[str, ...]
     remedy: Remedy
     filed: Filed | None
+    replaced_by: BadgeNumber | None = None
 
 
 def facts_of(content: BadgeContent, design: Template) -> tuple[bytes, dict[str, str]]:
@@ -104,15 +112,52 @@ def outdated(
                 is_here = row.state in _LYING
                 remedy = Remedy.PRINT_AGAIN if is_here else Remedy.REPLACE
                 filed = paper.filed if is_here else None
-                found.append(Outdated(paper.badge, row.name, row.delegation, why, remedy, filed))
+                found.append(Outdated(paper.badge, row.name, why, remedy, filed))
         watch(1)
     return sorted(found, key=_order)
 
 
-def destroyed(station: Station) -> list[Outdated]:
+def to_destroy(station: Station) -> list[Outdated]:
     """Return the paper in the cartons that is nobody's badge any more, in their order."""
     with station.database.read() as connection:
         return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
+
+
+def pull_sheet_of(rows: Iterable[Outdated], file: Path, made_at: datetime) -> None:
+    """Write what to take out of the cartons as a PDF. Raises KioskError where it cannot be written."""
+    pulls = (
+        Pull(
+            printed(one.number),
+            one.name,
+            one.why,
+            one.filed.carton if one.filed else 0,
+            one.filed.position if one.filed else 0,
+            one.remedy.value,
+            printed(one.replaced_by) if one.replaced_by is not None else "",
+        )
+        for one in rows
+    )
+    with new_file(file) as out:
+        pull_sheet(pulls, out, made_at)
+
+
+def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:
+    """Note that the paper of dead badges was pulled out of its carton and destroyed; all or none.
+
+    Raises:
+        KioskError: one is no dead badge that lies in a carton.
+    """
+    known = {one.number for one in to_destroy(station)}
+    for number in numbers:
+        if number not in known:
+            hint = "which ones: `kiosk badges outdated`; a living badge is revoked first"
+            raise KioskError(f"{printed(number)} is no dead badge in a carton", hint)
+    for start in range(0, len(numbers), badging.BATCH):
+        with badging.writing(station) as record:
+            for number in numbers[start : start + badging.BATCH]:
+                paper_store.take_out(record.connection, number)
+                act = act_of(station, Kind.PRINT, record.versions, None, {"destroyed": True})
+                append(record.connection, station.journal, replace(act, badge=number))
 
 
 @dataclass(slots=True)
@@ -179,10 +224,8 @@ def _dead(
             continue
         person = people.accredited(connection, badge.accreditation)
         why = "erased" if is_erased else badge.state.value
-        if badge.superseded_by is not None:
-            why = f"replaced by {printed(badge.superseded_by)}"
-        name, delegation = (person.holder.name, person.holder.delegation) if person else ("", "")
-        yield Outdated(paper.badge, name, delegation, (why,), Remedy.DESTROY, paper.filed)
+        name = person.holder.name if person else ""
+        yield Outdated(paper.badge, name, (why,), Remedy.DESTROY, paper.filed, badge.superseded_by)
 
 
 def _order(one: Outdated) -> tuple[int, int, int, int]:

@@ -70,7 +70,7 @@ class Printed:
         state: of the badges: printed, failed or unsure.
         print: its number; None where nothing was printed.
         places: of its first and last badge.
-        filed: where its badges lie, the first and the last that were filed anew; None for nowhere.
+        filed: where its badges go, the first place and the last; None for nowhere.
         printer: what printed it, with the spooler's name of the job and its words; "" for none.
         states: how many badges of those chosen stood where, before.
         handed: of those out of date, the ones that their holders have: they are replaced, not printed again.
@@ -170,7 +170,10 @@ def told(result: Printed, pressed: Pressed, target: Target) -> Printed:
     if pressed.batch is None:
         return replace(result, unfit=made.unfit)
     papers = pressed.batch.papers
-    filed = [paper.filed for paper in papers if paper.filed is not None]
+    filed = sorted(
+        (paper.filed for paper in papers if paper.filed is not None),
+        key=lambda filed: (filed.carton, filed.position),
+    )
     name = "" if target.outlet is None else target.outlet.printer.name
     return replace(
         result,

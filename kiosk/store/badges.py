@@ -205,6 +205,16 @@ def find(connection: apsw.Connection, number: BadgeNumber) -> BadgeRow | None:
     return None if row is None else _badge(row)
 
 
+def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber]:
+    """Return the badges of living people that stand somewhere, by their numbers."""
+    query = (
+        "SELECT b.number FROM badge b JOIN accreditation a ON a.n = b.accreditation"
+        " JOIN holder h ON h.n = a.holder"
+        " WHERE b.state = ? AND h.subject IS NOT NULL ORDER BY b.number"
+    )
+    return [BadgeNumber(number) for (number,) in connection.execute(query, (state.value,))]
+
+
 def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:
     """Yield the badges of a holder, newest first."""
     for row in connection.execute(f"{_BADGE} WHERE a.holder = ? ORDER BY b.issue DESC", (holder,)):

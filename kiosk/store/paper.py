@@ -192,6 +192,12 @@ def paper_of(connection: Connection, badge: BadgeNumber) -> Paper | None:
     return None if row is None else _paper(row)
 
 
+def newest_print(connection: Connection, badge: BadgeNumber) -> int | None:
+    """Return the last print that a badge was in."""
+    number: int | None = connection.execute("SELECT max(print) FROM paper WHERE badge = ?", (badge,)).get
+    return number
+
+
 def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
     """Return the paper of each badge that is in the world, or may be."""
     rows = connection.execute(f"{_PAPER} WHERE {_NEWEST.format(_REAL)}")

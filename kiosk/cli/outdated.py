@@ -1,0 +1,104 @@
+"""Own `kiosk badges outdated` and `pulled`: paper that no longer says what the list says, and its end."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.bootstrap import opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console
+from kiosk.cli.badges import badges, read_numbers
+from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
+from kiosk.cli.prints import progress_bar
+from kiosk.cli.tables import plain, say, shown, table
+from kiosk.domain.credential import printed
+from kiosk.service.choosing import choose
+from kiosk.service.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
+from kiosk.service.printing import Layout, find_outdated
+
+IN_TABLE = 500
+"""Badges that are laid out in a table; a longer list of them is one line each, which is fast."""
+
+
+@badges.command("outdated")
+def outdated_(
+    category: Category = "",
+    delegation: Delegation = "",
+    days: Days = "",
+    since: Since = "",
+    ids: Ids = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--pull-sheet", help="What to take out of which carton, as a PDF.")
+    ] = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """List badges whose paper is out of date: what changed, where it lies, what to do."""
+    with opened(folder, clock) as found:
+        station, settings = found.station, found.config.station
+        event = station.event()
+        choice = Filters(category, delegation, days, since, tuple(ids or ())).choice(station)
+        layout = Layout(settings.templates, languages=settings.languages)
+        with progress_bar() as told:
+            rows = find_outdated(station, event, layout, choose(station, event, choice), told)
+        if sheet is not None and rows:
+            pull_sheet_of(rows, sheet, station.clock.now())
+    if not rows:
+        say("No paper is out of date.")
+        return
+    _list(rows)
+    count = Counter(one.remedy for one in rows)
+    if again := count[Remedy.PRINT_AGAIN]:
+        say(f"{again} to print again, each into its place: kiosk badges print --changed --out FILE.pdf")
+    if replace := count[Remedy.REPLACE]:
+        say(f"{replace} with their holders: kiosk badges replace NUMBER, when they come by")
+    if destroy := count[Remedy.DESTROY]:
+        say(f"{destroy} to pull out and destroy; then: kiosk badges pulled --all")
+    if sheet is not None:
+        say(f"pull sheet: {sheet}")
+
+
+@badges.command("pulled")
+def pulled(
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="[NUMBER...]", help="As on the badge: DDDD-CCCCCCC-K.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that `outdated` says to destroy.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Note that dead badges were taken out of their cartons and destroyed."""
+    if everything == bool(numbers):
+        raise typer.BadParameter("name the badges, or give --all")
+    read = read_numbers(numbers or ())
+    with opened(folder, clock) as found:
+        if everything:
+            read = [one.number for one in to_destroy(found.station)]
+        pull(found.station, read)
+    say(f"{len(read)} pulled and destroyed")
+
+
+def _list(rows: Sequence[Outdated]) -> None:
+    if len(rows) > IN_TABLE:
+        for one in rows:
+            typer.echo(shown("  ".join(cell for cell in (*_where(one), one.name, _why(one)) if cell)))
+        return
+    listed = table("Carton ·\nposition", "Badge", "Name", "What changed", "To do")
+    listed.columns[0].no_wrap = listed.columns[1].no_wrap = listed.columns[4].no_wrap = True
+    for one in rows:
+        filed, number, do = _where(one)
+        listed.add_row(*[plain(cell) for cell in (filed, number, one.name or "(erased)", _why(one), do)])
+    console.print(listed)
+
+
+def _where(one: Outdated) -> tuple[str, str, str]:
+    filed = f"{one.filed.carton} · {one.filed.position}" if one.filed else "-"
+    return filed, printed(one.number), one.remedy.value
+
+
+def _why(one: Outdated) -> str:
+    if one.replaced_by is not None:
+        return f"replaced by {printed(one.replaced_by)}"
+    return ", ".join(one.why)

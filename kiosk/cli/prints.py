@@ -1,0 +1,211 @@
+"""Own `kiosk badges print`, `resume` and `covers`: a batch on paper, its going on after a jam, its lists."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from kiosk.bootstrap import Opened, opened
+from kiosk.cli.app import HERE, ClockOption, Folder, errors
+from kiosk.cli.badges import badges
+from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
+from kiosk.cli.print_words import say_printed
+from kiosk.cli.tables import say
+from kiosk.domain.errors import KioskError
+from kiosk.service.choosing import Choice, Which
+from kiosk.service.covers import make_covers
+from kiosk.service.filing import PER_CARTON
+from kiosk.service.press import Outlet, Progress, Proof, Target
+from kiosk.service.printers.calibrating import calibration_of
+from kiosk.service.printers.here import spooler_here
+from kiosk.service.printers.spooling import printer_named
+from kiosk.service.printing import Layout, Printed, print_badges
+from kiosk.service.resuming import Stop, resume
+
+Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
+PrinterName = Annotated[str, typer.Option("--printer", help="Print on it; see `badges printers`.")]
+Template = Annotated[str, typer.Option(help="Another template than the category's.")]
+SheetName = Annotated[
+    str, typer.Option("--sheet", help="Several on a sheet, like 4xa6; see `badges templates`.")
+]
+StartAt = Annotated[int, typer.Option(min=1, help="The first free place of a sheet already used.")]
+NoProof = Annotated[bool, typer.Option("--no-proof", help="Do not read the codes back.")]
+Covers = Annotated[
+    Path | None, typer.Option("--covers", help="A list to sign for each delegation, as a PDF of its own.")
+]
+_WORKERS = 4
+_LONG = 500
+"""From so many steps on a phase is named on stderr also where no bar can be drawn."""
+
+
+@badges.command("print")
+def print_(
+    out: Out = None,
+    printer: PrinterName = "",
+    category: Category = "",
+    delegation: Delegation = "",
+    days: Days = "",
+    since: Since = "",
+    ids: Ids = None,
+    person: Annotated[
+        list[str] | None, typer.Option(help="Only this person: an id, a number or a name. May be repeated.")
+    ] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="Those whose paper is out of date.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also what was printed before.")] = False,
+    template: Template = "",
+    sheet: SheetName = "",
+    start_at: StartAt = 1,
+    carton: Annotated[int, typer.Option(min=1, help="Badges in a carton.")] = PER_CARTON,
+    covers: Covers = None,
+    no_proof: NoProof = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Print the badges that are not printed yet; issue those that are missing."""
+    if changed and everything:
+        raise typer.BadParameter("give one of --changed and --all")
+    which = Which.CHANGED if changed else Which.ALL if everything else Which.UNPRINTED
+    _check_covers(covers)
+    with opened(folder, clock) as found:
+        filters = Filters(category, delegation, days, since, tuple(ids or ()))
+        choice = replace(filters.choice(found.station), people=tuple(person or ()), which=which)
+        layout = replace(_layout(found, template, sheet, start_at), per_carton=carton)
+        target = _target(found, out, printer, no_proof=no_proof)
+        result = _run(target, lambda told: print_badges(found.station, choice, layout, target, told))
+        listed = _cover(found, result, covers)
+    _end(say_printed(result, choice), listed)
+
+
+@badges.command("resume")
+def resume_(
+    after: Annotated[
+        str, typer.Argument(help="The last good badge: as in the margin (2314), or the number on it.")
+    ],
+    out: Out = None,
+    printer: PrinterName = "",
+    number: Annotated[
+        int | None, typer.Option("--print", help="Which print; the newest if left out.")
+    ] = None,
+    template: Template = "",
+    sheet: SheetName = "",
+    start_at: StartAt = 1,
+    covers: Covers = None,
+    no_proof: NoProof = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Go on with a print that jammed: what is behind the last good badge is printed again."""
+    _check_covers(covers)
+    with opened(folder, clock) as found:
+        layout = _layout(found, template, sheet, start_at)
+        target = _target(found, out, printer, no_proof=no_proof)
+        stop = Stop(after, number)
+        result = _run(target, lambda told: resume(found.station, stop, layout, target, told))
+        listed = _cover(found, result, covers)
+    _end(say_printed(result, Choice()), listed)
+
+
+@badges.command("covers")
+def covers_(
+    out: Annotated[Path, typer.Option("--out", help="The PDF to make; it must not be there yet.")],
+    category: Category = "",
+    delegation: Delegation = "",
+    days: Days = "",
+    since: Since = "",
+    ids: Ids = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Make the lists to sign: for each delegation its printed badges, and where they are filed."""
+    with opened(folder, clock) as found:
+        filters = Filters(category, delegation, days, since, tuple(ids or ()))
+        count = make_covers(found.station, filters.choice(found.station), out)
+    say(f"lists for {count} delegation{'s' if count > 1 else ''}: {out}")
+
+
+def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
+    settings = found.config.station
+    workers = min(_WORKERS, os.cpu_count() or 1)
+    return Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
+
+
+def _target(found: Opened, out: Path | None, printer: str, *, no_proof: bool) -> Target:
+    if out is None and not printer:
+        raise KioskError("there is nothing to print to", "name a file: --out, or a printer: --printer")
+    proof = Proof.NONE if no_proof else Proof.READ_BACK
+    if not printer:
+        return Target(out, proof)
+    outlet = Outlet(printer_named(spooler_here(), printer), calibration_of(found.station, printer))
+    return Target(out, proof, outlet)
+
+
+def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:
+    try:
+        with progress_bar() as told:
+            return act(told)
+    except KeyboardInterrupt:
+        errors.print(f"stopped: {_left(target)}", markup=False, soft_wrap=True)
+        raise
+
+
+def _check_covers(covers: Path | None) -> None:
+    if covers is not None and covers.exists():
+        raise KioskError(f"{covers} exists already", "choose another name, or move it away")
+
+
+def _cover(found: Opened, result: Printed, covers: Path | None) -> str:
+    """Make the lists to sign of a print; return what to say of them, or ""."""
+    if covers is None or not result.numbers:
+        return ""
+    try:
+        make_covers(found.station, Choice(ids=result.numbers), covers)
+    except KioskError as error:
+        errors.print(f"no lists to sign: {error.message}", markup=False, soft_wrap=True)
+        return ""
+    return f"lists to sign: {covers}"
+
+
+def _end(is_good: bool, listed: str) -> None:
+    if listed:
+        say(listed)
+    if not is_good:
+        raise typer.Exit(1)
+
+
+def _left(target: Target) -> str:
+    if target.outlet is not None:
+        return "a job that the printer has goes on; its badges are unsure: kiosk badges settle"
+    if target.file is not None and target.file.exists():
+        return (
+            f"{target.file} is complete; those of its badges that are not marked yet come again with the next"
+            " print"
+        )
+    return "no file was made, and no badge is marked printed"
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show on stderr how far a print is, one line a phase."""
+    columns = (
+        TextColumn("{task.description:<13}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as shown:
+        tasks = {}
+
+        def tell(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = shown.add_task(phase, total=total)
+                if not errors.is_terminal and total >= _LONG:
+                    errors.print(f"{phase}: {total}", markup=False)
+            shown.update(tasks[phase], completed=done)
+
+        yield tell

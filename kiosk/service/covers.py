@@ -1,0 +1,55 @@
+"""Own the cover sheets of a batch: for each delegation a list to sign, with where each badge is filed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kiosk.badge.listing import Delegation, Entry, cover_sheets
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.folding import fold
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service.choosing import Choice, choose
+from kiosk.service.new_file import new_file
+from kiosk.service.station import Station
+from kiosk.store.badges import Due
+from kiosk.store.paper import Filed, all_paper
+
+NOBODY = "Sans délégation · No delegation"
+_ON_PAPER = frozenset({BadgeState.PRINTED, BadgeState.UNSURE, BadgeState.HANDED_OVER})
+
+
+def make_covers(station: Station, choice: Choice, out: Path) -> int:
+    """Write the lists to sign of those chosen whose badge is on paper; return how many delegations.
+
+    Raises:
+        KioskError: nobody chosen has a printed badge, or the file is there already or cannot be written.
+    """
+    event = station.event()
+    rows = [row for row in choose(station, event, choice) if row.state in _ON_PAPER]
+    if not rows:
+        raise KioskError("nobody chosen has a printed badge", "print badges first: `kiosk badges print`")
+    with station.database.read() as connection:
+        papers = all_paper(connection)
+    filed = {number: paper.filed for number, paper in papers.items() if paper.filed is not None}
+    named: dict[str, list[Due]] = {}
+    for row in rows:
+        named.setdefault(fold(row.delegation), []).append(row)
+    pages = [
+        Delegation(
+            event.name["fr"],
+            some[0].delegation or NOBODY,
+            tuple(_entries(some, filed)),
+        )
+        for some in named.values()
+    ]
+    with new_file(out) as file:
+        cover_sheets(pages, file, station.clock.now())
+    return len(pages)
+
+
+def _entries(rows: Iterable[Due], filed: dict[BadgeNumber, Filed]) -> Iterable[Entry]:
+    for row in rows:
+        if row.number is not None:
+            at = filed.get(row.number)
+            name = f"{row.family_name} {row.given_name}".strip()
+            yield Entry(printed(row.number), name, f"{at.carton} · {at.position}" if at else "")
