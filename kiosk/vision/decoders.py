@@ -19,10 +19,14 @@ except ImportError:  # pyzbar is there but libzbar is not: the product goes on w
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a decoder found: `text` is None where it located a code and could not read it."""
+    """What a decoder found: `text` is None where it located a code and could not read it.
+
+    `modules` is how many it takes the code to have a side, 0 where it does not say.
+    """
 
     text: str | None
     corners: Corners
+    modules: int = 0
 
 
 Decoder = Callable[[Image], list[Decoded]]
@@ -35,17 +39,26 @@ FAMILY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 #: Of that family, but no QR codes.
 KIN = frozenset({zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode})
 LOCAL = zxingcpp.Binarizer.LocalAverage
-GLOBAL = zxingcpp.Binarizer.GlobalHistogram
 PLAIN = zxingcpp.TextMode.Plain
 
 
 def _decoded(found: list[zxingcpp.Barcode]) -> list[Decoded]:
-    return [Decoded(code.text if _is_read(code) else None, _position(code.position)) for code in found]
+    return [
+        Decoded(code.text if _is_read(code) else None, _position(code.position), _modules(code))
+        for code in found
+    ]
 
 
 def _is_read(code: zxingcpp.Barcode) -> bool:
     # A micro code of five digits has no correction at all, and noise now and then looks like one.
     return code.valid and code.format not in KIN
+
+
+def _modules(code: zxingcpp.Barcode) -> int:
+    about = code.extra
+    version = str(about.get("Version", "")) if isinstance(about, dict) else ""
+    # Micro and rectangular codes have versions such as M2 and R15x59.
+    return 17 + 4 * int(version) if version.isdigit() else 0
 
 
 def _position(position: zxingcpp.Position) -> Corners:
@@ -83,8 +96,6 @@ zxing_upright = _zxing(QR, LOCAL, Pains.UPRIGHT)
 #: The same, and locate whatever looks like one of QR's family.
 zxing_family = _zxing(FAMILY, LOCAL, Pains.ALL)
 zxing_family_upright = _zxing(FAMILY, LOCAL, Pains.UPRIGHT)
-#: Read with one threshold for the whole picture.
-zxing_global = _zxing(QR, GLOBAL, Pains.ALL)
 
 
 def zbar(image: Image) -> list[Decoded]:

@@ -5,7 +5,7 @@ import numpy as np
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.findings import Findings
-from kiosk.vision.reading import Image, bounds
+from kiosk.vision.reading import Box, Image, bounds
 
 #: A frame's density is measured in cells of so many pixels of its longer side.
 CELLS = 80
@@ -38,7 +38,7 @@ class Watchfulness:
             return False
         return bool(findings.unread()) or self._tracked is not None or self._empty % CYCLE == 1
 
-    def places(self, grey: Image, findings: Findings) -> list[Corners]:
+    def places(self, grey: Image, findings: Findings) -> list[Box]:
         """Return at most one place that a second look is worth."""
         unread = findings.unread()
         if unread:
@@ -48,7 +48,7 @@ class Watchfulness:
             return []
         self._empty += 1
         if self._tracked is not None:
-            return [self._tracked[0]]
+            return [Box(self._tracked[0])]
         return self._dense(grey) if self._empty % CYCLE == 0 else []
 
     def remember(self, findings: Findings) -> None:
@@ -62,7 +62,7 @@ class Watchfulness:
             corners, left = self._tracked
             self._tracked = (corners, left - 1) if left > 1 else None
 
-    def _dense(self, grey: Image) -> list[Corners]:
+    def _dense(self, grey: Image) -> list[Box]:
         """Return the place whose edges, both across and down, are densest for its light: a new one each time.
 
         Every second pixel suffices: modules too small for that are too small to read.
@@ -92,4 +92,4 @@ class Watchfulness:
             (x + 0.5 + REACH) * step,
             (y + 0.5 + REACH) * step,
         )
-        return [((left, top), (right, top), (right, bottom), (left, bottom))]
+        return [Box(((left, top), (right, top), (right, bottom), (left, bottom)))]

@@ -7,7 +7,7 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
 from kiosk.vision.findings import Findings
 from kiosk.vision.live import Watchfulness
-from kiosk.vision.reading import Image, Look
+from kiosk.vision.reading import Box, Image, Look
 from kiosk.vision.source import Frame
 from kiosk.vision.tiers import (
     LIVE,
@@ -95,30 +95,34 @@ def _read_whole(tier: WholeTier, grey: Image) -> list[Decoded]:
     prepared = tier.prepare(grey)
     shrink = grey.shape[1] / prepared.shape[1]
     return [
-        Decoded(code.text, _mapped(code.corners, np.diag((shrink, shrink, 1))))
+        Decoded(code.text, _mapped(code.corners, np.diag((shrink, shrink, 1))), code.modules)
         for code in tier.decode(prepared)
     ]
 
 
 def _read_places(tier: PlaceTier, grey: Image, findings: Findings) -> None:
     for place in findings.unread()[: tier.places]:
-        for corners in place[: tier.boxes]:
-            if findings.is_settled(corners):
+        left = tier.boxes
+        for box in list(place):
+            if not left or findings.is_settled(box.corners):
                 break
-            _read_place(tier, grey, corners, findings)
+            left -= _read_place(tier, grey, box, findings)
 
 
-def _read_place(tier: PlaceTier, grey: Image, corners: Corners, findings: Findings) -> None:
-    patch = tier.view(grey, corners)
+def _read_place(tier: PlaceTier, grey: Image, box: Box, findings: Findings) -> bool:
+    """Look once more at one place; return whether there was something to look at."""
+    patch = tier.view(grey, box)
     if patch is None:
-        return
+        return False
     prepared = tier.prepare(patch.image)
     shrink = patch.image.shape[1] / prepared.shape[1]
     to_picture = patch.to_picture @ np.diag((shrink, shrink, 1))
     found = [
-        Decoded(code.text, _mapped(code.corners, to_picture)) for code in tier.decode(prepared) if code.text
+        Decoded(code.text, _mapped(code.corners, to_picture), code.modules) for code in tier.decode(prepared)
     ]
-    findings.add(found, tier.name)
+    findings.add([code for code in found if code.text], tier.name)
+    findings.refine(found)
+    return True
 
 
 def _mapped(corners: Corners, to_picture: Matrix) -> Corners:

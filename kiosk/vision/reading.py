@@ -13,6 +13,14 @@ Image = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a code lies: its corners, from its own top left on, and its modules a side, 0 if unknown."""
+
+    corners: Corners
+    modules: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A code that was read: its text, its corners in pixels (from its own top left on), and by which tier."""
 

@@ -12,17 +12,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.lane import Corners
+from kiosk.vision import grid
 from kiosk.vision.decoders import (
     Decoder,
     zbar,
     zxing,
     zxing_family,
     zxing_family_upright,
-    zxing_global,
     zxing_upright,
 )
-from kiosk.vision.reading import Image, bounds
+from kiosk.vision.reading import Box, Image, bounds
 
 Preparation = Callable[[Image], Image]
 Matrix = NDArray[np.float64]
@@ -44,8 +43,8 @@ class Patch:
     to_picture: Matrix
 
 
-View = Callable[[Image, Corners], Patch | None]
-"""Cut the place of a code out of a picture; None where nothing of it is inside."""
+View = Callable[[Image, Box], Patch | None]
+"""Cut the place of a code out of a picture; None where there is nothing to see of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +110,6 @@ def smoothed(image: Image) -> Image:
     return _bytes(cv2.blur(image, (3, 3)))
 
 
-def closed(image: Image) -> Image:
-    """Take away dark specks and lines up to five pixels wide, such as cracks and the ridges of a screen."""
-    return _bytes(cv2.morphologyEx(image, cv2.MORPH_CLOSE, np.ones((5, 5), dtype=np.uint8)))
-
-
 def then(*steps: Preparation) -> Preparation:
     """Prepare in several steps."""
 
@@ -133,11 +127,11 @@ def then(*steps: Preparation) -> Preparation:
 def rectified(size: int, margin: float) -> View:
     """Turn the code upright and square, `size` pixels across with `margin` of its side around it."""
 
-    def view(image: Image, corners: Corners) -> Patch | None:
+    def view(image: Image, box: Box) -> Patch | None:
         near = size * margin / (1 + 2 * margin)
         far = size - near
         square = np.array([(near, near), (far, near), (far, far), (near, far)], dtype=np.float32)
-        there = np.array(corners, dtype=np.float32)
+        there = np.array(box.corners, dtype=np.float32)
         back = np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         patch = cv2.warpPerspective(image, back, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -146,11 +140,11 @@ def rectified(size: int, margin: float) -> View:
     return view
 
 
-def cropped(size: int, margin: float) -> View:
+def cropped(size: float, margin: float) -> View:
     """Cut out the code with `margin` of its side around it, and scale that to `size` pixels."""
 
-    def view(image: Image, corners: Corners) -> Patch | None:
-        left, top, right, bottom = bounds(corners)
+    def view(image: Image, box: Box) -> Patch | None:
+        left, top, right, bottom = bounds(box.corners)
         reach = max(right - left, bottom - top) * (0.5 + margin)
         x, y = (left + right) / 2, (top + bottom) / 2
         x0, y0 = max(0, int(x - reach)), max(0, int(y - reach))
@@ -162,6 +156,39 @@ def cropped(size: int, margin: float) -> View:
         scaled = cv2.resize(part, None, fx=factor, fy=factor, interpolation=way)
         back = np.array([(1 / factor, 0, x0), (0, 1 / factor, y0), (0, 0, 1)], dtype=np.float64)
         return Patch(_bytes(scaled), back)
+
+    return view
+
+
+#: A grid is measured in so many pixels a module at most: more of them only let noise in.
+FINE = 5.0
+#: Larger codes than this take too long.
+MOST_MODULES = 73
+#: Of the boxes with half of their finder patterns right most are codes, of the others hardly one.
+LIKE = 0.5
+
+
+def gridded(trust: float) -> View:
+    """Measure the modules of the code one by one, and draw it anew from them."""
+
+    def view(image: Image, box: Box) -> Patch | None:
+        if not 0 < box.modules <= MOST_MODULES:
+            return None
+        part = cropped(FINE * box.modules * 1.4, 0.2)(image, box)
+        if part is None:
+            return None
+        n = box.modules
+        square = np.array([(0, 0), (n, 0), (n, n), (0, n)], dtype=np.float32)
+        there = np.array(box.corners, dtype=np.float32) + 0.5
+        to_picture = np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
+        to_part = np.asarray(np.linalg.inv(part.to_picture) @ to_picture, dtype=np.float64)
+        if grid.likeness(part.image, to_part, n) < LIKE:
+            return None
+        straight = grid.straightened(part.image, to_part, n)
+        drawn = grid.redrawn(grid.weighed(grid.shades(straight), trust))
+        step = 1 / grid.DRAWN
+        place = np.array([(step, 0, -4), (0, step, -4), (0, 0, 1)])
+        return Patch(drawn, to_picture @ place)
 
     return view
 
@@ -183,14 +210,14 @@ STILL: tuple[Tier, ...] = (                                                     
     WholeTier("plain", When.ALWAYS, plain, zxing_family),                                     # +285  2.2
     WholeTier("uneven", When.UNEVEN, STRONGLY, zxing_family_upright),                         #  +40  3.0
     PlaceTier("rectified", rectified(320, 0.3), plain, zxing, boxes=3),                       #   +9  0.5
-    WholeTier("equalised", When.UNREAD, EVENLY, zxing_family_upright),                        #  +10  2.5
-    WholeTier("smooth", When.UNREAD, then(equalised(), smoothed), zxing_family_upright),      #   +2  1.9
-    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),                    #   +6  1.3
-    PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2),         #   +7  1.2
-    PlaceTier("crop-sharp-large", cropped(640, 0.8), SHARPLY_LARGE, zxing),                   #   +7  2.2
-    PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +4  0.9
-    PlaceTier("crop-closed", cropped(640, 0.8), then(equalised(), closed), zxing, places=4),  #   +1  1.4
-    PlaceTier("crop-global", cropped(320, 0.3), equalised(), zxing_global, places=4),         #   +1  0.4
+    PlaceTier("grid", gridded(10.0), plain, zxing_upright, boxes=4),                          #  +21
+    WholeTier("equalised", When.UNREAD, EVENLY, zxing_family_upright),                        #   +7
+    WholeTier("smooth", When.UNREAD, then(equalised(), smoothed), zxing_family_upright),      #   +2
+    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),                    #   +4
+    PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2),         #   +6
+    PlaceTier("crop-sharp-large", cropped(640, 0.8), SHARPLY_LARGE, zxing),                   #   +6
+    PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8),                    #   +2
+    PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +3
 )
 # fmt: on
 

@@ -13,7 +13,7 @@ from kiosk.vision.decoders import Decoded
 from kiosk.vision.findings import BOXES, Findings
 from kiosk.vision.live import CYCLE, Watchfulness
 from kiosk.vision.reader import Reader
-from kiosk.vision.reading import Look, Reading, centre, is_same_place, side
+from kiosk.vision.reading import Box, Look, Reading, centre, is_same_place, side
 from kiosk.vision.source import Frame
 from kiosk.vision.tiers import STILL, cropped, is_grainy, is_uneven, rectified
 
@@ -124,14 +124,15 @@ def test_a_place_is_cut_out_and_its_pixels_are_mapped_back() -> None:
     picture = canvas((code(CODE), 500, 300))
     corners = ((524.0, 324.0), (650.0, 324.0), (650.0, 450.0), (524.0, 450.0))
     for view in (rectified(320, 0.3), cropped(320, 0.8)):
-        patch = view(picture, corners)
+        patch = view(picture, Box(corners))
         assert patch is not None
         found = decoders.zxing(patch.image)
         assert [one.text for one in found] == [CODE]
         x, y = centre(found[0].corners)
         there = patch.to_picture @ (x, y, 1)
         assert tuple(there[:2] / there[2]) == pytest.approx((587, 387), abs=4)
-    assert cropped(320, 0.8)(picture, tuple((x - 4000, y) for x, y in corners)) is None  # type: ignore[arg-type]
+    a, b, c, d = ((x - 4000, y) for x, y in corners)
+    assert cropped(320, 0.8)(picture, Box((a, b, c, d))) is None
 
 
 def test_light_is_uneven_when_one_side_gets_twice_as_much() -> None:
@@ -165,8 +166,8 @@ def test_a_live_look_goes_back_to_where_a_code_was_read() -> None:
     unread.add([Decoded(None, BESIDE)], "one")
     assert watchfulness.places(grey, read) == []
     watchfulness.remember(read)
-    assert watchfulness.places(grey, nothing) == [BOX]
-    assert watchfulness.places(grey, unread) == [BESIDE]
+    assert watchfulness.places(grey, nothing) == [Box(BOX)]
+    assert watchfulness.places(grey, unread) == [Box(BESIDE)]
     for _ in range(10):
         watchfulness.remember(nothing)
     assert watchfulness.places(grey, nothing) == []
@@ -178,7 +179,7 @@ def test_a_live_look_searches_the_densest_place_of_some_empty_frames() -> None:
     searched = [watchfulness.places(grey, Findings()) for _ in range(2 * CYCLE)]
     assert sum(map(bool, searched)) == 2
     place = next(places[0] for places in searched if places)
-    assert centre(place) == pytest.approx((929, 529), abs=40)
+    assert centre(place.corners) == pytest.approx((929, 529), abs=40)
 
 
 def test_a_still_picture_is_read_once_however_often_it_is_shown() -> None:

@@ -1,0 +1,200 @@
+"""Own the grid of a located code: every module measured where it lies, however the paper is bent.
+
+A decoder lays straight lines through a code; on a bottle, a crumpled label or a bent badge the modules
+lie beside them. Here the edges inside the code say where its grid is: modules are as wide as each other,
+so edges repeat once a module, and the phase of that repetition is how far the grid has wandered. A smooth
+surface is laid through the phases, first a gentle one, then a more flexible one, from the finder patterns
+on. What each module shows is then weighed with its neighbours; how much, the patterns that every code has
+(ISO/IEC 18004, 6.3.3 to 6.3.5) tell: they are known, and so is what blur made of them.
+"""
+
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.vision.reading import Image
+
+Floats = NDArray[np.float32]
+Waves = NDArray[np.complex64]
+
+#: Pixels that a module is measured with, and modules of quiet zone around the code.
+PIXELS = 4
+QUIET = 2
+#: How flexible the surfaces are that are laid through the phases, one after the other: degrees in x and y.
+DEGREES = (2, 4)
+#: Modules over which edges are averaged.
+SPREAD = 1.6
+#: A finder pattern's modules.
+FINDER = 7
+#: Half modules to each side of a module that blur may have mixed into it.
+REACH = 2
+#: Pixels a module is redrawn with.
+DRAWN = 3
+
+
+def likeness(grey: Image, to_picture: NDArray[np.float64], modules: int) -> float:
+    """Return how well the finder patterns lie where they should: 1 all modules do, 0 like anything else."""
+    half = np.array([(1, 0, -0.5), (0, 1, -0.5), (0, 0, 1)])
+    place = np.array([(1, 0, 0.5), (0, 1, 0.5), (0, 0, 1)])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    smooth = cv2.blur(grey, (3, 3))
+    seen = cv2.warpPerspective(smooth, half @ to_picture @ place, (modules, modules), flags=flags)
+    signs = np.where(seen > cv2.blur(seen, (FINDER, FINDER)), 1, -1)
+    known = patterns(modules)
+    corners = (np.s_[:8, :8], np.s_[:8, -8:], np.s_[-8:, :8])
+    return float(np.mean([(signs[at] * known[at]).mean() for at in corners]))
+
+
+def straightened(grey: Image, to_picture: NDArray[np.float64], modules: int) -> Image:
+    """Return the code with its grid straight: `PIXELS` a module, `QUIET` modules around it.
+
+    `to_picture` is the homography from modules (0 to `modules` in the code) to the edges of pixels.
+    """
+    count = modules + 2 * QUIET
+    size = count * PIXELS
+    step = 1 / PIXELS
+    start = step / 2 - QUIET
+    place = np.array([(step, 0, start), (0, step, start), (0, 0, 1)])
+    half = np.array([(1, 0, -0.5), (0, 1, -0.5), (0, 0, 1)])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    flat = cv2.warpPerspective(
+        grey, half @ to_picture @ place, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    straight = np.asarray(flat, dtype=np.uint8)
+    columns, rows = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
+    for degree in (*DEGREES, 0):
+        for axis, pixels in enumerate((columns, rows)):
+            wave = _wave(straight, axis)
+            phase = _surface(wave, degree) if degree else np.angle(_smooth(wave, 0.8))
+            wander = np.asarray(phase * (-PIXELS / (2 * np.pi)), dtype=np.float32)
+            cv2.accumulate(cv2.resize(wander, (size, size), interpolation=cv2.INTER_LINEAR), pixels)
+        moved = cv2.remap(flat, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        straight = np.asarray(moved, dtype=np.uint8)
+    return straight
+
+
+def shades(straight: Image) -> Floats:
+    """Return how light each half module is for its surroundings: -1 dark, 1 light."""
+    count = straight.shape[0] // PIXELS
+    halves = cv2.resize(straight, (2 * count, 2 * count), interpolation=cv2.INTER_AREA).astype(np.float32)
+    whole = cv2.resize(halves, (count, count), interpolation=cv2.INTER_AREA)
+    window = np.ones((5, 5), dtype=np.uint8)
+    dark = cv2.blur(cv2.erode(whole, window), (5, 5))
+    light = cv2.blur(cv2.dilate(whole, window), (5, 5))
+    size = halves.shape
+    middle = cv2.resize((dark + light) / 2, size, interpolation=cv2.INTER_LINEAR)
+    contrast = cv2.resize((light - dark) / 2, size, interpolation=cv2.INTER_LINEAR) + 1
+    return np.asarray(np.clip((halves - middle) / contrast, -1.5, 1.5), dtype=np.float32)
+
+
+def weighed(shade: Floats, trust: float) -> Floats:
+    """Return each module's value, positive where it is light, modules x modules.
+
+    A module is the weighed sum of the half modules in and around it. The weights are those that make the
+    known patterns come out best; `trust` draws them towards the plain mean of the module.
+    """
+    side = 2 * REACH + 2
+    plain = np.zeros((side, side), dtype=np.float32)
+    plain[REACH : REACH + 2, REACH : REACH + 2] = 0.25
+    modules = shade.shape[0] // 2 - 2 * QUIET
+    known = patterns(modules)
+    windows = np.lib.stride_tricks.sliding_window_view(shade, (side, side))
+    first = 2 * QUIET - REACH
+    rows, columns = np.nonzero(known)
+    seen = windows[first + 2 * rows, first + 2 * columns].reshape(len(rows), -1)
+    missing = known[rows, columns] - seen @ plain.ravel()
+    normal = cv2.mulTransposed(seen, aTa=True) + trust * np.eye(side * side, dtype=np.float32)
+    change = cv2.solve(normal, (seen * missing[:, None]).sum(axis=0)[:, None], flags=cv2.DECOMP_CHOLESKY)[1]
+    weights = plain + np.asarray(change, dtype=np.float32).reshape(side, side)
+    sums = cv2.filter2D(shade, -1, weights, anchor=(REACH, REACH))
+    return np.asarray(sums[2 * QUIET : -2 * QUIET : 2, 2 * QUIET : -2 * QUIET : 2], dtype=np.float32)
+
+
+def redrawn(values: Floats) -> Image:
+    """Draw the modules cleanly with a quiet zone of four; the known patterns as they must be."""
+    known = patterns(len(values))
+    is_light = np.where(known != 0, known > 0, values > 0)
+    small = np.pad(is_light, 4, constant_values=True).astype(np.uint8) * 255
+    size = len(small) * DRAWN
+    return np.asarray(cv2.resize(small, (size, size), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+
+
+@cache
+def patterns(modules: int) -> NDArray[np.int8]:
+    """Return the modules that are alike in every code of that size: -1 dark, 1 light, 0 not known."""
+    known = np.zeros((modules, modules), dtype=np.int8)
+    ring = np.ones((FINDER + 1, FINDER + 1), dtype=np.int8)  # the finder pattern and its separator
+    ring[:FINDER, :FINDER] = -1
+    ring[1:6, 1:6] = 1
+    ring[2:5, 2:5] = -1
+    known[:8, :8], known[:8, -8:], known[-8:, :8] = ring, ring[:, ::-1], ring[::-1]
+    timing = np.where(np.arange(8, modules - 8) % 2, 1, -1)
+    known[6, 8:-8] = known[8:-8, 6] = timing
+    return known
+
+
+def _wave(straight: Image, axis: int) -> Waves:
+    """Return strength and phase of the edges across each module; phase 0 where they lie between modules."""
+    sobel = cv2.Sobel(straight, cv2.CV_32F, 1 - axis, axis, ksize=3)
+    edges = np.abs(sobel)
+    edges /= cv2.blur(edges, (5 * PIXELS, 5 * PIXELS)) + 2
+    count = len(edges) // PIXELS
+    # The sums over one module of edge times wave: a wave of four pixels has few different values.
+    a, b, c, d = (
+        cv2.resize(
+            edges[:, n::PIXELS] if axis == 0 else edges[n::PIXELS],
+            (count, count),
+            interpolation=cv2.INTER_AREA,
+        )
+        for n in range(PIXELS)
+    )
+    return _smooth((a - b - c + d) + 1j * (c + d - a - b), SPREAD)
+
+
+def _smooth(wave: Waves, spread: float) -> Waves:
+    real, imaginary = (
+        cv2.GaussianBlur(np.ascontiguousarray(part), (0, 0), spread) for part in (wave.real, wave.imag)
+    )
+    smooth = np.asarray(real + 1j * imaginary, dtype=np.complex64)
+    inside = smooth[QUIET:-QUIET, QUIET:-QUIET].copy()
+    smooth *= 1e-3  # whatever is printed around the code has no say
+    smooth[QUIET:-QUIET, QUIET:-QUIET] = inside
+    return smooth
+
+
+def _surface(wave: Waves, degree: int) -> Floats:
+    """Lay a polynomial through the phases, with the least squares of its slopes.
+
+    A phase is only known but for whole turns, a slope is small; where the finder patterns are the phase
+    itself is small too, because the homography comes from them.
+    """
+    count = len(wave)
+    basis = _basis(count, degree)
+    terms = basis.shape[2]
+    # Neighbouring rows show nearly the same: every second one suffices.
+    across = wave[::2, 1:] * wave[::2, :-1].conj()
+    down = wave[1:, ::2] * wave[:-1, ::2].conj()
+    near, far = slice(QUIET, QUIET + FINDER), slice(count - QUIET - FINDER, count - QUIET)
+    corners = ((near, near), (near, far), (far, near))
+    parts = [
+        (basis[::2, 1:] - basis[::2, :-1], np.sqrt(np.abs(across)), np.angle(across)),
+        (basis[1:, ::2] - basis[:-1, ::2], np.sqrt(np.abs(down)), np.angle(down)),
+        *((basis[at], 0.5 * np.abs(wave[at]), np.angle(wave[at])) for at in corners),
+    ]
+    rows = [np.dstack((b, p)).reshape(-1, terms + 1) * w.reshape(-1, 1) for b, w, p in parts]
+    both = np.asarray(cv2.mulTransposed(np.concatenate(rows), aTa=True), dtype=np.float32)
+    normal, wanted = both[:terms, :terms], np.ascontiguousarray(both[:terms, terms:])
+    firm = normal + np.eye(terms, dtype=np.float32) * (1e-6 * np.trace(normal) / terms + 1e-9)
+    found = cv2.solve(firm, wanted, flags=cv2.DECOMP_CHOLESKY)[1]
+    flat = basis.reshape(-1, terms)
+    return np.asarray(cv2.gemm(flat, found, 1.0, flat[:, :1], 0.0), dtype=np.float32).reshape(count, count)
+
+
+@cache
+def _basis(count: int, degree: int) -> Floats:
+    steps = (np.arange(count, dtype=np.float32) + 0.5) / count * 2 - 1
+    x, y = np.meshgrid(steps, steps)
+    powers = [x**i * y**j for i in range(degree + 1) for j in range(degree + 1 - i)]
+    return np.asarray(np.stack(powers, axis=-1), dtype=np.float32)
