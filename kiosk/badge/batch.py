@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent, Unfit
@@ -28,7 +29,16 @@ _WAITING = 20
 _MAX_DESIGNS = 32
 
 Designs = Mapping[str, el.Template]
-Photos = tuple[bytes | None, ...]
+
+
+class Aside(NamedTuple):
+    """What drawing needs nothing of: the photo's picture, and the delegation for the margin."""
+
+    photo: bytes | None
+    delegation: str
+
+
+Asides = tuple[Aside, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,11 @@ class Chunk:
     uses: tuple[Use, ...]
 
 
-Lot = tuple[Chunk, Photos]
+Lot = tuple[Chunk, Asides]
 
 
 def draw_all(contents: Iterable[BadgeContent], designs: Designs, workers: int) -> Iterator[Lot]:
-    """Draw badges chunk after chunk, each with the photos of its badges.
+    """Draw badges chunk after chunk, each with what its badges have besides.
 
     Args:
         contents: Read as they are needed; a bounded number is in memory.
@@ -83,7 +93,7 @@ def draw_all(contents: Iterable[BadgeContent], designs: Designs, workers: int) -
     source = iter(contents)
     if workers <= 1:
         while batch := tuple(islice(source, CHUNK)):
-            yield draw_chunk(_needed(designs, batch), batch), tuple(content.photo for content in batch)
+            yield draw_chunk(_needed(designs, batch), batch), tuple(map(_aside, batch))
         return
     context = multiprocessing.get_context("spawn")  # the caller may have threads: forking would be unsafe
     ignore = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes the file
@@ -96,22 +106,22 @@ def _drawn_by(
     pool: ProcessPoolExecutor, source: Iterator[BadgeContent], designs: Designs, handed_out: int
 ) -> Iterator[Lot]:
     """Keep the workers busy, and draw here whenever the chunk whose turn it is has not come back yet."""
-    waiting: deque[tuple[Future[Chunk], Photos]] = deque()
+    waiting: deque[tuple[Future[Chunk], Asides]] = deque()
     while True:
         while sum(not future.done() for future, _ in waiting) < handed_out and len(waiting) < _WAITING:
             if not (batch := tuple(islice(source, CHUNK))):
                 break
             task = pool.submit(draw_chunk, _needed(designs, batch), tuple(map(_light, batch)))
-            waiting.append((task, tuple(content.photo for content in batch)))
+            waiting.append((task, tuple(map(_aside, batch))))
         if not waiting:
             return
         if not waiting[0][0].done() and len(waiting) < _WAITING and (batch := tuple(islice(source, CHUNK))):
             own: Future[Chunk] = Future()
             own.set_result(draw_chunk(_needed(designs, batch), batch))
-            waiting.append((own, tuple(content.photo for content in batch)))
+            waiting.append((own, tuple(map(_aside, batch))))
             continue
-        future, photos = waiting.popleft()
-        yield future.result(), photos
+        future, asides = waiting.popleft()
+        yield future.result(), asides
 
 
 def _needed(designs: Designs, contents: tuple[BadgeContent, ...]) -> dict[str, el.Template]:
@@ -172,6 +182,10 @@ def _name(backdrop: Backdrop) -> bytes:
     for picture in backdrop.pictures:
         digest.update(f"\n{picture.file}".encode())
     return digest.digest()
+
+
+def _aside(content: BadgeContent) -> Aside:
+    return Aside(content.photo, content.delegation)
 
 
 def _light(content: BadgeContent) -> BadgeContent:

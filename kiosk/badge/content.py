@@ -38,6 +38,7 @@ class BadgeContent:
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
         language: The badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
         template: The name of its design among those of the batch.
+        delegation: For the margin of the sheet, where somebody sorts by it; the badge does not show it.
 
     Raises:
         KioskError: The credential or the colour has another shape.
@@ -65,6 +66,7 @@ class BadgeContent:
     needs_escort: bool = False
     language: str = "fr"
     template: str = ""
+    delegation: str = ""
 
     def __post_init__(self) -> None:
         if not _CREDENTIAL.fullmatch(self.credential):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import elements as el
-from kiosk.badge.batch import Backdrop, Designs, Drawn, DrawnSide, draw_all
+from kiosk.badge.batch import Aside, Backdrop, Designs, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
@@ -77,10 +77,10 @@ def render(
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     index = printing.first
-    for chunk, photos in draw_all(contents, designs, printing.workers):
+    for chunk, asides in draw_all(contents, designs, printing.workers):
         press.learn(chunk.backdrops, chunk.uses)
-        for outcome, photo in zip(chunk.outcomes, photos, strict=True):
-            result = outcome if isinstance(outcome, Unfit) else press.place(outcome, photo, index)
+        for outcome, aside in zip(chunk.outcomes, asides, strict=True):
+            result = outcome if isinstance(outcome, Unfit) else press.place(outcome, aside, index)
             index += 1
             if isinstance(result, Unfit):
                 unfit.append(result)
@@ -124,6 +124,7 @@ class _Press:
     slot: int = field(init=False)
     scale: int = field(init=False)
     indexes: list[int] = field(default_factory=list)
+    delegations: dict[str, None] = field(default_factory=dict)
     backdrops: dict[bytes, str] = field(default_factory=dict)
     pictures: dict[el.Picture, int] = field(default_factory=dict)
     laid: tuple[list[tuple[int, int]], list[tuple[int, int]]] = field(default_factory=lambda: ([], []))
@@ -151,8 +152,9 @@ class _Press:
             if name not in self.backdrops:
                 self.backdrops[name] = self._backdrop(backdrop)
 
-    def place(self, drawn: Drawn, photo: bytes | None, index: int) -> Placed:
+    def place(self, drawn: Drawn, aside: Aside, index: int) -> Placed:
         """Put one badge on the next free place."""
+        photo = aside.photo
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
         page = len(self.book.pages) + 1
@@ -163,6 +165,7 @@ class _Press:
             else:
                 laid.append((slot, self._form(side, image)))
         self.indexes.append(index)
+        self.delegations[aside.delegation] = None
         self.slot += 1
         if self.slot == self.sheet.places:
             self._eject()
@@ -226,16 +229,24 @@ class _Press:
             self.book.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
             laid.clear()
         self.indexes.clear()
+        self.delegations.clear()
         self.slot = 0
 
     def _index(self, side: int) -> str:
-        """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells."""
+        """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells.
+
+        And of which delegations, if there is room: whoever sorts them needs not look at each badge.
+        """
         box = self.sheet.index_box(side)
         if not self.printing.total or box is None:
             return ""
         first, last = self.indexes[0], self.indexes[-1]
         some = f"{first}" if first == last else f"{first}-{last}"
+        index = f"{some} / {self.printing.total}"
         pen = Pen(self.sheet.height, _INDEX_INK)
-        pen.lines(f"{some} / {self.printing.total}", box, _INDEX_STYLE)
+        pen.lines(" · ".join([index, *filter(None, self.delegations)]), box, _INDEX_STYLE)
+        if pen.reason:  # the names find no room, or have a letter that no font has
+            pen = Pen(self.sheet.height, _INDEX_INK)
+            pen.lines(index, box, _INDEX_STYLE)
         self.book.learn(pen.uses)
         return "".join(pen.parts)

@@ -133,6 +133,7 @@ class Composer:
             needs_escort=category.needs_escort,
             language=holder.language if holder.language in LANGUAGES else self.languages[0],
             template=self.template or category.template,
+            delegation=holder.delegation,
         )
 
     def _photo(self, digest: bytes | None) -> bytes | None:

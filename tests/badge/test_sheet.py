@@ -102,6 +102,17 @@ def test_a_sheet_with_a_margin_says_off_the_badges_on_both_sides_which_of_the_ba
         assert 15 < changed[:, 1].min() < changed[:, 1].max() < 195
 
 
+def test_the_index_names_the_delegations_of_its_sheet_where_they_find_room(printed):
+    template, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
+    names = ["Maroc"] * 3 + ["Mali"] * 7 + [""] + ["Délégation des îles " * 6, "አበበ"]
+    people = [person(nth, delegation=name) for nth, name in enumerate(names)]
+    batch = printed(people, template, sheet=sheet, total=13)
+    assert "1-10 / 13 · Maroc · Mali" in batch.text(1)
+    assert "11-13 / 13" in batch.text(2)
+    assert "îles" not in batch.text(2)
+    assert "Maroc" not in printed(people, template).text(1)
+
+
 def test_one_badge_on_a_sheet_is_one_number(printed):
     template, sheet = load_template(TEMPLATES, "cr80"), load_sheet(TEMPLATES, "8xcr80")
     assert "4999 / 5000" in printed([person()], template, sheet=sheet, first=4999, total=5000).text()
