@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,6 +17,7 @@ from kiosk.bootstrap import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, report
 from kiosk.cli.journal import gate_named
 from kiosk.domain.credential import parse_printed
+from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
 from kiosk.gate.display import Caption, Display, Headless, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, as_presented
@@ -157,8 +158,8 @@ def gate(
     def refused(error: StoreError) -> None:
         display.show(signs.not_open(direction, error))
         if shown is not Shown.SCREEN and said[-1:] != [error.message]:
-            said.append(error.message)
             report(error)
+        said.append(error.message)
 
     with _until_told() as is_over, closing(_display(shown, caption)) as display:
         staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
@@ -167,6 +168,9 @@ def gate(
             frames = _source(found, post.admission.checkpoint.gate, source)
             caption.title = _title(found, post)
             caption.camera = lambda: _delivered(frames, post.signs)
+            if said:  # whoever passed meanwhile is not in the journal: let it say why
+                with suppress(StoreError):
+                    post.admission.note(Kind.FAULT, {"error": said[0][:200], "tries": len(said)})
             try:
                 Gate(post, frames, display, staff.keyboard).run(lambda: not is_over.is_set())
             finally:

@@ -3,6 +3,7 @@
 1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT.
 2. Whatever breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
 3. One bad code, or one fault, never keeps the next scan from being made.
+4. While the store does not write, or the camera shows nothing, the gate does not look ready.
 """
 
 from collections.abc import Callable, Iterator
@@ -72,6 +73,7 @@ class Gate:
         self._kept_at = -HOUSEKEEPING
         self._last_granted: int | None = None
         self._camera_fault: FaultKind | None = None
+        self._store_fault: str | None = None
 
     def run(self, is_wanted: Callable[[], bool]) -> None:
         """Work until a finite source ends, or until nobody wants the gate any more."""
@@ -139,6 +141,7 @@ class Gate:
     def _admit(self, presented: Presented, began: float) -> None:
         post = self._post
         admitted = post.admission.admit(presented)
+        self._store_fault = None
         latency_ms = 1000 * (self._clock.monotonic() - began)
         self._last_granted = admitted.seq if admitted.decision.is_granted else None
         self._display.recorded(admitted, latency_ms)
@@ -167,9 +170,13 @@ class Gate:
             self._idle()
 
     def _idle(self) -> None:
-        """Show that the next person may come, or that the camera is dead; never a healthy look by mistake."""
+        """Show that the next person may come, or what is broken; never a healthy look by mistake."""
         self._shown_at = None
         signs = self._post.signs
+        if self._store_fault is not None:
+            direction = self._post.admission.checkpoint.direction
+            self._display.show(signs.not_recorded(direction, self._store_fault))
+            return
         if self._camera_fault is not None:
             self._display.show(signs.camera_fault(self._camera_fault))
             return
@@ -187,6 +194,9 @@ class Gate:
             close_days(station, wall, self._post.timekeeper.look(wall))
             with station.database.write() as connection:
                 erase_texts(connection, micros(wall))
+            if self._store_fault is not None:
+                self._store_fault = None
+                self._idle()
             self._post.heads.tick()
 
     @contextmanager
@@ -198,6 +208,8 @@ class Gate:
             message = error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
             direction = self._post.admission.checkpoint.direction
             self._last_granted = None
+            if isinstance(error, StoreError):
+                self._store_fault = message
             self._show_for_a_while(
                 lambda: self._display.show(self._post.signs.not_recorded(direction, message))
             )

@@ -33,6 +33,9 @@ class Reel:
         if isinstance(item, float):
             self.clock.go(item)
             return Pause.WAIT
+        if callable(item):
+            item()
+            return Pause.WAIT
         self.clock.go(0.1)
         if isinstance(item, FaultKind):
             return CameraFault(item, self.clock.monotonic())
@@ -123,6 +126,20 @@ def test_nothing_is_green_when_the_store_cannot_write(station):
     assert Colour.GREEN not in lamp.colours
     assert lamp.signs[-1].headline == "NON ENREGISTRÉ"
     assert lamp.scans == []
+
+
+def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again(station):
+    awa = enrol(station)
+    switch = station.database.connection.execute
+    off, on = (lambda: switch("PRAGMA query_only = ON")), (lambda: switch("PRAGMA query_only = OFF"))
+    lamp = Lamp()
+    reel = [off, *[picture(awa.text)] * 3, 6.0, 6.0, 0.1, 6.0, lambda: lamp.signs.append(None), on, 6.0, 6.0]
+    Gate(post_at(station, "A", "in"), Reel(station.clock, reel), lamp, Keyboard(None)).run(lambda: True)
+    mended = lamp.signs.index(None)
+    broken = lamp.signs[1:mended]
+    assert {sign.headline for sign in broken} == {"NON ENREGISTRÉ"}
+    assert len(broken) > 2, "it was shown again and again"
+    assert lamp.signs[-1].headline == "PRÊT"
 
 
 def test_at_an_exit_a_fault_shows_free_exit(station):
