@@ -64,13 +64,14 @@ _Dots = list[str]
 """Rows of dots, equally long."""
 
 
-def large(text: str, columns: int, dot: int = 1) -> tuple[str, ...] | None:
+def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, ...] | None:
     """Draw a text, broken between its words, in rows of half blocks.
 
     Args:
         text: In capitals of the Latin script.
         columns: How wide it may become.
         dot: How large a dot is drawn: 2 for letters twice as large.
+        margin: Empty dots above and below.
 
     Returns:
         Rows of equal width; None where a sign has no letter here, or a word is too wide.
@@ -85,7 +86,11 @@ def large(text: str, columns: int, dot: int = 1) -> tuple[str, ...] | None:
             drawn[-1] = (_beside(drawn[-1][0], word[0]), _beside(drawn[-1][1], word[1]))
         else:
             drawn.append(word)
-    return _halved(_grown(_stacked(drawn), dot)) if drawn else None
+    if not drawn:
+        return None
+    rows = _grown(_stacked(drawn), dot)
+    edge = ["." * len(rows[0])] * margin
+    return _halved([*edge, *rows, *edge])
 
 
 def _word(word: str) -> tuple[_Dots, _Dots] | None:

@@ -18,11 +18,11 @@ from kiosk.gate.sign import Colour, Sign
 from kiosk.gate.words import Words
 
 STYLES: Mapping[Colour, str] = {
-    Colour.GREEN: "bold bright_white on dark_green",
-    Colour.RED: "bold bright_white on dark_red",
-    Colour.AMBER: "bold black on orange1",
-    Colour.FAULT: "bold black on yellow",
-    Colour.IDLE: "bright_white on grey23",
+    Colour.GREEN: "bold grey100 on dark_green",
+    Colour.RED: "bold grey100 on dark_red",
+    Colour.AMBER: "bold grey0 on orange1",
+    Colour.FAULT: "bold grey0 on yellow1",
+    Colour.IDLE: "grey100 on grey23",
 }
 SYMBOLS: Mapping[Colour, str] = {
     Colour.GREEN: "✔",
@@ -32,8 +32,8 @@ SYMBOLS: Mapping[Colour, str] = {
     Colour.IDLE: "·",
 }
 """Colour is not the only sign: one man in twelve cannot tell red from green."""
-_BAND = "bold black on yellow"
-_DARK_BAND = "bold yellow on black"
+_BAND = "bold grey0 on yellow1"
+_DARK_BAND = "bold yellow1 on grey0"
 _BANDS: Mapping[Colour, str] = {Colour.AMBER: _DARK_BAND, Colour.FAULT: _DARK_BAND}
 
 
@@ -43,16 +43,26 @@ class _Room:
 
     Attributes:
         dot: how large a dot of the headline's letters is; 0 for plain letters.
-        bands: the same for those of the bands.
-        gaps: empty rows between the parts.
+        band: the same for those of the bands.
+        margin: dots above and below a band's letters.
+        gap: empty rows between the parts.
     """
 
     dot: int
-    bands: int
-    gaps: int
+    band: int = 1
+    margin: int = 1
+    gap: int = 0
 
 
-_ROOMS = (_Room(2, 1, 1), _Room(1, 1, 1), _Room(1, 1, 0), _Room(1, 0, 1), _Room(1, 0, 0), _Room(0, 0, 0))
+_ROOMS = (
+    _Room(2, gap=1),
+    _Room(1, gap=1),
+    _Room(1),
+    _Room(1, margin=0),
+    _Room(1, band=0, gap=1),
+    _Room(1, band=0),
+    _Room(0, band=0),
+)
 
 
 def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Panel:
@@ -86,7 +96,7 @@ class _Body:
 
     def _rows(self, columns: int, room: _Room) -> Iterator[RenderableType]:
         sign = self.sign
-        gap = [Text(" ")] * room.gaps
+        gap = [Text(" ")] * room.gap
         yield Align.center(Text("  ".join(SYMBOLS[sign.colour] * 3)))
         yield from gap
         yield from _headline(sign.headline, columns, room.dot)
@@ -96,7 +106,7 @@ class _Body:
         if sign.who:
             yield from gap
         for who in sign.who:
-            yield Align.center(Text(who))
+            yield Align.center(Text(_still(who)))
         if sign.to_do:
             yield from gap
             yield Align.center(Text(f"→ {sign.to_do}"))
@@ -104,7 +114,7 @@ class _Body:
             yield Align.center(Text(f"• {notice}"))
         for warning in sign.warnings:
             yield from gap
-            yield from _band(warning, columns, room.bands, _BANDS.get(sign.colour, _BAND))
+            yield from _band(warning, columns, room, _BANDS.get(sign.colour, _BAND))
 
 
 def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
@@ -114,12 +124,19 @@ def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
     yield from (Align.center(Text(row)) for row in rows or (_spaced(words, columns),))
 
 
-def _band(warning: Words, columns: int, dot: int, style: str) -> Iterator[RenderableType]:
+def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
     """Draw a warning from edge to edge."""
-    rows = large(warning.headline, columns, dot) if dot else None
+    rows = large(warning.headline, columns, room.band, room.margin) if room.band else None
     lines = (*rows, warning.to_do) if rows else (_spaced(f"{warning.headline} - {warning.to_do}", columns),)
     for line in lines:
         yield Text(line.center(columns), style=style)
+
+
+def _still(name: str) -> str:
+    """Return a name that cannot steer the terminal; joiners stay, they shape Arabic and Persian names."""
+    return "".join(
+        char if char.isprintable() or char in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for char in name
+    )
 
 
 def _spaced(words: str, columns: int) -> str:

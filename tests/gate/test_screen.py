@@ -121,6 +121,12 @@ def test_a_name_that_looks_like_markup_is_shown_literally():
     assert any(name in line for line in screen(Sign(Colour.GREEN, "ENTREZ", who=(name,))))
 
 
+def test_a_name_cannot_steer_the_terminal():
+    name = "Awa\x1b[2J\u202eÉROART"
+    shown = "\n".join(screen(Sign(Colour.GREEN, "ENTREZ", who=(name,))))
+    assert "Awa\ufffd[2J\ufffdÉROART" in shown
+
+
 @pytest.mark.parametrize("kind", FaultKind)
 @pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
 def test_every_camera_fault_is_told_in_the_gate_s_language_and_the_other_beneath(kind, language, other):
