@@ -271,12 +271,12 @@ def countries() -> Mapping[str, Mapping[str, str]]:
     return _table()
 
 
-def country_name(code: str, languages: tuple[str, ...]) -> str:
-    """Name a country in some languages, names that are equal once, ``Maroc · Morocco``.
+def country_names(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Name a country in some languages, names that are equal once: ``("Maroc", "Morocco")``.
 
     A text that is no known code is returned as it stands.
     """
     found = _table().get(code.strip().upper())
     if found is None:
-        return code
-    return " · ".join(dict.fromkeys(found[language] for language in languages if language in found))
+        return (code,)
+    return tuple(dict.fromkeys(found[language] for language in languages if language in found)) or (code,)

@@ -137,7 +137,9 @@ class Artist:
                 box = element.common.box
                 y = self.template.height - box.bottom
                 pen.add(f"q {ink.nums(box.width, 0, 0, box.height, box.x, y)} cm /I Do Q ")
-            case el.Rectangle() | el.Rule() | el.Motif():
+            case el.Motif():
+                pen.motif(element, content.category_letter)
+            case el.Rectangle() | el.Rule():
                 pen.shape(element)
         return pen
 
@@ -171,6 +173,8 @@ def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
     match element:
         case el.Band():
             return (content.category_letter, content.category_names)
+        case el.Motif():
+            return (content.category_letter,)
         case el.Zones():
             return content.zones
         case el.Days():

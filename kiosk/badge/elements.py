@@ -25,7 +25,7 @@ class Valign(StrEnum):
 
 
 class Pattern(StrEnum):
-    """A pattern that tells a category without its colour."""
+    """A pattern that tells a category without its colour; CATEGORY is the one of the badge's own category."""
 
     DIAGONALS = "diagonals"
     DOTS = "dots"
@@ -35,6 +35,8 @@ class Pattern(StrEnum):
     CROSSES = "crosses"
     STAIRS = "stairs"
     TRIANGLES = "triangles"
+    CHECKS = "checks"
+    CATEGORY = "category"
 
 
 class Condition(StrEnum):
@@ -60,6 +62,8 @@ class Field(StrEnum):
     ORGANISATION = "organisation"
     POSITION = "position"
     COUNTRY = "country"
+    COUNTRY_FIRST = "country_first"
+    COUNTRY_OTHER = "country_other"
     COUNTRY_CODE = "country_code"
     CATEGORY = "category"
     CATEGORY_OTHER = "category_other"
@@ -269,7 +273,7 @@ class Template:
         title: What the list of templates calls it.
         width: Millimetres.
         height: Millimetres.
-        languages: The languages of country names, first one first.
+        languages: The languages of country names; the badge's own comes before them.
         sheet: The name of the sheet that it is usually printed on, or "".
         front: Elements in the order in which they are drawn.
         back: The same for the other side; empty where there is none.

@@ -2,7 +2,7 @@
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.countries import country_name
+from kiosk.badge.countries import country_names
 from kiosk.badge.shaping import clean
 from kiosk.badge.shortening import shorter
 
@@ -13,7 +13,14 @@ Values = dict[el.Field, str]
 
 
 def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
-    """Return what each field shows for one badge."""
+    """Return what each field shows for one badge.
+
+    Args:
+        content: The badge.
+        languages: Of country names; the badge's own language comes first, and as many are named as these.
+    """
+    named = tuple(dict.fromkeys((content.language, *languages)))[: len(languages)]
+    countries = country_names(content.country, named)
     return {
         el.Field.TITLE: content.title,
         el.Field.GIVEN_NAME: content.given_name,
@@ -21,7 +28,9 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
         el.Field.NAME_NATIVE: content.name_native,
         el.Field.ORGANISATION: content.organisation,
         el.Field.POSITION: content.position,
-        el.Field.COUNTRY: country_name(content.country, languages),
+        el.Field.COUNTRY: " · ".join(countries),
+        el.Field.COUNTRY_FIRST: countries[0],
+        el.Field.COUNTRY_OTHER: " · ".join(countries[1:]),
         el.Field.COUNTRY_CODE: content.country,
         el.Field.CATEGORY: next(iter(content.category_names), ""),
         el.Field.CATEGORY_OTHER: " · ".join(content.category_names[1:]),

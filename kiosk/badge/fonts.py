@@ -16,14 +16,19 @@ class Weight(StrEnum):
     BOLD = "bold"
     ITALIC = "italic"
     BOLD_ITALIC = "bold-italic"
+    MONO = "mono"
+    MONO_BOLD = "mono-bold"
 
 
 #: FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
+#: Fira Mono has the same letters at one width, for numbers that are compared or typed.
 _CUTS = {
     Weight.REGULAR: ("figo", "notos"),
     Weight.BOLD: ("figbo", "notosbo"),
     Weight.ITALIC: ("figit", "notosit"),
     Weight.BOLD_ITALIC: ("figbi", "notosbi"),
+    Weight.MONO: ("fimo", "figo", "notos"),
+    Weight.MONO_BOLD: ("fimbo", "figbo", "notosbo"),
 }
 #: Tables that only a shaper needs: glyphs are addressed by number in the file.
 _UNUSED = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT", "DSIG", "gasp", "hdmx", "VDMX")

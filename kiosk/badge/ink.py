@@ -201,6 +201,11 @@ def _triangles(x: float, y: float, p: float) -> str:
     return _polygon((x + p * 0.1, y + p * 0.15), (x + p * 0.9, y + p * 0.15), (x + p / 2, y + p * 0.85))
 
 
+def _checks(x: float, y: float, p: float) -> str:
+    m = p / 2
+    return rectangle(x, y, m, m) + rectangle(x + m, y + m, m, m)
+
+
 _TILES = {
     Pattern.DIAGONALS: _diagonals,
     Pattern.DOTS: _dots,
@@ -210,4 +215,5 @@ _TILES = {
     Pattern.CROSSES: _crosses,
     Pattern.STAIRS: _stairs,
     Pattern.TRIANGLES: _triangles,
+    Pattern.CHECKS: _checks,
 }

@@ -13,6 +13,17 @@ from kiosk.badge.fonts import Weight, main_face
 _WHITE = "#ffffff"
 #: How far letters reach under the baseline, in ems.
 _DEPTH = 0.2
+#: The patterns that stand for letters; a pattern that comes later must not change those of before.
+_LETTERED = (
+    el.Pattern.DIAGONALS,
+    el.Pattern.DOTS,
+    el.Pattern.CHEVRONS,
+    el.Pattern.BARS,
+    el.Pattern.DIAMONDS,
+    el.Pattern.CROSSES,
+    el.Pattern.STAIRS,
+    el.Pattern.TRIANGLES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +102,13 @@ class Pen:
             return
         self._set(fitted, box, style)
 
-    def shape(self, element: el.Rectangle | el.Rule | el.Motif) -> None:
+    def shape(self, element: el.Rectangle | el.Rule) -> None:
         """Draw what has no text."""
         box = element.common.box
         match element:
             case el.Rectangle():
                 self.fill(box, element.fill, element.radius)
                 self.stroke(box, element.stroke, element.stroke_width, element.radius)
-            case el.Motif():
-                self.tiled(element.pattern, box, element.colour, element.pitch)
             case el.Rule():
                 dash = f"[{ink.num(element.dash)}] 0 d " if element.dash else ""
                 start, stop = (
@@ -137,7 +146,7 @@ class Pen:
         self.fill(box, el.CATEGORY)
         if element.pattern:
             motif = el.Box(box.right - element.pattern, box.y, element.pattern, box.height)
-            self._motifs(motif, content.category_letter)
+            self._motifs(motif, content.category_letter, el.CATEGORY_PATTERN, box.height / 2)
         if content.category_letter and element.letter:
             side = box.height * 0.8
             place = el.Box(box.x + (element.letter - side) / 2, box.y + box.height * 0.1, side, side)
@@ -153,15 +162,22 @@ class Pen:
             first, *others = dict.fromkeys(content.category_names)
             self._two(first, " · ".join(others), room, style)
 
-    def _motifs(self, box: el.Box, letters: str) -> None:
-        """Draw the pattern of each letter beside the other, the second one light on dark."""
+    def motif(self, element: el.Motif, letters: str) -> None:
+        """Fill a box with a pattern, or with the one of the category's letters."""
+        if element.pattern is el.Pattern.CATEGORY:
+            self._motifs(element.common.box, letters, element.colour, element.pitch)
+        else:
+            self.tiled(element.pattern, element.common.box, element.colour, element.pitch)
+
+    def _motifs(self, box: el.Box, letters: str, colour: str, pitch: float) -> None:
+        """Draw the pattern of each letter beside the other, the second one the other way round."""
         found = patterns_of(letters)
         wide = box.width / len(found)
+        behind = _WHITE if colour == el.CATEGORY else el.CATEGORY
         for at, (kind, scale) in enumerate(found):
             part = el.Box(box.x + at * wide, box.y, wide, box.height)
-            self.fill(part, el.CATEGORY_PATTERN if at else "")
-            colour = el.CATEGORY if at else el.CATEGORY_PATTERN
-            self.tiled(kind, part, colour, box.height / 2 * scale)
+            self.fill(part, colour if at else "")
+            self.tiled(kind, part, behind if at else colour, pitch * scale)
 
     def _two(self, first: str, other: str, room: el.Box, style: el.TextStyle) -> None:
         """Set a name large and its translations small under it; alone it stands in the middle."""
@@ -169,10 +185,10 @@ class Pen:
             self.lines(first, room, replace(style, valign=el.Valign.MIDDLE))
             return
         height = room.height
-        upper = el.Box(room.x, room.y + height * 0.14, room.width, height * 0.38)
-        lower = el.Box(room.x, room.y + height * 0.68, room.width, height * 0.2)
+        upper = el.Box(room.x, room.y + height * 0.11, room.width, height * 0.46)
+        lower = el.Box(room.x, room.y + height * 0.72, room.width, height * 0.18)
         self.lines(first, upper, replace(style, valign=el.Valign.BOTTOM))
-        small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.6, smallest=_least(style))
+        small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.5, smallest=_least(style))
         self.lines(other, lower, replace(small, valign=el.Valign.TOP))
 
     def zones(self, element: el.Zones, labels: Sequence[str]) -> None:
@@ -277,7 +293,7 @@ def patterns_of(letters: str) -> tuple[tuple[el.Pattern, float], ...]:
 
     No two letters A to Z share both, so no two categories with other letters look alike.
     """
-    kinds = list(el.Pattern)
+    kinds = _LETTERED
     found = []
     for letter in letters[:2] or "A":
         nth = ord(letter) - ord("A")

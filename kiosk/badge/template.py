@@ -259,5 +259,5 @@ def _reach(element: el.Element) -> el.Box:
     box = element.common.box
     if not isinstance(element, el.Text):
         return box
-    tails = element.style.largest * MM_PER_POINT * _TAILS
-    return el.Box(box.x, box.y, box.width, box.height + tails)
+    tails = element.style.largest * MM_PER_POINT * _TAILS - element.padding
+    return el.Box(box.x, box.y, box.width, box.height + max(tails, 0))

@@ -1,10 +1,11 @@
 """Own what holds for every template that is shipped: each badge of the salon finds room on it, legibly."""
 
 import re
-import tomllib
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from badge.fair import CATEGORIES, ZONES, holder
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
@@ -14,8 +15,6 @@ from kiosk.badge.countries import countries
 from kiosk.badge.drawing import Artist, Refusal
 from kiosk.badge.template import list_templates, load_template
 
-EVENT = tomllib.loads((TEMPLATES.parent / "config.toml").read_text(encoding="utf-8"))["event"]
-ZONES = tuple(zone["id"] for zone in EVENT["zones"])
 NAMES = list_templates(TEMPLATES)
 #: Letters smaller than this are not read on a badge that hangs.
 LEGIBLE = 5.0
@@ -23,22 +22,13 @@ LANGUAGES = (("fr", "en"), ("tr", "fr"), ("ar", "fr"), ("fr", "en", "tr"))
 
 
 def holders(languages: tuple[str, ...]) -> list[BadgeContent]:
-    """Give every category of the salon a name that breaks badges, and every zone that there is."""
+    """Give every category of the salon two names that break badges, and every zone that there is."""
     names = crowd()
     return [
         replace(
-            names[nth % len(names)],
-            event_lines=(EVENT["name"]["fr"],),
-            event_note="11\u201314 novembre 2025\nParc des Expositions de Bamako\nTerrain de Koulikoro",
-            category_names=tuple(dict.fromkeys(category["name"][code] for code in languages)),
-            category_letter=category["letter"],
-            colour=category["colour"],
-            zones=ZONES,
-            needs_escort=True,
-            is_demo=True,
-            language=languages[0],
+            holder(names[nth % len(names)], category, languages), zones=ZONES, needs_escort=True, is_demo=True
         )
-        for nth, category in enumerate([*EVENT["categories"]] * 2)
+        for nth, category in enumerate([*CATEGORIES] * 2)
     ]
 
 
@@ -85,3 +75,29 @@ def test_zones_that_find_no_room_are_refused_and_never_cut(printed):
     (refused,) = printed([person(zones=many)], load_template(TEMPLATES, "cr80")).result.unfit
     assert refused.element == "zones"
     assert "find no room at 5 pt" in refused.reason
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_of_the_salon_has_a_design_of_its_own(category):
+    assert f"a6-{category}" in NAMES
+
+
+def test_the_designs_of_the_categories_differ_without_their_colours(printed):
+    """Draw one person of one grey category on each: what is left is layout, words aside."""
+    one = replace(holder(crowd()[0], "visitor"), colour="#777777")
+    pages = [
+        printed([one], load_template(TEMPLATES, f"a6-{name}")).page(1, 40).mean(axis=2) for name in CATEGORIES
+    ]
+    for nth, page in enumerate(pages):
+        for other in pages[nth + 1 :]:
+            assert (np.abs(page - other) > 40).mean() > 0.004
+
+
+def test_a_country_is_named_in_the_badge_s_own_language_first(a6, printed):
+    """French and English otherwise; the labels follow the badge's language too."""
+    turkish = printed([person(country="DE", language="tr")], a6).text()
+    assert "Almanya · Allemagne" in turkish
+    assert "GEÇERLİ · VALID" in turkish
+    assert "ERİŞİM · ACCESS" in turkish
+    arabic = printed([person(country="DE", language="ar")], a6).text()
+    assert all(word in arabic for word in ("ألمانيا", "Allemagne", "صالح", "VALID", "الدخول", "ACCESS"))
