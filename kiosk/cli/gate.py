@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, report
 from kiosk.cli.journal import gate_named
 from kiosk.domain.credential import parse_printed
+from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
 from kiosk.gate.display import Caption, Display, Headless, JsonLines, Terminal, described
@@ -24,7 +26,7 @@ from kiosk.gate.keyboard import Keyboard, as_presented
 from kiosk.gate.loop import Gate, Post
 from kiosk.gate.opening import persist
 from kiosk.gate.screen import draw
-from kiosk.gate.sign import Signs
+from kiosk.gate.sign import Sign, Signs
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission
 from kiosk.service.bearer import bearer
@@ -125,12 +127,15 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def _persistent(
-    folder: Path, clock: str | None, refused: Callable[[StoreError], None], staff: _Staff
-) -> Iterator[Opened]:
-    """Open the station, however long that takes."""
-    with ExitStack() as stack:
-        yield persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait)
+def _said_aloud(folder: Path, sign: Callable[[str], Sign]) -> Iterator[list[Opened]]:
+    """Leave a sign behind where a station never opened, be it free exit; not for a folder that is none."""
+    found: list[Opened] = []
+    try:
+        yield found
+    except KioskError as error:
+        if not found and (folder / CONFIG).exists():
+            errors.print(draw(sign(error.message), str(folder.resolve()), ""))
+        raise
 
 
 @app.command("gate")
@@ -161,9 +166,15 @@ def gate(
             report(error)
         said.append(error.message)
 
-    with _until_told() as is_over, closing(_display(shown, caption)) as display:
+    with (
+        _said_aloud(folder, partial(signs.not_recorded, direction)) as opening,
+        _until_told() as is_over,
+        closing(_display(shown, caption)) as display,
+    ):
         staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
-        with _persistent(folder, clock, refused, staff) as found:
+        with ExitStack() as stack:
+            found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait)
+            opening.append(found)
             post = _post(found, checkpoint_of(found, name, direction))
             frames = _source(found, post.admission.checkpoint.gate, source)
             caption.title = _title(found, post)

@@ -75,6 +75,21 @@ def test_a_gate_that_does_not_exist_ends_at_once_and_the_nearest_is_named(folder
     assert 'no gate "AA"' in result.exception.message
 
 
+def test_a_folder_that_is_none_is_an_error_and_no_sign(folder):
+    words = ["gate", "A", "--direction", "out", "--source", "none", "-C", str(folder / "nowhere")]
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, KioskError)
+    assert "SORTIE LIBRE" not in result.output
+
+
+def test_an_exit_whose_keys_are_lost_ends_with_the_sign_that_it_is_free(folder):
+    (folder / "data" / "keys" / "station.json").unlink()
+    words = ["gate", "A", "--direction", "out", "--source", "none", "-C", str(folder)]
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, KioskError)
+    assert "SORTIE LIBRE" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("option", "said"), [("--json", "there is no database"), ("--headless", "there is no database")]
 )
@@ -83,7 +98,7 @@ def test_a_gate_without_a_screen_says_on_stderr_what_it_waits_for_once(folder, o
     result = CliRunner().invoke(app, ["gate", "A", option, "--source", "none", "-C", str(folder)])
     assert isinstance(result.exception, StoreError)
     assert result.stdout == ""
-    assert result.stderr.count(said) == 1
+    assert result.stderr.count(f"error: {said}") == 1
 
 
 def test_the_sign_of_an_exit_that_waits_is_a_free_exit(folder):
