@@ -7,12 +7,16 @@ from kiosk.bootstrap import Birth, create_station
 from kiosk.domain.credential import parse_printed
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.desk import NewPerson, register
+from kiosk.service.desk import NewPerson, register, the_one
+from kiosk.service.desk_records import author
 from kiosk.service.press import Proof, Target
-from kiosk.service.printing import Layout, Printed, print_badges
+from kiosk.service.printing import Layout, Printed, find_outdated, print_badges
+from kiosk.service.resuming import Stop, resume
 from kiosk.service.station import Station
 from kiosk.store import badges as badges_store
+from kiosk.store.changes import Edit, act
 from kiosk.store.journal_reading import Selection, entries
+from kiosk.store.paper import all_paper
 
 NOON = "2025-11-11T09:00Z"
 PEOPLE = (
@@ -47,6 +51,41 @@ def print_some(
 ) -> Printed:
     folder = out.parent / "badge_templates"
     return print_badges(station, choice or Choice(), Layout(folder, **layout), Target(out, proof), quiet)
+
+
+def go_on(station: Station, out: Path, after: str, number: int | None = None, **layout) -> Printed:
+    """Go on with a print after its last good badge."""
+    folder = out.parent / "badge_templates"
+    stop = Stop(after, number)
+    return resume(station, stop, Layout(folder, **layout), Target(out, Proof.NONE), quiet)
+
+
+def wrong_paper(station: Station, folder: Path, choice: Choice | None = None):
+    """What is out of date: (family name, what changed, what to do, carton and position)."""
+    event = station.event()
+    rows = choose(station, event, choice or Choice())
+    found = find_outdated(station, event, Layout(folder / "badge_templates"), rows, quiet)
+    return [(one.name.split(" ")[-1], one.why, one.remedy, place(one.filed)) for one in found]
+
+
+def place(filed):
+    return None if filed is None else (filed.carton, filed.position)
+
+
+def places(station: Station):
+    """Family name -> (carton, position) of the paper of the badge in force."""
+    with station.database.read() as connection:
+        papers = all_paper(connection)
+    rows = choose(station, station.event(), Choice(which=Which.ALL))
+    return {row.family_name: place(papers[row.number].filed) for row in rows if row.number in papers}
+
+
+def edit(station: Station, name: str, field: str, value: str) -> None:
+    """Change what the list says of somebody, as an import or the desk would."""
+    person = the_one(station, name).person
+    with station.database.write() as connection:
+        by = author(station)
+        act(connection, by, station.clock.now(), [Edit(person.holder.id, field, None, value)])
 
 
 def states(station: Station) -> dict[str, str]:

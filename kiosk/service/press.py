@@ -55,10 +55,11 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A printer, and how it is off."""
+    """A printer, how it is off, and for how many seconds without news its job is followed."""
 
     printer: Printer
     calibration: Calibration = NONE
+    patience: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ class _Press:
         template = next(iter(self.run.designs.values()))
         paper = self.run.sheet or single(template)
         sides = Sides.LONG_EDGE if template.back else Sides.ONE
-        job = Job(f"Kiosk {batch.n}", paper.width, paper.height, sides)
+        job = Job(f"Kiosk {batch.n}", paper.width, paper.height, sides, outlet.patience)
 
         def watch(news: News) -> None:
             self.progress("printing", min(news.sheets, made.pages), made.pages)
