@@ -11,7 +11,9 @@ from kiosk.badge.pen import Pen
 from kiosk.domain.errors import KioskError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
-INK, GREY, LINE = "#101820", "#55606b", "#c4cbd1"
+INK, GREY, LINE, ALARM = "#101820", "#55606b", "#c4cbd1", "#b3261e"
+DEMO = "DÉMONSTRATION · DEMONSTRATION"
+"""What papers of an event that is none must say."""
 _SMALLEST = 7.0
 
 

@@ -122,8 +122,16 @@ class Pull:
     replaced_by: str = ""
 
 
-def cover_sheets(delegations: Iterable[Delegation], out: BinaryIO, made_at: datetime) -> int:
+def cover_sheets(
+    delegations: Iterable[Delegation], out: BinaryIO, made_at: datetime, notice: str = ""
+) -> int:
     """Print the list to sign of each delegation, on A4; returns the number of pages.
+
+    Args:
+        delegations: Read as they are needed.
+        out: Written from front to back.
+        made_at: The date that the file carries.
+        notice: What every page must say besides, as `a4.DEMO`.
 
     Raises:
         KioskError: A name that cannot be written, with the badge's number.
@@ -134,6 +142,7 @@ def cover_sheets(delegations: Iterable[Delegation], out: BinaryIO, made_at: date
         for nth, part in enumerate(parts, 1):
             pen = a4.new_pen()
             _head(pen, delegation.event, f"{nth} / {len(parts)}", delegation.name)
+            _notice(pen, notice)
             _note(pen, _badges(len(delegation.entries)), 70)
             if nth == 1:
                 _receipt(pen)
@@ -144,8 +153,10 @@ def cover_sheets(delegations: Iterable[Delegation], out: BinaryIO, made_at: date
     return book.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
 
 
-def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime) -> int:
+def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: str = "") -> int:
     """Print what to take out of the cartons, carton after carton, on A4; returns the number of pages.
+
+    Arguments as those of `cover_sheets`.
 
     Raises:
         KioskError: A name that cannot be written, with the badge's number.
@@ -157,6 +168,7 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime) -> int:
     for nth, lines in enumerate(pages, 1):
         pen = a4.new_pen()
         _head(pen, _OUTDATED, f"{nth} / {len(pages)}", "Badges à retirer · Badges to pull")
+        _notice(pen, notice)
         _note(pen, f"{_badges(len(ordered))}{legend}")
         _titles(pen, _TO_PULL)
         for line, row in enumerate(lines):
@@ -265,6 +277,12 @@ def _head(pen: Pen, small: str, page: str, title: str) -> None:
     pen.lines(title, el.Box(a4.MARGIN, 25, 174, 17), large)
     if pen.reason:
         raise KioskError(f"the heading of a list cannot hold a name: {pen.reason}", "shorten it in the list")
+
+
+def _notice(pen: Pen, text: str) -> None:
+    if text:
+        bold = a4.style(11, el.Align.LEFT, colour=a4.ALARM, weight=Weight.BOLD)
+        pen.lines(text, el.Box(a4.MARGIN, 8, 174, 5), bold)
 
 
 def _note(pen: Pen, text: str, width: float = 174) -> None:

@@ -17,7 +17,7 @@ from kiosk.domain.errors import KioskError
 #: The places of Durable 1445 (badge_templates/sheets), which any scissors make too.
 _SHEET = Sheet("spares", "Spare badges", 210, 297, 2, 5, 90, 54, 15, 12, 0, 0, Marks.CROP)
 _CODE = el.Box(53.6, 13.2, 30, 30)
-_NIGHT, _SAND, _ALARM, _WHITE = "#14212e", "#e3b765", "#b3261e", "#ffffff"
+_NIGHT, _SAND, _WHITE = "#14212e", "#e3b765", "#ffffff"
 _LEFT, _WIDE = 4.0, 43.0
 _TITLE = "Badges de réserve · Spare badges"
 _LINKED = "À RELIER · TO BE LINKED"
@@ -26,7 +26,9 @@ _VOID = "Sans valeur tant qu'il n'est relié à personne.\nOf no value until it 
 _LINES = ((36.4, "Nom · Name"), (43.4, "Prénom · Given name"), (50.4, "Organisation"))
 
 
-def spare_strip(spares: Sequence[tuple[str, str]], event_name: str, out: BinaryIO, made_at: datetime) -> int:
+def spare_strip(
+    spares: Sequence[tuple[str, str]], event_name: str, out: BinaryIO, made_at: datetime, notice: str = ""
+) -> int:
     """Print spare badges, ten cards of 90 x 54 mm on an A4 page; returns the number of pages.
 
     Args:
@@ -34,12 +36,13 @@ def spare_strip(spares: Sequence[tuple[str, str]], event_name: str, out: BinaryI
         event_name: May hold line breaks.
         out: Written from front to back.
         made_at: The date that the file carries.
+        notice: What every card must say besides, as `a4.DEMO`.
 
     Raises:
         KioskError: The event's name finds no room on a card.
     """
     book = Book(Document(out))
-    card = _card(book, event_name)
+    card = _card(book, event_name, notice)
     pages = [spares[at : at + _SHEET.places] for at in range(0, len(spares), _SHEET.places)]
     for nth, some in enumerate(pages, 1):
         pen = a4.new_pen()
@@ -70,7 +73,7 @@ def _heading(pen: Pen, page: str) -> None:
         )
 
 
-def _card(book: Book, event_name: str) -> int:
+def _card(book: Book, event_name: str, notice: str) -> int:
     """Write what all cards share; returns the number of the object."""
     width, height = _SHEET.cell_width, _SHEET.cell_height
     pen = Pen(height, _NIGHT)
@@ -80,10 +83,13 @@ def _card(book: Book, event_name: str) -> int:
     name = el.TextStyle(Weight.BOLD, 8, 4.5, 2, 1.16, el.Align.START, middle, _WHITE)
     pen.lines(event_name, el.Box(_LEFT, 1.4, 52, 4), name)
     pen.lines("RÉSERVE · SPARE", el.Box(58, 1.4, 28, 4), _small(7.5, el.Align.RIGHT, _WHITE))
-    pen.fill(el.Box(_LEFT, 10.4, _WIDE, 5.6), _ALARM, 0.9)
+    pen.fill(el.Box(_LEFT, 10.4, _WIDE, 5.6), a4.ALARM, 0.9)
     told = el.TextStyle(Weight.BOLD, 9, 6, 1, 1, el.Align.CENTRE, middle, _WHITE)
     pen.lines(_LINKED, el.Box(_LEFT + 1, 10.4, _WIDE - 2, 5.6), told)
     pen.lines(_VOID, el.Box(_LEFT, 23, _WIDE, 5), _small(5.5, el.Align.LEFT, a4.GREY, lines=2))
+    if notice:
+        pen.fill(el.Box(50.1, 49.7, 37, 3.2), a4.ALARM, 0.6)
+        pen.lines(notice, el.Box(51.1, 49.7, 35, 3.2), _small(5.5, el.Align.CENTRE, _WHITE))
     for down, what in _LINES:
         a4.rule(pen, el.Box(_LEFT, down, _WIDE, 0), 0.2, a4.GREY)
         pen.lines(what, el.Box(_LEFT, down + 0.7, _WIDE, 1.6), _small(5, el.Align.LEFT, a4.GREY))

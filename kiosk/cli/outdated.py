@@ -44,7 +44,7 @@ def outdated_(
         with progress_bar() as told:
             rows = find_outdated(station, event, layout, choose(station, event, choice), told)
         if sheet is not None and rows:
-            pull_sheet_of(rows, sheet, station.clock.now())
+            pull_sheet_of(station, rows, sheet)
     if not rows:
         say("No paper is out of date.")
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from kiosk.badge.a4 import DEMO
 from kiosk.badge.listing import Delegation, Entry, cover_sheets
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
@@ -43,7 +44,7 @@ def make_covers(station: Station, choice: Choice, out: Path) -> int:
         for some in named.values()
     ]
     with new_file(out) as file:
-        cover_sheets(pages, file, station.clock.now())
+        cover_sheets(pages, file, station.clock.now(), DEMO if event.is_demo else "")
     return len(pages)
 
 

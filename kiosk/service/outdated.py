@@ -8,12 +8,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
+from kiosk.badge.a4 import DEMO
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.elements import Template
 from kiosk.badge.listing import Pull, pull_sheet
@@ -123,7 +123,7 @@ def to_destroy(station: Station) -> list[Outdated]:
         return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
 
 
-def pull_sheet_of(rows: Iterable[Outdated], file: Path, made_at: datetime) -> None:
+def pull_sheet_of(station: Station, rows: Iterable[Outdated], file: Path) -> None:
     """Write what to take out of the cartons as a PDF. Raises KioskError where it cannot be written."""
     pulls = (
         Pull(
@@ -138,7 +138,8 @@ def pull_sheet_of(rows: Iterable[Outdated], file: Path, made_at: datetime) -> No
         for one in rows
     )
     with new_file(file) as out:
-        pull_sheet(pulls, out, made_at)
+        notice = DEMO if station.event().is_demo else ""
+        pull_sheet(pulls, out, station.clock.now(), notice)
 
 
 def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:

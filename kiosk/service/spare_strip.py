@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.badge.a4 import DEMO
 from kiosk.badge.raster import box_of, open_pages
 from kiosk.badge.strip import spare_place, spare_strip
 from kiosk.badge.template import quiet_zone
@@ -32,7 +33,9 @@ def print_spares(station: Station, count: int, file: Path) -> int:
         with new_file(file) as out:
             made = spares.make_spares(station, count)
             cards = [(one.credential, printed(one.number)) for one in made]
-            pages = spare_strip(cards, station.event().name["fr"], out, station.clock.now())
+            event = station.event()
+            notice = DEMO if event.is_demo else ""
+            pages = spare_strip(cards, event.name["fr"], out, station.clock.now(), notice)
             out.flush()
             os.fsync(out.fileno())
             _prove(file, made)

@@ -4,6 +4,7 @@ import pypdfium2 as pdfium
 import pytest
 from badge.paper import MADE_AT
 
+from kiosk.badge.a4 import DEMO
 from kiosk.badge.listing import Delegation, Entry, Pull, cover_sheets, pull_sheet, ruler_page
 from kiosk.domain.errors import KioskError
 
@@ -101,6 +102,14 @@ def test_a_pull_sheet_says_in_both_languages_what_changed_and_what_to_do():
     for words in (*said, "remplacé par · replaced by"):
         assert words in page
     assert "photo · photo" not in page
+
+
+def test_every_page_of_a_demonstration_says_so():
+    covers, pulled = io.BytesIO(), io.BytesIO()
+    cover_sheets([Delegation("Salon", "Maroc", entries(30))], covers, MADE_AT, DEMO)
+    pull_sheet(pulls(30, 1), pulled, MADE_AT, DEMO)
+    pages = [*pages_of(covers.getvalue()), *pages_of(pulled.getvalue())]
+    assert [DEMO in page for page in pages] == [True] * 4
 
 
 def test_each_row_of_a_pull_sheet_has_a_box_to_tick():

@@ -7,6 +7,7 @@ import zxingcpp
 from badge.paper import MADE_AT, TEMPLATES
 from badge.people import person
 
+from kiosk.badge.a4 import DEMO
 from kiosk.badge.sheet import load_sheet
 from kiosk.badge.strip import spare_place, spare_strip
 from kiosk.badge.template import quiet_zone
@@ -71,3 +72,20 @@ def test_a_hundred_spares_share_what_is_the_same():
 def test_an_event_whose_name_finds_no_room_is_told():
     with pytest.raises(KioskError, match="cannot hold the event's name"):
         spare_strip(SPARES, "S" * 200, io.BytesIO(), MADE_AT)
+
+
+def test_a_demonstration_says_so_on_every_card_beside_the_quiet_zone():
+    def page(notice: str) -> tuple[np.ndarray, str]:
+        out = io.BytesIO()
+        spare_strip(SPARES[:2], "Salon", out, MADE_AT, notice)
+        document = pdfium.PdfDocument(out.getvalue())
+        pixels = np.array(document[0].render(scale=DPI / 72, grayscale=True).to_numpy())
+        text = document[0].get_textpage().get_text_bounded()
+        document.close()
+        return pixels, text
+
+    (plain, without), (marked, text) = page(""), page(DEMO)
+    assert text.count(DEMO) - without.count(DEMO) == 2
+    rows = np.flatnonzero((plain != marked).any(axis=1)) / DPI * 25.4
+    _, box = spare_place(0)
+    assert rows.min() > quiet_zone(box).bottom
