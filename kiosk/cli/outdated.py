@@ -51,7 +51,7 @@ def outdated_(
     _list(rows)
     count = Counter(one.remedy for one in rows)
     if again := count[Remedy.PRINT_AGAIN]:
-        say(f"{again} to print again, each into its place: kiosk badges print --changed --out FILE.pdf")
+        say(f"{again} to print again: kiosk badges print --changed --out FILE.pdf")
     if replace := count[Remedy.REPLACE]:
         say(f"{replace} with their holders: kiosk badges replace NUMBER, when they come by")
     if destroy := count[Remedy.DESTROY]:

@@ -20,11 +20,7 @@ def say_printed(result: Printed, choice: Choice) -> bool:
     if result.without:
         errors.print(f"{result.without} left out: their badge was revoked (kiosk badges replace)")
     if result.handed:
-        errors.print(
-            f"{len(result.handed)} out of date with their holders: kiosk badges outdated lists them;"
-            " kiosk badges replace makes a new one",
-            soft_wrap=True,
-        )
+        errors.print(f"{len(result.handed)} out of date with their holders: kiosk badges outdated")
     for number in result.overtaken:
         errors.print(f"{number} was replaced or revoked meanwhile: destroy this page", markup=False)
     alike: dict[str, list[str]] = {}
@@ -47,12 +43,12 @@ def _say_made(result: Printed, choice: Choice) -> None:
                 say(f"{badges} on {sides}, printed: {by}")
             case BadgeState.FAILED:
                 errors.print(shown(f"{by}: broken off{told}"), markup=False, soft_wrap=True)
-                _say_broken(result, f"{badges} count as failed, and come again with the next print.")
+                _say_broken(result, f"{badges} count as failed, and come again with the next print")
             case _:
                 errors.print(
                     shown(f"{by}: nobody knows what became of it{told}"), markup=False, soft_wrap=True
                 )
-                _say_broken(result, f"{badges} are unsure. All there: kiosk badges settle --all --printed.")
+                _say_broken(result, f"{badges} are unsure; all there: kiosk badges settle --all --printed")
     if result.file is not None:
         say(f"{badges} on {sides}: {result.file}")
     said_more = [f"print {result.print}"]
@@ -70,11 +66,8 @@ def _say_made(result: Printed, choice: Choice) -> None:
 
 def _say_broken(result: Printed, whole: str) -> None:
     errors.print(whole, markup=False, soft_wrap=True)
-    errors.print(
-        f"Some there: kiosk badges resume LAST --print {result.print} …, with the last good one's number.",
-        markup=False,
-        soft_wrap=True,
-    )
+    line = f"some there: kiosk badges resume LAST --print {result.print}, LAST being the last good one"
+    errors.print(line, markup=False, soft_wrap=True)
 
 
 def _say_nothing(result: Printed, choice: Choice) -> None:
@@ -85,21 +78,20 @@ def _say_nothing(result: Printed, choice: Choice) -> None:
     have = sum(result.states.get(state, 0) for state in _HAVE)
     unsure = result.states.get(BadgeState.UNSURE, 0)
     if choice.which is Which.CHANGED:
-        said = "nothing to print: no paper that lies here is out of date"
+        lines = ["nothing to print: no paper that lies here is out of date"]
     elif have:
-        which = "it is printed" if have == 1 else f"all {have} are printed"
-        said = f"nothing to print: {which}. --all prints again, --changed what is out of date"
+        lines = [
+            f"nothing to print: {'it is' if have == 1 else f'all {have} are'} printed",
+            "--all prints them again; --changed those whose paper is out of date",
+        ]
     elif not (unsure or result.waiting or result.without):
-        said = "nothing to print: nobody is chosen; people come with kiosk import"
+        lines = ["nothing to print: nobody is chosen; people come with kiosk import"]
     else:
-        said = "nothing to print"
-    errors.print(said, markup=False, soft_wrap=True)
+        lines = ["nothing to print"]
     if unsure:
-        errors.print(
-            f"{unsure} unsure: look at the paper, then kiosk badges settle --printed or --failed",
-            markup=False,
-            soft_wrap=True,
-        )
+        lines += [f"{unsure} unsure: look at the paper, then kiosk badges settle"]
+    for line in lines:
+        errors.print(line, markup=False, soft_wrap=True)
 
 
 def _many(count: int, word: str) -> str:
