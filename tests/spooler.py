@@ -90,6 +90,11 @@ _JAMMED = """#!/bin/sh
 echo "ERROR: the head is jammed" >&2
 exit 1
 """
+_STUCK = """#!/bin/sh
+[ $# -eq 0 ] && exit 0
+echo "PAGE: 1 1" >&2
+exec sleep 60
+"""
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def start(folder: Path) -> Server:
     )
     (programs / "backend").mkdir(parents=True)
     (programs / "daemon").symlink_to(binaries / "daemon")
-    for name, text in (("paper", _TO_FILE), ("jammed", _JAMMED)):
+    for name, text in (("paper", _TO_FILE), ("jammed", _JAMMED), ("stuck", _STUCK)):
         (programs / "backend" / name).write_text(text)
         # What others may not run, CUPS runs as its own user, who may enter the tests' folders.
         (programs / "backend" / name).chmod(0o700)

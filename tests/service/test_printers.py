@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -31,6 +32,26 @@ from kiosk.vision.reader import Reader
 
 CLOCK = SystemClock()
 A6 = Job("Badges 1-4", 105, 148, patience=20)
+
+
+@dataclass
+class Hurried:
+    """A clock by which patience ends with the next look, once somebody has heard enough."""
+
+    has_heard: Callable[[News], bool]
+    ahead: float | None = None
+
+    def now(self):
+        return CLOCK.now()
+
+    def hear(self, news: News) -> None:
+        if self.has_heard(news):
+            self.ahead = 0.0
+
+    def monotonic(self) -> float:
+        if self.ahead is not None:
+            self.ahead += 1000.0
+        return CLOCK.monotonic() + (self.ahead or 0.0)
 
 
 def hear_nothing(_: News) -> None:
@@ -112,7 +133,8 @@ def test_a_queue_that_takes_no_jobs_refuses_and_nothing_arrives(server, badges):
     server.tool("cupsreject", "-r", "full", "closed")
     outcome = deliver(closed, badges, A6, CLOCK, hear_nothing)
     assert (outcome.ending, outcome.job, outcome.has_begun) == (Ending.REFUSED, None, False)
-    assert "not accepting jobs" in trouble("closed", outcome).message
+    told = 'closed refused the job: Destination "closed" is not accepting jobs.'
+    assert trouble("closed", outcome).message == told
     assert nothing_arrived(server, "closed")
     (found,) = (printer for printer in server.cups.list_printers() if printer.name == "closed")
     assert not found.takes_jobs
@@ -137,17 +159,27 @@ def test_a_job_waits_at_a_paused_printer_and_its_cancelling_is_read_back(server,
     assert (found.state, found.said) == (PrinterState.STOPPED, "no paper")
 
 
-def test_a_job_that_only_waits_is_given_up_as_unsure_and_stays_in_the_queue(server, badges):
+def test_a_job_that_only_waits_is_withdrawn_and_not_printed_later(server, badges):
     waiting = server.queue("waiting")
     server.tool("cupsdisable", "waiting")
-    outcome = deliver(waiting, badges, replace(A6, patience=0.3), CLOCK, hear_nothing)
-    assert (outcome.ending, outcome.has_begun) == (Ending.UNSURE, False)
-    assert "cancelled there" in trouble("waiting", outcome).hint
+    clock = Hurried(lambda news: news.state is JobState.PENDING)
+    outcome = deliver(waiting, badges, A6, clock, clock.hear)
+    assert (outcome.ending, outcome.has_begun) == (Ending.CANCELLED, False)
+    assert "the printer is stopped" in trouble("waiting", outcome).message
     server.tool("cupsenable", "waiting")
-    heard = []
-    again = deliver(waiting, badges, A6, CLOCK, heard.append)
-    assert again.ending is Ending.DONE
-    assert server.cups.news(outcome.job).state is JobState.DONE
+    assert deliver(waiting, badges, A6, CLOCK, hear_nothing).ending is Ending.DONE
+    assert server.cups.news(outcome.job).state is JobState.CANCELLED
+
+
+def test_a_job_that_hangs_in_the_printer_is_unsure(server, badges):
+    stuck = server.queue("stuck", "stuck:/")
+    clock = Hurried(lambda news: news.sheets == 1)
+    outcome = deliver(stuck, badges, A6, clock, clock.hear)
+    assert (outcome.ending, outcome.has_begun, outcome.sheets) == (Ending.UNSURE, True, 1)
+    assert "cancelled there" in trouble("stuck", outcome).hint
+    assert server.cups.news(outcome.job).state is JobState.PRINTING
+    server.cups.withdraw(outcome.job)
+    assert server.cups.news(outcome.job).state is JobState.CANCELLED
 
 
 def test_a_printer_that_fails_on_the_way_stops_the_job_in_its_own_words(server, badges):
@@ -163,6 +195,7 @@ def test_a_driver_that_fails_stops_the_job(server, badges):
     outcome = deliver(broken, badges, A6, CLOCK, hear_nothing)
     assert outcome.ending is Ending.STOPPED
     assert nothing_arrived(server, "broken")
+    assert server.cups.news(outcome.job).state is JobState.CANCELLED  # nobody can start it again
 
 
 def test_nobody_knows_what_became_of_a_job_when_the_server_dies(tmp_path, badges):
@@ -171,9 +204,13 @@ def test_nobody_knows_what_became_of_a_job_when_the_server_dies(tmp_path, badges
     with spooler.running(tmp_path) as mortal:
         printer = mortal.queue("mortal")
         mortal.tool("cupsdisable", "mortal")
-        outcome = deliver(
-            printer, badges, replace(A6, patience=0.4), CLOCK, lambda _: mortal.process.terminate()
-        )
+        clock = Hurried(lambda news: news.state is JobState.UNKNOWN)
+
+        def watch(news: News) -> None:
+            clock.hear(news)
+            mortal.process.terminate()
+
+        outcome = deliver(printer, badges, A6, clock, watch)
         assert outcome.ending is Ending.UNSURE
         assert "does not answer" in outcome.said
         with pytest.raises(KioskError, match="does not answer"):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.badge.calibration import NONE, Calibration, measured
-from kiosk.badge.listing import ruler_page
+from kiosk.badge.ruler import ruler_page
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.service.desk_records import act_of

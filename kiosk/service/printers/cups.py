@@ -6,6 +6,7 @@
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from kiosk.service.printers.spooling import (
 )
 
 _QUEUED = re.compile(r"request id is (\S+-\d+) ")
+_OWN_NAME = re.compile(r"^\S*lp: (Error - )?")
 _JOB_FACTS = (
     "job-state",
     "time-at-processing",
@@ -127,6 +129,11 @@ class Cups:
         has_begun = "time-at-processing" in facts
         return News(state, has_begun, _number(facts, "job-media-sheets-completed"), said)
 
+    def withdraw(self, job: JobName) -> None:
+        """Cancel a job, if it has not ended; never raises."""
+        with suppress(KioskError, subprocess.TimeoutExpired):
+            self._run("cancel", job)
+
     def _hindrance(self, address: str, uri: str) -> str:
         """Return why a printer does not print now; "" where it does."""
         for facts in ask(address, Operation.GET_PRINTER_ATTRIBUTES, uri, _PRINTER_FACTS):
@@ -182,5 +189,5 @@ def _text(facts: Attributes, name: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Return what a tool wrote, as one line, without its own name."""
-    return " ".join(text.split()).removeprefix("lp: ").removeprefix("Error - ")
+    """Return what `lp` wrote, as one line, without its own name."""
+    return _OWN_NAME.sub("", " ".join(text.split()))

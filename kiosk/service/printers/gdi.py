@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if sys.platform == "win32":
     import ctypes
     from collections.abc import Iterator
-    from contextlib import contextmanager
+    from contextlib import contextmanager, suppress
     from pathlib import Path
 
     import pywintypes
@@ -36,8 +36,8 @@ if sys.platform == "win32":
     )
     from kiosk.service.printers.windows_jobs import PRINTING, hindrance, job_state, printer_state
 
-    _RETAIN, _RELEASE = 8, 9
-    """JOB_CONTROL_RETAIN and _RELEASE: a job that is kept after its end can be asked how it ended."""
+    _DELETE, _RETAIN, _RELEASE = 5, 8, 9
+    """JOB_CONTROL_DELETE, _RETAIN, _RELEASE: a job that is kept after its end can be asked how it ended."""
     _CLOSE = 1.0
     """Millimetres by which the printer's paper may differ from the page."""
     _CUSTOM_PAPER = 0
@@ -97,6 +97,12 @@ if sys.platform == "win32":
             sheets, status = facts["PagesPrinted"], facts["Status"]
             has_begun = state is JobState.DONE or sheets > 0 or bool(status & PRINTING)
             return News(state, has_begun, sheets, facts["pStatus"] or hindrance(status))
+
+        def withdraw(self, job: JobName) -> None:
+            """Cancel a job, if it has not ended; never raises."""
+            printer, _, number = job.rpartition("-")
+            with suppress(pywintypes.error, KioskError), _opened(printer) as handle:
+                win32print.SetJob(handle, int(number), 0, None, _DELETE)
 
     @contextmanager
     def _explained(message: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 1. A job is done only when its spooler says that it is; silence is never taken for success.
 2. A job that was refused, or ended before it began, left nothing on paper; the outcome says so.
+3. A job that is given up before it began is withdrawn: it must not be printed later, behind everybody's back.
 """
 
 from collections.abc import Callable
@@ -139,6 +140,9 @@ class Spooler(Protocol):
     def news(self, job: JobName) -> News:
         """Say how a job stands; never raises."""
 
+    def withdraw(self, job: JobName) -> None:
+        """Cancel a job, if it has not ended; never raises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printer:
@@ -186,14 +190,12 @@ def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) 
 
 def follow(spooler: Spooler, job: JobName, patience: float, clock: Clock, watch: Watch) -> Outcome:
     """Wait until a job has ended, or until nothing new was heard of it for `patience` seconds."""
-    heard = spooler.news(job)
-    known = heard
+    heard = known = spooler.news(job)
     watch(heard)
     since, pause = clock.monotonic(), _FIRST_LOOK
     while heard.state not in _ENDINGS:
         if clock.monotonic() - since >= patience:
-            why = heard.said or f"still {heard.state}"
-            return Outcome(Ending.UNSURE, job, known.has_begun, known.sheets, why)
+            return _given_up(spooler, job, known, heard)
         sleep(min(pause, patience))
         pause = min(pause * 1.5, _LAST_LOOK)
         latest = spooler.news(job)
@@ -204,7 +206,20 @@ def follow(spooler: Spooler, job: JobName, patience: float, clock: Clock, watch:
             known = heard
         watch(heard)
         since, pause = clock.monotonic(), _FIRST_LOOK
+    if heard.state is JobState.STOPPED:
+        spooler.withdraw(job)  # some spoolers keep such a job, for somebody to start again
     return Outcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
+
+
+def _given_up(spooler: Spooler, job: JobName, known: News, heard: News) -> Outcome:
+    """End the waiting for a job of which nothing more was heard."""
+    why = heard.said or f"still {heard.state}"
+    if not known.has_begun:
+        spooler.withdraw(job)
+        last = spooler.news(job)
+        if last.state is JobState.CANCELLED:
+            return Outcome(Ending.CANCELLED, job, last.has_begun, last.sheets, why)
+    return Outcome(Ending.UNSURE, job, known.has_begun, known.sheets, why)
 
 
 def trouble(printer: str, outcome: Outcome) -> KioskError | None:
@@ -215,18 +230,15 @@ def trouble(printer: str, outcome: Outcome) -> KioskError | None:
         case Ending.DONE:
             return None
         case Ending.REFUSED:
-            return KioskError(
-                f"{printer} refused the job{said}", "nothing was printed; see the printer's queue"
-            )
+            hint = "nothing was printed; let the printer take jobs again, or choose another one"
+            return KioskError(f"{printer} refused the job{said}", hint)
         case Ending.STOPPED:
-            return KioskError(
-                f"job {outcome.job} failed{said}", f"{paper}; see to the printer, then print again"
-            )
+            return KioskError(f"job {outcome.job} failed{said}", f"{paper}; see to the printer")
         case Ending.CANCELLED:
             return KioskError(f"job {outcome.job} was cancelled{said}", paper)
         case Ending.UNSURE:
             job = f"job {outcome.job}" if outcome.job else "the job"
-            return KioskError(
-                f"nobody knows what became of {job}{said}",
-                "look at the printer; a job that waits in its queue may still be printed, or cancelled there",
+            hint = (
+                "look at the printer; a job that waits in its queue may still be printed, or cancelled there"
             )
+            return KioskError(f"nobody knows what became of {job}{said}", hint)
