@@ -13,7 +13,7 @@ from PIL import Image
 
 from kiosk.badge.calibration import NONE, SQUARE, Calibration, measured
 from kiosk.badge.elements import Box
-from kiosk.badge.listing import ruler_page
+from kiosk.badge.ruler import ruler_page
 from kiosk.badge.sheet import code_places, load_sheet
 from kiosk.badge.template import load_template, quiet_zone
 from kiosk.domain.errors import KioskError
@@ -101,6 +101,17 @@ def raster(out: io.BytesIO) -> np.ndarray:
     page = np.array(document[0].render(scale=DPI / 72, rev_byteorder=True).to_numpy())[:, :, :3]
     document.close()
     return page
+
+
+def test_the_square_of_the_ruler_page_measures_100_mm():
+    out = io.BytesIO()
+    assert ruler_page("Bureau 1", out, MADE_AT) == 1
+    document = pdfium.PdfDocument(out.getvalue())
+    dark = document[0].render(scale=300 / 72, grayscale=True).to_numpy() < 90
+    document.close()
+    row = dark[round(150 / 25.4 * 300)]
+    edges = [at / 300 * 25.4 for at in range(round(50 / 25.4 * 300), len(row)) if row[at]]
+    assert edges[-1] - edges[0] == pytest.approx(100, abs=0.2)
 
 
 def test_the_ruler_page_says_what_to_measure_and_the_check_page_what_is_meant():

@@ -5,7 +5,7 @@ import pytest
 from badge.paper import MADE_AT
 
 from kiosk.badge.a4 import DEMO
-from kiosk.badge.listing import Delegation, Entry, Pull, cover_sheets, pull_sheet, ruler_page
+from kiosk.badge.listing import Delegation, Entry, Pull, cover_sheets, pull_sheet
 from kiosk.domain.errors import KioskError
 
 
@@ -123,14 +123,3 @@ def test_each_row_of_a_pull_sheet_has_a_box_to_tick():
         column = left[:, round(20 * 72 / 25.4 * 2)] < 140
         ticks.append(int((column[1:] & ~column[:-1]).sum()))
     assert ticks[1] - ticks[0] == 4, "two boxes more, with an upper and a lower edge each"
-
-
-def test_the_square_of_the_ruler_page_measures_100_mm():
-    out = io.BytesIO()
-    assert ruler_page("Bureau 1", out, MADE_AT) == 1
-    document = pdfium.PdfDocument(out.getvalue())
-    dark = document[0].render(scale=300 / 72, grayscale=True).to_numpy() < 90
-    document.close()
-    row = dark[round(150 / 25.4 * 300)]
-    edges = [at / 300 * 25.4 for at in range(round(50 / 25.4 * 300), len(row)) if row[at]]
-    assert edges[-1] - edges[0] == pytest.approx(100, abs=0.2)
