@@ -1,0 +1,86 @@
+"""Asking without letting anybody in, and reading pictures: what is said when it is not what it should be."""
+
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+from commands import even, open_shop
+from typer.testing import CliRunner
+
+from kiosk.cli.app import app
+from kiosk.domain.credential import number_from, printed
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return open_shop(tmp_path)
+
+
+@pytest.fixture
+def blank(tmp_path):
+    path = tmp_path / "blank.png"
+    cv2.imwrite(str(path), np.full((200, 200), 200, np.uint8))
+    return path
+
+
+def test_a_printed_number_given_for_a_code_is_refused_and_pointed_to_where_it_serves(shop):
+    number = printed(number_from(1, 1))
+    result = shop.run("check", number, "--gate", "A")
+    wrong_digit = shop.run("check", f"{number[:-1]}{(int(number[-1]) + 1) % 10}", "--gate", "A")
+    assert result.exit_code == wrong_digit.exit_code == 0
+    assert "CE N'EST PAS UN BADGE" in result.stdout
+    said = [("kiosk people find" in even(one.stderr)) for one in (result, wrong_digit)]
+    assert said == [True, False]
+
+
+def test_a_picture_without_codes_is_said_and_no_error(blank):
+    result = CliRunner().invoke(app, ["read", str(blank)])
+    assert result.exit_code == 0
+    assert result.stderr == f"{blank}: no codes found\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("none.png", "there is no file", "check its name"),
+        ("folder.png", "is a folder", "FOLDER/*.jpg"),
+        ("text.png", "is no picture", ".png"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_a_hint_and_the_rest_is_read(tmp_path, blank, name, message, hint):
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "text.png").write_text("not a picture")
+    result = CliRunner().invoke(app, ["read", str(tmp_path / name), str(blank), "--json"])
+    error, todo = result.stderr.splitlines()[:2]
+    assert error.startswith("kiosk: error: ")
+    assert message in error
+    assert todo.startswith("kiosk: hint: ")
+    assert hint in todo
+    assert result.exit_code == 1
+    assert result.stdout.count('"codes": []') == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00\x00\x00\x10ftypmp42\x00\x00\x00\x00\x00\x00\x01\x00mdat" + bytes(300),
+        b"RIFF\x00\x10\x00\x00AVI LIST",
+    ],
+)
+def test_a_broken_film_is_told_in_kiosk_s_own_words_alone(shop, content):
+    film = shop.folder / "film.avi"
+    film.write_bytes(content)
+    words = [sys.executable, "-m", "kiosk", "gate", "A", "--headless"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*words, "--source", str(film), "-C", str(shop.folder)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert all(line.startswith("kiosk: ") for line in done.stderr.splitlines())
+    assert "neither a video nor a picture" in done.stderr
