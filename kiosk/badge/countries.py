@@ -2,7 +2,7 @@
 """Own the names of countries in the badge's languages, by ISO 3166 alpha-2 code."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 #: The languages in which a country is named, in the order of the columns below.
 LANGUAGES = ("fr", "en", "tr", "ar")
@@ -271,6 +271,7 @@ def countries() -> Mapping[str, Mapping[str, str]]:
     return _table()
 
 
+@lru_cache(maxsize=1_000)
 def country_names(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Name a country in some languages, names that are equal once: ``("Maroc", "Morocco")``.
 

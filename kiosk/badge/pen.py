@@ -81,7 +81,7 @@ class Pen:
             return
         box, style = element.common.box.inset(element.padding), element.style
         particles = Particles.HELD if element.may_shorten else Particles.SPLIT_LAST
-        room = replace(_room(box, style), particles=particles)
+        room = _room(box, style, particles)
         tried = [fit(wordings[0], room)]
         for wording in wordings[1:]:
             if not isinstance(tried[-1], str):
@@ -282,9 +282,10 @@ class Pen:
         return ink.paint(ink.resolve(colour, self.category), operator)
 
 
-def _room(box: el.Box, style: el.TextStyle) -> Measure:
+def _room(box: el.Box, style: el.TextStyle, particles: Particles = Particles.SPLIT_LAST) -> Measure:
+    weight = style.weight
     return Measure(
-        box.width, box.height, style.largest, style.smallest, style.lines, style.leading, style.weight
+        box.width, box.height, style.largest, style.smallest, style.lines, style.leading, weight, particles
     )
 
 
