@@ -9,6 +9,9 @@ from kiosk.badge.shortening import shorter
 _LINED = frozenset({el.Field.EVENT, el.Field.EVENT_NOTE})
 
 
+#: The attributes of elements that are colours.
+_COLOURS = ("fill", "stroke", "colour", "ground", "figure", "frame", "off")
+
 Values = dict[el.Field, str]
 
 
@@ -87,6 +90,15 @@ def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:
         el.Condition.REPLACEMENT: content.issue > 1,
     }
     return frozenset(condition for condition, holds in found.items() if holds)
+
+
+def follows_category(element: el.Element) -> bool:
+    """Say whether some colour of an element is the category's."""
+    style = getattr(element, "style", None)
+    colours = [str(getattr(element, name, "")) for name in _COLOURS]
+    if isinstance(style, el.TextStyle):
+        colours.append(style.colour)
+    return any(colour.startswith(el.CATEGORY) for colour in colours)
 
 
 def is_shared(element: el.Element) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fields import conditions_of, values_of
+from kiosk.badge.fields import conditions_of, follows_category, values_of
 
 _SEPARATOR = "\x1f"
 
@@ -21,6 +21,8 @@ def shown(content: BadgeContent, template: el.Template) -> dict[str, str]:
     for element in (*template.front, *template.back):
         if element.common.when is not el.Condition.ALWAYS:
             found[str(element.common.when)] = str(element.common.when in conditions)
+        if follows_category(element):
+            found["colour"] = content.colour
         match element:
             case el.Text():
                 names = {name for _, pieces in element.pieces for piece in pieces for name in piece.fields}
@@ -35,6 +37,8 @@ def shown(content: BadgeContent, template: el.Template) -> dict[str, str]:
                 found["category"] = _SEPARATOR.join(content.category_names)
                 found["category_letter"] = content.category_letter
                 found["colour"] = content.colour
+            case el.Motif() if element.pattern is el.Pattern.CATEGORY:
+                found["category_letter"] = content.category_letter
             case el.Zones():
                 found["zones"] = ", ".join(content.zones)
             case el.Days():

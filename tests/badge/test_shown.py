@@ -4,6 +4,7 @@ import pytest
 from badge.paper import TEMPLATES
 from badge.people import days, person, portrait
 
+from kiosk.badge.elements import Text
 from kiosk.badge.shown import changes, paper_digest, shown
 from kiosk.badge.template import load_template
 
@@ -41,3 +42,12 @@ def test_the_photo_and_the_code_are_kept_as_digests_only(a6):
 
 def test_a_border_between_facts_cannot_be_moved():
     assert paper_digest({"a": "bc"}) != paper_digest({"ab": "c"})
+
+
+def test_the_category_s_colour_and_pattern_count_wherever_a_template_uses_them():
+    role = load_template(TEMPLATES, "a6-role")
+    before = person(1)
+    assert changes(shown(before, role), shown(replace(before, colour="#000000"), role)) == ("colour",)
+    plain = replace(role, front=tuple(element for element in role.front if not isinstance(element, Text)))
+    after = replace(before, category_letter="Z")
+    assert changes(shown(before, plain), shown(after, plain)) == ("category_letter",)
