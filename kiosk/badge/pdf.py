@@ -218,7 +218,7 @@ class _Press:
             if not laid:
                 continue
             names = "".join(f"/K{slot} {form} 0 R" for slot, form in laid)
-            index = self._index(side)
+            index = self._index(side, laid[0][0])
             operators = self._opening() + self.sheet.marks(side) + index
             for slot, _ in laid:
                 x, y = self.sheet.origin(self.template, slot, side)
@@ -232,12 +232,12 @@ class _Press:
         self.delegations.clear()
         self.slot = 0
 
-    def _index(self, side: int) -> str:
+    def _index(self, side: int, slot: int) -> str:
         """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells.
 
         And of which delegations, if there is room: whoever sorts them needs not look at each badge.
         """
-        box = self.sheet.index_box(side)
+        box = self.sheet.index_box(side, slot)
         if not self.printing.total or box is None:
             return ""
         first, last = self.indexes[0], self.indexes[-1]

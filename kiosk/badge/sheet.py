@@ -19,7 +19,8 @@ _MARK_GAP = 1.0
 #: The height of an index, its distance from the badges, and the margin that it needs: few printers reach the
 #: edge of the paper.
 _INDEX, _BESIDE = 2.4, 1.8
-_MARGIN = _BESIDE + _INDEX + 2.8
+_WIDE = 35.0
+_MARGIN = _BESIDE + _INDEX + 4.0
 
 
 class Marks(StrEnum):
@@ -93,16 +94,24 @@ class Sheet:
             x = self.width - x - self.cell_width
         return x, self.height - self.top - row * (self.cell_height + self.gap_y) - self.cell_height
 
-    def index_box(self, side: int) -> Box | None:
-        """Return where an index stands: over or under the places at their left, between the crop marks."""
-        x, _ = self.corner(0, side)
-        left, wide = x + _BESIDE, self.cell_width - 2 * _BESIDE
+    def index_box(self, side: int, slot: int = 0) -> Box | None:
+        """Return where an index stands, between the crop marks over or under the places; None: no margin.
+
+        A sheet that goes back into the printer has an index already, from before: one that begins at a later
+        place stands on the other side if it can, the farther to the right the later the place.
+        """
         bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
-        if self.top >= _MARGIN:
-            return Box(left, self.top - _BESIDE - _INDEX, wide, _INDEX)
-        if self.height - bottom >= _MARGIN:
-            return Box(left, bottom + _BESIDE, wide, _INDEX)
-        return None
+        rows = [self.top - _BESIDE - _INDEX] if self.top >= _MARGIN else []
+        rows += [bottom + _BESIDE] if self.height - bottom >= _MARGIN else []
+        if not rows:
+            return None
+        wide = self.cell_width - 2 * _BESIDE
+        if slot == 0:
+            return Box(self.corner(0, side)[0] + _BESIDE, rows[0], wide, _INDEX)
+        parts = max(1, int(wide / _WIDE))
+        column, part = divmod(slot * self.columns * parts // self.places, parts)
+        x, _ = self.corner(column, side)
+        return Box(x + _BESIDE + part * wide / parts, rows[-1], wide / parts, _INDEX)
 
     def marks(self, side: int) -> str:
         """Draw crop marks outside the places, if there are any; side 1 is the mirrored back."""

@@ -7,7 +7,7 @@ import zxingcpp
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
-from kiosk.badge.elements import Code
+from kiosk.badge.elements import Box, Code
 from kiosk.badge.sheet import code_places, list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template, quiet_zone
 from kiosk.domain.errors import KioskError
@@ -90,11 +90,11 @@ def test_durable_1445_has_the_margins_of_the_paper():
 def test_a_sheet_with_a_margin_says_off_the_badges_on_both_sides_which_of_the_batch_it_holds(printed):
     card, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
     template = replace(card, back=card.front)
-    people = [person(nth) for nth in range(5)] + [person(5, family_name="W" * 90)] + [person(6)]
-    how = {"sheet": sheet, "start_at": 8, "first": 2313}
+    how = {"sheet": sheet, "first": 2313}
+    people = [person(nth) for nth in range(9)] + [person(9, family_name="W" * 90)] + [person(10), person(11)]
     batch, plain = printed(people, template, total=5000, **how), printed(people, template, **how)
     shown = [re.findall(r"\d+(?:-\d+)? / \d+", batch.text(page)) for page in range(1, 5)]
-    assert shown == [["2313-2315 / 5000"]] * 2 + [["2316-2319 / 5000"]] * 2
+    assert shown == [["2313-2323 / 5000"]] * 2 + [["2324 / 5000"]] * 2
     for page in range(1, 5):
         changed = np.argwhere((batch.page(page, 100) != plain.page(page, 100)).any(axis=2)) / 100 * 25.4
         assert changed[:, 0].max() < sheet.top - 1
@@ -122,6 +122,35 @@ def test_without_a_margin_or_a_sheet_there_is_no_index(printed, a6):
     assert [name for name in list_sheets(TEMPLATES) if not load_sheet(TEMPLATES, name).has_margin] == ["4xa6"]
     for how in ({}, {"sheet": load_sheet(TEMPLATES, "4xa6")}):
         assert printed([person()], a6, total=5000, **how).data == printed([person()], a6, **how).data
+
+
+@pytest.mark.parametrize("name", ["durable-1445", "8xcr80", "4xa6-cut"])
+def test_the_index_of_what_is_printed_later_on_a_sheet_stands_apart_from_the_one_before(name):
+    sheet = load_sheet(TEMPLATES, name)
+    for side in (0, 1):
+        boxes = [sheet.index_box(side, slot) for slot in range(sheet.places)]
+        assert all(not boxes[0].overlaps(later) for later in boxes[1:])
+        assert not boxes[1].overlaps(boxes[-1])
+        for slot, box in enumerate(boxes):
+            assert box.width > 30
+            assert 4.2 < box.y < box.bottom < sheet.height - 4.2
+            for place in range(sheet.places):
+                x, bottom = sheet.corner(place, side)
+                cell = Box(x, sheet.height - bottom - sheet.cell_height, sheet.cell_width, sheet.cell_height)
+                assert not box.overlaps(cell.inset(-1)), (slot, place)
+
+
+def test_a_half_used_sheet_has_its_index_at_its_foot(printed):
+    template, sheet = load_template(TEMPLATES, "card-90x54"), load_sheet(TEMPLATES, "durable-1445")
+    how = {"sheet": sheet, "start_at": 8}
+    people = [person(nth) for nth in range(4)]
+    batch, plain = printed(people, template, total=4, **how), printed(people, template, **how)
+    assert ["1-3 / 4" in batch.text(1), "4 / 4" in batch.text(2)] == [True, True]
+    rows = [
+        np.argwhere((batch.page(n, 100) != plain.page(n, 100)).any(axis=2))[:, 0] / 100 * 25.4 for n in (1, 2)
+    ]
+    assert rows[0].min() > 282
+    assert rows[1].max() < 11
 
 
 def test_a_sheet_with_a_margin_only_under_its_places_has_its_index_there():
