@@ -182,6 +182,20 @@ def test_a_job_that_hangs_in_the_printer_is_unsure(server, badges):
     assert server.cups.news(outcome.job).state is JobState.CANCELLED
 
 
+def test_a_large_file_is_given_the_time_that_a_slow_printer_takes_for_it(server, badges, tmp_path):
+    slow = server.queue("slow", "stuck:/")
+    looks = {}
+    for padding in (0, 15_000_000):
+        file = tmp_path / f"{padding}.pdf"
+        file.write_bytes(badges.read_bytes() + bytes(padding))
+        clock = Hurried(lambda news: news.sheets == 1)
+        outcome = deliver(slow, file, A6, clock, clock.hear)
+        assert outcome.ending is Ending.UNSURE
+        server.cups.withdraw(outcome.job)
+        looks[padding] = clock.ahead
+    assert looks == {0: 2000, 15_000_000: 3000}
+
+
 def test_a_printer_that_fails_on_the_way_stops_the_job_in_its_own_words(server, badges):
     jammed = server.queue("jammed", "jammed:/head")
     outcome = deliver(jammed, badges, A6, CLOCK, hear_nothing)

@@ -21,6 +21,9 @@ JobName = NewType("JobName", str)
 
 _FIRST_LOOK, _LAST_LOOK = 0.1, 1.0
 """Seconds between two looks at a job: short at first, for one badge; then longer, for thousands."""
+_SLOWEST = 10_000
+"""Bytes a second: a printer with little memory takes them as it prints, three seconds for a badge with a
+photo, and many say nothing until they have them all."""
 
 
 class Sides(StrEnum):
@@ -36,7 +39,8 @@ class Job:
     """What to print: a title, the paper's size in millimetres as the pages lie, and how.
 
     Attributes:
-        patience: seconds without any news of the job after which following it is given up.
+        patience: seconds without any news after which following the job is given up; once it prints, also
+            the time in which a slow printer takes the file.
     """
 
     title: str
@@ -182,21 +186,34 @@ def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) 
     Raises:
         KioskError: the printer has no paper of this size, or no spooler answers; nothing was handed in.
     """
+    slowest = job.patience + file.stat().st_size / _SLOWEST
     name = printer.spooler.submit(printer.name, file, job)
     if isinstance(name, Unsent):
         return Outcome(name.ending, None, name.ending is not Ending.REFUSED, 0, name.said)
-    return follow(printer.spooler, name, job.patience, clock, watch)
+    return _follow(printer.spooler, name, (job.patience, slowest), clock, watch)
 
 
-def follow(spooler: Spooler, job: JobName, patience: float, clock: Clock, watch: Watch) -> Outcome:
-    """Wait until a job has ended, or until nothing new was heard of it for `patience` seconds."""
+def _follow(
+    spooler: Spooler, job: JobName, patience: tuple[float, float], clock: Clock, watch: Watch
+) -> Outcome:
+    """Wait until a job has ended, or until nothing new was heard of it for so many seconds.
+
+    Args:
+        spooler: which has the job.
+        job: its name.
+        patience: while the job waits or its spooler is silent, and while it prints.
+        clock: for these.
+        watch: told the news.
+    """
     heard = known = spooler.news(job)
     watch(heard)
     since, pause = clock.monotonic(), _FIRST_LOOK
     while heard.state not in _ENDINGS:
-        if clock.monotonic() - since >= patience:
+        waiting, printing = patience
+        limit = printing if heard.state is JobState.PRINTING else waiting
+        if clock.monotonic() - since >= limit:
             return _given_up(spooler, job, known, heard)
-        sleep(min(pause, patience))
+        sleep(pause)
         pause = min(pause * 1.5, _LAST_LOOK)
         latest = spooler.news(job)
         if latest == heard:
