@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fields import conditions_of, follows_category, values_of
+from kiosk.badge.fields import Values, conditions_of, follows_category, values_of
 
 _SEPARATOR = "\x1f"
 
@@ -23,30 +23,34 @@ def shown(content: BadgeContent, template: el.Template) -> dict[str, str]:
             found[str(element.common.when)] = str(element.common.when in conditions)
         if follows_category(element):
             found["colour"] = content.colour
-        match element:
-            case el.Text():
-                names = {name for _, pieces in element.pieces for piece in pieces for name in piece.fields}
-                found |= {str(name): values[name] for name in sorted(names)}
-                if len(element.pieces) > 1:
-                    found["language"] = content.language
-            case el.Photo():
-                found["photo"] = "" if content.photo is None else _digest(content.photo)
-            case el.Code():
-                found["code"] = _digest(content.credential.encode())
-            case el.Band():
-                found["category"] = _SEPARATOR.join(content.category_names)
-                found["category_letter"] = content.category_letter
-                found["colour"] = content.colour
-            case el.Motif() if element.pattern is el.Pattern.CATEGORY:
-                found["category_letter"] = content.category_letter
-            case el.Zones():
-                found["zones"] = ", ".join(content.zones)
-            case el.Days():
-                marks = (f"{mark.day} {mark.label} {mark.is_allowed}" for mark in content.days)
-                found["days"] = _SEPARATOR.join(marks)
-            case _:
-                pass
+        found |= _facts(element, content, values)
     return dict(sorted(found.items()))
+
+
+def _facts(element: el.Element, content: BadgeContent, values: Values) -> dict[str, str]:
+    """Return what one element shows."""
+    match element:
+        case el.Text():
+            names = {name for _, pieces in element.pieces for piece in pieces for name in piece.fields}
+            found = {str(name): values[name] for name in names}
+            return found | ({"language": content.language} if len(element.pieces) > 1 else {})
+        case el.Photo():
+            return {"photo": "" if content.photo is None else _digest(content.photo)}
+        case el.Code():
+            return {"code": _digest(content.credential.encode())}
+        case el.Band():
+            names_shown = _SEPARATOR.join(content.category_names)
+            letter = content.category_letter
+            return {"category": names_shown, "category_letter": letter, "colour": content.colour}
+        case el.Motif() if element.pattern is el.Pattern.CATEGORY:
+            return {"category_letter": content.category_letter}
+        case el.Zones():
+            return {"zones": ", ".join(content.zones)}
+        case el.Days():
+            marks = (f"{mark.day} {mark.label} {mark.is_allowed}" for mark in content.days)
+            return {"days": _SEPARATOR.join(marks)}
+        case _:
+            return {}
 
 
 def paper_digest(facts: Mapping[str, str]) -> bytes:
