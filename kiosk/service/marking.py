@@ -103,9 +103,9 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
                 badge, subject = _alive(record, paper.badge)
                 if badge is None or subject is None:
                     overtaken.append(printed(paper.badge))
-                    paper_store.mark_paper(connection, batch.n, paper.badge, BadgeState.FAILED)
+                    paper_store.mark_paper(connection, paper, BadgeState.FAILED)
                     continue
-                paper_store.mark_paper(connection, batch.n, paper.badge, state)
+                paper_store.mark_paper(connection, paper, state)
                 is_before = badge.state is BadgeState.RENDERED
                 if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
                     badges_store.set_state(connection, paper.badge, state, now)
@@ -121,7 +121,7 @@ def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> No
     for start, end in _portions(len(batch.papers)):
         with badging.writing(station) as record:
             for paper in batch.papers[start:end]:
-                paper_store.mark_paper(record.connection, batch.n, paper.badge, BadgeState.FAILED)
+                paper_store.mark_paper(record.connection, paper, BadgeState.FAILED)
                 badge = badges_store.find(record.connection, paper.badge)
                 if badge is not None and badge.state is BadgeState.RENDERED:
                     now = station.clock.now()

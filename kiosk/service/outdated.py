@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 import kiosk.store.badges as badges_store
@@ -204,6 +205,7 @@ def _kept(facts: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
     return paper_digest(facts), {name: _short(value) for name, value in facts.items()}
 
 
+@lru_cache(maxsize=4096)  # most facts are those of many people: the event, a category, a set of zones
 def _short(value: str) -> str:
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).digest()[:_FACT_BYTES].hex()
 

@@ -105,17 +105,17 @@ def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
     )
 
 
-def mark_paper(connection: Connection, number: int, badge: BadgeNumber, state: BadgeState) -> None:
+def mark_paper(connection: Connection, paper: Paper, state: BadgeState) -> None:
     """Note what became of a badge in a batch."""
-    query = "UPDATE paper SET state = ? WHERE print = ? AND badge = ?"
-    connection.execute(query, (state.value, number, badge))
+    query = "UPDATE paper SET state = ? WHERE print = ? AND place = ?"
+    connection.execute(query, (state.value, paper.print, paper.place))
 
 
 def mark_newest(connection: Connection, badge: BadgeNumber, state: BadgeState) -> None:
     """Note what became of the newest paper of a badge, if it has any."""
     connection.execute(
         "UPDATE paper SET state = ?1 WHERE badge = ?2"
-        " AND print = (SELECT max(print) FROM paper WHERE badge = ?2)",
+        " AND +print = (SELECT max(print) FROM paper WHERE badge = ?2)",
         (state.value, badge),
     )
 
@@ -182,7 +182,8 @@ def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
         yield _paper(row)
 
 
-_NEWEST = "print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
+# The plus keeps SQLite from reading a whole print for one badge of it.
+_NEWEST = "+print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
 _REAL = " AND later.state IN ('printed', 'unsure')"
 
 
