@@ -29,28 +29,31 @@ def shown(content: BadgeContent, template: el.Template) -> dict[str, str]:
 
 def _facts(element: el.Element, content: BadgeContent, values: Values) -> dict[str, str]:
     """Return what one element shows."""
+    found: dict[str, str] = {}
     match element:
         case el.Text():
             names = {name for _, pieces in element.pieces for piece in pieces for name in piece.fields}
             found = {str(name): values[name] for name in names}
-            return found | ({"language": content.language} if len(element.pieces) > 1 else {})
+            if len(element.pieces) > 1:
+                found["language"] = content.language
         case el.Photo():
-            return {"photo": "" if content.photo is None else _digest(content.photo)}
+            found["photo"] = "" if content.photo is None else _digest(content.photo)
         case el.Code():
-            return {"code": _digest(content.credential.encode())}
+            found["code"] = _digest(content.credential.encode())
         case el.Band():
-            names_shown = _SEPARATOR.join(content.category_names)
-            letter = content.category_letter
-            return {"category": names_shown, "category_letter": letter, "colour": content.colour}
+            found["category"] = _SEPARATOR.join(content.category_names)
+            found["category_letter"] = content.category_letter
+            found["colour"] = content.colour
         case el.Motif() if element.pattern is el.Pattern.CATEGORY:
-            return {"category_letter": content.category_letter}
+            found["category_letter"] = content.category_letter
         case el.Zones():
-            return {"zones": ", ".join(content.zones)}
+            found["zones"] = ", ".join(content.zones)
         case el.Days():
             marks = (f"{mark.day} {mark.label} {mark.is_allowed}" for mark in content.days)
-            return {"days": _SEPARATOR.join(marks)}
+            found["days"] = _SEPARATOR.join(marks)
         case _:
-            return {}
+            pass
+    return found
 
 
 def paper_digest(facts: Mapping[str, str]) -> bytes:
