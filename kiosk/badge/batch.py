@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+import pickle
 import signal
 import zlib
 from collections import deque
@@ -107,11 +108,13 @@ def _drawn_by(
 ) -> Iterator[Lot]:
     """Keep the workers busy, and draw here whenever the chunk whose turn it is has not come back yet."""
     waiting: deque[tuple[Future[Chunk], Asides]] = deque()
+    packed = {name: pickle.dumps(template) for name, template in designs.items()}
     while True:
         while sum(not future.done() for future, _ in waiting) < handed_out and len(waiting) < _WAITING:
             if not (batch := tuple(islice(source, CHUNK))):
                 break
-            task = pool.submit(draw_chunk, _needed(designs, batch), tuple(map(_light, batch)))
+            needed = {name: packed[name] for name in _needed(designs, batch)}
+            task = pool.submit(_draw_packed, needed, tuple(map(_light, batch)))
             waiting.append((task, tuple(map(_aside, batch))))
         if not waiting:
             return
@@ -125,7 +128,7 @@ def _drawn_by(
 
 
 def _needed(designs: Designs, contents: tuple[BadgeContent, ...]) -> dict[str, el.Template]:
-    """Return the designs of some badges: a worker is sent no others, which take it 0.2 ms each."""
+    """Return the designs of some badges."""
     for content in contents:
         if content.template not in designs:
             raise KioskError(
@@ -148,6 +151,17 @@ def draw_chunk(designs: Designs, contents: tuple[BadgeContent, ...]) -> Chunk:
         else:
             outcomes.append(drawn)
     return Chunk(tuple(outcomes), backdrops, tuple(uses))
+
+
+def _draw_packed(packed: dict[str, bytes], contents: tuple[BadgeContent, ...]) -> Chunk:
+    """Draw some badges in a worker, which unpacks each design once: that takes as long as half a badge."""
+    return draw_chunk({name: _unpacked(design) for name, design in packed.items()}, contents)
+
+
+@lru_cache(maxsize=_MAX_DESIGNS)
+def _unpacked(design: bytes) -> el.Template:
+    template: el.Template = pickle.loads(design)  # noqa: S301 - packed by the process that started this one
+    return template
 
 
 @lru_cache(maxsize=_MAX_DESIGNS)
