@@ -74,6 +74,7 @@ class Gate:
         self._last_granted: int | None = None
         self._camera_fault: FaultKind | None = None
         self._store_fault: str | None = None
+        self._is_opening = source is not None
 
     def run(self, is_wanted: Callable[[], bool]) -> None:
         """Work until a finite source ends, or until nobody wants the gate any more."""
@@ -100,6 +101,9 @@ class Gate:
     def _see(self, frame: Frame) -> None:
         began = self._clock.monotonic()
         with self._guarded():
+            if self._is_opening:
+                self._is_opening = False
+                self._idle()
             if self._camera_fault is not None:
                 self._camera_fault = None
                 self._post.admission.note(Kind.FAULT, {"camera": "back"})
@@ -131,6 +135,7 @@ class Gate:
 
     def _fault(self, fault: CameraFault) -> None:
         self._lane.rearm()
+        self._is_opening = False
         self._camera_fault = fault.kind
         self._idle()
         with self._guarded():
@@ -179,6 +184,9 @@ class Gate:
             return
         if self._camera_fault is not None:
             self._display.show(signs.camera_fault(self._camera_fault))
+            return
+        if self._is_opening:
+            self._display.show(signs.opening())
             return
         with self._guarded():
             self._display.show(signs.ready(self._post.admission.warnings()))

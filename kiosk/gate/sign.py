@@ -80,6 +80,10 @@ class Signs:
         lines = [self.say("confirm_clock")] if Notice.CLOCK_SUSPECT in warnings else []
         return replace(self._fixed(Colour.IDLE, "ready", *lines), warnings=self._told(warnings))
 
+    def opening(self) -> Sign:
+        """Return the screen until the camera has shown its first picture."""
+        return self._fixed(Colour.IDLE, "opening")
+
     def camera_fault(self, kind: FaultKind) -> Sign:
         """Return the screen of a gate whose camera shows nothing to decide on, and why."""
         phrase = f"camera_{kind}"

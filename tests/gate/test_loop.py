@@ -98,6 +98,13 @@ def test_a_foreign_code_is_refused_and_the_next_badge_is_not_kept_waiting(statio
     assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID, None]
 
 
+def test_a_gate_is_not_ready_before_its_camera_has_shown_a_picture(station):
+    lamp = work(station, [1.0, 1.0, picture(), 1.0])
+    assert [sign.headline for sign in lamp.signs] == ["UN INSTANT", "PRÊT"]
+    lamp = work(station, [1.0, 1.0, FaultKind.NOT_OPENED, 1.0, picture()])
+    assert [sign.headline for sign in lamp.signs] == ["UN INSTANT", "CAMÉRA EN PANNE", "PRÊT"]
+
+
 def test_a_lost_camera_is_shown_recorded_and_comes_back(station):
     """Checklist line 25: the fault stays on the screen until pictures come again."""
     awa = enrol(station)
@@ -132,11 +139,22 @@ def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again
     awa = enrol(station)
     switch = station.database.connection.execute
     off, on = (lambda: switch("PRAGMA query_only = ON")), (lambda: switch("PRAGMA query_only = OFF"))
-    lamp = Lamp()
-    reel = [off, *[picture(awa.text)] * 3, 6.0, 6.0, 0.1, 6.0, lambda: lamp.signs.append(None), on, 6.0, 6.0]
+    lamp, marks = Lamp(), []
+    reel = [
+        off,
+        *[picture(awa.text)] * 3,
+        6.0,
+        6.0,
+        0.1,
+        6.0,
+        lambda: marks.append(len(lamp.signs)),
+        on,
+        6.0,
+        6.0,
+    ]
     Gate(post_at(station, "A", "in"), Reel(station.clock, reel), lamp, Keyboard(None)).run(lambda: True)
-    mended = lamp.signs.index(None)
-    broken = lamp.signs[1:mended]
+    (mended,) = marks
+    broken = lamp.signs[lamp.colours.index(Colour.FAULT) : mended]
     assert {sign.headline for sign in broken} == {"NON ENREGISTRÉ"}
     assert len(broken) > 2, "it was shown again and again"
     assert lamp.signs[-1].headline == "PRÊT"
