@@ -133,7 +133,7 @@ def test_a_queue_that_takes_no_jobs_refuses_and_nothing_arrives(server, badges):
     server.tool("cupsreject", "-r", "full", "closed")
     outcome = deliver(closed, badges, A6, CLOCK, hear_nothing)
     assert (outcome.ending, outcome.job, outcome.has_begun) == (Ending.REFUSED, None, False)
-    told = 'closed refused the job: Destination "closed" is not accepting jobs.'
+    told = 'closed refused the job: Destination "closed" is not accepting jobs'
     assert trouble("closed", outcome).message == told
     assert nothing_arrived(server, "closed")
     (found,) = (printer for printer in server.cups.list_printers() if printer.name == "closed")

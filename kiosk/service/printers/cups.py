@@ -189,5 +189,5 @@ def _text(facts: Attributes, name: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Return what `lp` wrote, as one line, without its own name."""
-    return _OWN_NAME.sub("", " ".join(text.split()))
+    """Return what `lp` wrote, as one line, without its own name and full stop."""
+    return _OWN_NAME.sub("", " ".join(text.split())).removesuffix(".")
