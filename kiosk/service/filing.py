@@ -38,17 +38,28 @@ def filing_of(choice: Choice, per_carton: int) -> Filing:
     return Filing(0 if choice.people else per_carton, choice.which is Which.ALL)
 
 
-def place(connection: Connection, numbers: Sequence[BadgeNumber], filing: Filing) -> Places:
-    """Give each badge its carton and position, in the order of the batch."""
-    if not filing.per_carton:
+def known_places(connection: Connection, filing: Filing) -> Mapping[BadgeNumber, Filed]:
+    """Return the places that badges have already. Reads all paper: ask before the batch is written."""
+    return {} if filing.is_anew or not filing.per_carton else all_filed(connection)
+
+
+def place(
+    connection: Connection,
+    numbers: Sequence[BadgeNumber],
+    known: Mapping[BadgeNumber, Filed],
+    per_carton: int,
+) -> Places:
+    """Give each badge its carton and position, in the order of the batch; 0 a carton gives none."""
+    if not per_carton:
         return Places({}, None)
-    known = {} if filing.is_anew else all_filed(connection)
     kept = {number: known[number] for number in numbers if number in known}
     begun = [number for number in numbers if number not in kept]
     if not begun:
         return Places(kept, None)
-    first, size = next_carton(connection), filing.per_carton
-    filed = {number: Filed(first + nth // size, nth % size + 1) for nth, number in enumerate(begun)}
+    first = next_carton(connection)
+    filed = {
+        number: Filed(first + nth // per_carton, nth % per_carton + 1) for nth, number in enumerate(begun)
+    }
     return Places(kept | filed, filed[begun[-1]].carton)
 
 

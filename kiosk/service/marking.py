@@ -60,11 +60,13 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     papers: list[Paper] = []
     n = 0
     places = filing.Places({}, None)
+    with station.database.read() as connection:
+        known = filing.known_places(connection, wanted)
     for start, end in _portions(len(drafts)):
         with badging.writing(station) as record:
             connection = record.connection
             if not start:
-                places = filing.place(connection, [one.badge for one in drafts], wanted)
+                places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
                 row = replace(new, last_carton=places.last_carton)
                 n = paper_store.add_print(connection, row, station.clock.now())
             rows = []
