@@ -53,7 +53,8 @@ def _post(found: Opened, checkpoint: Checkpoint) -> Post:
     keeper = timekeeper.begin(station)
     heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
     signs = Signs(found.config.station.languages[0])
-    return Post(station, Admission(station, checkpoint, keeper), keeper, heads, signs)
+    admission = Admission(station, checkpoint, keeper)
+    return Post(station, admission, keeper, heads, signs, found.config.station.min_free_disk)
 
 
 def _source(found: Opened, gate: GateId, wanted: str | None) -> FrameSource | None:

@@ -8,7 +8,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from shutil import disk_usage
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
@@ -42,13 +43,18 @@ CONFIRM_CLOCK = "!"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Everything that one gate works with."""
+    """Everything that one gate works with.
+
+    Attributes:
+        min_free_disk: bytes below which to warn.
+    """
 
     station: Station
     admission: Admission
     timekeeper: Timekeeper
     heads: HeadKeeper
     signs: Signs
+    min_free_disk: int = 0
 
 
 class Gate:
@@ -189,7 +195,10 @@ class Gate:
             self._display.show(signs.opening())
             return
         with self._guarded():
-            self._display.show(signs.ready(self._post.admission.warnings()))
+            sign = signs.ready(self._post.admission.warnings())
+            if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
+                sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
+            self._display.show(sign)
 
     def _housekeep(self) -> None:
         now = self._clock.monotonic()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.words import PHRASES, WORDS, Words, spoken
+from kiosk.gate.words import DISK_LOW, PHRASES, WORDS, Words, spoken
 from kiosk.service.admit import Admitted
 from kiosk.service.bearer import Bearer
 from kiosk.vision.source import FaultKind
@@ -79,6 +79,10 @@ class Signs:
         """Return the screen between two people, with what is wrong with this station meanwhile."""
         lines = [self.say("confirm_clock")] if Notice.CLOCK_SUSPECT in warnings else []
         return replace(self._fixed(Colour.IDLE, "ready", *lines), warnings=self._told(warnings))
+
+    def disk_low(self) -> Words:
+        """Return the warning of a disk that will soon be full."""
+        return DISK_LOW[self._first]
 
     def opening(self) -> Sign:
         """Return the screen until the camera has shown its first picture."""

@@ -68,6 +68,11 @@ ENGLISH: Mapping[Reason | Notice, Words] = {
 
 WORDS: Mapping[str, Mapping[Reason | Notice, Words]] = {"fr": FRENCH, "en": ENGLISH}
 
+DISK_LOW: Mapping[str, Words] = {
+    "fr": Words("DISQUE À VIDER", "Plein, ce poste n'enregistre plus : appeler le support."),
+    "en": Words("CLEAR THE DISK", "Once it is full nothing is recorded: call support."),
+}
+
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "granted_in": "ENTREZ",

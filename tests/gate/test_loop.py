@@ -3,6 +3,7 @@
 import io
 import json
 from collections import deque
+from dataclasses import replace
 
 import pytest
 from fairground import HandClock, enrol, found_station
@@ -210,6 +211,17 @@ def test_a_suspect_clock_is_on_the_screen_until_somebody_confirms_it(station, cl
     lamp = work(station, None, typed="!\n")
     assert [warning.headline for warning in lamp.signs[0].warnings] == ["HEURE DOUTEUSE"]
     assert (lamp.signs[-1].warnings, lamp.signs[-1].notices) == ((), ())
+
+
+def test_a_disk_that_will_soon_be_full_is_on_the_screen_before_it_is(station):
+    lamp = Lamp()
+    for wanted in (0, 10**18):
+        post = replace(post_at(station, "A", "in"), min_free_disk=wanted)
+        Gate(post, None, lamp, Keyboard(io.StringIO())).run(lambda: True)
+    assert [[warning.headline for warning in sign.warnings] for sign in lamp.signs] == [
+        [],
+        ["DISQUE À VIDER"],
+    ]
 
 
 def test_a_suspect_clock_is_a_warning_on_the_green_sign_too(station, clock):

@@ -11,7 +11,7 @@ from kiosk.gate.display import Caption, Terminal
 from kiosk.gate.letters import large
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Colour, Sign, Signs
-from kiosk.gate.words import PHRASES, WORDS
+from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
 from kiosk.vision.source import FaultKind
 
 WHO = ("S.E.M. Abdoulaye OUATTARA", "عبد الله", "Ministère de la Défense", "Officiel")
@@ -26,7 +26,10 @@ WORST = Sign(
     (PHRASES["fr"]["override"],),
     tuple(FRENCH[notice] for notice in STALE),
 )
-HEADLINES = sorted({words.headline for spoken in WORDS.values() for words in spoken.values()})
+HEADLINES = sorted(
+    {words.headline for spoken in WORDS.values() for words in spoken.values()}
+    | {words.headline for words in DISK_LOW.values()}
+)
 
 
 def screen(sign, columns=80, rows=24, encoding="utf-8"):
