@@ -216,6 +216,7 @@ def test_nobody_knows_what_became_of_a_job_when_the_server_dies(tmp_path, badges
     if not spooler.HAS_CUPS:
         pytest.skip(spooler.WITHOUT)
     with spooler.running(tmp_path) as mortal:
+        assert mortal.cups.list_printers() == ()
         printer = mortal.queue("mortal")
         mortal.tool("cupsdisable", "mortal")
         clock = Hurried(lambda news: news.state is JobState.UNKNOWN)

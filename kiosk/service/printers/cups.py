@@ -145,7 +145,14 @@ class Cups:
 
     def _address(self) -> str:
         """Return where CUPS listens, as its own tools would find it."""
-        return self.server or self._run("lpstat", "-H").stdout.strip()
+        if self.server:
+            return self.server
+        try:
+            return self._run("lpstat", "-H").stdout.strip()
+        except subprocess.TimeoutExpired as silent:
+            raise KioskError(
+                "CUPS does not say where it listens", "is it running? lpstat -H hangs"
+            ) from silent
 
     def _run(self, tool: str, *words: str, patience: float = 30.0) -> subprocess.CompletedProcess[str]:
         """Run one of CUPS' tools, which then speaks English."""
