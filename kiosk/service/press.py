@@ -199,14 +199,13 @@ class _Press:
                 yield content
 
         count = counter(self.progress, "drawing", len(chosen))
-        outlet = self.target.outlet
         printing = Printing(
             made_at=max(row.issued_at for row in chosen if row.issued_at is not None),
             sheet=run.sheet,
             start_at=run.start_at,
             workers=run.workers if len(chosen) >= _MANY else 1,
             watch=lambda _: count(1),
-            calibration=NONE if outlet is None else outlet.calibration,
+            calibration=self._calibration,
             first=run.first,
             total=run.first + len(chosen) - 1,
         )
@@ -218,7 +217,12 @@ class _Press:
 
     def _prove(self, hidden: Path, placed: Sequence[Placed], credentials: Mapping[str, str]) -> None:
         watch = counter(self.progress, "reading back", len(placed))
-        prove(hidden, (self.run.designs, self.run.sheet), placed, credentials, watch)
+        layout = (self.run.designs, self.run.sheet, self._calibration)
+        prove(hidden, layout, placed, credentials, watch)
+
+    @property
+    def _calibration(self) -> Calibration:
+        return NONE if self.target.outlet is None else self.target.outlet.calibration
 
     def _row(self, digest: bytes, count: int) -> NewPrint:
         run, outlet, file = self.run, self.target.outlet, self.target.file

@@ -208,7 +208,7 @@ def _designs(event: Event, rows: Iterable[Due], layout: Layout) -> Designs:
     if len({_measures(design) for design in designs.values()}) > 1:
         named = ", ".join(f"{template} ({category}, …)" for template, category in sorted(used.items()))
         raise KioskError(
-            f"these badges have several templates of several sizes: {named}",
+            f"these badges have templates of several sizes or sides: {named}",
             "print one category after the other with --category, or give one --template for all",
         )
     return designs

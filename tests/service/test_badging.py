@@ -269,7 +269,7 @@ def test_categories_with_several_templates_want_one_named(station, tmp_path):
     categories = [replace(one, template="cr80" if one.id == "visitor" else "a6") for one in event.categories]
     with station.database.write() as connection:
         save_event(connection, replace(event, categories=tuple(categories)), station.clock.now())
-    with pytest.raises(KioskError, match="several templates") as refused:
+    with pytest.raises(KioskError, match="templates of several sizes") as refused:
         print_some(station, tmp_path / "b.pdf")
     assert "--category" in refused.value.hint
     assert print_some(station, tmp_path / "v.pdf", Choice(category="visitor")).pages == 1

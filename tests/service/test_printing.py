@@ -179,7 +179,7 @@ def test_categories_of_one_size_share_a_file_and_keep_their_own_template(station
 
 def test_templates_of_several_sizes_are_refused_before_a_number_is_given(station, tmp_path):
     design(station, {"visitor": "cr80"})
-    with pytest.raises(KioskError, match="several sizes") as refused:
+    with pytest.raises(KioskError, match="templates of several sizes") as refused:
         print_some(station, tmp_path / "b.pdf")
     assert "--category" in refused.value.hint
     assert set(states(station).values()) == {None}
