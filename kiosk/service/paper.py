@@ -110,6 +110,7 @@ class Composer:
         rights = self.rights[person.rights]
         zones = {zone for _, zone in rights}
         days = {day for day, _ in rights}
+        language = holder.language if holder.language in LANGUAGES else self.languages[0]
         return BadgeContent(
             credential=credential,
             number=printed(badge.number),
@@ -122,7 +123,7 @@ class Composer:
             organisation=holder.organisation,
             position=holder.position,
             country=holder.country,
-            category_names=_names(category, self.languages),
+            category_names=_names(category, (*self.languages, language)),  # the gate reads the first ones
             category_letter=category.letter,
             colour=category.colour,
             zones=tuple(zone.id for zone in event.zones if zone.id in zones),
@@ -131,7 +132,7 @@ class Composer:
             issue=badge.issue,
             is_demo=event.is_demo,
             needs_escort=category.needs_escort,
-            language=holder.language if holder.language in LANGUAGES else self.languages[0],
+            language=language,
             template=self.template or category.template,
             delegation=holder.delegation,
         )
