@@ -65,7 +65,7 @@ if [ -n "$needed$optional" ] && [ "$(uname -s)" = Linux ] && command -v apt-get 
         echo "kiosk: hint: run this line, then make again: sudo sh -c 'apt-get update && $install$needed$optional'" >&2
         exit 1
     else
-        echo "kiosk: going on without the second reader (libzbar0) or printing (cups), as far as they are missing."
+        echo "kiosk: going on without$optional (zbar is the second reader; CUPS prints on printers by name)"
         echo "kiosk: to have them: sudo sh -c 'apt-get update && $install$optional'"
     fi
 fi
