@@ -85,8 +85,9 @@ class _Body:
     sign: Sign
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        rooms = (_ROOMS[-1],) if options.ascii_only else _ROOMS
-        for room in rooms:
+        # Letters twice as large are for a screen that would be empty else, not for the scroll of a terminal.
+        rooms = _ROOMS[1:] if options.height is None else _ROOMS
+        for room in (_ROOMS[-1],) if options.ascii_only else rooms:
             rows = list(self._rows(options.max_width, room))
             drawn = Group(*rows)
             tall = len(console.render_lines(drawn, options.update(height=None), pad=False))

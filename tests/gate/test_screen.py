@@ -96,6 +96,12 @@ def test_a_screen_is_exactly_as_large_as_its_terminal_and_leaves_nothing_out(sig
     assert all(warning.to_do in shown for warning in sign.warnings)
 
 
+def test_a_sign_that_is_printed_and_not_shown_is_no_taller_than_a_screen():
+    console = Console(width=80, height=24, file=io.StringIO())
+    console.print(draw(Sign(Colour.RED, FRENCH[Reason.INVALID].headline), "Porte A", ""))
+    assert len(console.file.getvalue().splitlines()) < 20
+
+
 def test_on_a_terminal_that_is_far_too_small_a_warning_is_still_there():
     shown = "\n".join(screen(WORST, 60, 16))
     assert "HEURE DOUTEUSE" in shown
