@@ -273,7 +273,7 @@ class Template:
         title: What the list of templates calls it.
         width: Millimetres.
         height: Millimetres.
-        languages: The languages of country names; the badge's own comes before them.
+        languages: The languages of country names, at least one.
         sheet: The name of the sheet that it is usually printed on, or "".
         front: Elements in the order in which they are drawn.
         back: The same for the other side; empty where there is none.

@@ -20,9 +20,10 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
 
     Args:
         content: The badge.
-        languages: Of country names; the badge's own language comes first, and as many are named as these.
+        languages: Of country names. The first one, which the gate reads, stays first; the badge's own language
+            comes after it; as many are named as these.
     """
-    named = tuple(dict.fromkeys((content.language, *languages)))[: len(languages)]
+    named = tuple(dict.fromkeys((languages[0], content.language, *languages)))[: len(languages)]
     countries = country_names(content.country, named)
     return {
         el.Field.TITLE: content.title,

@@ -93,10 +93,9 @@ def test_the_designs_of_the_categories_differ_without_their_colours(printed):
             assert (np.abs(page - other) > 40).mean() > 0.004
 
 
-def test_a_country_is_named_in_the_badge_s_own_language_first(a6, printed):
-    """French and English otherwise; the labels follow the badge's language too."""
+def test_a_country_is_named_for_the_gate_and_for_the_holder_and_labels_follow_the_holder(a6, printed):
     turkish = printed([person(country="DE", language="tr")], a6).text()
-    assert "Almanya · Allemagne" in turkish
+    assert "Allemagne · Almanya" in turkish
     assert "GEÇERLİ · VALID" in turkish
     assert "ERİŞİM · ACCESS" in turkish
     arabic = printed([person(country="DE", language="ar")], a6).text()
