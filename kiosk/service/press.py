@@ -248,7 +248,8 @@ class _Press:
         """Hand the file to the printer, follow its job to its end, and mark what became of it."""
         template = next(iter(self.run.designs.values()))
         paper = self.run.sheet or single(template)
-        sides = Sides.LONG_EDGE if template.back else Sides.ONE
+        turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
+        sides = turned if template.back else Sides.ONE
         job = Job(f"Kiosk {batch.n}", paper.width, paper.height, sides, outlet.patience)
 
         def watch(news: News) -> None:

@@ -160,6 +160,9 @@ def run_of(station: Station, event: Event, rows: Iterable[Due], layout: Layout) 
     """Return what these badges are printed with. Raises KioskError for templates of several sizes."""
     designs = _designs(event, rows, layout)
     sheet = load_sheet(layout.folder, layout.sheet) if layout.sheet else None
+    if sheet is not None:
+        for design in designs.values():
+            sheet.check(design, layout.start_at - 1)
     composer = Composer(station, event, layout.languages, layout.template)
     return Run(composer, designs, sheet, layout.start_at, layout.workers, Filing())
 

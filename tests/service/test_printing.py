@@ -186,6 +186,13 @@ def test_templates_of_several_sizes_are_refused_before_a_number_is_given(station
     assert load_template(tmp_path / "badge_templates", "cr80").width < 100
 
 
+def test_a_sheet_that_the_badges_do_not_fit_is_refused_before_a_number_is_given(station, tmp_path):
+    for words in ({"sheet": "durable-1445"}, {"sheet": "4xa6", "start_at": 5}):
+        with pytest.raises(KioskError):
+            print_some(station, tmp_path / "b.pdf", **words)
+    assert set(states(station).values()) == {None}
+
+
 def test_those_printed_already_do_not_hinder_the_ones_of_another_size(station, tmp_path):
     print_some(station, tmp_path / "1.pdf", Choice(category="exhibitor"))
     design(station, {"visitor": "cr80", "official": "cr80"})
