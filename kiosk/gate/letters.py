@@ -6,6 +6,7 @@ two centimetres; a third of it would do at three metres.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 #: Six rows of dots each; "#" is a dot.
 _DRAWN = """
@@ -64,6 +65,7 @@ _Dots = list[str]
 """Rows of dots, equally long."""
 
 
+@lru_cache(maxsize=256)
 def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, ...] | None:
     """Draw a text, broken between its words, in rows of half blocks.
 

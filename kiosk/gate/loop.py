@@ -73,6 +73,7 @@ class Gate:
         self._display = display
         self._keyboard = keyboard
         self._clock: Clock = post.station.clock
+        self._direction = post.admission.checkpoint.direction
         self._reader = Reader()
         self._lane = Lane(lambda text: parse(text) is not None)
         self._shown_at: float | None = None
@@ -123,7 +124,9 @@ class Gate:
         with self._guarded():
             if presentation.kind is LaneKind.THROTTLED:
                 self._post.admission.note(Kind.FAULT, {"throttled": presentation.count})
-                self._show_for_a_while(lambda: self._display.show(self._post.signs.throttled()))
+                self._show_for_a_while(
+                    lambda: self._display.show(self._post.signs.throttled(self._direction))
+                )
                 return
             is_ambiguous = presentation.kind is LaneKind.AMBIGUOUS
             self._admit(Presented(presentation.text or "", is_ambiguous=is_ambiguous), began)
@@ -185,11 +188,10 @@ class Gate:
         self._shown_at = None
         signs = self._post.signs
         if self._store_fault is not None:
-            direction = self._post.admission.checkpoint.direction
-            self._display.show(signs.not_recorded(direction, self._store_fault))
+            self._display.show(signs.not_recorded(self._direction, self._store_fault))
             return
         if self._camera_fault is not None:
-            self._display.show(signs.camera_fault(self._camera_fault))
+            self._display.show(signs.camera_fault(self._direction, self._camera_fault))
             return
         if self._is_opening:
             self._display.show(signs.opening())
@@ -223,12 +225,11 @@ class Gate:
             yield
         except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
             message = error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
-            direction = self._post.admission.checkpoint.direction
             self._last_granted = None
             if isinstance(error, StoreError):
                 self._store_fault = message
             self._show_for_a_while(
-                lambda: self._display.show(self._post.signs.not_recorded(direction, message))
+                lambda: self._display.show(self._post.signs.not_recorded(self._direction, message))
             )
             if not isinstance(error, StoreError):
                 self._note_quietly(message)

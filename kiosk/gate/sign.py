@@ -88,12 +88,14 @@ class Signs:
         """Return the screen until the camera has shown its first picture."""
         return self._fixed(Colour.IDLE, "opening")
 
-    def camera_fault(self, kind: FaultKind) -> Sign:
-        """Return the screen of a gate whose camera shows nothing to decide on, and why."""
-        phrase = f"camera_{kind}"
-        return self._fixed(
-            Colour.FAULT, "camera", PHRASES[self._first][phrase], PHRASES[self._second][phrase]
-        )
+    def camera_fault(self, direction: Direction, kind: FaultKind) -> Sign:
+        """Return the screen of a gate whose camera shows nothing to decide on, and why; free at an exit."""
+        first, second = PHRASES[self._first], PHRASES[self._second]
+        causes = (first[f"camera_{kind}"], second[f"camera_{kind}"])
+        if direction is Direction.IN:
+            return self._fixed(Colour.FAULT, "camera", *causes)
+        both = f"{first['camera']} · {second['camera']}"
+        return self._fixed(Colour.FAULT, "free_exit", both, *causes, first["camera_do"])
 
     def not_recorded(self, direction: Direction, message: str) -> Sign:
         """Return the screen for anything that went wrong before COMMIT: never green; free at an exit."""
@@ -106,9 +108,12 @@ class Signs:
         second = PHRASES[self._second]["trying"]
         return replace(sign, notices=(*sign.notices, error.hint, f"{self.say('trying')} · {second}"))
 
-    def throttled(self) -> Sign:
-        """Return the screen for a flood of codes."""
-        return self._fixed(Colour.RED, "throttled")
+    def throttled(self, direction: Direction) -> Sign:
+        """Return the screen for a flood of codes; at an exit it keeps nobody in."""
+        if direction is Direction.IN:
+            return self._fixed(Colour.RED, "throttled")
+        sign = self._fixed(Colour.AMBER, "throttled")
+        return replace(sign, to_do=self.say("throttled_out_do"))
 
     def turned_back(self) -> Sign:
         """Return the screen after the last passage was undone."""

@@ -117,6 +117,11 @@ def test_a_lost_camera_is_shown_recorded_and_comes_back(station):
     assert details == [b'{"camera":"lost"}', b'{"camera":"back"}']
 
 
+def test_an_exit_whose_camera_is_lost_is_free(station):
+    lamp = work(station, [picture(), FaultKind.LOST, 0.1], direction="out")
+    assert lamp.signs[-1].headline == "SORTIE LIBRE"
+
+
 def test_a_dead_camera_never_looks_ready_and_typing_goes_on(station):
     awa = enrol(station)
     lamp = work(station, [FaultKind.NOT_OPENED, 0.1, 6.0, 6.0], typed=f"{awa.text}\n")

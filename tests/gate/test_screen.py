@@ -81,7 +81,8 @@ def test_a_word_that_is_too_wide_or_has_another_script_is_not_drawn():
     [
         Signs("fr").ready(),
         Signs("fr").ready(STALE),
-        Signs("fr").camera_fault(FaultKind.FROZEN),
+        Signs("fr").camera_fault(Direction.IN, FaultKind.FROZEN),
+        Signs("fr").camera_fault(Direction.OUT, FaultKind.NOT_OPENED),
         Signs("fr").not_recorded(Direction.OUT, "the disk is full"),
         WORST,
     ],
@@ -139,8 +140,21 @@ def test_a_name_cannot_steer_the_terminal():
 @pytest.mark.parametrize("kind", FaultKind)
 @pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
 def test_every_camera_fault_is_told_in_the_gate_s_language_and_the_other_beneath(kind, language, other):
-    sign = Signs(language).camera_fault(kind)
+    sign = Signs(language).camera_fault(Direction.IN, kind)
     assert sign.notices == (PHRASES[language][f"camera_{kind}"], PHRASES[other][f"camera_{kind}"])
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+def test_a_dead_camera_at_an_exit_is_a_free_exit_with_the_cause(kind):
+    sign = Signs("fr").camera_fault(Direction.OUT, kind)
+    assert (sign.colour, sign.headline, sign.second) == (Colour.FAULT, "SORTIE LIBRE", "FREE EXIT")
+    assert PHRASES["fr"][f"camera_{kind}"] in sign.notices
+
+
+def test_a_flood_of_codes_is_never_red_at_an_exit():
+    entry, leaving = (Signs("fr").throttled(way) for way in (Direction.IN, Direction.OUT))
+    assert (entry.colour, leaving.colour) == (Colour.RED, Colour.AMBER)
+    assert leaving.to_do.startswith("Laisser sortir")
 
 
 def test_a_station_that_will_not_open_is_a_fault_with_what_to_do_and_free_at_an_exit():
