@@ -20,8 +20,8 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
 
     Args:
         content: The badge.
-        languages: Of country names. The first one, which the gate reads, stays first; the badge's own language
-            comes after it; as many are named as these.
+        languages: Of country names. The first one, which the gate reads, stays first; the badge's own comes
+            after it; as many are named as these.
     """
     named = tuple(dict.fromkeys((languages[0], content.language, *languages)))[: len(languages)]
     countries = country_names(content.country, named)
