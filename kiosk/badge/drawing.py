@@ -159,8 +159,8 @@ class Artist:
         scale = max(box.width / size[0], box.height / size[1])
         wide, tall = size[0] * scale, size[1] * scale
         bottom = self.template.height - box.bottom
-        # Filled: what is too tall loses more of its lower part than of its upper one, where the head is.
-        x, y = box.x - (wide - box.width) / 2, bottom - (tall - box.height) * 0.65
+        across, down = element.focus  # the box is filled: of what is too much, so much goes before it
+        x, y = box.x - (wide - box.width) * across, bottom - (tall - box.height) * (1 - down)
         outline = ink.rectangle(box.x, bottom, box.width, box.height, element.radius)
         pen = Pen(self.template.height, category)
         pen.add(f"q {outline}W n {ink.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")

@@ -174,7 +174,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """The person's photo, or a silhouette."""
+    """The person's photo, or a silhouette; ``focus`` says which part stays where a photo has another shape.
+
+    Shares of what is too much: (0, 0) keeps the left and the top, (1, 1) the right and the bottom.
+    """
 
     common: Common
     ground: str
@@ -182,6 +185,7 @@ class Photo:
     frame: str
     frame_width: float
     radius: float
+    focus: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,9 @@ class Grammar:
         )
 
     def _photo(self, table: Table, common: el.Common) -> el.Photo:
+        across, down = table.numbers("focus", ("across", "down"), (0.5, 0.35))
+        if max(across, down) > 1:
+            raise table.wrong("focus", f"focus must be two shares from 0 to 1, not [{across:g}, {down:g}]")
         return el.Photo(
             common=common,
             ground=table.colour("ground", self.colours, "#e6e9ec"),
@@ -92,6 +95,7 @@ class Grammar:
             frame=table.colour("frame", self.colours, ""),
             frame_width=table.number("frame_width", 0.3),
             radius=table.number("radius", 0),
+            focus=(across, down),
         )
 
     def _picture(self, table: Table, common: el.Common) -> el.Picture:

@@ -185,7 +185,7 @@ class Pen:
             self.lines(first, room, replace(style, valign=el.Valign.MIDDLE))
             return
         height = room.height
-        upper = el.Box(room.x, room.y + height * 0.11, room.width, height * 0.46)
+        upper = el.Box(room.x, room.y + height * 0.1, room.width, height * 0.485)
         lower = el.Box(room.x, room.y + height * 0.72, room.width, height * 0.18)
         self.lines(first, upper, replace(style, valign=el.Valign.BOTTOM))
         small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.5, smallest=_least(style))

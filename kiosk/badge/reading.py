@@ -105,9 +105,11 @@ class Table:
             raise self.wrong(key, f"{key} must be true or false, not {value!r}")
         return value
 
-    def numbers(self, key: str, names: Sequence[str]) -> tuple[float, ...]:
+    def numbers(
+        self, key: str, names: Sequence[str], default: tuple[float, ...] | None = None
+    ) -> tuple[float, ...]:
         """Read as many numbers as there are names for them."""
-        value = self.take(key)
+        value = self.take(key, _MISSING if default is None else list(default))
         if not isinstance(value, list) or len(value) != len(names):
             raise self.wrong(key, f"{key} must be [{', '.join(names)}], not {value!r}")
         return tuple(self._number(key, one) for one in value)

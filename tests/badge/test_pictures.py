@@ -8,7 +8,7 @@ from PIL import Image
 
 from kiosk.badge.content import Unfit
 from kiosk.badge.preview import preview
-from kiosk.badge.template import load_template
+from kiosk.badge.template import load_template, parse_template
 from kiosk.domain.errors import KioskError
 
 WITH_PICTURE = """\
@@ -85,3 +85,16 @@ def test_a_picture_over_what_is_the_persons_own_is_drawn(printed, tmp_path):
     (tmp_path / "t.toml").write_text('title = "Test"\nsize = [60, 80]\n' + text + picture)
     page = printed([person(), person(1)], load_template(tmp_path, "t")).page(2, 72)
     assert np.abs(page[42, 85].astype(int) - (200, 30, 40)).max() < 6
+
+
+@pytest.mark.parametrize(("focus", "tone"), [("[0.5, 0]", (255, 0, 0)), ("[0.5, 1]", (0, 0, 255))])
+def test_a_template_says_what_stays_of_a_photo_of_another_shape(printed, focus, tone):
+    photo = Image.new("RGB", (200, 600), (255, 0, 0))
+    photo.paste((0, 0, 255), (0, 300, 200, 600))
+    jpeg = io.BytesIO()
+    photo.save(jpeg, "JPEG", quality=95)
+    text = 'title = "t"\nsize = [80, 60]\n[[front]]\nkind = "code"\nbox = [6, 6, 28, 28]\n'
+    text += f'[[front]]\nkind = "photo"\nbox = [45, 5, 30, 30]\nfocus = {focus}\n'
+    page = printed([person(photo=jpeg.getvalue())], parse_template(TEMPLATES, "t", text.encode())).page(1, 72)
+    for row in (20, 90):
+        assert np.abs(page[row, 170].astype(int) - tone).max() < 10

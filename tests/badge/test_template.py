@@ -94,6 +94,8 @@ def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
         (("[12, 8]", '[12, 8]\nalign = "center"'), "line 13: who: align must be one of start,", "'centre'"),
         (("[12, 8]", '[12, 8]\ncolour = "blue"'), "line 13: who: colour must be a colour such as", ""),
         (('"Test"', '"Test'), "t.toml: Illegal character", "toml.io"),
+        (("[12, 8]", "[12, 8]\nshorten = 1"), "line 13: who: shorten must be true or false, not 1", ""),
+        (('kind = "text"', 'kind = "photo"\nfocus = [0.5, 2]'), "who: focus must be two shares", ""),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line_its_element_and_what_was_expected(tmp_path, change, message, hint):
