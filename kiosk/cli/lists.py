@@ -9,7 +9,6 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from kiosk.badge.photo import PhotoRefused, intake
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
@@ -45,7 +44,7 @@ def import_people(
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
-        place = None if photos is None else PhotoFolder(photos, _taken_in)
+        place = None if photos is None else PhotoFolder(photos)
         wanted = ListToImport(file, source, _mapping(renamed or []), place)
         with _progress() as progress:
             act = check_list if dry_run else import_list
@@ -56,11 +55,6 @@ def import_people(
     _show_sums(report, would="would be " if dry_run else "")
     if report.refused:
         raise typer.Exit(1)
-
-
-def _taken_in(raw: bytes) -> bytes | str:
-    taken = intake(raw)
-    return taken.reason if isinstance(taken, PhotoRefused) else taken.jpeg
 
 
 def _mapping(renamed: list[str]) -> dict[str, str]:

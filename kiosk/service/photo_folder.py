@@ -1,12 +1,15 @@
-"""Own the folder of photos beside a list: which file is whose, taken in once, kept before it is named."""
+"""Own how photos come in: each by one intake, and the folder of them beside a list, which file is whose."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.badge.photo import FaceBox, PhotoRefused, intake
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
 from kiosk.store.database import Database
 from kiosk.store.photos import keep_photo
+from kiosk.vision.faces import find_face
+from kiosk.vision.reading import Image
 
 Intake = Callable[[bytes], bytes | str]
 """What comes in as anything goes out as one small clean JPEG, or as the reason why not."""
@@ -15,14 +18,25 @@ _ENDINGS = (".jpg", ".jpeg", ".png")
 _LARGEST = 8 * 1024 * 1024
 
 
+def take_in(raw: bytes) -> bytes | str:
+    """Take one photo in, cut around its face where one is found: a clean JPEG, or why it is refused."""
+    taken = intake(raw, find=_face)
+    return taken.reason if isinstance(taken, PhotoRefused) else taken.jpeg
+
+
+def _face(picture: Image) -> FaceBox | None:
+    found = find_face(picture)
+    return None if found is None else FaceBox(found.left, found.top, found.width, found.height)
+
+
 class PhotoFolder:
-    """A folder of pictures, found by name whatever the case.
+    """A folder of pictures, found by name whatever the case; each is taken in once, kept before it is named.
 
     Raises:
         KioskError: there is no such folder.
     """
 
-    def __init__(self, folder: Path, intake: Intake) -> None:
+    def __init__(self, folder: Path, intake: Intake = take_in) -> None:
         if not folder.is_dir():
             raise KioskError(f"there is no folder {folder}", "name the folder that holds the photos")
         self._intake = intake
