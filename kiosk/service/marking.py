@@ -23,7 +23,7 @@ from kiosk.service.station import Station
 from kiosk.store import people
 from kiosk.store.badges import BadgeRow
 from kiosk.store.journal import append
-from kiosk.store.paper import NewPrint, Paper
+from kiosk.store.paper import ERASED, NewPrint, Paper
 
 _PRINTABLE = QUEUED | {BadgeState.UNSURE}
 
@@ -36,7 +36,7 @@ class Draft:
     badge: BadgeNumber
     template: str
     digest: bytes
-    facts: Mapping[str, str]
+    facts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +69,17 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
                 places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
                 row = replace(new, last_carton=places.last_carton)
                 n = paper_store.add_print(connection, row, station.clock.now())
-            rows = []
+            written = len(papers)
             for one in drafts[start:end]:
                 badge, subject = _alive(record, one.badge)
                 if badge is not None and badge.state in QUEUED:
                     badges_store.set_state(connection, one.badge, BadgeState.RENDERED, station.clock.now())
-                shown = one if subject is not None else replace(one, digest=bytes(32), facts={})
-                rows.append(
-                    Paper(
-                        n,
-                        one.place,
-                        one.badge,
-                        BadgeState.RENDERED,
-                        one.template,
-                        shown.digest,
-                        shown.facts,
-                        places.filed.get(one.badge),
-                    )
+                shown = (one.digest, one.facts) if subject is not None else ERASED
+                filed = places.filed.get(one.badge)
+                papers.append(
+                    Paper(n, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, filed)
                 )
-            paper_store.add_papers(connection, rows)
-        papers += rows
+            paper_store.add_papers(connection, papers[written:])
         sleep(badging.BREATH)
     return Batch(n, tuple(papers))
 

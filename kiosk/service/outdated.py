@@ -6,6 +6,7 @@
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -83,9 +84,10 @@ class Outdated:
     replaced_by: BadgeNumber | None = None
 
 
-def facts_of(content: BadgeContent, design: Template) -> tuple[bytes, dict[str, str]]:
+def facts_of(content: BadgeContent, design: Template) -> tuple[bytes, str]:
     """Return what a design shows of a badge, as paper keeps it: the digest, and each fact shortened."""
-    return _kept(shown(content, design))
+    facts = shown(content, design)
+    return paper_digest(facts), json.dumps(_shortened(facts), separators=(",", ":"))
 
 
 def outdated(
@@ -188,10 +190,10 @@ class _Comparison:
             facts["code"] = badge.credential_hash.hex()
         if "photo" in facts:
             facts["photo"] = photo.hex() if photo else ""
-        digest, short = _kept(facts)
-        if digest == paper.digest:
+        if paper_digest(facts) == paper.digest:
             return ()
-        names = changes(paper.facts, short)
+        before = {key: str(value) for key, value in json.loads(paper.facts).items()}
+        names = changes(before, _shortened(facts))
         return tuple(dict.fromkeys(_WORDS.get(name, name) for name in names))
 
     def _load(self, name: str) -> Template | None:
@@ -201,8 +203,8 @@ class _Comparison:
             return None
 
 
-def _kept(facts: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
-    return paper_digest(facts), {name: _short(value) for name, value in facts.items()}
+def _shortened(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _short(value) for name, value in facts.items()}
 
 
 @lru_cache(maxsize=4096)  # most facts are those of many people: the event, a category, a set of zones

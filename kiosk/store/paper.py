@@ -1,7 +1,6 @@
 """Own the SQL of paper: each print, the badges in it, where they are filed, and what their paper shows."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +8,8 @@ from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
 
-_NO_DIGEST = bytes(32)
-"""Of paper about somebody who was erased."""
+ERASED = (bytes(32), "{}")
+"""Digest and facts of paper about somebody who was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Paper:
     Attributes:
         place: in the batch, as in "2314 / 5000".
         digest: of what it shows; 32 zeros once its holder was erased.
-        facts: the name of each fact shown -> the first 8 bytes of its SHA-256, hexadecimal.
+        facts: JSON, the name of each fact shown -> the first 8 bytes of its SHA-256, hexadecimal.
         filed: None for what was handed out.
     """
 
@@ -70,7 +69,7 @@ class Paper:
     state: BadgeState
     template: str
     digest: bytes
-    facts: Mapping[str, str]
+    facts: str
     filed: Filed | None
 
 
@@ -96,8 +95,7 @@ def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
-                *(one.print, one.place, one.badge, one.state.value, one.template, one.digest),
-                json.dumps(dict(one.facts), separators=(",", ":")),
+                *(one.print, one.place, one.badge, one.state.value, one.template, one.digest, one.facts),
                 *((one.filed.carton, one.filed.position) if one.filed else (None, None)),
             )
             for one in papers
@@ -170,8 +168,8 @@ def _paper(row: tuple[int | float | bytes | str | None, ...]) -> Paper:
         BadgeNumber(int(badge or 0)),
         BadgeState(str(state)),
         str(template),
-        digest if isinstance(digest, bytes) else _NO_DIGEST,
-        {key: str(value) for key, value in json.loads(str(facts)).items()},
+        digest if isinstance(digest, bytes) else bytes(32),
+        str(facts),
         None if carton is None or position is None else Filed(int(carton), int(position)),
     )
 
