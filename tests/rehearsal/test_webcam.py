@@ -1,12 +1,7 @@
 """Own the tests of the simulated webcam: the same seed, the same frames; near is large; badges are read."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "vision"))
 from vision.cards import CODE, OTHER, badge
 
 from kiosk.domain.lane import Kind, Lane
