@@ -1,34 +1,43 @@
-"""Own the figures of walks: when a badge carried towards a simulated camera is read first, and by whom.
+"""Own the figures of walks: when a printed badge carried towards a simulated camera is read first, by whom.
 
 Each reader meets the same frames on a simulated clock of 30 frames a second: while it computes, frames pass
-by unseen, so that a slow reader sees fewer. Its computing time is measured in the same run.
+by unseen, so that a slow reader sees fewer. Computing time is processor time, measured in the same run.
+`python -m benchmarks.walks [WALKS [LIGHT...]]` keeps its table only when it is whole.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from math import inf
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import cv2
 import numpy as np
-import qrcode
 import zxingcpp
 from pyzbar import pyzbar
 
-from kiosk.rehearsal.optics import LIGHTS, SIZES, Page, Webcam
+from benchmarks.papers import MODULES, code_side, code_text, print_pages
+from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Page, Webcam
 from kiosk.rehearsal.walk import MANNERS, Carry, approach
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Image
 
 RESULTS = Path(__file__).parent / "results" / "walks.txt"
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RATE = 30
 LENGTH = 2.4  # seconds for the 0.95 m: a slow walk up to a gate
-FORMATS = {"A6": ((105, 148), 40.0), "CR80": ((86, 54), 28.0)}
+HELD = 1.0  # seconds that the badge is held up at the end
+PAPERS = ("a6", "cr80")
+WALKS = 12
+DPI = 300
+FIRST_SEED = 1000
 SAMPLING_LIMIT = 1.5  # pixels a module
+
+Reads = Callable[[Image], set[str]]
+Times = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -39,23 +48,12 @@ class Walk:
     seed: int
 
 
-def code_text(random: np.random.Generator) -> str:
-    return "".join(random.choice(list(ALPHABET), 20))
-
-
-def badge(text: str, paper: str) -> Page:
-    """Draw a plain badge: a name, and the code of the credential's version in its lower half."""
-    (width, height), side = FORMATS[paper]
-    per_mm = 8
-    code = qrcode.QRCode(version=1, error_correction=qrcode.constants.ERROR_CORRECT_M, border=4, box_size=1)
-    code.add_data(text)
-    modules = np.where(np.array(code.get_matrix()), 0, 255).astype(np.uint8)
-    pixels = round(side / 21 * 29 * per_mm)
-    image = np.full((height * per_mm, width * per_mm), 255, np.uint8)
-    cv2.putText(image, "KIOSK", (40, 120), cv2.FONT_HERSHEY_SIMPLEX, 3, 30.0, 8)
-    top, left = height * per_mm - pixels - 8, (width * per_mm - pixels) // 2
-    image[top : top + pixels, left : left + pixels] = cv2.resize(modules, (pixels, pixels), interpolation=0)
-    return Page(image, 1 / per_mm)
+@cache
+def printed(paper: str, walks: int) -> list[tuple[str, Page]]:
+    """Print the badges of all walks with a paper: the same seed carries the same badge in every light."""
+    seeds = range(FIRST_SEED, FIRST_SEED + walks)
+    texts = [code_text(np.random.default_rng(seed)) for seed in seeds]
+    return list(zip(texts, print_pages(texts, paper, DPI), strict=True))
 
 
 def zxing(image: Image) -> set[str]:
@@ -63,13 +61,11 @@ def zxing(image: Image) -> set[str]:
 
 
 def zbar(image: Image) -> set[str]:
-    return {
-        code.data.decode("utf-8", "replace")
-        for code in pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
-    }
+    found = pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    return {code.data.decode("utf-8", "replace") for code in found}
 
 
-def opencv() -> Callable[[Image], set[str]]:
+def opencv() -> Reads:
     detector = cv2.QRCodeDetectorAruco()
 
     def read(image: Image) -> set[str]:
@@ -79,88 +75,135 @@ def opencv() -> Callable[[Image], set[str]]:
     return read
 
 
-def ours() -> Callable[[Image], set[str]]:
+def ours() -> Reads:
     reader = Reader()
     return lambda image: {reading.text for reading in reader.look(image).readings}
 
 
-PEERS: dict[str, Callable[[], Callable[[Image], set[str]]]] = {
+READERS: dict[str, Callable[[], Reads]] = {
     "ours": ours,
     "zxing-cpp": lambda: zxing,
     "zbar": lambda: zbar,
     "opencv": opencv,
 }
+PEERS = tuple(name for name in READERS if name != "ours")
 
 
-def first_reads(walk: Walk, names: list[str]) -> dict[str, float | None]:
-    """Return for each reader when it first read the badge, in seconds after the walk's start."""
-    text = code_text(np.random.default_rng(walk.seed))
-    carry = Carry(badge(text, walk.paper), MANNERS[walk.light], walk.seed)
+def first_reads(walk: Walk, badge: tuple[str, Page]) -> Times:
+    """Return for each reader when it had first read the badge, in seconds of the walk; infinity for never."""
+    text, page = badge
+    carry = Carry(page, MANNERS[walk.light], walk.seed)
     webcam = Webcam(SIZES[walk.size], LIGHTS[walk.light], walk.seed)
-    readers = {name: PEERS[name]() for name in names}
-    free = dict.fromkeys(names, 0.0)
-    first: dict[str, float | None] = dict.fromkeys(names)
-    for number in range(round(LENGTH * RATE) + RATE):  # a second of holding it up at the end
+    readers = {name: made() for name, made in READERS.items()}
+    free = dict.fromkeys(readers, 0.0)
+    first = dict.fromkeys(readers, inf)
+    for number in range(round((LENGTH + HELD) * RATE)):
         at = number / RATE
-        waiting = [name for name in names if first[name] is None and free[name] <= at]
         image = webcam.take([carry.at(at, approach(at, LENGTH))])
-        for name in waiting:
-            start = perf_counter()
+        for name in [name for name in readers if first[name] == inf and free[name] <= at]:
+            start = process_time()
             texts = readers[name](image)
-            free[name] = at + perf_counter() - start
+            free[name] = at + process_time() - start
             assert name != "ours" or texts <= {text}, f"read {texts} for {text}"
             if text in texts:
                 first[name] = free[name]
-        if all(time is not None for time in first.values()):
+        if inf not in first.values():
             break
     return first
 
 
-def reach(at: float | None, walk: Walk) -> float:
-    """Return the distance of a first read as a share of the sampling limit's, 0 where there was none."""
-    if at is None:
+def best(times: Times) -> float:
+    return min(times[name] for name in PEERS)
+
+
+def is_held(times: Times) -> bool:
+    """Say whether ours was not later; one frame later is a tie, since the clock has no finer grain."""
+    return times["ours"] <= best(times) + 1 / RATE
+
+
+def is_read(times: Times) -> bool:
+    return min(times.values()) < inf
+
+
+def reach(times: Times, walk: Walk) -> float:
+    """Return the distance of our first read as a share of the sampling limit's, 0 where there was none.
+
+    Nobody reads what is not shown yet: where the walk begins nearer than the limit, its start is the limit.
+    """
+    if times["ours"] == inf:
         return 0.0
-    focal = 0.8 * SIZES[walk.size][0]
-    limit = focal * FORMATS[walk.paper][1] / 21 / SAMPLING_LIMIT
-    return approach(at, LENGTH) / min(limit, approach(0, LENGTH))
+    limit = FOCAL_WIDTHS * SIZES[walk.size][0] * code_side(walk.paper) / MODULES / SAMPLING_LIMIT
+    return approach(times["ours"], LENGTH) / min(limit, approach(0, LENGTH))
+
+
+def ahead(middle: Times) -> str:
+    """Return by how many seconds our median is before the best peer's."""
+    if middle["ours"] == inf:
+        return "-" if best(middle) == inf else "later"
+    return "alone" if best(middle) == inf else f"{best(middle) - middle['ours']:+.2f}"
+
+
+def medians(results: list[Times]) -> Times:
+    return {name: median(times[name] for times in results) for name in READERS}
+
+
+def row(title: str, results: list[Times], shares: list[float]) -> str:
+    middle = medians(results)
+    read = [times for times in results if is_read(times)]
+    held = f"{sum(map(is_held, read)) / len(read):.0%}" if read else "-"
+    seconds = "".join(f"{middle[n]:10.2f}" if middle[n] < inf else f"{'-':>10}" for n in READERS)
+    unread = len(results) - len(read)
+    return f"{title:16}{len(results):6}{seconds}{ahead(middle):>8}{held:>11}{unread:8}{median(shares):8.0%}"
+
+
+def summary(results: list[Times]) -> list[str]:
+    read = [times for times in results if is_read(times)]
+    held = sum(map(is_held, read))
+    exact = sum(int(times["ours"] * RATE) <= best(times) * RATE for times in read)
+    count = len(read)
+    return [
+        f"{len(results)} walks; {len(results) - count} that nobody reads are left out of what follows",
+        f"not later than the best peer, one frame being a tie: in {held} of {count}, {held / count:.1%}",
+        f"earlier, or within the same thirtieth of a second: in {exact} of {count}, {exact / count:.1%}",
+    ]
 
 
 def main() -> None:
     cv2.setNumThreads(1)
-    walks_each = int(sys.argv[1]) if len(sys.argv) > 1 else 12
-    names = list(PEERS)
-    inf = float("inf")
-    lines = [
-        f"{'walks':22}{'count':>6}"
-        + "".join(f"{name:>11}" for name in names)
-        + f"{'not later':>11}{'reach':>8}",
-        "median first read in seconds (-: never); not later than the best peer; reach over sampling limit",
-    ]
-    not_later, total = 0, 0
-    for light in LIGHTS:
+    walks_each = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
+    lights = tuple(sys.argv[2:]) or tuple(LIGHTS)
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    say("median first read in seconds (-: not in the median walk); ahead: the best peer's median less ours;")
+    say("not later than the best peer, of the walks that anybody reads; unread: nobody reads at all;")
+    say("reach: median distance of our first read over the sampling limit's (1.5 px a module, or 1.2 m)")
+    titles = "".join(f"{name:>10}" for name in READERS)
+    say(f"{'walks':16}{'count':>6}{titles}{'ahead':>8}{'not later':>11}{'unread':>8}{'reach':>8}")
+    all_results: dict[str, list[Times]] = {light: [] for light in lights}
+    all_shares: dict[str, list[float]] = {light: [] for light in lights}
+    for light in lights:
         for size in SIZES:
-            for paper in FORMATS:
-                walks = [Walk(size, light, paper, 1000 + number) for number in range(walks_each)]
-                results = [first_reads(walk, names) for walk in walks]
-                times = {name: [r[name] if r[name] is not None else inf for r in results] for name in names}
-                # One frame later is a tie: the clock has no finer grain.
-                held = sum(
-                    times["ours"][n] <= min(times[name][n] for name in names[1:]) + 1 / RATE
-                    for n in range(len(walks))
-                )
-                not_later, total = not_later + held, total + len(walks)
-                middle = {name: median(times[name]) for name in names}
-                shares = median(reach(r["ours"], walk) for r, walk in zip(results, walks, strict=True))
-                lines.append(
-                    f"{light + ' ' + size + ' ' + paper:22}{len(walks):6}"
-                    + "".join(f"{middle[n]:11.2f}" if middle[n] < inf else f"{'-':>11}" for n in names)
-                    + f"{held / len(walks):11.0%}{shares:8.0%}"
-                )
-                print(lines[-1], flush=True)
-    lines.append(f"not later than the best peer in {not_later} of {total} walks: {not_later / total:.1%}")
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(lines) + "\n")
-    print("\n".join(lines))
+            for paper in PAPERS:
+                walks = [Walk(size, light, paper, FIRST_SEED + nth) for nth in range(walks_each)]
+                results = [
+                    first_reads(walk, badge)
+                    for walk, badge in zip(walks, printed(paper, walks_each), strict=True)
+                ]
+                shares = [reach(times, walk) for times, walk in zip(results, walks, strict=True)]
+                say(row(f"{light} {size} {paper}", results, shares))
+                all_results[light] += results
+                all_shares[light] += shares
+    for light in lights:
+        say(row(f"all {light}", all_results[light], all_shares[light]))
+    for line in summary([times for results in all_results.values() for times in results]):
+        say(line)
+    if lights == tuple(LIGHTS):
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
