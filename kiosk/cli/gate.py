@@ -1,6 +1,7 @@
 """Own `kiosk gate` and `kiosk check`: a gate at work, and one code asked about."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -128,6 +129,24 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 @contextmanager
+def _unspoilt(shown: Shown) -> Iterator[None]:
+    """Keep libraries from writing over the screen: libjpeg reports each odd picture of a cheap camera."""
+    if shown is not Shown.SCREEN or not sys.stderr.isatty():
+        yield
+        return
+    sys.stderr.flush()
+    kept = os.dup(sys.stderr.fileno())
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, sys.stderr.fileno())
+        os.close(kept)
+
+
+@contextmanager
 def _said_aloud(folder: Path, sign: Callable[[str], Sign]) -> Iterator[list[Opened]]:
     """Leave a sign behind where a station never opened, be it free exit; not for a folder that is none."""
     found: list[Opened] = []
@@ -169,6 +188,7 @@ def gate(
 
     with (
         _said_aloud(folder, partial(signs.not_recorded, direction)) as opening,
+        _unspoilt(shown),
         _until_told() as is_over,
         closing(_display(shown, caption)) as display,
     ):

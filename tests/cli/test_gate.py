@@ -1,5 +1,7 @@
 """Asking without letting anybody in, and reading pictures: what is said when it is not what it should be."""
 
+import os
+import pty
 import subprocess
 import sys
 
@@ -84,3 +86,34 @@ def test_a_broken_film_is_told_in_kiosk_s_own_words_alone(shop, content):
     assert done.stdout == ""
     assert all(line.startswith("kiosk: ") for line in done.stderr.splitlines())
     assert "neither a video nor a picture" in done.stderr
+
+
+def test_what_libjpeg_says_of_a_cheap_camera_s_pictures_does_not_spoil_the_screen(shop, tmp_path):
+    picture = np.random.default_rng(1).integers(0, 255, (200, 200), dtype=np.uint8)
+    coded = cv2.imencode(".jpg", picture)[1].tobytes()
+    (tmp_path / "odd.jpg").write_bytes(coded[: len(coded) // 2] + b"\xff\xd9")
+    words = [sys.executable, "-m", "kiosk", "gate", "A", "--source", str(tmp_path / "odd.jpg")]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [*words, "-C", str(shop.folder)], stdin=theirs, stdout=theirs, stderr=theirs
+    ) as gate:
+        os.close(theirs)
+        shown = everything(ours)
+    os.close(ours)
+    assert gate.returncode == 0
+    assert "PRÊT" in shown
+    assert "Corrupt JPEG" not in shown
+
+
+def everything(terminal):
+    """Return what is written to a terminal until nobody has it open any more."""
+    parts = []
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # Linux's way of saying so
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts).decode(errors="replace")
