@@ -202,9 +202,9 @@ def _changed(below: list[Table], tables: list[Table], base: Table) -> list[Table
                 table.changed = found[at]
                 found[at] = table
             continue
-        if table.values.get("kind", "none") == "none":
-            hint = near(name, names)
-            raise table.wrong("name", f"{base.source.file} has no element {name!r} to change", hint)
+        if table.text("kind", "none") == "none":
+            hint = near(name, names) if name else "give it a kind, or the name of an element to change"
+            raise table.wrong("name", f"{base.source.file} has no element {name or ''!r} to change", hint)
         under = table.text("under", "")
         if under and under not in names:
             raise table.wrong("under", f"no element {under!r} to lie under", near(under, names))

@@ -60,9 +60,16 @@ def test_every_country_finds_room(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_letter_is_too_small_to_be_read(name):
     template = load_template(TEMPLATES, name)
+    artist = Artist(template)
     for element in (*template.front, *template.back):
         if isinstance(element, el.Text | el.Band | el.Zones | el.Days):
             assert element.style.smallest >= LEGIBLE, element.common.name
+    for content in holders(("fr", "en", "tr")):
+        for side in (template.front, template.back):
+            drawn = artist.draw(content, side)
+            ems = re.findall(r"([\d.]+) 0 0 \1 \S+ \S+ Tm", drawn.backdrop + drawn.person)
+            assert all(float(em) / 25.4 * 72 > LEGIBLE - 0.06 for em in ems)
+            assert ems or not side
 
 
 def test_many_zones_are_listed_whole_on_a_card(printed):

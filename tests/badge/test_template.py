@@ -199,6 +199,8 @@ def test_a_base_may_have_a_base(tmp_path):
             "t.toml, line 5: x: no element 'cod' to lie under",
             "'code'",
         ),
+        ("[[front]]\nlines = 2", "t.toml, line 2: front element 1 (?): base.toml has no element ''", "kind"),
+        ('[[front]]\nname = "x"\nkind = 5', "t.toml, line 4: x: kind must be a text, not 5", ""),
         ('[[front]]\nname = "code"\nkind = "none"', "t.toml, line 1: template: a badge needs an element", ""),
         ("size = [50, 80]", "base.toml, line 10: who: the box must lie within the badge of 50 x 80", ""),
     ],
@@ -220,6 +222,15 @@ def test_templates_that_take_from_each_other_in_a_circle_are_refused(tmp_path):
     (tmp_path / "b.toml").write_text('[[front]]\nkind = "include"\ntemplate = "a"\nat = [0, 0]\n')
     with pytest.raises(KioskError, match=r"would include itself|size is missing"):
         load_template(tmp_path, "a")
+
+
+def test_a_chain_of_bases_has_an_end(tmp_path):
+    (tmp_path / "t0.toml").write_text(GOOD)
+    for nth in range(1, 12):
+        (tmp_path / f"t{nth}.toml").write_text(f'base = "t{nth - 1}"\n')
+    assert load_template(tmp_path, "t7").codes
+    with pytest.raises(KioskError, match=r"t1\.toml, line 1: template: at most 8 templates"):
+        load_template(tmp_path, "t8")
 
 
 def test_a_text_whose_tails_reach_into_a_quiet_zone_is_refused(tmp_path):
