@@ -28,7 +28,7 @@ from kiosk.badge.content import BadgeContent, DayMark, Placed
 from kiosk.badge.fonts import typeface
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.template import load_template
-from kiosk.service.proof import prove
+from kiosk.service.proof import PrintedWith, prove
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "badge_templates"
@@ -155,7 +155,7 @@ def proved(out: Path, count: int, number: int) -> None:
     expected = {f"{page}": credential(number + page - 1) for page in range(1, count + 1)}
     placed = [Placed(f"{page}", page) for page in range(1, count + 1)]
     done: list[int] = []
-    prove(out, (template, None), placed, expected, done.append)
+    prove(out, PrintedWith({"": template}), placed, expected, done.append)
     assert sum(done) == count
 
 

@@ -31,7 +31,7 @@ from kiosk.service.marking import Batch, Draft, Outcome, begin, finish, take_bac
 from kiosk.service.outdated import facts_of
 from kiosk.service.paper import Composer, to_print
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
-from kiosk.service.proof import prove
+from kiosk.service.proof import PrintedWith, prove
 from kiosk.service.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
@@ -217,8 +217,8 @@ class _Press:
 
     def _prove(self, hidden: Path, placed: Sequence[Placed], credentials: Mapping[str, str]) -> None:
         watch = counter(self.progress, "reading back", len(placed))
-        layout = (self.run.designs, self.run.sheet, self._calibration)
-        prove(hidden, layout, placed, credentials, watch)
+        printed = PrintedWith(self.run.designs, self.run.sheet, self._calibration)
+        prove(hidden, printed, placed, credentials, watch)
 
     @property
     def _calibration(self) -> Calibration:
@@ -250,7 +250,8 @@ class _Press:
         paper = self.run.sheet or single(template)
         turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
         sides = turned if template.back else Sides.ONE
-        job = Job(f"Kiosk {batch.n}", paper.width, paper.height, sides, outlet.patience)
+        title = f"Kiosk, print {batch.n}: {len(made.placed)} badges"
+        job = Job(title, paper.width, paper.height, sides, outlet.patience)
 
         def watch(news: News) -> None:
             self.progress("printing", min(news.sheets, made.pages), made.pages)

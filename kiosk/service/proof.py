@@ -38,16 +38,28 @@ _AHEAD = 16
 _SHOWN = 60
 
 Designs = Mapping[str, Template]
-Layout = tuple[Template | Designs, Sheet | None] | tuple[Template | Designs, Sheet | None, Calibration]
-"""What a file was printed with: its design, or each one by the name that the badges give it; the sheet, None
-for one badge a page; how the printer is off, if it is."""
 Judge = Callable[[], None]
 """Read one picture; raises KioskError where it does not say what it should."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedWith:
+    """What a file was printed with.
+
+    Attributes:
+        designs: each by the name that the badges give it.
+        sheet: None for one badge a page.
+        calibration: how the printer is off.
+    """
+
+    designs: Designs
+    sheet: Sheet | None = None
+    calibration: Calibration = NONE
+
+
 def prove(
     file: Path,
-    layout: Layout,
+    printed: PrintedWith,
     placed: Iterable[Placed],
     expected: Mapping[str, str],
     watch: Callable[[int], None],
@@ -58,7 +70,7 @@ def prove(
 
     Args:
         file: the PDF.
-        layout: what it was printed with.
+        printed: what it was printed with.
         placed: where each badge is.
         expected: the credential of each badge, by its number in print.
         watch: told 1 after each badge.
@@ -67,8 +79,7 @@ def prove(
         KioskError: a code cannot be read or says something else, or a page shows one too many; the message
             names the badge, the page and what is wrong.
     """
-    calibration = layout[2] if len(layout) == 3 else NONE
-    proof = _Proof(layout[0], layout[1], calibration, tuple(placed), expected)
+    proof = _Proof(printed, tuple(placed), expected)
     waiting: deque[tuple[Future[None], int]] = deque()
 
     def settle() -> None:
@@ -90,9 +101,7 @@ def prove(
 class _Proof:
     """What a file is held against."""
 
-    design: Template | Designs
-    sheet: Sheet | None
-    calibration: Calibration
+    printed: PrintedWith
     placed: tuple[Placed, ...]
     expected: Mapping[str, str]
 
@@ -109,10 +118,10 @@ class _Proof:
             yield _nothing, 1
 
     def _template(self, badge: Placed) -> Template:
-        return self.design if isinstance(self.design, Template) else self.design[badge.template]
+        return self.printed.designs[badge.template]
 
     def _codes(self, badge: Placed) -> tuple[tuple[int, Box], ...]:
-        return code_places(self._template(badge), self.sheet, badge, self.calibration)
+        return code_places(self._template(badge), self.printed.sheet, badge, self.printed.calibration)
 
     def _whole(self) -> dict[int, list[Placed]]:
         """Choose the sheets to be read whole, by their front's page; with the badges on them.

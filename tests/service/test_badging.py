@@ -21,7 +21,7 @@ from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.paper import event_note
 from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges
-from kiosk.service.proof import prove
+from kiosk.service.proof import PrintedWith, prove
 from kiosk.store.badges import look_up
 from kiosk.store.events import save_event
 from kiosk.vision.reader import Reader
@@ -151,20 +151,20 @@ def test_a_code_that_says_something_else_is_found_and_the_badge_named(station, t
     result = print_some(station, tmp_path / "b.pdf")
     placed = [Placed(number, page) for page, number in enumerate(result.numbers, 1)]
     expected = {number: station.keyring.issue(read_number(number)) for number in result.numbers}
-    layout = (load_template(tmp_path / "badge_templates", "a6"), None)
-    prove(tmp_path / "b.pdf", layout, placed, expected, quiet)
+    printed_with = PrintedWith({"": load_template(tmp_path / "badge_templates", "a6")})
+    prove(tmp_path / "b.pdf", printed_with, placed, expected, quiet)
     wrong = expected | {result.numbers[2]: expected[result.numbers[0]]}
     with pytest.raises(KioskError, match=f"{result.numbers[2]}.*something else"):
-        prove(tmp_path / "b.pdf", layout, placed, wrong, quiet)
+        prove(tmp_path / "b.pdf", printed_with, placed, wrong, quiet)
 
 
 def test_a_code_that_is_not_where_it_should_be_is_found_and_the_badge_named(station, tmp_path):
     result = print_some(station, tmp_path / "b.pdf", sheet="4xa6", start_at=2)
     folder = tmp_path / "badge_templates"
-    layout = (load_template(folder, "a6"), load_sheet(folder, "4xa6"))
+    printed_with = PrintedWith({"": load_template(folder, "a6")}, load_sheet(folder, "4xa6"))
     number = result.numbers[0]
     with pytest.raises(KioskError, match=f"{number}.*cannot be read"):
-        prove(tmp_path / "b.pdf", layout, [Placed(number, 1, 1)], {number: "?"}, quiet)
+        prove(tmp_path / "b.pdf", printed_with, [Placed(number, 1, 1)], {number: "?"}, quiet)
 
 
 def test_with_other_keys_than_the_badges_were_sealed_with_nothing_is_printed(station, tmp_path):

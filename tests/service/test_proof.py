@@ -13,7 +13,7 @@ from kiosk.badge.photo import Photo, intake
 from kiosk.badge.sheet import load_sheet
 from kiosk.badge.template import list_templates, load_template, quiet_zone
 from kiosk.domain.errors import KioskError
-from kiosk.service.proof import prove
+from kiosk.service.proof import PrintedWith, prove
 
 SPONSOR = "https://sponsor.example/stand/12"
 
@@ -30,7 +30,8 @@ def prove_people(folder, people, design, **how) -> int:
     assert not made.result.unfit
     (folder / "b.pdf").write_bytes(made.data)
     seen: list[int] = []
-    prove(folder / "b.pdf", (design, sheet), made.result.placed, expected, seen.append)
+    designs = {"": design} if isinstance(design, el.Template) else design
+    prove(folder / "b.pdf", PrintedWith(designs, sheet), made.result.placed, expected, seen.append)
     return sum(seen)
 
 
@@ -73,9 +74,15 @@ def test_a_print_for_a_printer_that_is_off_is_proved_where_its_codes_are(a6, tmp
     people = [person(nth) for nth in range(3)]
     made = Print(people, a6, calibration=calibration)
     (tmp_path / "b.pdf").write_bytes(made.data)
-    prove(tmp_path / "b.pdf", (a6, None, calibration), made.result.placed, codes(people), lambda _: None)
+    prove(
+        tmp_path / "b.pdf",
+        PrintedWith({"": a6}, None, calibration),
+        made.result.placed,
+        codes(people),
+        lambda _: None,
+    )
     with pytest.raises(KioskError, match="its code on page 1 cannot be read"):
-        prove(tmp_path / "b.pdf", (a6, None), made.result.placed, codes(people), lambda _: None)
+        prove(tmp_path / "b.pdf", PrintedWith({"": a6}), made.result.placed, codes(people), lambda _: None)
 
 
 def test_a_line_across_a_code_stops_the_batch_and_names_the_badge(a6, tmp_path):
@@ -172,4 +179,4 @@ def test_a_page_that_is_not_in_the_file_is_a_failed_proof(a6, tmp_path):
     placed = Print(people, a6).result.placed
     (tmp_path / "b.pdf").write_bytes(Print(people[:1], a6).data)
     with pytest.raises(KioskError, match="no page 2"):
-        prove(tmp_path / "b.pdf", (a6, None), placed, codes(people), lambda _: None)
+        prove(tmp_path / "b.pdf", PrintedWith({"": a6}), placed, codes(people), lambda _: None)
