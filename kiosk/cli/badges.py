@@ -71,7 +71,7 @@ def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) 
 @badges.command()
 def settle(
     numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="[NUMBER...]", help="As on the badge: DDDD-CCCCCCC-K.")
+        list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
     ] = None,
     there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
     gone: Annotated[bool, typer.Option("--failed", help="Their paper is not there.")] = False,

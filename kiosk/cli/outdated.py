@@ -63,7 +63,7 @@ def outdated_(
 @badges.command("pulled")
 def pulled(
     numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="[NUMBER...]", help="As on the badge: DDDD-CCCCCCC-K.")
+        list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that `outdated` says to destroy.")] = False,
     folder: Folder = HERE,

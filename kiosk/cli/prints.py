@@ -85,7 +85,8 @@ def print_(
 @badges.command("resume")
 def resume_(
     after: Annotated[
-        str, typer.Argument(help="The last good badge: as in the margin (2314), or the number on it.")
+        str,
+        typer.Argument(metavar="LAST", help="The last good badge: as in the margin (2314), or its number."),
     ],
     out: Out = None,
     printer: PrinterName = "",

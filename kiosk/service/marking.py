@@ -97,9 +97,12 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
                 if badge is None or subject is None:
                     overtaken.append(printed(paper.badge))
                     paper_store.mark_paper(connection, paper, BadgeState.FAILED)
+                    paper_store.unfile(connection, paper)
                     continue
                 paper_store.mark_paper(connection, paper, state)
                 is_before = badge.state is BadgeState.RENDERED
+                if state is BadgeState.FAILED and not is_before:
+                    paper_store.unfile(connection, paper)
                 if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
                     badges_store.set_state(connection, paper.badge, state, now)
                 told = {"to": state.value, "print": batch.n, "place": paper.place, "template": paper.template}
@@ -119,6 +122,8 @@ def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> No
                 if badge is not None and badge.state is BadgeState.RENDERED:
                     now = station.clock.now()
                     badges_store.set_state(record.connection, paper.badge, BadgeState.ISSUED, now)
+                else:
+                    paper_store.unfile(record.connection, paper)
             if not start:
                 told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
                 act = act_of(station, Kind.PRINT, record.versions, None, told)

@@ -109,6 +109,12 @@ def mark_paper(connection: Connection, paper: Paper, state: BadgeState) -> None:
     connection.execute(query, (state.value, paper.print, paper.place))
 
 
+def unfile(connection: Connection, paper: Paper) -> None:
+    """Note that a badge of a batch never came into its carton."""
+    query = "UPDATE paper SET carton = NULL, position = NULL WHERE print = ? AND place = ?"
+    connection.execute(query, (paper.print, paper.place))
+
+
 def mark_newest(connection: Connection, badge: BadgeNumber, state: BadgeState) -> None:
     """Note what became of the newest paper of a badge, if it has any."""
     connection.execute(
@@ -204,6 +210,10 @@ def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
 
 
 def all_filed(connection: Connection) -> dict[BadgeNumber, Filed]:
-    """Return where each badge is filed, or was to be filed when its paper failed."""
-    query = f"SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL AND {_NEWEST.format('')}"  # noqa: S608
+    """Return where each badge was last filed, or was to be filed when its paper failed."""
+    # Whether a print that was cut short is on paper nobody knows: its places count where there are no others.
+    query = (
+        "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL"
+        " ORDER BY state <> 'rendered', print"
+    )
     return {BadgeNumber(n): Filed(carton, position) for n, carton, position in connection.execute(query)}

@@ -1,17 +1,19 @@
 """What becomes of badges that a printer prints, refuses, breaks off, or says nothing more of."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import spooler
-from badged import make_station, quiet, records, states
+from badged import edit, issue_all, make_station, places, quiet, records, states
 
 from kiosk.badge.calibration import Calibration
 from kiosk.badge.raster import page_count
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
+from kiosk.service.badging import requeue
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.press import Outlet, Target
 from kiosk.service.printers.spooling import (
@@ -26,7 +28,7 @@ from kiosk.service.printers.spooling import (
     Unsent,
 )
 from kiosk.service.printing import Layout, print_badges
-from kiosk.store.paper import find_print, papers_of
+from kiosk.store.paper import all_filed, find_print, papers_of
 
 
 @dataclass
@@ -149,10 +151,36 @@ def test_ctrl_c_while_the_printer_has_it_leaves_the_badges_unsure(station, tmp_p
     assert set(states(station).values()) == {BadgeState.UNSURE}
 
 
-def test_paper_that_failed_leaves_the_paper_before_it_in_force(station, tmp_path):
+@pytest.mark.parametrize("ending", [News(JobState.STOPPED), Unsent(Ending.REFUSED, "closed")])
+def test_paper_that_failed_leaves_the_paper_before_it_in_force_and_in_its_place(station, tmp_path, ending):
     print_on(station, tmp_path, Paper(News(JobState.DONE)))
-    print_on(station, tmp_path, Paper(News(JobState.STOPPED)), which=Which.ALL)
+    before = places(station)
+    with suppress(KioskError):
+        print_on(station, tmp_path, Paper(ending), which=Which.ALL)
     assert set(states(station).values()) == {BadgeState.PRINTED}
+    assert places(station) == before
+    edit(station, "Gül", "organisation", "Baykar")
+    print_on(station, tmp_path, Paper(News(JobState.DONE)), which=Which.CHANGED)
+    assert places(station) == before
+
+
+def test_a_print_cut_short_leaves_its_places_to_the_badges_that_have_no_other(station, tmp_path):
+    print_on(station, tmp_path, Paper(News(JobState.DONE)))
+    requeue(station, issue_all(station)[:1])
+    with station.database.write() as connection:
+        connection.execute(
+            "INSERT INTO print"
+            " SELECT 2, file, sha256, sheet, printer, job, first, total, 2, made_at FROM print"
+        )
+        connection.execute(
+            "INSERT INTO paper SELECT 2, place, badge, 'rendered', template, digest, facts, 2, position"
+            " FROM paper"
+        )
+        connection.execute("DELETE FROM paper WHERE print = 1 AND place = 2")
+    print_on(station, tmp_path, Paper(News(JobState.DONE)), which=Which.UNPRINTED)
+    with station.database.read() as connection:
+        filed = all_filed(connection)
+    assert sorted((one.carton, one.position) for one in filed.values()) == [(1, 1), (1, 3), (1, 4), (2, 2)]
 
 
 def test_badges_come_out_of_a_real_printer_as_it_is_measured(station, tmp_path, tmp_path_factory):
