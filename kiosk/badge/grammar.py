@@ -57,7 +57,7 @@ class Grammar:
 
     def _text(self, table: Table, common: el.Common) -> el.Text:
         value = table.take("text")
-        by_language = value if isinstance(value, dict) else {"": value}
+        by_language = value if isinstance(value, dict) and value else {"": value}
         return el.Text(
             common=common,
             pieces=tuple((str(key), _pieces(table, text)) for key, text in by_language.items()),

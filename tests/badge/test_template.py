@@ -3,8 +3,12 @@ from pathlib import Path
 
 import pytest
 from badge.paper import TEMPLATES
+from badge.people import person
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kiosk.badge.template import list_templates, load_template, quiet_zone
+from kiosk.badge.drawing import Artist, Refusal, Side
+from kiosk.badge.template import list_templates, load_template, parse_template, quiet_zone
 from kiosk.domain.errors import KioskError
 
 GOOD = """\
@@ -94,6 +98,7 @@ def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
         (("[12, 8]", '[12, 8]\nalign = "center"'), "line 13: who: align must be one of start,", "'centre'"),
         (("[12, 8]", '[12, 8]\ncolour = "blue"'), "line 13: who: colour must be a colour such as", ""),
         (('"Test"', '"Test'), "t.toml: Illegal character", "toml.io"),
+        (('"{given_name} {family_name|organisation}"', "{}"), "who: text must be a text or a table", ""),
         (("[12, 8]", "[12, 8]\nshorten = 1"), "line 13: who: shorten must be true or false, not 1", ""),
         (('kind = "text"', 'kind = "photo"\nfocus = [0.5, 2]'), "who: focus must be two shares", ""),
     ],
@@ -244,3 +249,25 @@ def test_a_text_whose_tails_reach_into_a_quiet_zone_is_refused(tmp_path):
     assert "its quiet zone of four modules would cover 'top'" in refusal(tmp_path, under).message
     (tmp_path / "t.toml").write_text(above + text.format(3))
     assert load_template(tmp_path, "t").codes
+
+
+#: What somebody may write by mistake behind the = of a template, split at its blanks.
+WRONG = """-1 0 1e9 nan inf true "x" [] [1] [[1,2]] {} {fr="x"} 1979-05-27 "" "\\u0000" "{title}" "{" ["fr"]
+"a6" "category" [0,0,0,0] [3,3] [9999,3]"""
+LINES = {name: (TEMPLATES / f"{name}.toml").read_text().split("\n") for name in ("a6", "a6-press", "cr80")}
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(LINES)), st.integers(0, 10_000), st.sampled_from(WRONG.split()))
+def test_a_wrong_value_anywhere_is_told_and_never_breaks_the_drawing(name, place, value):
+    lines = list(LINES[name])
+    keyed = [at for at, line in enumerate(lines) if re.match(r"\w+ = ", line)]
+    at = keyed[place % len(keyed)]
+    lines[at] = f"{lines[at].split(' = ')[0]} = {value}"
+    told = ""
+    try:
+        template = parse_template(TEMPLATES, name, "\n".join(lines).encode())
+        assert isinstance(Artist(template).draw(person(), template.front), Side | Refusal)
+    except KioskError as wrong:
+        told = wrong.message
+    assert re.match(r"([\w-]+\.toml(, line \d+)?: |$)", told)
