@@ -6,7 +6,6 @@ pdfium is not safe in threads: call these functions from one thread of a process
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -16,8 +15,29 @@ from kiosk.domain.errors import KioskError
 
 _POINTS_PER_INCH = 72
 
-Pages: TypeAlias = pdfium.PdfDocument
-"""A PDF that is open."""
+_KEPT = 2
+"""Pages that stay parsed: the two sides of one sheet, on which many boxes are."""
+
+
+class Pages:
+    """The pages of a PDF that is open."""
+
+    def __init__(self, document: pdfium.PdfDocument) -> None:
+        self._document = document
+        self._parsed: dict[int, pdfium.PdfPage] = {}
+
+    def page(self, page: int) -> pdfium.PdfPage:
+        """Parse a page, counted from 1, or find it parsed."""
+        if page not in self._parsed:
+            if len(self._parsed) >= _KEPT:
+                self._parsed.pop(next(iter(self._parsed))).close()
+            self._parsed[page] = _page(self._document, page)
+        return self._parsed[page]
+
+    def close(self) -> None:
+        """Let go of what is parsed."""
+        while self._parsed:
+            self._parsed.popitem()[1].close()
 
 
 def page_count(path: Path) -> int:
@@ -55,44 +75,36 @@ def rasterise_all(path: Path, dpi: float) -> Iterator[NDArray[np.uint8]]:
             yield _picture(document, page, dpi)
 
 
-def rasterise_box(
-    path: Path, page: int, box: tuple[float, float, float, float], dpi: float
-) -> NDArray[np.uint8]:
+def box_of(pages: Pages, page: int, box: tuple[float, float, float, float], dpi: float) -> NDArray[np.uint8]:
     """Rasterise a part of one page in grey.
 
     Args:
-        path: The PDF.
+        pages: Of the PDF.
         page: Counts from 1.
         box: Left, top, width and height in millimetres from the page's top left.
         dpi: Dots an inch.
 
     Returns:
         Height x width, 0 for black.
+
+    Raises:
+        KioskError: No such page.
     """
-    with _open(path) as document:
-        return box_of(document, page, box, dpi)
-
-
-def box_of(
-    document: Pages, page: int, box: tuple[float, float, float, float], dpi: float
-) -> NDArray[np.uint8]:
-    """Rasterise a part of one page of an open document; as `rasterise_box`."""
-    sheet = _page(document, page)
+    sheet = pages.page(page)
     left, top, wide, tall = (side * _POINTS_PER_INCH / 25.4 for side in box)
     crop = (left, sheet.get_height() - top - tall, sheet.get_width() - left - wide, top)
     return _grey(sheet, dpi, crop)
 
 
-def page_of(document: Pages, page: int, dpi: float) -> NDArray[np.uint8]:
-    """Rasterise one page of an open document in grey; height x width, 0 for black."""
-    return _grey(_page(document, page), dpi, (0, 0, 0, 0))
+def page_of(pages: Pages, page: int, dpi: float) -> NDArray[np.uint8]:
+    """Rasterise one page in grey; as `box_of`."""
+    return _grey(pages.page(page), dpi, (0, 0, 0, 0))
 
 
 def _grey(sheet: pdfium.PdfPage, dpi: float, crop: tuple[float, float, float, float]) -> NDArray[np.uint8]:
     drawn = sheet.render(scale=dpi / _POINTS_PER_INCH, grayscale=True, crop=crop)
     grey = np.array(drawn.to_numpy(), dtype=np.uint8)
     drawn.close()
-    sheet.close()
     return grey[:, :, 0] if grey.ndim == 3 else grey
 
 
@@ -100,7 +112,11 @@ def _grey(sheet: pdfium.PdfPage, dpi: float, crop: tuple[float, float, float, fl
 def open_pages(path: Path) -> Iterator[Pages]:
     """Open a PDF for several calls of `box_of` and `page_of`."""
     with _open(path) as document:
-        yield document
+        pages = Pages(document)
+        try:
+            yield pages
+        finally:
+            pages.close()
 
 
 @contextmanager
