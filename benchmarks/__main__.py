@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-RACES = ("badges", "reading", "walks", "walks_crowd", "importing", "export", "decision")
+RACES = ("badges", "reading", "walks", "walks_crowd", "memory", "importing", "export", "decision")
 
 
 def main(names: list[str]) -> int:

@@ -231,8 +231,9 @@ def main() -> None:
     say(row("all", alone, among))
     for light in ("fair", "poor"):
         say(lane_of(PEOPLE, light))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(lines) + "\n")
+    if len(sys.argv) == 1:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
