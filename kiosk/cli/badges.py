@@ -1,6 +1,6 @@
 """Own `kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,13 +13,16 @@ from kiosk.badge.sheet import list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template
 from kiosk.bootstrap import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import BadgeNumber
-from kiosk.service import badging
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service import badging, filing
+from kiosk.service.choosing import choose
 from kiosk.service.paper import sample
 from kiosk.service.station import Station
+from kiosk.store.paper import Filed
 
 badges = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Print badges, and what becomes of them."
@@ -27,6 +30,9 @@ badges = typer.Typer(
 app.add_typer(badges, name="badges")
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
+SomeNumbers = Annotated[
+    list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
+]
 _PREVIEW_DPI = 150
 
 
@@ -41,10 +47,12 @@ def replace(
         read_numbers([who])
     with opened(folder, clock) as found:
         done = badging.replace_badge(found.station, who)
+        filed = filing.where_filed(found.station, [done.old] if done.old is not None else [])
     old = printed(done.old) if done.old is not None else "the revoked one"
     console.print(
         f"{printed(done.new)} takes the place of {old}: badge no. {done.issue} of {done.person}", markup=False
     )
+    _say_lying(filed)
     console.print(
         "print it: kiosk badges print --person " + printed(done.new) + " --out FILE.pdf", markup=False
     )
@@ -54,12 +62,36 @@ def replace(
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Kill badges for good."""
     _act(badging.revoke, numbers, "revoked", (folder, clock))
+    with opened(folder, clock) as found:
+        filed = filing.where_filed(found.station, read_numbers(numbers))
+    _say_lying(filed)
 
 
 @badges.command()
-def handover(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Note that badges were given to their holders."""
-    _act(badging.hand_over, numbers, "handed over", (folder, clock))
+def handover(
+    numbers: SomeNumbers = None,
+    category: Category = "",
+    delegation: Delegation = "",
+    days: Days = "",
+    since: Since = "",
+    ids: Ids = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Note that badges were given to their holders: these, or all printed ones of a delegation …."""
+    filters = Filters(category, delegation, days, since, tuple(ids or ()))
+    if (filters == Filters()) == (not numbers):
+        raise typer.BadParameter("name the badges, or choose them, like --delegation Mali")
+    if numbers:
+        _act(badging.hand_over, numbers, "handed over", (folder, clock))
+        return
+    with opened(folder, clock) as found:
+        station = found.station
+        rows = choose(station, station.event(), filters.choice(station))
+        here = [row.number for row in rows if row.number is not None and row.state is BadgeState.PRINTED]
+        for start in range(0, len(here), badging.BATCH):
+            badging.hand_over(station, here[start : start + badging.BATCH])
+    console.print(f"{len(here)} handed over", markup=False)
 
 
 @badges.command()
@@ -70,9 +102,7 @@ def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) 
 
 @badges.command()
 def settle(
-    numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
-    ] = None,
+    numbers: SomeNumbers = None,
     there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
     gone: Annotated[bool, typer.Option("--failed", help="Their paper is not there.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="All badges that are unsure.")] = False,
@@ -146,6 +176,12 @@ def _act(
         act(found.station, read)
     for number in read:
         console.print(f"{printed(number)} {done}", markup=False)
+
+
+def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
+    for number, place in filed.items():
+        line = f"destroy the paper of {printed(number)}: {filing.told(place)}; then: kiosk badges pulled"
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:

@@ -9,7 +9,7 @@ import typer
 
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console
-from kiosk.cli.badges import badges, read_numbers
+from kiosk.cli.badges import SomeNumbers, badges, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
@@ -62,9 +62,7 @@ def outdated_(
 
 @badges.command("pulled")
 def pulled(
-    numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
-    ] = None,
+    numbers: SomeNumbers = None,
     everything: Annotated[bool, typer.Option("--all", help="All that `outdated` says to destroy.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,

@@ -5,13 +5,14 @@
 3. Who is chosen by name stands there: the badge is handed out at once, and filed nowhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.model import BadgeNumber
 from kiosk.service.choosing import Choice, Which
+from kiosk.service.station import Station
 from kiosk.store.badges import Connection
-from kiosk.store.paper import Filed, all_filed, next_carton
+from kiosk.store.paper import Filed, all_filed, next_carton, paper_of
 
 PER_CARTON = 100
 """Badges in a carton."""
@@ -61,6 +62,13 @@ def place(
         number: Filed(first + nth // per_carton, nth % per_carton + 1) for nth, number in enumerate(begun)
     }
     return Places(kept | filed, filed[begun[-1]].carton)
+
+
+def where_filed(station: Station, numbers: Iterable[BadgeNumber]) -> dict[BadgeNumber, Filed]:
+    """Return where the paper of these badges lies; those that lie in no carton are left out."""
+    with station.database.read() as connection:
+        papers = [paper_of(connection, number) for number in numbers]
+    return {paper.badge: paper.filed for paper in papers if paper is not None and paper.filed is not None}
 
 
 def told(filed: Filed | None) -> str:

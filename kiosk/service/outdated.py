@@ -52,6 +52,7 @@ _WORDS = {
     "no photo": "photo",
     "demo": "demo mark",
     "escort": "escort mark",
+    "no escort": "escort mark",
     "replacement": "replacement mark",
 }
 """How facts are called before people; the others are called as they are."""

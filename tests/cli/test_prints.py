@@ -150,6 +150,30 @@ def test_outdated_paper_is_listed_pulled_and_printed_again(folder):
     assert isinstance(run(folder, "pulled", first).exception, KioskError)
 
 
+def test_a_delegation_that_has_signed_is_handed_its_badges_in_one_go(folder):
+    run(folder, "print", *pdf(folder), "--category", "exhibitor")
+    shown = run(folder, "handover", "--delegation", "Mali")
+    assert shown.stdout == "1 handed over\n"
+    assert states_of(folder) == {
+        "Mensah": "issued",
+        "Diallo": "issued",
+        "Traoré": "handed_over",
+        "Gül": "printed",
+    }
+    for words in ((), (numbers(folder)[3], "--delegation", "Mali")):
+        assert run(folder, "handover", *words).exit_code == 2
+
+
+def test_of_a_dead_badge_it_is_said_where_its_paper_lies(folder):
+    first, second, *_ = numbers(folder)
+    run(folder, "print", *pdf(folder))
+    for words, place in ((("revoke", first), 1), (("replace", second), 2)):
+        said = run(folder, *words).stdout
+        assert f"destroy the paper of {words[1]}: carton 1, position {place}" in said
+    assert run(folder, "pulled", first, second).stdout == "2 pulled and destroyed\n"
+    assert "carton" not in run(folder, "find", "Diallo", group="people").stdout
+
+
 def test_unsure_badges_are_settled_one_by_one_or_all(folder):
     run(folder, "print", *pdf(folder))
     mark(folder, BadgeState.UNSURE)
