@@ -1,11 +1,12 @@
 """Own the test card: the page that is held before a camera to see how large it sees a code."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import code, ink
+from kiosk.badge import a4, code, ink
 from kiosk.badge import elements as el
-from kiosk.badge.book import SCALE, Book
+from kiosk.badge.book import Book
 from kiosk.badge.document import Document
 from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
@@ -14,12 +15,10 @@ from kiosk.badge.pen import Pen
 MODULE = 2.0
 #: How far from the lens the card is held, in centimetres: an arm's length, as a badge is.
 HELD_AT = 50
-_WIDTH, _HEIGHT = 210.0, 297.0
-_INK, _GREY = "#101820", "#55606b"
 #: Cut along this frame, the card is as large as an A6 badge.
 _FRAME = el.Box(52.5, 24.0, 105.0, 148.0)
 _SIDE = MODULE * code.MODULES
-_CODE = el.Box((_WIDTH - _SIDE) / 2, 76.0, _SIDE, _SIDE)
+_CODE = el.Box((a4.WIDTH - _SIDE) / 2, 76.0, _SIDE, _SIDE)
 #: A line of a known length tells whether the printer has shrunk the page.
 _RULER = el.Box(55.0, 184.0, 100.0, 0.0)
 
@@ -47,42 +46,31 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
         out: The PDF.
         made_at: The date that the file bears.
     """
-    pen = Pen(_HEIGHT, _INK)
-    pen.stroke(_FRAME, _GREY, 0.2)
+    pen = a4.new_pen()
+    pen.stroke(_FRAME, a4.GREY, 0.2)
     bold = Weight.BOLD
-    pen.lines("MIRE · TEST CARD", el.Box(57.5, 40, 95, 9), _style(24, el.Align.CENTRE, weight=bold))
-    pen.lines("Kiosk", el.Box(57.5, 52, 95, 5), _style(12, el.Align.CENTRE, colour=_GREY))
+    pen.lines("MIRE · TEST CARD", el.Box(57.5, 40, 95, 9), a4.style(24, el.Align.CENTRE, weight=bold))
+    pen.lines("Kiosk", el.Box(57.5, 52, 95, 5), a4.style(12, el.Align.CENTRE, colour=a4.GREY))
     _code(pen, text)
     sizes = f"1 module = {MODULE:g} mm · code = {_SIDE:g} mm"
-    pen.lines(sizes, el.Box(57.5, 133, 95, 4), _style(11, el.Align.CENTRE))
-    pen.lines(f"{HELD_AT} cm", el.Box(57.5, 143, 95, 14), _style(34, el.Align.CENTRE, weight=bold))
+    pen.lines(sizes, el.Box(57.5, 133, 95, 4), a4.style(11, el.Align.CENTRE))
+    pen.lines(f"{HELD_AT} cm", el.Box(57.5, 143, 95, 14), a4.style(34, el.Align.CENTRE, weight=bold))
     _ruler(pen)
-    pen.lines(_FRENCH, el.Box(25, 196, 160, 40), _style(11, el.Align.LEFT, lines=10))
-    pen.lines(_ENGLISH, el.Box(25, 232, 160, 40), _style(11, el.Align.LEFT, lines=10, colour=_GREY))
+    for words, top, colour in ((_FRENCH, 196, a4.INK), (_ENGLISH, 232, a4.GREY)):
+        style = a4.style(11, el.Align.LEFT, lines=10, colour=colour)
+        pen.lines(words, el.Box(25, top, 160, 40), replace(style, valign=el.Valign.TOP))
     book = Book(Document(out))
-    book.learn(pen.uses)
-    content = book.document.deflated("", (SCALE + "".join(pen.parts)).encode("latin-1"))
-    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R")
-    return book.close((_WIDTH, _HEIGHT), "Mire de caméra · Camera test card", made_at)
+    a4.add(book, pen)
+    return book.close((a4.WIDTH, a4.HEIGHT), "Mire de caméra · Camera test card", made_at)
 
 
 def _code(pen: Pen, text: str) -> None:
-    place = ink.nums(MODULE, 0, 0, MODULE, _CODE.x, _HEIGHT - _CODE.bottom)
+    place = ink.nums(MODULE, 0, 0, MODULE, _CODE.x, a4.HEIGHT - _CODE.bottom)
     pen.add(f"q {place} cm 0 g {code.path(text).decode()} Q ")
 
 
 def _ruler(pen: Pen) -> None:
-    _line(pen, _RULER)
+    a4.rule(pen, _RULER, 0.25, a4.INK)
     for at in (_RULER.x, _RULER.right):
-        _line(pen, el.Box(at, _RULER.y - 2, 0, 4))
-    pen.lines("100 mm", el.Box(_RULER.x, _RULER.y + 2, 100, 3.5), _style(9, el.Align.CENTRE))
-
-
-def _line(pen: Pen, box: el.Box) -> None:
-    pen.shape(el.Rule(el.Common("line", ("", 0), box, el.Condition.ALWAYS), _INK, 0.25, 0))
-
-
-def _style(
-    size: float, align: el.Align, lines: int = 1, colour: str = _INK, weight: Weight = Weight.REGULAR
-) -> el.TextStyle:
-    return el.TextStyle(weight, size, size * 0.7, lines, 1.3, align, el.Valign.TOP, colour)
+        a4.rule(pen, el.Box(at, _RULER.y - 2, 0, 4), 0.25, a4.INK)
+    pen.lines("100 mm", el.Box(_RULER.x, _RULER.y + 2, 100, 3.5), a4.style(9, el.Align.CENTRE))
