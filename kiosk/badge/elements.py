@@ -44,6 +44,7 @@ class Condition(StrEnum):
 
     ALWAYS = "always"
     ESCORT = "escort"
+    NO_ESCORT = "no escort"
     DEMO = "demo"
     PHOTO = "photo"
     NO_PHOTO = "no photo"

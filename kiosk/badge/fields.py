@@ -83,6 +83,7 @@ def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:
     found = {
         el.Condition.ALWAYS: True,
         el.Condition.ESCORT: content.needs_escort,
+        el.Condition.NO_ESCORT: not content.needs_escort,
         el.Condition.DEMO: content.is_demo,
         el.Condition.PHOTO: content.photo is not None,
         el.Condition.NO_PHOTO: content.photo is None,

@@ -13,6 +13,8 @@ from kiosk.badge.fonts import Weight, main_face
 _WHITE = "#ffffff"
 #: How far letters reach under the baseline, in ems.
 _DEPTH = 0.2
+#: A cell so many times as wide as high has its text in one line.
+_FLAT = 2.4
 #: The patterns that stand for letters; a pattern that comes later must not change those of before.
 _LETTERED = (
     el.Pattern.DIAGONALS,
@@ -249,8 +251,8 @@ class Pen:
             self._day(mark.label, cell.inset(min(wide, tall) * 0.1), style, colour)
 
     def _day(self, label: str, room: el.Box, style: el.TextStyle, colour: str) -> None:
-        """Write the weekday small over the day of the month."""
-        small, _, large = label.rpartition(" ")
+        """Write the weekday small over the day of the month, or before it where the cell is flat."""
+        small, _, large = ("", "", label) if room.width > _FLAT * room.height else label.rpartition(" ")
         split = room.height * (0.36 if small else 0)
         centred = replace(style, align=el.Align.CENTRE, valign=el.Valign.MIDDLE, colour=colour)
         if small:

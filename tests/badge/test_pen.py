@@ -77,3 +77,10 @@ def test_zones_shrink_then_wrap_then_are_listed():
     assert few.backdrop.count("BT") == 2
     assert many.backdrop.count("BT") == 1
     assert len(set(baselines(many.backdrop))) == 3
+
+
+def test_a_flat_cell_has_the_weekday_and_the_day_in_one_line():
+    template = one_element('kind = "days"\nbox = [0, 42, 54, 4]\nsize = [8, 5]\ngap = 1')
+    drawn = Artist(template).draw(person(), template.front)
+    assert drawn.backdrop.count("BT") == 4
+    assert len(set(baselines(drawn.backdrop))) == 1
