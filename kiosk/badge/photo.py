@@ -9,6 +9,7 @@
 
 import io
 import struct
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ _FACE_SHARE = 0.50
 _FACE_HEIGHT = 0.44
 #: Of the height that could be kept, at least so much is: one never comes nearer by mistake.
 _CLOSEST = 0.40
-#: A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still at least this large.
+#: A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still as large as this.
 _DRAFT = (1040, 1040)
 #: A face is looked for in a copy whose longer side has at least so many pixels.
 _LOOKED_AT = 320
@@ -122,14 +123,23 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
     if kind is None:
         return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken")
     try:
-        with Image.open(io.BytesIO(raw), formats=(kind,)) as opened:
+        with _opened(raw, kind) as opened:
             wrong = _too_large_or_small(opened.size, kind)
             if wrong is not None:
                 return wrong
             opened.draft("RGB", _DRAFT)
             return _rgb(ImageOps.exif_transpose(opened))
-    except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        return PhotoRefused("the picture has far too many pixels")
+    except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError):
         return PhotoRefused("the picture is damaged")
+
+
+def _opened(raw: bytes, kind: str) -> Image.Image:
+    """Read a picture's header; what Pillow only warns of is refused by its size in a moment."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(raw), formats=(kind,))
 
 
 def measure(jpeg: bytes) -> tuple[int, int, int] | None:

@@ -156,7 +156,9 @@ class _Proof:
                 texts = {reading.text for reading in Reader((PLAIN,)).read(look(picture)).readings}
                 if texts != {expected}:
                     others = sorted(texts - {expected})
-                    wrong = self._said(others[0]) if others else f"cannot be read at {quality}"
+                    wrong = f"cannot be read at {quality}"
+                    if others:
+                        wrong = f"says something else: {self._said(others[0])}"
                     raise _stop(f"badge {badge.number}: its code on page {page} {wrong}")
 
         return judge
@@ -171,8 +173,7 @@ class _Proof:
                     raise _stop(f"badge {badge.number}: its code cannot be read on the whole of page {page}")
                 found.remove(self.expected[badge.number])
             if found:
-                said = self._said(found[0])
-                raise _stop(f"{_named(badges)}: page {page} shows one code too many, which {said}")
+                raise _stop(f"{_named(badges)}: page {page} shows one code too many: {self._said(found[0])}")
 
         return judge
 
@@ -180,9 +181,9 @@ class _Proof:
         """Say what a code says, without repeating a credential."""
         for number, credential in self.expected.items():
             if text == credential:
-                return f"says something else: it is the code of badge {number}"
+                return f"the code of badge {number}"
         plain = "".join(char if char.isprintable() else " " for char in text[:_SHOWN])
-        return f'says something else: "{plain}"'
+        return f'"{plain}"'
 
 
 def _as_printed(picture: Image) -> Image:

@@ -126,3 +126,28 @@ def test_a_stamp_sized_picture_is_refused():
     assert intake(jpeg(Image.new("RGB", (80, 100)))) == PhotoRefused(
         "80 x 100 pixels are too few; 96 are the least"
     )
+
+
+@pytest.mark.parametrize(
+    ("side", "reason"),
+    [
+        (8_000, "8000 x 8000 pixels are too many"),
+        (11_000, "11000 x 11000 pixels are too many"),
+        (60_000, "the picture has far too many pixels"),
+    ],
+)
+def test_a_jpeg_that_claims_a_giant_size_is_refused_by_its_header(side, reason):
+    raw = bytearray(jpeg(Image.new("RGB", (200, 260))))
+    at = raw.index(b"\xff\xc0")
+    raw[at + 5 : at + 9] = struct.pack(">HH", side, side)
+    assert intake(bytes(raw)) == PhotoRefused(reason)
+
+
+def test_a_comment_that_swells_when_it_is_unpacked_is_a_damaged_picture():
+    out = io.BytesIO()
+    Image.new("RGB", (200, 260)).save(out, "PNG")
+    good = out.getvalue()
+    body = b"Comment\0\0" + zlib.compress(bytes(64 * 1024 * 1024), 9)
+    chunk = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
+    after_header = 8 + 25
+    assert intake(good[:after_header] + chunk + good[after_header:]) == PhotoRefused("the picture is damaged")
