@@ -1,4 +1,4 @@
-"""Own `kiosk badges print`, `resume` and `covers`: a batch on paper, its going on after a jam, its lists."""
+"""Own `kiosk badges print`, `resume`, `prints` and `covers`: batches on paper, after a jam, their lists."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
 from kiosk.cli.badges import badges
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
-from kiosk.cli.tables import say
+from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
@@ -25,7 +26,7 @@ from kiosk.service.press import Outlet, Progress, Proof, Target
 from kiosk.service.printers.calibrating import calibration_of
 from kiosk.service.printers.here import spooler_here
 from kiosk.service.printers.spooling import printer_named
-from kiosk.service.printing import Layout, Printed, print_badges
+from kiosk.service.printing import Layout, Printed, past_prints, print_badges
 from kiosk.service.resuming import Stop, resume
 
 Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
@@ -40,6 +41,8 @@ Covers = Annotated[
     Path | None, typer.Option("--covers", help="A list to sign for each delegation, as a PDF of its own.")
 ]
 _WORKERS = 4
+_PAST = 20
+"""Prints that are listed."""
 _LONG = 500
 """From so many steps on a phase is named on stderr also where no bar can be drawn."""
 
@@ -110,6 +113,29 @@ def resume_(
         result = _run(target, lambda told: resume(found.station, stop, layout, target, told))
         listed = _cover(found, result, covers)
     _end(say_printed(result, Choice()), listed)
+
+
+@badges.command("prints")
+def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """List the newest prints: when, on what, which badges of the batch, and what became of them."""
+    with opened(folder, clock) as found:
+        rows = past_prints(found.station, _PAST)
+        zone = ZoneInfo(found.station.event().sites[0].time_zone)
+    if not rows:
+        say("Nothing was printed yet.")
+        return
+    listed = table("Print", "When", "On", "Badges", "What became of them")
+    listed.columns[1].no_wrap = True
+    for row, states in rows:
+        batch = row.batch
+        listed.add_row(
+            str(row.n),
+            f"{row.made_at.astimezone(zone):%d/%m %H:%M}",
+            plain(batch.printer or batch.file),
+            f"{batch.first}-{batch.total}",
+            ", ".join(f"{count} {state}" for state, count in states.items()),
+        )
+    console.print(listed)
 
 
 @badges.command("covers")

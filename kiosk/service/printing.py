@@ -26,7 +26,7 @@ from kiosk.service.paper import Composer
 from kiosk.service.press import Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station import Station
 from kiosk.store.badges import Due
-from kiosk.store.paper import Filed
+from kiosk.store.paper import Filed, PrintRow, newest_prints
 
 _DEFAULT = "a6"
 """The template of a category that the event no longer has."""
@@ -142,6 +142,12 @@ def find_outdated(
     composer = Composer(station, event, layout.languages)
     watch = counter(progress, "comparing", len(rows))
     return tuple(outdated(station, composer, layout.folder, rows, watch))
+
+
+def past_prints(station: Station, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
+    """Return the newest prints, the newest first, each with how many of its badges stand where."""
+    with station.database.read() as connection:
+        return newest_prints(connection, limit)
 
 
 def check_target(layout: Layout, target: Target) -> None:

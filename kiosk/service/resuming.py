@@ -22,6 +22,7 @@ from kiosk.service.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.paper import Paper, PrintRow
 
+_OTHER = "--print N, as `kiosk badges prints` lists them"
 _UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
 _AGAIN = frozenset({BadgeState.PRINTED}) | _UNSETTLED
 
@@ -51,7 +52,7 @@ def resume(station: Station, stop: Stop, layout: Layout, target: Target, progres
         row = paper_store.find_print(connection, stop.number)
         papers = [] if row is None else list(paper_store.papers_of(connection, row.n))
     if row is None:
-        raise KioskError("there is no such print", "the number of a print is said when it is made")
+        raise KioskError("there is no such print", "which there are: `kiosk badges prints`")
     after = _place(stop.after, row, papers)
     behind = [paper for paper in papers if paper.place > after]
     templates = {paper.template for paper in papers}
@@ -83,7 +84,10 @@ def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
     number = parse_printed(text.strip())
     places = [paper.place for paper in papers if paper.badge == number]
     if number is not None and not places:
-        raise KioskError(f"badge {printed(number)} is not in print {row.n}", "another one: --print N")
+        raise KioskError(
+            f"badge {printed(number)} is not in print {row.n}",
+            "another: --print N, see `kiosk badges prints`",
+        )
     if number is not None:
         return places[0]
     first, last = row.batch.first, row.batch.total
@@ -92,7 +96,7 @@ def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
         raise KioskError(f'"{text}" is no place in a print', hint)
     place = int(text)
     if not first - 1 <= place < last:
-        hint = f"name the last good one: {first - 1} to {last - 1}; another print: --print N"
+        hint = f"name the last good one, {first - 1} to {last - 1}; another print: {_OTHER}"
         raise KioskError(f"print {row.n} has the badges {first} to {last}", hint)
     return place
 

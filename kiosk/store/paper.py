@@ -155,11 +155,35 @@ def find_print(connection: Connection, number: int | None = None) -> PrintRow | 
     """Return a batch by its number, or the newest."""
     where = "WHERE n = ?1" if number is not None else "WHERE n = (SELECT max(n) FROM print)"
     row = connection.execute(f"{_PRINT} {where}", () if number is None else (number,)).fetchone()
-    if row is None:
-        return None
+    return None if row is None else _print(row)
+
+
+def newest_prints(connection: Connection, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
+    """Return the newest batches, the newest first, each with how many of its papers stand where."""
+    counted = "SELECT state, count(*) FROM paper WHERE print = ? GROUP BY state ORDER BY state"
+    found = []
+    for row in connection.execute(f"{_PRINT} ORDER BY n DESC LIMIT ?", (limit,)).fetchall():
+        batch = _print(row)
+        states = {BadgeState(state): count for state, count in connection.execute(counted, (batch.n,))}
+        found.append((batch, states))
+    return found
+
+
+def _print(row: tuple[int | float | bytes | str | None, ...]) -> PrintRow:
     n, file, sha256, sheet, printer, first, total, last_carton, job, made_at = row
     return PrintRow(
-        n, NewPrint(file, sha256, sheet, printer, first, total, last_carton), job, instant(made_at)
+        int(n or 0),
+        NewPrint(
+            str(file),
+            sha256 if isinstance(sha256, bytes) else b"",
+            str(sheet),
+            str(printer),
+            int(first or 0),
+            int(total or 0),
+            None if last_carton is None else int(last_carton),
+        ),
+        str(job),
+        instant(int(made_at or 0)),
     )
 
 

@@ -120,6 +120,17 @@ def test_a_jam_is_gone_on_with_from_the_last_good_badge(folder):
     last = run(folder, "resume", numbers(folder)[2], "--print", "2", *pdf(folder, "last.pdf"))
     assert "1 badge on 1 page" in last.stdout
     assert "print 3, numbers 4 to 4" in last.stdout
+    listed = [" ".join(line.split()) for line in run(folder, "prints").stdout.splitlines()]
+    assert [line.split(" ", 3)[-1] for line in listed if line[:1].isdigit()] == [
+        "last.pdf 4-4 1 printed",
+        "rest.pdf 2-4 1 failed, 2 printed",
+        "b.pdf 1-4 3 failed, 1 printed",
+    ]
+
+
+def test_before_the_first_print_there_is_none_to_list(folder):
+    assert run(folder, "prints").stdout == "Nothing was printed yet.\n"
+    assert "no such print" in run(folder, "resume", "1", *pdf(folder)).exception.message
 
 
 def test_outdated_paper_is_listed_pulled_and_printed_again(folder):
