@@ -8,19 +8,21 @@ screen is held beside the badge or a sponsor's code hangs on its lanyard. The re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 from math import inf
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import process_time
 
-import cv2
 import numpy as np
 import qrcode
 
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
-from benchmarks.walks import PAPERS, RATE
+from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
 from kiosk.domain.lane import Kind, Lane, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
@@ -208,7 +210,11 @@ def lane_of(people: int, light: str) -> str:
 
 
 def main() -> None:
-    cv2.setNumThreads(1)
+    with ProcessPoolExecutor(initializer=use_one_thread, mp_context=get_context("spawn")) as pool:
+        run(pool)
+
+
+def run(pool: ProcessPoolExecutor) -> None:
     walks = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
     lines: list[str] = []
 
@@ -223,14 +229,14 @@ def main() -> None:
     everywhere: list[tuple[list[Outcome], list[Outcome]]] = []
     for light, size, paper in product(("fair", "poor"), SIZES, PAPERS):
         kind = Surroundings(light, size, paper)
-        alone = [walk(seed, kind, is_crowded=False) for seed in range(walks)]
-        among = [walk(seed, kind, is_crowded=True) for seed in range(walks)]
+        alone = list(pool.map(partial(walk, kind=kind, is_crowded=False), range(walks)))
+        among = list(pool.map(partial(walk, kind=kind, is_crowded=True), range(walks)))
         everywhere.append((alone, among))
         say(row(f"{light} {size} {paper}", alone, among))
     alone, among = ([one for group in half for one in group] for half in zip(*everywhere, strict=True))
     say(row("all", alone, among))
-    for light in ("fair", "poor"):
-        say(lane_of(PEOPLE, light))
+    for line in pool.map(partial(lane_of, PEOPLE), ("fair", "poor")):
+        say(line)
     if len(sys.argv) == 1:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text("\n".join(lines) + "\n")
