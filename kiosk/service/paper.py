@@ -2,26 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
-from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import LANGUAGES
 from kiosk.domain.credential import credential_hash, is_same, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
 from kiosk.domain.nearest import did_you_mean
+from kiosk.service.event_words import day_marks, event_name, event_note
 from kiosk.service.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.people import Accredited, accredited
 from kiosk.store.photos import load_photo
 from kiosk.store.rights import load_rights
 
-_WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 SPECIMEN = "SPEC1MEN000000000000"
 """Stands where a credential would: no key seals it."""
 _SPARE = Category(CategoryId(""), {"fr": "?"}, "#444444", "?", ())
@@ -114,8 +109,8 @@ class Composer:
         return BadgeContent(
             credential=credential,
             number=printed(badge.number),
-            event_lines=(event.name["fr"],),
-            event_note=event_note(event),
+            event_lines=(event_name(event, self.languages[0]),),
+            event_note=event_note(event, self.languages[0]),
             family_name=holder.family_name,
             given_name=holder.given_name,
             title=holder.title,
@@ -127,7 +122,7 @@ class Composer:
             category_letter=category.letter,
             colour=category.colour,
             zones=tuple(zone.id for zone in event.zones if zone.id in zones),
-            days=day_marks(event, days),
+            days=day_marks(event, days, self.languages[0]),
             photo=photo,
             issue=badge.issue,
             is_demo=event.is_demo,
@@ -163,8 +158,8 @@ def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
     return BadgeContent(
         credential=SPECIMEN,
         number=printed(BadgeNumber(0)),
-        event_lines=(event.name["fr"],),
-        event_note=event_note(event),
+        event_lines=(event_name(event, languages[0]),),
+        event_note=event_note(event, languages[0]),
         title="Dr",
         given_name="Aïssata",
         family_name="SPÉCIMEN",
@@ -176,7 +171,7 @@ def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
         category_letter=category.letter,
         colour=category.colour,
         zones=category.zones,
-        days=day_marks(event, days),
+        days=day_marks(event, days, languages[0]),
         is_demo=event.is_demo,
         needs_escort=category.needs_escort,
         language=languages[0],
@@ -185,27 +180,3 @@ def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
 
 def _names(category: Category, languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(category.name.get(code, category.name["fr"]) for code in languages))
-
-
-def day_marks(event: Event, allowed: set[date]) -> tuple[DayMark, ...]:
-    """Mark every day of the event, as in `mar. 11`."""
-    return tuple(
-        DayMark(day.date, f"{_WEEKDAYS[day.date.weekday()]} {day.date.day}", day.date in allowed)
-        for day in event.days
-    )
-
-
-def event_note(event: Event) -> str:
-    """Say when and where the event is: its days in one line, then a line for each site, at most three."""
-    days = sorted(day.date for day in event.days)
-    first, last = days[0], days[-1]
-    begin = str(first.day)
-    if first.month != last.month:
-        begin += f" {_MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        begin += f" {first.year}"
-    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
-    span = end if first == last else f"{begin}–{end}"  # noqa: RUF001 - a dash from one day to another
-    places = [site.name["fr"] for site in event.sites]
-    shown = places if len(places) <= 2 else [f"{places[0]} …"]
-    return "\n".join([span, *shown])

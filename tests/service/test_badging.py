@@ -18,7 +18,7 @@ from kiosk.keys.keyring import new_keyring
 from kiosk.service import desk
 from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.paper import event_note
+from kiosk.service.event_words import day_marks, event_note
 from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.service.proof import PrintedWith, prove
@@ -291,12 +291,24 @@ def test_a_place_to_start_at_needs_a_sheet(station, tmp_path):
 
 def test_an_event_tells_its_days_in_one_line_and_its_places_below(station):
     event = station.event()
-    assert event_note(event).splitlines() == [
+    assert event_note(event, "fr").splitlines() == [
         "11–14 novembre 2025",  # noqa: RUF001
         "Parc des Expositions de Bamako",
         "Terrain de démonstration de Koulikoro",
     ]
     late = replace(event, days=(event.days[0], replace(event.days[1], date=date(2026, 1, 2))))
-    assert event_note(late).splitlines()[0] == "11 novembre 2025–2 janvier 2026"  # noqa: RUF001
+    assert event_note(late, "fr").splitlines()[0] == "11 novembre 2025–2 janvier 2026"  # noqa: RUF001
     one = replace(event, days=event.days[:1])
-    assert event_note(one).splitlines()[0] == "11 novembre 2025"
+    assert event_note(one, "fr").splitlines()[0] == "11 novembre 2025"
+    assert event_note(one, "en").splitlines() == [
+        "11 November 2025",
+        "Bamako Exhibition Park",
+        "Koulikoro demonstration field",
+    ]
+    assert event_note(one, "ar").splitlines()[0] == "11 نوفمبر 2025"
+
+
+def test_days_are_marked_in_the_badges_first_language(station):
+    event = station.event()
+    labels = {code: day_marks(event, set(), code)[0].label for code in ("fr", "en", "tr", "ar", "xx")}
+    assert labels == {"fr": "mar. 11", "en": "Tue 11", "tr": "Sal 11", "ar": "الثلاثاء 11", "xx": "mar. 11"}
