@@ -5,7 +5,8 @@ No model is loaded and nothing was learnt from pictures of people. A place is a 
 1. it has the colours of skin, of any tone, and what is left, right and above of it mostly has not;
 2. the order of brightness is that of a face (P. Sinha, 1994): eyes darker than forehead, cheeks, nose and its
    bridge, the mouth darker than cheeks and chin, left and right alike;
-3. it is seen at neighbouring sizes, it is not small, and no other place of nearly its size is one too.
+3. it is seen at neighbouring sizes, it is not small, the same head read larger is not nearly as like one, and
+   there is no other head of nearly its size.
 
 Better no face than a wrong one: without one, a photo is cut as before.
 """
@@ -57,6 +58,8 @@ _PUPIL = 0.16
 _FULL, _FLAT = 0.8, 6.0
 #: Places so near, in distances between the eyes, are the same face; so far apart, those of two heads.
 _SAME, _HEAD = 0.7, 2.0
+#: Between the two it is the same head read otherwise: a doubt, if it is more than this share as likely.
+_DOUBT = 0.8
 #: Two faces: the smaller one has more than this share of the larger one's size.
 _RIVAL = 0.6
 #: Sizes at which a face is seen in the same place, at least.
@@ -88,7 +91,7 @@ def find_face(image: Image) -> FaceBox | None:
         return None
     best = max(found, key=lambda face: face.likeness)
     same = [face for face in found if _away(face, best) <= _SAME]
-    if len(same) < _WITNESSES or any(_is_rival(face, best) for face in found):
+    if len(same) < _WITNESSES or any(_is_rival(face, best) or _is_doubt(face, best) for face in found):
         return None
     return _mean(same).box(max(image.shape[:2]) / _SIDE)
 
@@ -236,3 +239,12 @@ def _away(face: _Face, best: _Face) -> float:
 def _is_rival(face: _Face, best: _Face) -> bool:
     """Return whether this is the face of another head, nearly as large as the best one or larger."""
     return _away(face, best) > _HEAD and face.apart > _RIVAL * best.apart
+
+
+def _is_doubt(face: _Face, best: _Face) -> bool:
+    """Return whether the same head, read larger, has its eyes elsewhere: a mouth is taken for eyes, say.
+
+    Read smaller it often has: inside a good face there are bad ones.
+    """
+    is_same_head = _SAME < _away(face, best) <= _HEAD
+    return is_same_head and face.apart > best.apart and face.likeness > _DOUBT * best.likeness

@@ -102,5 +102,5 @@ def test_of_the_drawn_portraits_hardly_one_is_misplaced():
         face = find_face(np.asarray(picture, dtype=np.uint8))
         if face is not None:
             found.append(np.hypot(face.left + face.width / 2 - 206, face.top + face.height * 0.4 - 236) < 45)
-    assert len(found) >= 12
-    assert sum(found) >= len(found) - 2
+    assert len(found) >= 10
+    assert sum(found) >= len(found) - 1
