@@ -11,7 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -319,16 +319,17 @@ def _whole(file: Path | None, word: str) -> Iterator[Path]:
 
     Where no file is kept, it lies in a folder that only this user can read.
     """
-    if file is None:
-        with tempfile.TemporaryDirectory(prefix="kiosk-") as folder:
-            yield Path(folder) / f"{word}.pdf"
-        return
-    hidden = file.with_name(f".{file.name}.{word}.part")
-    try:
-        yield hidden
-    except OSError as denied:
-        raise KioskError(
-            f"{file} cannot be written: {denied.strerror}", "check the folder, its rights and the free space"
-        ) from denied
-    finally:
-        hidden.unlink(missing_ok=True)
+    with ExitStack() as at_end:
+        try:
+            if file is None:
+                folder = at_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-"))
+                yield Path(folder) / f"{word}.pdf"
+            else:
+                hidden = file.with_name(f".{file.name}.{word}.part")
+                at_end.callback(hidden.unlink, missing_ok=True)
+                yield hidden
+        except OSError as denied:
+            raise KioskError(
+                f"{file or 'a temporary file'} cannot be written: {denied.strerror}",
+                "check the folder, its rights and the free space",
+            ) from denied

@@ -136,7 +136,7 @@ def test_what_was_broken_off_has_failed_and_comes_again(station, tmp_path, state
 
 
 @pytest.mark.parametrize(
-    "ending", [News(JobState.PRINTING), News(JobState.UNKNOWN), Unsent(Ending.UNSURE, "lp did not end")]
+    "ending", [News(JobState.PENDING), News(JobState.UNKNOWN), Unsent(Ending.UNSURE, "lp did not end")]
 )
 def test_of_a_job_that_is_heard_of_no_more_nobody_is_sure(station, tmp_path, ending):
     assert print_on(station, tmp_path, Paper(ending)).state is BadgeState.UNSURE
