@@ -18,6 +18,7 @@ from kiosk.vision.reading import Image
 
 Floats = NDArray[np.float32]
 Waves = NDArray[np.complex64]
+Matrix = NDArray[np.float64]
 
 #: Pixels that a module is measured with, and modules of quiet zone around the code.
 PIXELS = 4
@@ -34,26 +35,12 @@ REACH = 2
 DRAWN = 3
 
 
-def likeness(grey: Image, to_picture: NDArray[np.float64], modules: int) -> float:
-    """Return how well the finder patterns lie where they should: 1 all modules do, 0 like anything else."""
-    half = np.array([(1, 0, -0.5), (0, 1, -0.5), (0, 0, 1)])
-    place = np.array([(1, 0, 0.5), (0, 1, 0.5), (0, 0, 1)])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    smooth = cv2.blur(grey, (3, 3))
-    seen = cv2.warpPerspective(smooth, half @ to_picture @ place, (modules, modules), flags=flags)
-    signs = np.where(seen > cv2.blur(seen, (FINDER, FINDER)), 1, -1)
-    known = patterns(modules)
-    corners = (np.s_[:8, :8], np.s_[:8, -8:], np.s_[-8:, :8])
-    return float(np.mean([(signs[at] * known[at]).mean() for at in corners]))
-
-
-def straightened(grey: Image, to_picture: NDArray[np.float64], modules: int) -> Image:
-    """Return the code with its grid straight: `PIXELS` a module, `QUIET` modules around it.
+def flattened(grey: Image, to_picture: Matrix, modules: int) -> Image:
+    """Return the code upright: `PIXELS` a module, `QUIET` modules around it.
 
     `to_picture` is the homography from modules (0 to `modules` in the code) to the edges of pixels.
     """
-    count = modules + 2 * QUIET
-    size = count * PIXELS
+    size = (modules + 2 * QUIET) * PIXELS
     step = 1 / PIXELS
     start = step / 2 - QUIET
     place = np.array([(step, 0, start), (0, step, start), (0, 0, 1)])
@@ -62,7 +49,23 @@ def straightened(grey: Image, to_picture: NDArray[np.float64], modules: int) -> 
     flat = cv2.warpPerspective(
         grey, half @ to_picture @ place, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE
     )
-    straight = np.asarray(flat, dtype=np.uint8)
+    return np.asarray(flat, dtype=np.uint8)
+
+
+def likeness(flat: Image) -> float:
+    """Return how well the finder patterns lie where they should: 1 all modules do, 0 like anything else."""
+    count = flat.shape[0] // PIXELS
+    seen = cv2.resize(flat, (count, count), interpolation=cv2.INTER_AREA)[QUIET:-QUIET, QUIET:-QUIET]
+    signs = np.where(seen > cv2.blur(seen, (FINDER, FINDER)), 1, -1)
+    known = patterns(len(seen))
+    corners = (np.s_[:8, :8], np.s_[:8, -8:], np.s_[-8:, :8])
+    return float(np.mean([(signs[at] * known[at]).mean() for at in corners]))
+
+
+def straightened(flat: Image) -> Image:
+    """Return a flattened code with its grid straight."""
+    size = len(flat)
+    straight = flat
     columns, rows = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
     for degree in (*DEGREES, 0):
         for axis, pixels in enumerate((columns, rows)):
@@ -73,6 +76,28 @@ def straightened(grey: Image, to_picture: NDArray[np.float64], modules: int) -> 
         moved = cv2.remap(flat, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         straight = np.asarray(moved, dtype=np.uint8)
     return straight
+
+
+def settled(flat: Image, reach: int) -> tuple[Matrix, float]:
+    """Find the finder patterns within `reach` modules of where they should be.
+
+    Returns:
+        The affine from modules as they should lie to modules as they do; and how well the worst of the
+        patterns is correlated with what it should look like, at most 1.
+    """
+    modules = len(flat) // PIXELS - 2 * QUIET
+    far = modules - FINDER
+    found, alike = [], 1.0
+    for x, y in ((0, 0), (far, 0), (0, far)):
+        left, top = (max(0, (QUIET + at - 1 - reach) * PIXELS) for at in (x, y))
+        right, bottom = ((QUIET + at + FINDER + 1 + reach) * PIXELS for at in (x, y))
+        match = cv2.matchTemplate(flat[top:bottom, left:right], _finder(), cv2.TM_CCOEFF_NORMED)
+        _, best, _, (column, row) = cv2.minMaxLoc(match)
+        alike = min(alike, best)
+        found.append(((left + column) / PIXELS - QUIET + 4.5, (top + row) / PIXELS - QUIET + 4.5))
+    meant = np.array([(3.5, 3.5), (far + 3.5, 3.5), (3.5, far + 3.5)], dtype=np.float32)
+    affine = cv2.getAffineTransform(meant, np.array(found, dtype=np.float32))
+    return np.vstack((affine, (0, 0, 1))), alike
 
 
 def shades(straight: Image) -> Floats:
@@ -119,6 +144,14 @@ def redrawn(values: Floats) -> Image:
     small = np.pad(is_light, 4, constant_values=True).astype(np.uint8) * 255
     size = len(small) * DRAWN
     return np.asarray(cv2.resize(small, (size, size), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+
+
+@cache
+def _finder() -> Image:
+    """Draw a finder pattern with one module of margin, a little soft."""
+    small = np.where(np.pad(patterns(21)[:7, :7], 1, constant_values=1) > 0, 255, 0).astype(np.uint8)
+    large = cv2.resize(small, None, fx=PIXELS, fy=PIXELS, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.GaussianBlur(large, (0, 0), 0.4 * PIXELS), dtype=np.uint8)
 
 
 @cache

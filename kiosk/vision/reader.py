@@ -6,15 +6,16 @@ import numpy as np
 from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
 from kiosk.vision.findings import Findings
+from kiosk.vision.grid import Matrix
 from kiosk.vision.live import Watchfulness
 from kiosk.vision.reading import Box, Image, Look
 from kiosk.vision.source import Frame
 from kiosk.vision.tiers import (
     LIVE,
+    LIVE_DENSE,
     PLAIN,
     SMOOTH,
     STILL,
-    Matrix,
     PlaceTier,
     Tier,
     When,
@@ -72,7 +73,8 @@ class Reader:
         if watchfulness.wants_smooth(findings) and is_grainy(grey):
             findings.add(_read_whole(SMOOTH, grey), SMOOTH.name)
         for place in watchfulness.places(grey, findings):
-            tier = LIVE[watchfulness.turn() % len(LIVE)]
+            table = LIVE if findings.unread() else LIVE_DENSE
+            tier = table[watchfulness.turn() % len(table)]
             _read_place(tier, grey, place, findings)
         watchfulness.remember(findings)
         return findings.look()

@@ -10,9 +10,7 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from kiosk.vision import grid
 from kiosk.vision.decoders import (
     Decoder,
     zbar,
@@ -21,10 +19,10 @@ from kiosk.vision.decoders import (
     zxing_family_upright,
     zxing_upright,
 )
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import Image
+from kiosk.vision.views import View, cropped, gridded, rectified, ruled, sought
 
 Preparation = Callable[[Image], Image]
-Matrix = NDArray[np.float64]
 
 
 class When(StrEnum):
@@ -33,18 +31,6 @@ class When(StrEnum):
     ALWAYS = "always"
     UNEVEN = "the light is uneven"
     UNREAD = "nothing was read, or something code-like was seen and not read"
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """A part of a picture to read by itself, and the homography from its pixels to the picture's."""
-
-    image: Image
-    to_picture: Matrix
-
-
-View = Callable[[Image, Box], Patch | None]
-"""Cut the place of a code out of a picture; None where there is nothing to see of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,78 +107,6 @@ def then(*steps: Preparation) -> Preparation:
     return prepare
 
 
-# Ways to cut out
-
-
-def rectified(size: int, margin: float) -> View:
-    """Turn the code upright and square, `size` pixels across with `margin` of its side around it."""
-
-    def view(image: Image, box: Box) -> Patch | None:
-        near = size * margin / (1 + 2 * margin)
-        far = size - near
-        square = np.array([(near, near), (far, near), (far, far), (near, far)], dtype=np.float32)
-        there = np.array(box.corners, dtype=np.float32)
-        back = np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        patch = cv2.warpPerspective(image, back, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        return Patch(_bytes(patch), back)
-
-    return view
-
-
-def cropped(size: float, margin: float) -> View:
-    """Cut out the code with `margin` of its side around it, and scale that to `size` pixels."""
-
-    def view(image: Image, box: Box) -> Patch | None:
-        left, top, right, bottom = bounds(box.corners)
-        reach = max(right - left, bottom - top) * (0.5 + margin)
-        x, y = (left + right) / 2, (top + bottom) / 2
-        x0, y0 = max(0, int(x - reach)), max(0, int(y - reach))
-        part = image[y0 : int(y + reach) + 1, x0 : int(x + reach) + 1]
-        if min(part.shape) < 8:
-            return None
-        factor = min(6.0, size / max(part.shape))
-        way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-        scaled = cv2.resize(part, None, fx=factor, fy=factor, interpolation=way)
-        back = np.array([(1 / factor, 0, x0), (0, 1 / factor, y0), (0, 0, 1)], dtype=np.float64)
-        return Patch(_bytes(scaled), back)
-
-    return view
-
-
-#: A grid is measured in so many pixels a module at most: more of them only let noise in.
-FINE = 5.0
-#: Larger codes than this take too long.
-MOST_MODULES = 73
-#: Of the boxes with half of their finder patterns right most are codes, of the others hardly one.
-LIKE = 0.5
-
-
-def gridded(trust: float) -> View:
-    """Measure the modules of the code one by one, and draw it anew from them."""
-
-    def view(image: Image, box: Box) -> Patch | None:
-        if not 0 < box.modules <= MOST_MODULES:
-            return None
-        part = cropped(FINE * box.modules * 1.4, 0.2)(image, box)
-        if part is None:
-            return None
-        n = box.modules
-        square = np.array([(0, 0), (n, 0), (n, n), (0, n)], dtype=np.float32)
-        there = np.array(box.corners, dtype=np.float32) + 0.5
-        to_picture = np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
-        to_part = np.asarray(np.linalg.inv(part.to_picture) @ to_picture, dtype=np.float64)
-        if grid.likeness(part.image, to_part, n) < LIKE:
-            return None
-        straight = grid.straightened(part.image, to_part, n)
-        drawn = grid.redrawn(grid.weighed(grid.shades(straight), trust))
-        step = 1 / grid.DRAWN
-        place = np.array([(step, 0, -4), (0, step, -4), (0, 0, 1)])
-        return Patch(drawn, to_picture @ place)
-
-    return view
-
-
 def _bytes(array: object) -> Image:
     return np.asarray(array, dtype=np.uint8)
 
@@ -230,25 +144,18 @@ PLAIN = WholeTier("plain", When.ALWAYS, plain, zxing)
 
 SMOOTH = WholeTier("smooth", When.UNREAD, smoothed, zxing_upright)
 
-# The table: live frames with something code-like in view, one of these a frame, in turn
+# The tables: live frames in which these read nothing, one tier a frame, in turn
 
 SHARP = PlaceTier("live-sharp", cropped(320, 0.8), SHARPLY_LARGE, zxing)
 SMOOTH_SHARP = PlaceTier("live-smooth", cropped(320, 0.8), then(smoothed, SHARPLY_LARGE), zxing)
+SOUGHT = PlaceTier("live-sought", sought(10.0, 0.2), plain, zxing_upright)
+RULED = PlaceTier("live-ruled", ruled(10.0), plain, zxing_upright)
+GRID = PlaceTier("live-grid", gridded(10.0), plain, zxing_upright)
 
-# Gains: frames read by the tier first, of 1080 in 36 simulated walks of which the first tier read 428.
-
-LIVE: tuple[PlaceTier, ...] = (
-    SHARP,  # 30 in its three turns of eight
-    SMOOTH_SHARP,  # 29 in its three
-    SHARP,
-    SMOOTH_SHARP,
-    SHARP,
-    SMOOTH_SHARP,
-    PlaceTier("live-equal", cropped(320, 0.8), EVENLY_LARGE, zxing),  # 6
-    PlaceTier(
-        "live-zbar", cropped(240, 0.6), plain, zbar
-    ),  # 1; on damaged print, its gain in the table above
-)
+#: Where a code was located and not read.
+LIVE: tuple[PlaceTier, ...] = (SHARP, SOUGHT, SMOOTH_SHARP, RULED, SHARP, SOUGHT, SMOOTH_SHARP, GRID)
+#: Where there is only detail, or a code was read a moment ago.
+LIVE_DENSE: tuple[PlaceTier, ...] = (SOUGHT,)
 
 #: Half of all neighbours differ by at least so many grey values in a grainy picture.
 GRAIN = 2.0

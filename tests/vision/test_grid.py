@@ -60,7 +60,7 @@ def test_blur_is_weighed_out_by_what_it_made_of_the_known_patterns() -> None:
     square = np.array([(0, 0), (21, 0), (21, 21), (0, 21)], dtype=np.float32)
     there = np.array(box().corners, dtype=np.float32)
     to_part = np.linalg.inv(part.to_picture) @ cv2.getPerspectiveTransform(square, there)
-    shade = grid.shades(grid.straightened(part.image, to_part, 21))
+    shade = grid.shades(grid.flattened(part.image, to_part, 21))
     clean = canvas((code(CODE, 1), 0, 0))[4:25, 4:25] > 128
     wrong = [int(np.sum((grid.weighed(shade, trust) > 0) != clean)) for trust in (1e6, 2.0)]
     assert wrong[1] < wrong[0] / 2

@@ -6,7 +6,7 @@ import pytest
 from vision.cards import CODE, OTHER, badge, canvas, code
 
 from kiosk.domain.lane import Kind, Lane
-from kiosk.rehearsal.optics import HARD, LIGHTS, Webcam
+from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
 from kiosk.rehearsal.walk import MANNERS, Carry
 from kiosk.vision import decoders
 from kiosk.vision.decoders import Decoded
@@ -173,13 +173,18 @@ def test_a_live_look_goes_back_to_where_a_code_was_read() -> None:
     assert watchfulness.places(grey, nothing) == []
 
 
-def test_a_live_look_searches_the_densest_place_of_some_empty_frames() -> None:
+def test_a_live_look_searches_where_there_is_detail_and_goes_on_while_there_is() -> None:
     watchfulness = Watchfulness()
     grey = canvas((code(CODE, 2), 900, 500))
     searched = [watchfulness.places(grey, Findings()) for _ in range(2 * CYCLE)]
-    assert sum(map(bool, searched)) == 2
-    place = next(places[0] for places in searched if places)
-    assert centre(place.corners) == pytest.approx((929, 529), abs=40)
+    assert [bool(places) for places in searched] == [False] * (CYCLE - 1) + [True] * (CYCLE + 1)
+    assert centre(searched[-1][0].corners) == pytest.approx((929, 529), abs=40)
+
+
+@pytest.mark.parametrize("light", LIGHTS.values())
+def test_grain_is_no_detail(light: Light) -> None:
+    watchfulness, webcam = Watchfulness(), Webcam((640, 480), light, 4)
+    assert not any(watchfulness.places(webcam.take([]), Findings()) for _ in range(2 * CYCLE))
 
 
 def test_a_still_picture_is_read_once_however_often_it_is_shown() -> None:
