@@ -48,7 +48,7 @@ _FACE: _Region = (-1.05, 1.05, -1.15, 1.85)
 
 #: Shares of skin: in each region inside at least, around it on the mean and on one side at most.
 _INSIDE_LEAST, _AROUND_MOST, _ONE_SIDE_MOST = 0.70, 0.60, 0.80
-#: The order of brightness and the skin together, at least: measured, see docs/decisions/0025.
+#: The order of brightness and the skin together, at least: measured, see docs/decisions/0027.
 _LIKENESS = 0.80
 #: How much clear skin counts beside the order of brightness.
 _SKIN_COUNTS = 0.3
