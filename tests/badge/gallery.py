@@ -261,6 +261,18 @@ def cut(page: Image.Image, box: Box) -> Image.Image:
     return page.crop((max(left, 0), max(top, 0), min(right, page.width), min(bottom, page.height)))
 
 
+def unlike(drawn: dict[str, Image.Image], tolerance: float, kept: Path) -> list[str]:
+    """Name the pictures that differ from those in docs/pictures; keep what was drawn and what was due."""
+    wrong = []
+    for name, actual in drawn.items():
+        expected = Image.open(PICTURES / name).convert("RGB")
+        if difference(actual, expected) > tolerance:
+            actual.save(kept / f"actual-{name}")
+            expected.save(kept / f"expected-{name}")
+            wrong.append(name)
+    return wrong
+
+
 def difference(actual: Image.Image, expected: Image.Image) -> float:
     """Share of pixels whose tone differs by more than 48 of 255 after a light blur; 1 for other sizes."""
     if actual.size != expected.size:

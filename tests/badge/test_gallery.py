@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from badge.gallery import PICTURES, ROOT, close_ups, difference, draw_all
+from badge.gallery import PICTURES, ROOT, close_ups, difference, draw_all, unlike
 from PIL import Image, ImageChops, ImageDraw
 
 #: Share of pixels that another version of the rasteriser may draw otherwise.
@@ -14,13 +14,7 @@ def drawn() -> dict[str, Image.Image]:
 
 
 def test_the_templates_look_as_in_the_gallery(drawn, tmp_path):
-    wrong = []
-    for name, actual in drawn.items():
-        expected = Image.open(PICTURES / name).convert("RGB")
-        if difference(actual, expected) > TOLERANCE:
-            actual.save(tmp_path / f"actual-{name}")
-            expected.save(tmp_path / f"expected-{name}")
-            wrong.append(name)
+    wrong = unlike(drawn, TOLERANCE, tmp_path)
     assert wrong == [], f"actual and expected are kept in {tmp_path}; drawn anew by tests/badge/gallery.py"
 
 

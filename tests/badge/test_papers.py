@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from badge.gallery import PICTURES, ROOT, difference
+from badge.gallery import PICTURES, ROOT, difference, unlike
 from badge.papers import draw_all
 from PIL import Image, ImageDraw
 
@@ -15,13 +15,7 @@ def drawn() -> dict[str, Image.Image]:
 
 
 def test_the_papers_look_as_in_their_pictures(drawn, tmp_path):
-    wrong = []
-    for name, actual in drawn.items():
-        expected = Image.open(PICTURES / name).convert("RGB")
-        if difference(actual, expected) > TOLERANCE:
-            actual.save(tmp_path / f"actual-{name}")
-            expected.save(tmp_path / f"expected-{name}")
-            wrong.append(name)
+    wrong = unlike(drawn, TOLERANCE, tmp_path)
     assert wrong == [], f"actual and expected are kept in {tmp_path}; drawn anew by tests/badge/papers.py"
 
 
