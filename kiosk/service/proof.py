@@ -22,10 +22,11 @@ from kiosk.badge.raster import Pages, box_of, open_pages, page_of
 from kiosk.badge.sheet import Sheet, code_places
 from kiosk.badge.template import quiet_zone
 from kiosk.domain.errors import KioskError
+from kiosk.vision.decoders import zxing_upright
 from kiosk.vision.degrade import at_webcam_quality
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Image
-from kiosk.vision.tiers import PLAIN
+from kiosk.vision.tiers import When, WholeTier, plain
 
 DPI = 300
 """Dots an inch: what an office printer puts on paper."""
@@ -36,6 +37,8 @@ ONE_IN = 50
 _AHEAD = 16
 """Pictures that may wait for the reader."""
 _SHOWN = 60
+_LOOK = WholeTier("proof", When.ALWAYS, plain, zxing_upright)
+"""One look, which is less than what a gate gives a frame: neither inverted nor reduced."""
 
 Designs = Mapping[str, Template]
 Judge = Callable[[], None]
@@ -153,7 +156,7 @@ class _Proof:
 
         def judge() -> None:
             for quality, look in _QUALITIES:
-                texts = {reading.text for reading in Reader((PLAIN,)).read(look(picture)).readings}
+                texts = {reading.text for reading in Reader((_LOOK,)).read(look(picture)).readings}
                 if texts != {expected}:
                     others = sorted(texts - {expected})
                     wrong = f"cannot be read at {quality}"
