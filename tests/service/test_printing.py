@@ -1,14 +1,13 @@
 """Whose badges are printed, with which templates, and where they are filed."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from badged import (
-    badge,
     edit,
-    go_on,
     issue_all,
     make_station,
     place,
@@ -18,6 +17,7 @@ from badged import (
     states,
     wrong_paper,
 )
+from PIL import Image
 
 from kiosk.badge.raster import page_count
 from kiosk.badge.template import load_template
@@ -25,17 +25,16 @@ from kiosk.config import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
-from kiosk.domain.model import BadgeState
 from kiosk.service import desk
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke, settle_failed, settle_printed
+from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.outdated import Remedy, pull, to_destroy
-from kiosk.service.press import Proof, Target
+from kiosk.service.press import Target
 from kiosk.service.printing import Layout, print_badges
-from kiosk.store.badges import set_state
 from kiosk.store.events import save_event
 from kiosk.store.paper import find_print, paper_of, papers_of
+from kiosk.store.photos import keep_photo
 
 ORDER = ("Mensah", "Diallo", "Traoré", "Gül")
 AGAIN = Choice(which=Which.ALL)
@@ -231,6 +230,20 @@ def test_rights_photos_and_templates_make_paper_out_of_date(station, tmp_path):
     assert {why for _, why, *_ in wrong_paper(station, tmp_path)} == {("template",)}
 
 
+def test_a_photo_is_compared_without_being_looked_at(station, tmp_path):
+    photos = []
+    for colour in ("red", "blue"):
+        raw = io.BytesIO()
+        Image.new("RGB", (413, 531), colour).save(raw, "JPEG")
+        with station.photos.write() as connection:
+            photos.append(keep_photo(connection, raw.getvalue()))
+    edit(station, "Gül", "photo", photos[0].hex())
+    print_some(station, tmp_path / "1.pdf")
+    assert wrong_paper(station, tmp_path) == []
+    edit(station, "Gül", "photo", photos[1].hex())
+    assert [(name, why) for name, why, *_ in wrong_paper(station, tmp_path)] == [("Gül", ("photo",))]
+
+
 def test_changed_badges_are_printed_again_under_their_number_and_are_then_right(station, tmp_path):
     numbers = issue_all(station)
     print_some(station, tmp_path / "1.pdf")
@@ -295,86 +308,6 @@ def test_who_is_erased_while_the_print_is_read_back_leaves_no_fact(station, tmp_
     assert result.overtaken == (printed(numbers[2]),)
     facts = station.database.connection.execute("SELECT facts FROM paper WHERE badge = ?", (numbers[2],)).get
     assert facts == "{}"
-
-
-def test_a_jammed_print_goes_on_with_its_numbers_and_places(station, tmp_path):
-    numbers = issue_all(station)
-    print_some(station, tmp_path / "1.pdf", sheet="4xa6", per_carton=2)
-    result = go_on(station, tmp_path / "2.pdf", "2")
-    assert result.numbers == tuple(printed(number) for number in numbers[2:])
-    row, papers = batch(station)
-    assert (row.batch.first, row.batch.total, row.batch.sheet, result.places) == (3, 4, "4xa6", (3, 4))
-    assert [place(paper.filed) for paper in papers] == [(2, 1), (2, 2)]
-    assert {paper.state for paper in batch(station, 1)[1][2:]} == {"failed"}
-    told = [read_detail(act.detail) for act in records(station, Kind.PRINT)]
-    assert [one.get("requeued", False) for one in told] == [False] * 4 + [True] * 2 + [False] * 2
-    assert set(states(station).values()) == {BadgeState.PRINTED}
-
-
-def test_a_print_goes_on_after_the_badge_whose_number_is_named(station, tmp_path):
-    numbers = issue_all(station)
-    print_some(station, tmp_path / "1.pdf")
-    hand_over(station, numbers[2:3])
-    revoke(station, numbers[3:])
-    result = go_on(station, tmp_path / "2.pdf", printed(numbers[0]), 1)
-    assert result.numbers == (printed(numbers[1]),)
-    with pytest.raises(KioskError, match="is not in print 2"):
-        go_on(station, tmp_path / "3.pdf", printed(numbers[0]))
-    with pytest.raises(KioskError, match="nothing of print 1 is left"):
-        go_on(station, tmp_path / "3.pdf", "1", 1)
-
-
-@pytest.mark.parametrize("after", ["4", "99", "-1", "two", ""])
-def test_a_place_that_is_not_in_the_print_is_refused_and_changes_nothing(station, tmp_path, after):
-    print_some(station, tmp_path / "1.pdf")
-    with pytest.raises(KioskError):
-        go_on(station, tmp_path / "2.pdf", after)
-    assert set(states(station).values()) == {BadgeState.PRINTED}
-
-
-def test_without_a_print_there_is_nothing_to_go_on_with(station, tmp_path):
-    with pytest.raises(KioskError, match="no such print"):
-        go_on(station, tmp_path / "2.pdf", "1")
-
-
-def test_what_came_out_before_the_jam_is_settled_as_printed(station, tmp_path):
-    numbers = issue_all(station)
-    print_some(station, tmp_path / "1.pdf", proof=Proof.NONE)
-    with station.database.write() as connection:
-        for number in numbers:
-            set_state(connection, number, BadgeState.UNSURE, station.clock.now())
-        connection.execute("UPDATE paper SET state = 'unsure'")
-    go_on(station, tmp_path / "2.pdf", "3")
-    assert set(states(station).values()) == {BadgeState.PRINTED}
-    settled = [act.badge for act in records(station, Kind.PRINT) if b"settled" in act.detail]
-    assert settled == numbers[:3]
-
-
-def test_an_unsure_badge_is_settled_by_who_has_looked(station, tmp_path):
-    numbers = issue_all(station)
-    print_some(station, tmp_path / "1.pdf")
-    with station.database.write() as connection:
-        for number in numbers[:2]:
-            set_state(connection, number, BadgeState.UNSURE, station.clock.now())
-    settle_printed(station, numbers[:1])
-    settle_failed(station, numbers[1:2])
-    assert [badge(station, number).state for number in numbers[:3]] == ["printed", "failed", "printed"]
-    for act in (settle_printed, settle_failed):
-        with pytest.raises(KioskError, match="is printed"):
-            act(station, numbers[2:3])
-    assert print_some(station, tmp_path / "2.pdf").numbers == (printed(numbers[1]),)
-
-
-@pytest.mark.parametrize("state", [BadgeState.FAILED, BadgeState.UNSURE])
-def test_a_failed_or_unsure_badge_can_be_queued_again_and_replaced(station, tmp_path, state):
-    numbers = issue_all(station)
-    print_some(station, tmp_path / "1.pdf")
-    with station.database.write() as connection:
-        for number in numbers[:2]:
-            set_state(connection, number, state, station.clock.now())
-    requeue(station, numbers[:1])
-    assert badge(station, numbers[0]).state is BadgeState.ISSUED
-    assert replace_badge(station, printed(numbers[1])).old == numbers[1]
 
 
 def test_lists_to_sign_have_those_who_have_a_badge(station, tmp_path):
