@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.badge.a4 import DEMO
+from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.raster import box_of, open_pages
 from kiosk.badge.strip import spare_place, spare_strip
 from kiosk.badge.template import quiet_zone
@@ -15,6 +16,7 @@ from kiosk.service.new_file import new_file
 from kiosk.service.proof import DPI
 from kiosk.service.spares import Spare
 from kiosk.service.station import Station
+from kiosk.vision.degrade import at_webcam_quality
 from kiosk.vision.reader import Reader
 from kiosk.vision.tiers import PLAIN
 
@@ -48,15 +50,16 @@ def print_spares(station: Station, count: int, file: Path) -> int:
 
 
 def _prove(file: Path, made: Sequence[Spare]) -> None:
-    """Read every code back, at a printer's resolution and with one plain look."""
+    """Read every code back with one plain look, at a printer's resolution and as a cheap webcam sees it."""
     reader = Reader((PLAIN,))
     with open_pages(file) as pages:
         for nth, spare in enumerate(made):
             page, box = spare_place(nth)
             around = quiet_zone(box)
             picture = box_of(pages, page, (around.x, around.y, around.width, around.height), DPI)
-            if {reading.text for reading in reader.read(picture).readings} != {spare.credential}:
-                raise KioskError(
-                    f"the code of spare {printed(spare.number)} on page {page} cannot be read back",
-                    "this is a fault of Kiosk; please report it",
-                )
+            for look in (picture, at_webcam_quality(picture, MODULES + 2 * QUIET)):
+                if {reading.text for reading in reader.read(look).readings} != {spare.credential}:
+                    raise KioskError(
+                        f"the code of spare {printed(spare.number)} on page {page} cannot be read back",
+                        "this is a fault of Kiosk; please report it",
+                    )
