@@ -131,6 +131,7 @@ STILL: tuple[Tier, ...] = (                                                     
     PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2),         #   +6
     PlaceTier("crop-sharp-large", cropped(640, 0.8), SHARPLY_LARGE, zxing),                   #   +6
     PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8),                    #   +2
+    PlaceTier("ruled", ruled(3.0), plain, zxing_upright, boxes=3),                            #   +1
     PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +3
 )
 # fmt: on
