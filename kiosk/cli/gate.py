@@ -16,13 +16,13 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import CONFIG, Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, report
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.journal import gate_named
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
-from kiosk.gate.display import Caption, Display, Headless, JsonLines, Terminal, described
+from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, as_presented
 from kiosk.gate.loop import Gate, Post
 from kiosk.gate.opening import persist
@@ -87,8 +87,8 @@ class Shown(Enum):
 
 def _display(shown: Shown, caption: Caption) -> Display:
     if shown is Shown.LINES:
-        return JsonLines(sys.stdout)
-    return Headless() if shown is Shown.NOTHING else Terminal(console, caption)
+        return JsonLines(sys.stdout, sys.stderr)
+    return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,14 @@ def _unspoilt(shown: Shown) -> Iterator[None]:
 
 
 @contextmanager
-def _said_aloud(folder: Path, sign: Callable[[str], Sign]) -> Iterator[list[Opened]]:
+def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[list[Opened]]:
     """Leave a sign behind where a station never opened, be it free exit; not for a folder that is none."""
     found: list[Opened] = []
     try:
         yield found
     except KioskError as error:
         if not found and (folder / CONFIG).exists():
-            errors.print(draw(sign(error.message), str(folder.resolve()), ""))
+            errors.print(draw(sign(error), str(folder.resolve()), ""))
         raise
 
 
@@ -173,17 +173,15 @@ def gate(
     """Work at a gate: read badges with a camera or a hand scanner, decide, record, show.
 
     Typed lines are codes (a hand scanner types them); "-" undoes the last passage, "!" confirms the clock.
-    A station that cannot be opened is tried again until it opens.
+    A station that cannot be opened is tried again until it opens. Without a screen, faults go to stderr.
     """
     shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
     signs = Signs("fr")
     caption = Caption(f"{name} - {signs.say(direction)}")
     said: list[str] = []
 
-    def refused(error: StoreError) -> None:
+    def refused(error: KioskError) -> None:
         display.show(signs.not_open(direction, error))
-        if shown is not Shown.SCREEN and said[-1:] != [error.message]:
-            report(error)
         said.append(error.message)
 
     with (
@@ -194,7 +192,9 @@ def gate(
     ):
         staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
         with ExitStack() as stack:
-            found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait)
+            # A folder without a config.toml, or a simulated clock, may be wrong usage: staff is told at once.
+            passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
+            found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
             post = _post(found, checkpoint_of(found, name, direction))
             frames = _source(found, post.admission.checkpoint.gate, source)

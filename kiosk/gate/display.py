@@ -10,7 +10,7 @@ from rich.live import Live
 
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Plain
-from kiosk.gate.screen import SYMBOLS, draw
+from kiosk.gate.screen import SYMBOLS, draw, still
 from kiosk.gate.sign import Colour, Sign
 from kiosk.service.admit import Admitted
 
@@ -54,10 +54,34 @@ class Headless:
         """Leave nothing."""
 
 
-class JsonLines(Headless):
-    """One line for each recorded scan, after its commit; faults are for the journal."""
+class Complaints(Headless):
+    """Says faults, and that they are over, in a line each: for a gate without a screen.
 
-    def __init__(self, out: TextIO) -> None:
+    Args:
+        errors: where they are written; None keeps them for the journal alone.
+    """
+
+    def __init__(self, errors: TextIO | None) -> None:
+        self._errors = errors
+        self._said = ""
+
+    def show(self, sign: Sign) -> None:
+        """Write a fault once; then, with the first other sign, that it is over."""
+        parts = dict.fromkeys((sign.headline, sign.second, *sign.notices))
+        said = " · ".join(part for part in parts if part) if sign.colour is Colour.FAULT else ""
+        if self._errors is None or said == self._said:
+            return
+        self._said = said
+        line = f"kiosk: fault: {said}" if said else "kiosk: the fault is over"
+        self._errors.write(f"{still(line)}\n")
+        self._errors.flush()
+
+
+class JsonLines(Complaints):
+    """One line for each recorded scan, after its commit; faults never stand between them."""
+
+    def __init__(self, out: TextIO, errors: TextIO | None = None) -> None:
+        super().__init__(errors)
         self._out = out
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from io import TextIOWrapper
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
@@ -26,9 +27,16 @@ class Keyboard:
             threading.Thread(target=self._listen, args=(lines,), name="keyboard", daemon=True).start()
 
     def _listen(self, lines: TextIO) -> None:
-        for line in lines:
-            self._typed.put(line.rstrip("\r\n"))
-        self._is_over.set()
+        if isinstance(lines, TextIOWrapper):
+            # A letter in another encoding makes its own line invalid; it must not make the gate deaf.
+            lines.reconfigure(errors="replace")
+        try:
+            for line in lines:
+                self._typed.put(line.rstrip("\r\n"))
+        except OSError:  # the terminal is gone: its end, like any other
+            pass
+        finally:
+            self._is_over.set()
 
     def wait(self, seconds: float) -> Pause:
         """Wait a moment, in place of a camera; END once the lines have ended and all were taken."""

@@ -3,7 +3,8 @@
 1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT.
 2. Whatever breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
 3. One bad code, or one fault, never keeps the next scan from being made.
-4. While the store does not write, or the camera shows nothing, the gate does not look ready.
+4. While the store does not write, or the camera shows nothing, the gate does not look ready. Only a record
+   that was written shows that the store writes again: on a full disk a transaction without one succeeds.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,15 +14,14 @@ from shutil import disk_usage
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
-from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, micros
 from kiosk.domain.lane import Kind as LaneKind
 from kiosk.domain.lane import Lane, Presentation
 from kiosk.gate.display import Display
 from kiosk.gate.keyboard import Keyboard, as_presented
-from kiosk.gate.sign import Signs
+from kiosk.gate.sign import Signs, said_of
 from kiosk.service.admit import Admission, Admitted, Presented
-from kiosk.service.bearer import bearer
+from kiosk.service.bearer import Bearer, bearer
 from kiosk.service.day_end import close_days
 from kiosk.service.heads import HeadKeeper
 from kiosk.service.station import Station
@@ -78,18 +78,28 @@ class Gate:
         self._lane = Lane(lambda text: parse(text) is not None)
         self._shown_at: float | None = None
         self._kept_at = -HOUSEKEEPING
-        self._last_granted: int | None = None
+        self._last_granted: Admitted | None = None
         self._camera_fault: FaultKind | None = None
-        self._store_fault: str | None = None
+        self._store_fault: Exception | None = None
+        self._untold: Exception | None = None
+        self._noted: str | None = None
         self._is_opening = source is not None
 
     def run(self, is_wanted: Callable[[], bool]) -> None:
         """Work until a finite source ends, or until nobody wants the gate any more."""
         self._idle()
+        try:
+            self._work(is_wanted)
+        finally:  # Ctrl-C and a picture that cannot be read lose no count either
+            for presentation in self._lane.close():
+                self._take(presentation, self._clock.monotonic())
+            with self._guarded():
+                self._tell()
+
+    def _work(self, is_wanted: Callable[[], bool]) -> None:
         while is_wanted():
             self._housekeep()
-            for line in self._keyboard.typed():
-                self._type(line)
+            self._listen()
             got = self._keyboard.wait(WAIT) if self._source is None else self._source.read(WAIT)
             if got is Pause.END:
                 break
@@ -98,8 +108,9 @@ class Gate:
             elif isinstance(got, Frame):
                 self._see(got)
             self._rest()
-        for presentation in self._lane.close():
-            self._take(presentation, self._clock.monotonic())
+        self._listen()
+
+    def _listen(self) -> None:
         for line in self._keyboard.typed():
             self._type(line)
 
@@ -157,23 +168,34 @@ class Gate:
         admitted = post.admission.admit(presented)
         self._store_fault = None
         latency_ms = 1000 * (self._clock.monotonic() - began)
-        self._last_granted = admitted.seq if admitted.decision.is_granted else None
+        self._last_granted = admitted if admitted.decision.is_granted else None
         self._display.recorded(admitted, latency_ms)
         self._show_for_a_while(lambda: self._show(admitted))
         if admitted.seq is not None:
-            post.heads.after(admitted.seq)
+            self._sign_after(admitted.seq)
+
+    def _sign_after(self, seq: int) -> None:
+        """Sign the journal when it is time; where that fails, what is on the screen is recorded still."""
+        try:
+            self._post.heads.after(seq)
+        except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
+            self._store_fault = self._untold = error
 
     def _show(self, admitted: Admitted) -> None:
+        self._display.show(self._post.signs.admitted(admitted, self._bearer(admitted)))
+
+    def _bearer(self, admitted: Admitted) -> Bearer | None:
         post = self._post
-        person = bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
-        self._display.show(post.signs.admitted(admitted, person))
+        return bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
 
     def _turn_back(self) -> None:
-        if self._last_granted is None:
-            raise KioskError("there is no passage to undo", "only the last one, and only if it was granted")
-        self._post.admission.turn_back(self._last_granted)
+        undone, signs = self._last_granted, self._post.signs
+        if undone is None or undone.seq is None:
+            self._show_for_a_while(lambda: self._display.show(signs.nothing_undone()))
+            return
+        self._post.admission.turn_back(undone.seq)
         self._last_granted = None
-        self._show_for_a_while(lambda: self._display.show(self._post.signs.turned_back()))
+        self._show_for_a_while(lambda: self._display.show(signs.turned_back(self._bearer(undone))))
 
     def _show_for_a_while(self, show: Callable[[], None]) -> None:
         show()
@@ -207,16 +229,24 @@ class Gate:
         if now - self._kept_at < HOUSEKEEPING:
             return
         self._kept_at = now
+        self._noted = None
         station = self._post.station
         with self._guarded():
             wall = station.clock.now()
+            self._tell()
             close_days(station, wall, self._post.timekeeper.look(wall))
             with station.database.write() as connection:
                 erase_texts(connection, micros(wall))
-            if self._store_fault is not None:
-                self._store_fault = None
-                self._idle()
             self._post.heads.tick()
+
+    def _tell(self) -> None:
+        """Record why nothing was recorded for a while: whoever passed meanwhile is not in the journal."""
+        if self._untold is None:
+            return
+        self._post.admission.note(Kind.FAULT, {"error": said_of(self._untold)[:200]})
+        was_shown, self._store_fault, self._untold = self._store_fault, None, None
+        if was_shown is not None:
+            self._idle()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -224,19 +254,20 @@ class Gate:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
-            message = error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
             self._last_granted = None
             if isinstance(error, StoreError):
-                self._store_fault = message
-            self._show_for_a_while(
-                lambda: self._display.show(self._post.signs.not_recorded(self._direction, message))
-            )
+                self._store_fault = self._untold = error
+            sign = self._post.signs.not_recorded(self._direction, error)
+            self._show_for_a_while(lambda: self._display.show(sign))
             if not isinstance(error, StoreError):
-                self._note_quietly(message)
+                self._note_quietly(said_of(error))
 
     def _note_quietly(self, message: str) -> None:
-        """Record the fault, if the store still can; the screen has said it already."""
+        """Record a fault, if the store still can; one that comes with every frame once a round."""
+        if message == self._noted:
+            return
         try:
             self._post.admission.note(Kind.FAULT, {"error": message[:200]})
         except StoreError:
             return
+        self._noted = message

@@ -1,13 +1,14 @@
 """Own the wait for a station that will not open: staff cannot mend it, so it is tried again by itself.
 
-1. Only what may pass by itself is waited for: a locked file, a disk that is gone. Wrong usage ends at once.
+1. Only what may pass, or be mended beside a waiting gate, is waited for: a locked file, a disk that is gone,
+   a fault in config.toml. Wrong usage ends at once.
 2. What is shown meanwhile is never green, and at an exit it is FREE EXIT.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.store.database import StoreError
+from kiosk.domain.errors import KioskError
 
 FIRST_PAUSE = 1.0
 """Seconds before the second try; each pause is twice as long as the one before."""
@@ -17,7 +18,10 @@ Opened = TypeVar("Opened")
 
 
 def persist(
-    attempt: Callable[[], Opened], refused: Callable[[StoreError], None], wait: Callable[[float], bool]
+    attempt: Callable[[], Opened],
+    refused: Callable[[KioskError], None],
+    wait: Callable[[float], bool],
+    passing: type[KioskError],
 ) -> Opened:
     """Try until it succeeds.
 
@@ -25,15 +29,16 @@ def persist(
         attempt: opens what is wanted.
         refused: shows why it would not open, after each failure.
         wait: lets seconds pass; False once nobody wants it any more.
+        passing: what is waited for; any other error is wrong usage.
 
     Raises:
-        StoreError: why the last attempt failed, once nobody wants another.
+        KioskError: why the last attempt failed, once nobody wants another.
     """
     pause = FIRST_PAUSE
     while True:
         try:
             return attempt()
-        except StoreError as error:
+        except passing as error:
             refused(error)
             if not wait(pause):
                 raise

@@ -107,7 +107,7 @@ class _Body:
         if sign.who:
             yield from gap
         for who in sign.who:
-            yield Align.center(Text(_still(who)))
+            yield Align.center(Text(still(who)))
         if sign.to_do:
             yield from gap
             yield Align.center(Text(f"→ {sign.to_do}"))
@@ -133,7 +133,7 @@ def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[Ren
         yield Text(line.center(columns), style=style)
 
 
-def _still(name: str) -> str:
+def still(name: str) -> str:
     """Return a name that cannot steer the terminal; joiners stay, they shape Arabic and Persian names."""
     return "".join(
         char if char.isprintable() or char in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for char in name

@@ -15,6 +15,7 @@ from kiosk.domain.model import Direction, Notice, Reason
 from kiosk.gate.words import DISK_LOW, PHRASES, WORDS, Words, spoken
 from kiosk.service.admit import Admitted
 from kiosk.service.bearer import Bearer
+from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 
 OF_STATION = frozenset({Notice.CLOCK_SUSPECT, Notice.LIST_STALE})
@@ -51,6 +52,11 @@ class Sign:
     to_do: str = ""
     notices: tuple[str, ...] = ()
     warnings: tuple[Words, ...] = ()
+
+
+def said_of(error: Exception) -> str:
+    """Return an error in one line, as the journal keeps it."""
+    return error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +103,24 @@ class Signs:
         both = f"{first['camera']} · {second['camera']}"
         return self._fixed(Colour.FAULT, "free_exit", both, *causes, first["camera_do"])
 
-    def not_recorded(self, direction: Direction, message: str) -> Sign:
+    def not_recorded(self, direction: Direction, error: Exception) -> Sign:
         """Return the screen for anything that went wrong before COMMIT: never green; free at an exit."""
         phrase = "free_exit" if direction is Direction.OUT else "not_recorded"
-        return self._fixed(Colour.FAULT, phrase, message)
+        return self._fixed(Colour.FAULT, phrase, *self._causes(error))
 
     def not_open(self, direction: Direction, error: KioskError) -> Sign:
         """Return the screen while a station will not open; it is tried again by itself."""
-        sign = self.not_recorded(direction, error.message)
+        sign = self.not_recorded(direction, error)
         second = PHRASES[self._second]["trying"]
-        return replace(sign, notices=(*sign.notices, error.hint, f"{self.say('trying')} · {second}"))
+        return replace(sign, notices=(*sign.notices, f"{self.say('trying')} · {second}"))
+
+    def _causes(self, error: Exception) -> tuple[str, ...]:
+        """Return why, in both languages; what has no words of its own is quoted for those who mend it."""
+        first, second = PHRASES[self._first], PHRASES[self._second]
+        if isinstance(error, StoreError) and error.fault is not StoreFault.OTHER:
+            return first[f"store_{error.fault}"], second[f"store_{error.fault}"]
+        hint = (error.hint,) if isinstance(error, KioskError) and error.hint else ()
+        return first["fault_other"], second["fault_other"], said_of(error), *hint
 
     def throttled(self, direction: Direction) -> Sign:
         """Return the screen for a flood of codes; at an exit it keeps nobody in."""
@@ -115,9 +129,14 @@ class Signs:
         sign = self._fixed(Colour.AMBER, "throttled")
         return replace(sign, to_do=self.say("throttled_out_do"))
 
-    def turned_back(self) -> Sign:
-        """Return the screen after the last passage was undone."""
-        return self._fixed(Colour.AMBER, "turned_back")
+    def turned_back(self, bearer: Bearer | None) -> Sign:
+        """Return the screen after the last passage was undone, with whose it was."""
+        sign = self._fixed(Colour.AMBER, "turned_back")
+        return sign if bearer is None else replace(sign, who=bearer.lines())
+
+    def nothing_undone(self) -> Sign:
+        """Return the screen where there is no passage to undo."""
+        return self._fixed(Colour.AMBER, "nothing_undone")
 
     def admitted(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
         """Return the screen for a recorded scan.

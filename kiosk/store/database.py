@@ -8,6 +8,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from time import sleep
@@ -22,38 +23,77 @@ CHECKPOINT_PAGES = 1_000
 APPLICATION_ID = 0x4B494F53  # "KIOS"
 
 
+class StoreFault(StrEnum):
+    """What keeps a file from being used, for those who say it in other languages."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    BUSY = "busy"
+    DAMAGED = "damaged"
+    DISK = "disk"
+    MISSING = "missing"
+    OTHER = "other"
+
+
 class StoreError(KioskError):
     """The disk or the file would not do what was asked; nothing of the transaction was kept."""
 
+    def __init__(self, message: str, hint: str = "", fault: StoreFault = StoreFault.OTHER) -> None:
+        super().__init__(message, hint)
+        self.fault = fault
 
-_SAYINGS: tuple[tuple[type[apsw.Error] | tuple[type[apsw.Error], ...], str, str], ...] = (
-    (apsw.FullError, "the disk of {path} is full", "free some space; nothing was recorded meanwhile"),
-    (apsw.ReadOnlyError, "{path} cannot be written", "check the rights of the file and of its folder"),
-    ((apsw.BusyError, apsw.LockedError), "{path} is busy", "another program holds it; try again"),
+
+_SAYINGS: tuple[tuple[type[apsw.Error] | tuple[type[apsw.Error], ...], StoreFault, str, str], ...] = (
+    (
+        apsw.FullError,
+        StoreFault.FULL,
+        "the disk of {path} is full",
+        "free some space; nothing was recorded meanwhile",
+    ),
+    (
+        apsw.ReadOnlyError,
+        StoreFault.READ_ONLY,
+        "{path} cannot be written",
+        "check the rights of the file and of its folder",
+    ),
+    (
+        (apsw.BusyError, apsw.LockedError),
+        StoreFault.BUSY,
+        "{path} is busy",
+        "another program holds it; try again",
+    ),
     (
         (apsw.CorruptError, apsw.NotADBError),
+        StoreFault.DAMAGED,
         "{path} is damaged: {error}",
         "stop, copy the folder away, then run `kiosk doctor`",
     ),
     (
         apsw.CantOpenError,
+        StoreFault.READ_ONLY,
         "{path} cannot be opened for writing",
         "check the rights of its folder, and that its disk is not mounted read-only",
     ),
     (
         apsw.IOError,
+        StoreFault.DISK,
         "the disk of {path} failed or is full: {error}",
         "free some space, or copy the folder to another disk; nothing was recorded meanwhile",
     ),
-    (apsw.ConstraintError, "the database refused: {error}", "this is a fault of Kiosk; please report it"),
-    (apsw.Error, "{path}: {error}", "run `kiosk doctor`"),
+    (
+        apsw.ConstraintError,
+        StoreFault.OTHER,
+        "the database refused: {error}",
+        "this is a fault of Kiosk; please report it",
+    ),
+    (apsw.Error, StoreFault.OTHER, "{path}: {error}", "run `kiosk doctor`"),
 )
 
 
 def _explain(error: apsw.Error, path: str) -> StoreError:
     """Turn SQLite's error into a sentence and something to do."""
-    message, hint = next((m, h) for kinds, m, h in _SAYINGS if isinstance(error, kinds))
-    return StoreError(message.format(path=path, error=error), hint)
+    fault, message, hint = next((f, m, h) for kinds, f, m, h in _SAYINGS if isinstance(error, kinds))
+    return StoreError(message.format(path=path, error=error), hint, fault)
 
 
 @contextmanager
@@ -201,6 +241,7 @@ def open_database(path: Path, migrations: str = "migrations") -> Database:
         raise StoreError(
             f"there is no database at {path}",
             "name the right folder; put a lost file back from a copy; for a new station `kiosk init`",
+            StoreFault.MISSING,
         )
     return create_database(path, migrations)
 

@@ -3,8 +3,10 @@
 import io
 import json
 from collections import deque
+from contextlib import suppress
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from fairground import HandClock, enrol, found_station
 from gate.props import Lamp, acts, picture, post_at
@@ -18,6 +20,7 @@ from kiosk.gate.sign import Colour
 from kiosk.gate.words import ENGLISH, FRENCH, PHRASES
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission, Presented
+from kiosk.store.database import StoreError
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
 
 
@@ -141,10 +144,24 @@ def test_nothing_is_green_when_the_store_cannot_write(station):
     assert lamp.scans == []
 
 
-def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again(station):
+def fill(station):
+    """Leave not even room for the smallest record."""
+    pages = station.database.connection.execute("PRAGMA page_count").get
+    station.database.connection.execute(f"PRAGMA max_page_count = {pages}")
+    post = post_at(station, "A", "in")
+    with suppress(StoreError):
+        while True:
+            post.admission.note(Kind.FAULT, {})
+
+
+@pytest.mark.parametrize(
+    ("off", "back"), [(fill, "max_page_count = 1000000"), (None, "query_only = OFF")], ids=["full", "refused"]
+)
+def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again(station, off, back):
     awa = enrol(station)
     switch = station.database.connection.execute
-    off, on = (lambda: switch("PRAGMA query_only = ON")), (lambda: switch("PRAGMA query_only = OFF"))
+    off = (lambda: fill(station)) if off else (lambda: switch("PRAGMA query_only = ON"))
+    on = lambda: switch(f"PRAGMA {back}")  # noqa: E731
     lamp, marks = Lamp(), []
     reel = [
         off,
@@ -164,6 +181,33 @@ def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again
     assert {sign.headline for sign in broken} == {"NON ENREGISTRÉ"}
     assert len(broken) > 2, "it was shown again and again"
     assert lamp.signs[-1].headline == "PRÊT"
+    last = acts(station)[-1]
+    assert last.kind is Kind.FAULT, "the journal says why whoever passed meanwhile is not in it"
+    assert last.detail.startswith(b'{"error":')
+
+
+def test_a_fault_that_comes_with_every_frame_is_journalled_once_a_round(station):
+    class Odd(Reel):
+        def read(self, timeout):
+            got = super().read(timeout)
+            return replace(got, image=np.zeros((4, 4, 7), np.uint8)) if isinstance(got, Frame) else got
+
+    lamp = Lamp()
+    Gate(post_at(station, "A", "in"), Odd(station.clock, [picture()] * 30), lamp, Keyboard(None)).run(
+        lambda: True
+    )
+    assert lamp.colours.count(Colour.FAULT) == 30
+    assert [act.kind for act in acts(station)].count(Kind.FAULT) == 1
+
+
+def test_what_was_recorded_stays_green_though_the_journal_cannot_be_signed_any_more(station, tmp_path):
+    awa = enrol(station)
+    (tmp_path / "kiosk.sqlite3.head").unlink(missing_ok=True)
+    (tmp_path / "kiosk.sqlite3.head").mkdir()
+    lamp = Lamp()
+    reel = Reel(station.clock, [11.0, picture(awa.text), 0.1])
+    Gate(post_at(station, "A", "in"), reel, lamp, Keyboard(None)).run(lambda: True)
+    assert [sign.colour for sign in lamp.signs[-1:]] == [Colour.GREEN]
 
 
 def test_at_an_exit_a_fault_shows_free_exit(station):
@@ -201,14 +245,23 @@ def test_a_minus_undoes_the_last_passage(station):
     awa = enrol(station)
     lamp = work(station, None, typed=f"{awa.text}\n-\n")
     assert lamp.signs[-1].headline == "PASSAGE ANNULÉ"
+    assert "Awa TRAORÉ" in lamp.signs[-1].who
     assert acts(station)[-1].kind is Kind.TURNED_BACK
 
 
 def test_a_minus_after_a_refusal_undoes_nothing(station):
     awa = enrol(station)
     lamp = work(station, None, gate="PRESSE", typed=f"{awa.text}\n-\n")
-    assert lamp.signs[-1].colour is Colour.FAULT
-    assert all(act.kind is not Kind.TURNED_BACK for act in acts(station))
+    assert (lamp.signs[-1].colour, lamp.signs[-1].headline) == (Colour.AMBER, "RIEN À ANNULER")
+    assert {act.kind for act in acts(station)}.isdisjoint({Kind.TURNED_BACK, Kind.FAULT})
+
+
+def test_a_letter_in_another_encoding_does_not_make_a_gate_deaf(station):
+    awa = enrol(station)
+    typed = io.TextIOWrapper(io.BytesIO(b"\xe9t\xe9\n" + awa.text.encode() + b"\n"), "utf-8")
+    lamp = Lamp()
+    Gate(post_at(station, "A", "in"), None, lamp, Keyboard(typed)).run(lambda: True)
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID, None]
 
 
 def test_a_suspect_clock_is_on_the_screen_until_somebody_confirms_it(station, clock):

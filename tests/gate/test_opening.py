@@ -21,7 +21,7 @@ class Patience:
     waited: list[float] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
-    def refused(self, error: StoreError) -> None:
+    def refused(self, error: KioskError) -> None:
         self.told.append(error.message)
 
     def wait(self, seconds: float) -> bool:
@@ -46,7 +46,7 @@ def test_a_disk_that_comes_back_is_opened_without_anybody_s_help(folder):
             return super().wait(seconds)
 
     staff = Cable(10)
-    found = persist(lambda: open_station(folder), staff.refused, staff.wait)
+    found = persist(lambda: open_station(folder), staff.refused, staff.wait, StoreError)
     found.station.close()
     assert len(staff.told) == 3
     assert DATABASE in staff.told[0]
@@ -56,7 +56,7 @@ def test_the_pauses_grow_and_have_an_end(folder):
     (folder / "data" / DATABASE).unlink()
     staff = Patience(8)
     with pytest.raises(StoreError):
-        persist(lambda: open_station(folder), staff.refused, staff.wait)
+        persist(lambda: open_station(folder), staff.refused, staff.wait, StoreError)
     assert staff.waited[0] == FIRST_PAUSE
     assert staff.waited == sorted(staff.waited)
     assert staff.waited[-2:] == [LAST_PAUSE, LAST_PAUSE]
@@ -65,7 +65,7 @@ def test_the_pauses_grow_and_have_an_end(folder):
 def test_wrong_usage_is_not_waited_for(tmp_path):
     staff = Patience(8)
     with pytest.raises(KioskError, match="there is no"):
-        persist(lambda: open_station(tmp_path / "nowhere"), staff.refused, staff.wait)
+        persist(lambda: open_station(tmp_path / "nowhere"), staff.refused, staff.wait, StoreError)
     assert (staff.told, staff.waited) == ([], [])
 
 
@@ -90,15 +90,30 @@ def test_an_exit_whose_keys_are_lost_ends_with_the_sign_that_it_is_free(folder):
     assert "SORTIE LIBRE" in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("option", "said"), [("--json", "there is no database"), ("--headless", "there is no database")]
-)
-def test_a_gate_without_a_screen_says_on_stderr_what_it_waits_for_once(folder, option, said):
+def test_a_fault_in_config_toml_is_waited_for_until_it_is_mended(folder):
+    config = folder / "config.toml"
+    good = config.read_text(encoding="utf-8")
+    config.write_text(good.replace("width = 1280", 'width = "wide"'), encoding="utf-8")
+
+    class Support(Patience):
+        def wait(self, seconds: float) -> bool:
+            if len(self.told) == 2:
+                config.write_text(good, encoding="utf-8")
+            return super().wait(seconds)
+
+    staff = Support(10)
+    persist(lambda: open_station(folder), staff.refused, staff.wait, KioskError).station.close()
+    assert len(staff.told) == 2
+    assert "width" in staff.told[0]
+
+
+@pytest.mark.parametrize("option", ["--json", "--headless"])
+def test_a_gate_without_a_screen_says_on_stderr_what_it_waits_for_once(folder, option):
     (folder / "data" / DATABASE).unlink()
     result = CliRunner().invoke(app, ["gate", "A", option, "--source", "none", "-C", str(folder)])
     assert isinstance(result.exception, StoreError)
     assert result.stdout == ""
-    assert result.stderr.count(f"error: {said}") == 1
+    assert result.stderr.count("kiosk: fault: NON ENREGISTRÉ") == 1
 
 
 def test_the_sign_of_an_exit_that_waits_is_a_free_exit(folder):

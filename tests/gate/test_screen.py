@@ -7,11 +7,12 @@ from rich.console import Console
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.display import Caption, Terminal
+from kiosk.gate.display import Caption, Complaints, Terminal
 from kiosk.gate.letters import large
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Colour, Sign, Signs
 from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 
 WHO = ("S.E.M. Abdoulaye OUATTARA", "عبد الله", "Ministère de la Défense", "Officiel")
@@ -83,7 +84,7 @@ def test_a_word_that_is_too_wide_or_has_another_script_is_not_drawn():
         Signs("fr").ready(STALE),
         Signs("fr").camera_fault(Direction.IN, FaultKind.FROZEN),
         Signs("fr").camera_fault(Direction.OUT, FaultKind.NOT_OPENED),
-        Signs("fr").not_recorded(Direction.OUT, "the disk is full"),
+        Signs("fr").not_recorded(Direction.OUT, KioskError("x" * 70, "y" * 70)),
         WORST,
     ],
 )
@@ -155,6 +156,33 @@ def test_a_flood_of_codes_is_never_red_at_an_exit():
     entry, leaving = (Signs("fr").throttled(way) for way in (Direction.IN, Direction.OUT))
     assert (entry.colour, leaving.colour) == (Colour.RED, Colour.AMBER)
     assert leaving.to_do.startswith("Laisser sortir")
+
+
+@pytest.mark.parametrize("fault", [fault for fault in StoreFault if fault is not StoreFault.OTHER])
+@pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
+def test_why_nothing_is_recorded_is_told_in_the_gate_s_language_and_the_other_beneath(fault, language, other):
+    error = StoreError("an English sentence", "a hint", fault)
+    sign = Signs(language).not_recorded(Direction.IN, error)
+    assert sign.notices == (PHRASES[language][f"store_{fault}"], PHRASES[other][f"store_{fault}"])
+
+
+def test_a_fault_without_words_of_its_own_is_quoted_beneath_french_ones():
+    sign = Signs("fr").not_recorded(Direction.IN, ValueError("odd"))
+    assert sign.notices == (PHRASES["fr"]["fault_other"], PHRASES["en"]["fault_other"], "ValueError: odd")
+
+
+def test_a_gate_without_a_screen_says_each_fault_once_and_that_it_is_over():
+    errors = io.StringIO()
+    lines, signs = Complaints(errors), Signs("fr")
+    for sign in (
+        signs.ready(),
+        *[signs.camera_fault(Direction.IN, FaultKind.LOST)] * 2,
+        *[signs.ready()] * 2,
+    ):
+        lines.show(sign)
+    fault, over = errors.getvalue().splitlines()
+    assert fault.startswith("kiosk: fault: CAMÉRA EN PANNE · CAMERA FAULT · Elle a disparu")
+    assert over == "kiosk: the fault is over"
 
 
 def test_a_station_that_will_not_open_is_a_fault_with_what_to_do_and_free_at_an_exit():
