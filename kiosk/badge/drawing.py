@@ -134,9 +134,7 @@ class Artist:
             case el.Photo():
                 pen.silhouette(element)
             case el.Picture():
-                box = element.common.box
-                y = self.template.height - box.bottom
-                pen.add(f"q {ink.nums(box.width, 0, 0, box.height, box.x, y)} cm /I Do Q ")
+                pen.picture(element)
             case el.Motif():
                 pen.motif(element, content.category_letter)
             case el.Rectangle() | el.Rule():

@@ -39,6 +39,14 @@ class Pattern(StrEnum):
     CATEGORY = "category"
 
 
+class Fit(StrEnum):
+    """How a picture of another shape takes its box: whole inside it, over all of it, or out of shape."""
+
+    INSIDE = "inside"
+    COVER = "cover"
+    STRETCH = "stretch"
+
+
 class Condition(StrEnum):
     """What a badge may be, for an element that is drawn only then."""
 
@@ -191,10 +199,23 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture or the first page of a PDF out of the template's folder."""
+    """A picture or the first page of a PDF out of the template's folder; ``shape`` is width and height."""
 
     common: Common
     file: Path
+    fit: Fit = Fit.STRETCH
+    shape: tuple[float, float] = (1, 1)
+
+    @property
+    def placed(self) -> Box:
+        """Where all of the picture lies, in the middle of its box; with COVER the box cuts it off."""
+        box, (wide, tall) = self.common.box, self.shape
+        if self.fit is Fit.STRETCH:
+            return box
+        scales = (box.width / wide, box.height / tall)
+        scale = min(scales) if self.fit is Fit.INSIDE else max(scales)
+        width, height = wide * scale, tall * scale
+        return Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from kiosk.badge import elements as el
 from kiosk.badge.code import MODULES, QUIET
+from kiosk.badge.countries import LANGUAGES
 from kiosk.badge.fonts import Weight
+from kiosk.badge.pictures import shape_of
 from kiosk.badge.reading import Table, inside, near
 from kiosk.domain.errors import KioskError
 
@@ -15,6 +17,8 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\.(png|jpe?g|pdf)", re.IGNOR
 _FIELDS = re.compile(r"\{([^{}]*)\}")
 #: A code smaller than this is not read by a cheap webcam.
 MIN_CODE = 28.0
+#: In sizes: the height of a capital letter is 0.69.
+_LEAST_LEADING = 0.8
 #: The kind that takes over a side of another template; the template's reader does it.
 INCLUDE = "include"
 
@@ -52,19 +56,28 @@ class Grammar:
         if box.right > self.page.width + 0.01 or box.bottom > self.page.height + 0.01:
             size = f"{self.page.width:g} x {self.page.height:g}"
             raise table.wrong("box", f"the box must lie within the badge of {size} mm")
+        if kind != "line" and not min(box.width, box.height):
+            raise table.wrong("box", "a box needs a width and a height")
         when = table.choice("when", el.Condition, el.Condition.ALWAYS)
         return readers[kind](table, el.Common(table.label, (table.header, table.nth), box, when))
 
     def _text(self, table: Table, common: el.Common) -> el.Text:
         value = table.take("text")
         by_language = value if isinstance(value, dict) and value else {"": value}
+        for key in by_language:
+            if key and key not in LANGUAGES:
+                expected = f'texts are in {", ".join(LANGUAGES)}, or "" for all others, not in {key!r}'
+                raise table.wrong("text", expected, near(key, LANGUAGES))
+        padding = table.number("padding", 0)
+        if 2 * padding >= min(common.box.width, common.box.height):
+            raise table.wrong("padding", f"a padding of {padding:g} mm leaves no room in this box")
         return el.Text(
             common=common,
             pieces=tuple((str(key), _pieces(table, text)) for key, text in by_language.items()),
             style=self._style(table),
             fill=table.colour("fill", self.colours, ""),
             radius=table.number("radius", 0),
-            padding=table.number("padding", 0),
+            padding=padding,
             follow=table.number("follow", 0),
             may_shorten=table.claim("shorten"),
         )
@@ -73,12 +86,15 @@ class Grammar:
         largest, smallest = table.numbers("size", ("largest", "smallest"))
         if not 3 <= smallest <= largest:
             raise table.wrong("size", "size must be [largest, smallest] in points, 3 at least")
+        leading = table.number("leading", 1.16)
+        if leading < _LEAST_LEADING:
+            raise table.wrong("leading", f"lines closer than {_LEAST_LEADING} sizes run into each other")
         return el.TextStyle(
             weight=table.choice("weight", Weight, Weight.REGULAR),
             largest=largest,
             smallest=smallest,
-            lines=max(1, int(table.number("lines", 1))),
-            leading=table.number("leading", 1.16),
+            lines=table.count("lines", 1),
+            leading=leading,
             align=table.choice("align", el.Align, el.Align.START),
             valign=table.choice("valign", el.Valign, el.Valign.TOP),
             colour=table.colour("colour", self.colours, colour),
@@ -105,7 +121,8 @@ class Grammar:
                 "file", f"file must name a .png, .jpg or .pdf beside the template, not {name!r}"
             )
         try:
-            return el.Picture(common, inside(self.folder, self.folder / name))
+            file = inside(self.folder, self.folder / name)
+            return el.Picture(common, file, table.choice("fit", el.Fit, el.Fit.INSIDE), shape_of(file))
         except KioskError as wrong:
             raise table.wrong("file", wrong.message, wrong.hint) from wrong
 
@@ -150,11 +167,13 @@ class Grammar:
         return el.Code(common)
 
     def _band(self, table: Table, common: el.Common) -> el.Band:
+        letter = table.number("letter", common.box.height)
+        pattern = table.number("pattern", common.box.height * 2)
+        if letter + pattern >= common.box.width:
+            key = "pattern" if table.holds("pattern") else "letter" if table.holds("letter") else "box"
+            raise table.wrong(key, "letter and pattern leave no room for the category's name")
         return el.Band(
-            common=common,
-            style=self._style(table, el.CATEGORY_INK),
-            letter=table.number("letter", common.box.height),
-            pattern=table.number("pattern", common.box.height * 2),
+            common=common, style=self._style(table, el.CATEGORY_INK), letter=letter, pattern=pattern
         )
 
     def _zones(self, table: Table, common: el.Common) -> el.Zones:

@@ -120,6 +120,13 @@ class Pen:
                 width = ink.num(element.stroke_width)
                 self.add(f"q {width} w {dash}{self._paint(element.stroke, 'RG')}{start} m {stop} l S Q ")
 
+    def picture(self, element: el.Picture) -> None:
+        """Draw a picture where it lies; what reaches out of its box is clipped."""
+        box, placed = element.common.box, element.placed
+        clip = ink.rectangle(box.x, self.height - box.bottom, box.width, box.height)
+        place = ink.nums(placed.width, 0, 0, placed.height, placed.x, self.height - placed.bottom)
+        self.add(f"q {clip}W n {place} cm /I Do Q ")
+
     def tiled(self, kind: el.Pattern, box: el.Box, colour: str, pitch: float) -> None:
         """Fill a box with a pattern, clipped at its edges."""
         x, y = box.x, self.height - box.bottom

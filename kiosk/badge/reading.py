@@ -1,10 +1,11 @@
-"""Own the strict reading of a TOML table: each key asked for, all others refused, errors with their line.
+"""Own the strict reading of a TOML file: each key asked for, all others refused, errors with their line.
 
 A table may change another one, of the template that its own is based on: what it does not say, that one says.
 An error is told with the file and line where the word stands.
 """
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -16,7 +17,10 @@ from kiosk.domain.errors import KioskError
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_HEADING = re.compile(r"""\[\[?\s*["']?([\w. -]*\w)["']?\s*\]\]?\s*(?:#.*)?""")
 _MISSING = object()
+_MAX_BYTES = 256 * 1024
+_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,10 @@ class Source:
         opened = header == ""
         for number, line in enumerate(self.lines, 1):
             bare = line.strip()
-            if bare.startswith("["):
+            if heading := _HEADING.fullmatch(bare):
                 if opened and header:
                     return at
-                seen += bare.strip("[] ") == header
+                seen += heading[1] == header
                 opened = bool(header) and seen == nth
                 at = number if opened else at
             elif opened and key and re.match(rf'"?{re.escape(key)}"?\s*[=.]', bare):
@@ -76,6 +80,12 @@ class Table:
         """Say whether the key stands here or in the table that this one changes."""
         return key in self.values or (self.changed is not None and self.changed.holds(key))
 
+    def place_of(self, key: str) -> str:
+        """Return the file that says a key: this one, or that of the table that this one changes."""
+        if key in self.values or self.changed is None:
+            return self.source.file
+        return self.changed.place_of(key)
+
     def take(self, key: str, default: object = _MISSING) -> object:
         """Return the value of a key, which is then known."""
         self.asked.add(key)
@@ -97,6 +107,13 @@ class Table:
         """Read a number that is not negative."""
         value = self.take(key, _MISSING if default is None else default)
         return self._number(key, value)
+
+    def count(self, key: str, default: int) -> int:
+        """Read a whole number, 1 at least."""
+        value = self.take(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
+            raise self.wrong(key, f"{key} must be a whole number from 1 to {_MOST}, not {value!r}")
+        return value
 
     def claim(self, key: str) -> bool:
         """Read true or false; false where it is not said."""
@@ -160,12 +177,39 @@ class Table:
         return float(value)
 
 
+def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
+    """Read a TOML file: UTF-8, with or without the mark that Windows editors put before it.
+
+    Raises:
+        KioskError: It is none, with the line where the reading ended.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+        values: dict[str, object] = tomllib.loads(text)
+    except UnicodeDecodeError as wrong:
+        raise KioskError(f"{file}: not UTF-8", "save the file as UTF-8") from wrong
+    except tomllib.TOMLDecodeError as wrong:
+        raise KioskError(f"{file}: {wrong}", "https://toml.io shows how TOML is written") from wrong
+    except RecursionError as wrong:
+        raise KioskError(f"{file}: lists or tables stand in each other too deep") from wrong
+    return Source(file, tuple(text.splitlines())), values
+
+
+def read_plain(folder: Path, file: Path) -> bytes:
+    """Read a plain file of a folder; errors as `inside`, and for one that is far too large."""
+    if inside(folder, file).stat().st_size > _MAX_BYTES:
+        raise KioskError(f"{file.name}: a template has at most {_MAX_BYTES // 1024} KB")
+    return file.read_bytes()
+
+
 def inside(folder: Path, file: Path) -> Path:
     """Return the file if it is a plain file that lies in the folder itself; symbolic links are refused.
 
     Raises:
-        KioskError: It is something else.
+        KioskError: It is something else, or not there.
     """
+    if not file.is_symlink() and not file.exists():
+        raise KioskError(f"there is no {file.name} in {folder}", "copy the file into that folder")
     if file.is_symlink() or not file.is_file() or file.resolve().parent != folder.resolve():
         raise KioskError(
             f"{file.name}: only plain files of {folder} are read", "copy the file into that folder"
@@ -175,5 +219,5 @@ def inside(folder: Path, file: Path) -> Path:
 
 def near(word: object, known: Sequence[str]) -> str:
     """Return a hint with the nearest known word, or ""."""
-    found = get_close_matches(str(word), known, 1)
+    found = get_close_matches(str(word), [str(one) for one in known], 1)
     return f"did you mean {found[0]!r}?" if found else ""

@@ -1,6 +1,5 @@
 """Own the sheets on which several badges are printed: their grid, their crop marks, their other side."""
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,8 +8,8 @@ from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import Placed
 from kiosk.badge.elements import Box, Template
 from kiosk.badge.ink import num
-from kiosk.badge.reading import Source, Table, near
-from kiosk.badge.template import inside, list_templates
+from kiosk.badge.reading import Table, near, read_plain, read_toml
+from kiosk.badge.template import list_templates
 from kiosk.domain.errors import KioskError
 
 _TOLERANCE = 0.05
@@ -176,13 +175,9 @@ def load_sheet(folder: Path, name: str) -> Sheet:
     known = list_sheets(folder)
     if name not in known:
         raise KioskError(f"no sheet {name!r}", near(name, known) or f"known: {', '.join(known)}")
-    raw = inside(folder / "sheets", folder / "sheets" / f"{name}.toml").read_bytes()
-    try:
-        text = raw.decode()
-        values: dict[str, object] = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise KioskError(f"sheets/{name}.toml: {wrong}") from wrong
-    table = Table(Source(f"sheets/{name}.toml", tuple(text.splitlines())), "", 0, "sheet", values)
+    raw = read_plain(folder / "sheets", folder / "sheets" / f"{name}.toml")
+    source, values = read_toml(f"sheets/{name}.toml", raw)
+    table = Table(source, "", 0, "sheet", values)
     width, height = table.numbers("size", ("width", "height"))
     columns, rows = table.numbers("grid", ("columns", "rows"))
     cell_width, cell_height = table.numbers("cell", ("width", "height"))

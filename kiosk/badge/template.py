@@ -7,8 +7,7 @@
 """
 
 import re
-import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,16 +15,19 @@ from kiosk.badge import elements as el
 from kiosk.badge.countries import LANGUAGES
 from kiosk.badge.fitting import MM_PER_POINT
 from kiosk.badge.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
-from kiosk.badge.reading import Source, Table, inside, near
+from kiosk.badge.reading import Table, inside, near, read_plain, read_toml
 from kiosk.domain.errors import KioskError
 
 __all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]
 
 #: A name is a word: no folder, no dot, no NUL can be in it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_MAX_BYTES = 256 * 1024
 #: Templates that take from each other, at most.
 _MAX_DEPTH = 8
+#: Elements of one side, at most: templates that include each other many times must not grow without end.
+_MAX_ELEMENTS = 500
+#: Millimetres: larger than any paper that a badge is printed on, small enough to be looked at as a picture.
+_MAX_SIDE = 1_000
 #: How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37.
 _TAILS = 0.38
 #: What a colour may be besides ``#rrggbb``.
@@ -61,19 +63,12 @@ def load_template(folder: Path, name: str) -> el.Template:
         raise KioskError(
             f"no template {name!r} in {folder}", near(name, known) or f"known: {', '.join(known)}"
         )
-    return parse_template(folder, name, _bytes(folder, file))
+    return parse_template(folder, name, read_plain(folder, file))
 
 
 def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
     """Read a template out of the bytes of its file; errors as `load_template`."""
     return _Reader(folder, (name,)).template(raw)
-
-
-def _bytes(folder: Path, file: Path) -> bytes:
-    raw = inside(folder, file).read_bytes()
-    if len(raw) > _MAX_BYTES:
-        raise KioskError(f"{file.name}: a template has at most {_MAX_BYTES // 1024} KB")
-    return raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +81,33 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class _Laid:
+    """An element on its side, the table that it was read from, and how far its ink may reach."""
+
+    element: el.Element
+    table: Table
+    reach: el.Box
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """The reading of one template; ``trail`` names those that asked for it, and itself at the end."""
+    """The reading of one template.
+
+    Attributes:
+        trail: The names of those that asked for it, and its own at the end.
+        read: The templates that were read already: each is read once, however often it is included.
+    """
 
     folder: Path
     trail: tuple[str, ...]
+    read: dict[str, el.Template] = field(default_factory=dict)
 
     def template(self, raw: bytes) -> el.Template:
         draft = self._draft(raw)
         head = draft.head
         width, height = head.numbers("size", ("width", "height"))
+        if max(width, height) > _MAX_SIDE:
+            raise head.wrong("size", f"a badge has at most {_MAX_SIDE} mm, not {max(width, height):g}")
         grammar = Grammar(self.folder, el.Box(0, 0, width, height), draft.colours)
         template = el.Template(
             name=self.trail[-1],
@@ -103,7 +115,7 @@ class _Reader:
             width=width,
             height=height,
             languages=_languages(head),
-            sheet=head.text("sheet", ""),
+            sheet=self._sheet(head),
             front=self._side(grammar, _Side.FRONT, draft.sides[_Side.FRONT]),
             back=self._side(grammar, _Side.BACK, draft.sides[_Side.BACK]),
         )
@@ -113,15 +125,7 @@ class _Reader:
         return template
 
     def _draft(self, raw: bytes) -> _Draft:
-        file = f"{self.trail[-1]}.toml"
-        try:
-            text = raw.decode()
-            values: dict[str, object] = tomllib.loads(text)
-        except UnicodeDecodeError as wrong:
-            raise KioskError(f"{file}: not UTF-8", "save the file as UTF-8") from wrong
-        except tomllib.TOMLDecodeError as wrong:
-            raise KioskError(f"{file}: {wrong}", "https://toml.io shows how TOML is written") from wrong
-        source = Source(file, tuple(text.splitlines()))
+        source, values = read_toml(f"{self.trail[-1]}.toml", raw)
         head = Table(source, "", 0, "template", values)
         tables = {side: _tables(head, side) for side in _Side}
         if not head.text("base", ""):
@@ -144,19 +148,31 @@ class _Reader:
         file = self.folder / f"{name}.toml"
         if not _NAME.fullmatch(name) or not file.exists():
             raise table.wrong(key, f"no template {name!r} here", near(name, list_templates(self.folder)))
-        return _Reader(self.folder, (*self.trail, name)), _bytes(self.folder, file)
+        return _Reader(self.folder, (*self.trail, name), self.read), read_plain(self.folder, file)
+
+    def _sheet(self, head: Table) -> str:
+        """Read the name of the sheet that a badge is usually printed on: one of those beside the template."""
+        name, known = head.text("sheet", ""), list_templates(self.folder / "sheets")
+        if name and known and name not in known:
+            raise head.wrong(
+                "sheet", f"no sheet {name!r} in sheets/", near(name, known) or f"known: {', '.join(known)}"
+            )
+        return name
 
     def _side(self, grammar: Grammar, side: _Side, tables: list[Table]) -> tuple[el.Element, ...]:
-        found: list[el.Element] = []
+        laid: list[_Laid] = []
         for nth, table in enumerate(tables):
             is_taken = table.holds("kind") and table.take("kind") == INCLUDE
             added = self._included(grammar.page, table) if is_taken else (grammar.element(table),)
             table.close()
             place = f"{side} {nth}" if is_taken else str(side)
             for at, element in enumerate(added):
-                found.append(_placed(element, (place, at if is_taken else nth)))
-                _keep_quiet_zones_free(table, found)
-        return tuple(found)
+                placed = _placed(element, (place, at if is_taken else nth))
+                laid.append(_Laid(placed, table, _reach(placed, laid)))
+                _keep_quiet_zones_free(laid, f"{self.trail[-1]}.toml")
+            if len(laid) > _MAX_ELEMENTS:
+                raise table.wrong("", f"a side has at most {_MAX_ELEMENTS} elements")
+        return tuple(one.element for one in laid)
 
     def _included(self, page: el.Box, table: Table) -> tuple[el.Element, ...]:
         """Take over one side of another template, moved to a place on this one."""
@@ -164,7 +180,8 @@ class _Reader:
         side = table.choice("side", _Side, _Side.FRONT)
         x, y = table.numbers("at", ("x", "y"))
         reader, raw = self._other(table, "template")
-        other = reader.template(raw)
+        other = self.read.get(reader.trail[-1]) or reader.template(raw)
+        self.read[other.name] = other
         if x + other.width > page.width + 0.01 or y + other.height > page.height + 0.01:
             raise table.wrong("at", f"{other.name!r} does not lie within the badge there")
         elements = other.front if side is _Side.FRONT else other.back
@@ -177,12 +194,17 @@ def _tables(head: Table, side: _Side) -> list[Table]:
     wrong = KioskError(f"{source.file}: {side} must be an array of tables", f"write [[{side}]]")
     if not isinstance(tables, list):
         raise wrong
-    found = []
+    found: list[Table] = []
     for nth, values in enumerate(tables):
         if not isinstance(values, dict):
             raise wrong
-        label = str(values.get("name") or f"{side} element {nth + 1} ({values.get('kind', '?')})")
-        found.append(Table(source, side, nth, label, values))
+        name, unnamed = values.get("name", ""), f"{side} element {nth + 1} ({values.get('kind', '?')})"
+        table = Table(source, side, nth, name if name and isinstance(name, str) else unnamed, values)
+        if not isinstance(name, str):
+            raise table.wrong("name", f"name must be a text, not {name!r}")
+        if name and any(one.label == name for one in found):
+            raise table.wrong("name", f"another element of the {side} has the name {name!r}")
+        found.append(table)
     return found
 
 
@@ -217,17 +239,23 @@ def _languages(table: Table) -> tuple[str, ...]:
     for language in found:
         if language not in LANGUAGES:
             raise table.wrong("languages", f"languages are {', '.join(LANGUAGES)}, not {language!r}")
-    return found or ("fr",)
+    if not found:
+        raise table.wrong("languages", f"languages must name one at least of {', '.join(LANGUAGES)}")
+    return tuple(dict.fromkeys(found))
 
 
 def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
-    """Read the names of colours, which may stand for another name of the base or one of the badge's own."""
+    """Read the names of colours; one may stand for a colour named before, or one that follows the badge."""
     named = {word: word for word in _OF_BADGE} | below
     values = head.take("colours", {})
     if not isinstance(values, dict):
         raise head.wrong("colours", "colours must be a table")
     own = Table(head.source, "colours", 0, "colours", values)
-    return named | {str(key): own.colour(str(key), named) for key in values}
+    for key in values:
+        if key in _OF_BADGE:
+            raise own.wrong(key, f"{key} follows the badge's category: it is no name for another colour")
+        named = named | {key: own.colour(key, named)}
+    return named
 
 
 def _placed(element: el.Element, place: tuple[str, int]) -> el.Element:
@@ -240,24 +268,50 @@ def _moved(element: el.Element, x: float, y: float) -> el.Element:
     return replace(element, common=replace(common, box=box))
 
 
-def _keep_quiet_zones_free(table: Table, found: list[el.Element]) -> None:
-    """Refuse what is drawn over a code or its quiet zone, and any text that its white would cover."""
-    last, earlier = found[-1], found[:-1]
-    for code in (element for element in earlier if isinstance(element, el.Code)):
-        if _reach(last).overlaps(quiet_zone(code.common.box)):
-            raise table.wrong(
-                "box", f"this would cover {code.common.name!r} or its quiet zone of four modules"
-            )
-    if isinstance(last, el.Code):
-        for text in (element for element in earlier if isinstance(element, el.Text)):
-            if _reach(text).overlaps(quiet_zone(last.common.box)):
-                raise table.wrong("box", f"its quiet zone of four modules would cover {text.common.name!r}")
+def _keep_quiet_zones_free(laid: list[_Laid], file: str) -> None:
+    """Refuse what is drawn over a code or its quiet zone, and what would lie under it though it must be seen.
+
+    Args:
+        laid: The elements of a side; the last one is new.
+        file: The template that is being read: of two that meet, the one that it places is told.
+    """
+    last, earlier = laid[-1], laid[:-1]
+    for one in earlier:
+        seen = _seen(one) if isinstance(last.element, el.Code) else None
+        is_under = seen is not None and seen.overlaps(quiet_zone(last.reach))
+        if is_under or (isinstance(one.element, el.Code) and last.reach.overlaps(quiet_zone(one.reach))):
+            here = [met for met in (one, last) if met.table.place_of("box") == file]
+            told = here[0] if len(here) == 1 else last
+            raise _meeting(told, one if told is last else last)
 
 
-def _reach(element: el.Element) -> el.Box:
-    """Return the box with the room that tails of letters take under it."""
+def _meeting(told: _Laid, other: _Laid) -> KioskError:
+    """Tell of one of two elements that it meets the other; one of them is a code."""
+    name = other.element.common.name
+    if isinstance(other.element, el.Code):
+        follows = told.reach.y < told.element.common.box.y
+        hint = "it moves up when the text before takes less room: give it no follow" if follows else ""
+        return told.table.wrong("box", f"this would cover {name!r} or its quiet zone of four modules", hint)
+    return told.table.wrong("box", f"its quiet zone of four modules would cover {name!r}")
+
+
+def _reach(element: el.Element, earlier: list[_Laid]) -> el.Box:
+    """Return the box with the room that tails of letters take under it, and that a text may move up."""
     box = element.common.box
     if not isinstance(element, el.Text):
         return box
-    tails = element.style.largest * MM_PER_POINT * _TAILS - element.padding
-    return el.Box(box.x, box.y, box.width, box.height + max(tails, 0))
+    tails = max(element.style.largest * MM_PER_POINT * _TAILS - element.padding, 0)
+    before = [one.element.common.box.y for one in earlier if isinstance(one.element, el.Text)]
+    top = min([box.y, *(y + element.follow for y in before)]) if element.follow else box.y
+    return el.Box(box.x, top, box.width, box.bottom - top + tails)
+
+
+def _seen(one: _Laid) -> el.Box | None:
+    """Return what of an element must not lie under a code; None where that does no harm."""
+    match one.element:
+        case el.Text() | el.Zones() | el.Days() | el.Photo():
+            return one.reach
+        case el.Band():
+            return replace(one.reach, width=one.reach.width - one.element.pattern)
+        case _:
+            return None

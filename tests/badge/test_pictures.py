@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from badge.paper import TEMPLATES
 from badge.people import person
-from PIL import Image
+from PIL import ExifTags, Image
 
 from kiosk.badge.content import Unfit
 from kiosk.badge.preview import preview
@@ -59,6 +59,49 @@ def test_a_picture_that_lies_about_itself_is_refused(printed, tmp_path):
     (tmp_path / "g.png").write_bytes(b"%!PS-Adobe-3.0")
     with pytest.raises(KioskError, match=r"ground: g\.png cannot be read"):
         printed([person()], with_picture(tmp_path, "g.png"))
+
+
+@pytest.mark.parametrize(
+    ("fit", "top", "corner"),
+    [("inside", (255, 255, 255), (255, 255, 255)), ("cover", (200, 30, 40), (200, 30, 40)),
+     ("stretch", (20, 60, 220), (20, 60, 220))],
+)  # fmt: skip
+def test_a_picture_keeps_its_shape_unless_told_otherwise(printed, tmp_path, fit, top, corner):
+    """A square, blue but for its middle, in a box that is a third higher than wide."""
+    picture = Image.new("RGB", (120, 120), (20, 60, 220))
+    picture.paste((200, 30, 40), (16, 0, 104, 120))
+    if fit == "stretch":
+        picture = picture.rotate(90)
+    picture.save(tmp_path / "g.png")
+    said = "" if fit == "inside" else f'\nfit = "{fit}"'
+    text = WITH_PICTURE.replace('"{file}"', f'"g.png"{said}')
+    (tmp_path / "t.toml").write_text(text)
+    page = printed([person()], load_template(tmp_path, "t")).page(1, 72)
+    assert np.abs(page[8, 85].astype(int) - top).max() < 12
+    assert np.abs(page[3, 3].astype(int) - corner).max() < 12
+
+
+def test_a_picture_that_lies_on_its_side_stands_up_and_keeps_sixteen_bits_of_grey(printed, tmp_path):
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6  # what is left in the file is the bottom on paper
+    picture = Image.new("RGB", (160, 120), (255, 255, 255))
+    picture.paste((200, 30, 40), (0, 0, 80, 120))
+    picture.save(tmp_path / "g.jpg", exif=turned)
+    page = printed([person()], with_picture(tmp_path, "g.jpg")).page(1, 72)
+    assert np.abs(page[20, 85].astype(int) - (200, 30, 40)).max() < 12
+    assert page[220, 5].tolist() == [255, 255, 255]
+    grey = np.full((160, 120), 0x8000, np.uint16)
+    Image.fromarray(grey).save(tmp_path / "g.png")
+    page = printed([person()], with_picture(tmp_path, "g.png")).page(1, 72)
+    assert np.abs(page[20, 85].astype(int) - 128).max() < 4
+
+
+def test_a_page_much_too_long_is_refused(printed, tmp_path):
+    Image.new("RGB", (1, 9_000), (200, 30, 40)).save(tmp_path / "g.pdf")
+    text = WITH_PICTURE.replace('"{file}"', '"g.pdf"\nfit = "cover"')
+    (tmp_path / "t.toml").write_text(text)
+    with pytest.raises(KioskError, match=r"ground: g\.pdf: \d+ x \d+ pixels are too many"):
+        printed([person()], load_template(tmp_path, "t"))
 
 
 def test_a_preview_is_the_printed_page():

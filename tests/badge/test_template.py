@@ -101,6 +101,18 @@ def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
         (('"{given_name} {family_name|organisation}"', "{}"), "who: text must be a text or a table", ""),
         (("[12, 8]", "[12, 8]\nshorten = 1"), "line 13: who: shorten must be true or false, not 1", ""),
         (('kind = "text"', 'kind = "photo"\nfocus = [0.5, 2]'), "who: focus must be two shares", ""),
+        (("80]", "80]\nlanguages = []"), "line 3: template: languages must name one at least", ""),
+        (("80]", "8000]"), "line 2: template: a badge has at most 1000 mm, not 8000", ""),
+        (("80]", '80]\n[colours]\ncategory = "#ff0000"'), "line 4: colours: category follows", ""),
+        (("[front]", "[Front]"), "line 1: template: unknown key 'Front'", "did you mean 'front'?"),
+        (("5, 50, 50, 10]", "5, 50, 0, 10]"), "line 10: who: a box needs a width and a height", ""),
+        (('name = "who"', 'name = "code"'), "line 8: code: another element of the front has the name", ""),
+        (('name = "who"', "name = 5"), "line 8: front element 2 (text): name must be a text, not 5", ""),
+        (('"{given_name} {family_name|organisation}"', '{de = "x"}'), "line 11: who: texts are in fr,", ""),
+        (("[12, 8]", "[12, 8]\nlines = 2.5"), "line 13: who: lines must be a whole number", ""),
+        (("[12, 8]", "[12, 8]\nleading = 0.1"), "line 13: who: lines closer than 0.8 sizes run", ""),
+        (("[12, 8]", "[12, 8]\npadding = 5"), "line 13: who: a padding of 5 mm leaves no room", ""),
+        (('kind = "text"', 'kind = "band"\nletter = 60'), "line 10: who: letter and pattern leave no", ""),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line_its_element_and_what_was_expected(tmp_path, change, message, hint):
@@ -109,6 +121,77 @@ def test_a_mistake_is_told_with_its_line_its_element_and_what_was_expected(tmp_p
     assert re.match(re.escape("t.toml"), wrong.message)
     assert message in wrong.message
     assert hint in wrong.hint
+
+
+def test_a_remark_behind_a_heading_and_a_list_over_lines_do_not_move_the_line_that_is_told(tmp_path):
+    text = GOOD.replace("[[front]]", "[[ front ]]  # the first", 1)
+    text = text.replace("box = [6, 6, 28, 28]", "box = [\n6, 6,\n28, 28]").replace("[12, 8]", '"big"')
+    assert "t.toml, line 14: who: size must be [largest, smallest]" in refusal(tmp_path, text).message
+
+
+def test_the_sheet_of_a_template_is_one_of_its_folder(tmp_path):
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "4xa6.toml").touch()
+    wrong = refusal(tmp_path, GOOD.replace("80]", '80]\nsheet = "4xa7"'))
+    assert "t.toml, line 3: template: no sheet '4xa7'" in wrong.message
+    assert "4xa6" in wrong.hint
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path):
+    (tmp_path / "t.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_template(tmp_path, "t").title == "Test"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = " + "[" * 9_000, "t.toml: lists or tables stand in each other too deep"),
+        ("#" * 300_000, "t.toml: a template has at most 256 KB"),
+    ],
+)
+def test_a_file_that_is_no_template_at_all_is_told(tmp_path, text, message):
+    assert message in refusal(tmp_path, text).message
+
+
+def test_a_colour_may_be_named_after_one_named_before(tmp_path):
+    colours = '[colours]\nnight = "#14212e"\nhead = "night"\n[[front]]'
+    text = GOOD.replace("[[front]]", colours, 1) + 'colour = "head"\n'
+    (tmp_path / "t.toml").write_text(text)
+    assert load_template(tmp_path, "t").front[1].style.colour == "#14212e"
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        'kind = "zones"\nsize = [9, 6]\nbox = [30, 20, 28, 9]',
+        'kind = "days"\nsize = [9, 6]\nbox = [30, 20, 28, 9]',
+        'kind = "photo"\nbox = [30, 20, 28, 28]',
+        'kind = "band"\nsize = [9, 6]\npattern = 5\nbox = [0, 20, 60, 9]',
+    ],
+)
+def test_what_must_be_seen_does_not_lie_under_a_code(tmp_path, element):
+    first, rest = GOOD.split("[[front]]", 1)
+    text = f'{first}[[front]]\nname = "under"\n{element}\n[[front]]{rest}'
+    assert "its quiet zone of four modules would cover 'under'" in refusal(tmp_path, text).message
+
+
+def test_a_text_that_could_move_up_over_a_code_is_refused(tmp_path):
+    top = '[[front]]\nkind = "text"\nbox = [1, 0.2, 50, 2]\ntext = "x"\nsize = [4, 4]\n'
+    first, rest = GOOD.replace("[6, 6, 28", "[6, 10, 28").split("[[front]]", 1)
+    wrong = refusal(tmp_path, first + top + "[[front]]" + rest + "follow = 1\n")
+    assert "who: this would cover 'code'" in wrong.message
+    assert "follow" in wrong.hint
+
+
+def test_templates_that_include_each_other_many_times_do_not_grow_without_end(tmp_path):
+    again = '[[back]]\nkind = "include"\ntemplate = "{}"\nside = "back"\nat = [0, 0]\n'
+    for nth in range(5):
+        (tmp_path / f"t{nth}.toml").write_text(GOOD + again.format(f"t{nth + 1}") * 40)
+    (tmp_path / "t5.toml").write_text(
+        GOOD + '[[back]]\nkind = "line"\nbox = [0, 0, 1, 0]\nstroke = "#000000"'
+    )
+    with pytest.raises(KioskError, match=r"t3\.toml, line \d+: .*: a side has at most 500 elements"):
+        load_template(tmp_path, "t0")
 
 
 def test_a_template_without_a_code_is_refused(tmp_path):
@@ -193,7 +276,16 @@ def test_a_base_may_have_a_base(tmp_path):
             "who",
         ),
         ('[[front]]\nname = "who"\nbox = [1, 2, 60, 1]', "t.toml, line 4: who: the box must lie within", ""),
-        ('[[front]]\nname = "code"\nbox = [6, 20, 28, 28]', "base.toml, line 10: who: this would cover", ""),
+        (
+            '[[front]]\nname = "code"\nbox = [6, 20, 28, 28]',
+            "t.toml, line 4: code: its quiet zone of four modules would cover 'who'",
+            "",
+        ),
+        (
+            '[[front]]\nname = "who"\nbox = [5, 30, 50, 10]',
+            "t.toml, line 4: who: this would cover 'code' or its quiet zone",
+            "",
+        ),
         (
             '[[front]]\nname = "who"\nkind = "none"\nbox = [1, 2, 3, 4]',
             "t.toml, line 5: who: unknown key",
