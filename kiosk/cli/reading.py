@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from kiosk.cli.app import app, console, errors, report
+from kiosk.cli.tables import plain, table
 from kiosk.domain.errors import KioskError
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Reading
@@ -25,7 +26,7 @@ def read(
     Exit 1 where a file is no picture; a picture without codes is no error.
     """
     reader = Reader()
-    table = Table("picture", "code", "where", "tier", "ms", box=None, pad_edge=False)
+    shown = table("Picture", "Code", "Where", "Tier", "ms")
     has_failed = False
     for path in images:
         try:
@@ -42,9 +43,9 @@ def read(
         if as_json:
             typer.echo(_line(path, ms, readings))
         else:
-            _add(table, path, ms, readings)
-    if not as_json and table.row_count:
-        console.print(table)
+            _add(shown, path, ms, readings)
+    if not as_json and shown.row_count:
+        console.print(shown)
     if has_failed:
         raise typer.Exit(1)
 
@@ -61,10 +62,9 @@ def _line(path: Path, ms: float, readings: tuple[Reading, ...]) -> str:
     return json.dumps({"file": str(path), "ms": round(ms, 1), "codes": codes})
 
 
-def _add(table: Table, path: Path, ms: float, readings: tuple[Reading, ...]) -> None:
+def _add(shown: Table, path: Path, ms: float, readings: tuple[Reading, ...]) -> None:
     if not readings:
-        table.add_row(path.name, "-", "", "", f"{ms:.1f}")
+        shown.add_row(plain(str(path)), "-", "", "", f"{ms:.1f}")
     for reading in readings:
         x, y = (round(sum(corner[axis] for corner in reading.corners) / 4) for axis in (0, 1))
-        shown = "".join(char if char.isprintable() else "�" for char in reading.text)
-        table.add_row(path.name, shown, f"{x},{y}", reading.tier, f"{ms:.1f}")
+        shown.add_row(plain(str(path)), plain(reading.text), f"{x},{y}", reading.tier, f"{ms:.1f}")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.domain.errors import KioskError
 from kiosk.vision.reading import Image
@@ -87,11 +88,13 @@ def frames(source: FrameSource, timeout: float = 0.2) -> Iterator[Frame | Camera
 class Pictures:
     """Pictures held up one after the other, each one presentation.
 
+    A file that is no picture keeps none of the others from being held up.
+
     Args:
         paths: The picture files, in the order in which they are held up.
 
     Raises:
-        KioskError: When there is no picture; from `read`, when a file is none.
+        KioskError: When there is no picture; from `read`, after the last one, when a file is none.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -103,6 +106,7 @@ class Pictures:
         self._held: deque[Frame] = deque()
         self._at = 0.0
         self._index = 0
+        self._wrong: KioskError | None = None
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Pictures":
@@ -114,20 +118,31 @@ class Pictures:
 
     def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a file never waits
         """Return the next frame: the picture that is held up, or the next one."""
-        if not self._held:
-            if not self._paths:
-                return Pause.END
-            image = load_picture(self._paths.popleft())
-            for held in HELD_AT:
-                self._held.append(Frame(image, self._at + held, self._index, is_still=True))
-                self._index += 1
-            self._at += PICTURE_EVERY
-        return self._held.popleft()
+        while not self._held and self._paths:
+            self._hold_up(self._paths.popleft())
+        if self._held:
+            return self._held.popleft()
+        wrong, self._wrong = self._wrong, None
+        if wrong is not None:
+            raise wrong
+        return Pause.END
+
+    def _hold_up(self, path: Path) -> None:
+        try:
+            image = load_picture(path)
+        except KioskError as error:
+            self._wrong = self._wrong or error
+            return
+        for held in HELD_AT:
+            self._held.append(Frame(image, self._at + held, self._index, is_still=True))
+            self._index += 1
+        self._at += PICTURE_EVERY
 
     def close(self) -> None:
         """Forget the pictures that are left."""
         self._paths.clear()
         self._held.clear()
+        self._wrong = None
 
 
 class Video:
@@ -188,9 +203,25 @@ def load_picture(path: Path) -> Image:
     except OSError as error:
         hint = "check the rights of the file, or copy it to another disk"
         raise KioskError(f"{path} cannot be read: {error.strerror}", hint) from error
-    image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if content.size else None
+    hush()
+    try:
+        image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if content.size else None
+    except cv2.error as error:  # OpenCV's own limit, 2^30 pixels
+        raise KioskError(
+            f"{path} is too large, or damaged", "make it smaller, or cut the code out"
+        ) from error
     if image is None:
         raise KioskError(
             f"{path} is no picture, or a damaged one", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
         )
-    return np.asarray(image, dtype=np.uint8)
+    grey = np.asarray(image, dtype=np.uint8)
+    return _drawn_in_alpha(content, grey) if grey.min() == grey.max() else grey
+
+
+def _drawn_in_alpha(content: NDArray[np.uint8], grey: Image) -> Image:
+    """Return the opacity of a picture that is all one grey, opaque as dark: many a code is drawn so."""
+    whole = cv2.imdecode(content, cv2.IMREAD_UNCHANGED)
+    if whole is None or whole.ndim != 3 or whole.shape[2] != 4:
+        return grey
+    opacity = whole[:, :, 3]
+    return np.asarray(255 - (opacity if opacity.dtype == np.uint8 else opacity // 257), dtype=np.uint8)

@@ -64,6 +64,20 @@ def test_what_cannot_be_read_is_told_with_a_hint_and_the_rest_is_read(tmp_path, 
     assert result.stdout.count('"codes": []') == 1
 
 
+def test_a_code_is_shown_as_it_is_whatever_it_says(tmp_path):
+    texts = ["[bold]loud[/bold]", "[/no such thing]", "https://example.org/" + "a" * 120]
+    for number, text in enumerate(texts):
+        code = cv2.QRCodeEncoder.create().encode(text)
+        code = cv2.copyMakeBorder(code, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=255)
+        big = cv2.resize(code, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST)
+        cv2.imwrite(str(tmp_path / f"{number}.png"), big)
+        result = CliRunner().invoke(app, ["read", str(tmp_path / f"{number}.png")])
+        assert result.exit_code == 0
+        column = "".join(result.stdout.split())
+        for start in range(0, len(text), 8):
+            assert text[start : start + 8].replace(" ", "") in column
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -1,5 +1,8 @@
 """Own the tests of finite sources: every frame in order, each picture a presentation of its own."""
 
+import struct
+import zlib
+
 import cv2
 import numpy as np
 import pytest
@@ -88,6 +91,43 @@ def test_an_empty_folder_an_empty_list_and_a_file_that_is_no_picture_are_named(t
     (tmp_path / "a.bin").write_bytes(b"not a video")
     with pytest.raises(KioskError, match="neither a video nor a picture"):
         open_source(str(tmp_path / "a.bin"), Hand(), HERE)
+
+
+def test_a_damaged_picture_keeps_none_of_a_folder_s_others_from_being_held_up_and_is_told_at_the_end(
+    tmp_path,
+) -> None:
+    for name in ("1.png", "3.png"):
+        cv2.imwrite(str(tmp_path / name), noise(1))
+    (tmp_path / "2.png").write_bytes((tmp_path / "1.png").read_bytes()[:500])
+    source = Pictures.in_folder(tmp_path)
+    held = [source.read(0) for _ in range(6)]
+    assert all(isinstance(frame, Frame) for frame in held)
+    with pytest.raises(KioskError, match=r"2\.png is no picture"):
+        source.read(0)
+    assert source.read(0) is Pause.END
+
+
+def test_a_picture_larger_than_any_is_told_in_kiosk_s_own_words(tmp_path) -> None:
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 40_000, 40_000, 1, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(bytes(99))),
+    )
+    chunks = [
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    ]
+    (tmp_path / "giant.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    with pytest.raises(KioskError, match=r"giant\.png is too large"):
+        load_picture(tmp_path / "giant.png")
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_a_code_drawn_on_a_transparent_ground_is_read(ink: int, tmp_path) -> None:
+    card = canvas((code(CODE), 500, 250))
+    drawn = np.full((*card.shape, 4), ink, np.uint8)
+    drawn[:, :, 3] = 255 - card
+    cv2.imwrite(str(tmp_path / "clear.png"), drawn)
+    assert [one.text for one in Reader().read(load_picture(tmp_path / "clear.png")).readings] == [CODE]
 
 
 def test_a_picture_whose_name_is_not_ascii_is_read(tmp_path) -> None:
