@@ -71,6 +71,11 @@ class Watch:
         """Return whether nothing at all is wrong with the latest picture."""
         return not self._since
 
+    @property
+    def is_repeat(self) -> bool:
+        """Return whether the latest picture is the one before again, or the first: both may be old."""
+        return FaultKind.FROZEN in self._since
+
     def _note(self, kind: FaultKind, at: float, *, holds: bool) -> None:
         if holds:
             self._since.setdefault(kind, at)
@@ -81,8 +86,9 @@ class Watch:
 class LiveCamera:
     """A camera that is always on: the newest frame only, faults in the stream, reopened by itself.
 
-    After a fault no picture from before it is delivered: a camera that was silent for too long is opened
-    anew, because its driver may hold old pictures. One thread takes the pictures; `read` also notices when
+    The same picture again is an old one and is not delivered, nor is the first after opening. After a fault
+    no picture from before it is delivered: a camera that was silent for too long is opened anew, because its
+    driver may hold old pictures. One thread takes the pictures; `read` also notices when
     that thread hangs in the driver.
 
     Args:
@@ -153,9 +159,10 @@ class LiveCamera:
             self._watch = Watch(self._rules)
         asked = self._clock.monotonic()
         image = self._device.read()
-        if image is None:
-            return self._fail(FaultKind.LOST)
         now = self._clock.monotonic()
+        if image is None:
+            # A network camera whose cable is out, or a driver that gave up waiting, has only fallen silent.
+            return self._fail(FaultKind.STALLED if now - asked >= self._rules.fresh_for else FaultKind.LOST)
         # Some cameras take seconds for their first picture; one that hung later may still hold old ones.
         if not is_new and now - asked >= self._rules.bad_for:
             return self._fail(FaultKind.STALLED)
@@ -202,7 +209,7 @@ class LiveCamera:
         with self._changed:
             self._heard = now
             # A camera that was lost is back with a picture that is fine, not with the first that comes.
-            if self._is_faulty and not self._watch.is_content:
+            if self._watch.is_repeat or (self._is_faulty and not self._watch.is_content):
                 return
             self._retry = self._rules.first_retry
             self._is_faulty = False

@@ -86,7 +86,8 @@ class OpenCvDevice:
             is_read, image = self._capture.read()
         except cv2.error:  # some drivers' way of being unplugged
             return None
-        return np.asarray(image, dtype=np.uint8) if is_read else None
+        picture = np.asarray(image, dtype=np.uint8) if is_read else None
+        return picture if picture is not None and picture.size else None  # some drivers' other way
 
     def ask(self, settings: CameraSettings) -> Mode:
         """Ask a camera for a mode and for its newest picture only; return what it gives."""

@@ -158,6 +158,15 @@ def test_line_25_a_badge_in_a_frozen_picture_is_not_admitted_again_and_again(sta
     assert lamp.colours[-1] is Colour.FAULT
 
 
+def test_line_25_a_badge_in_a_picture_that_is_frozen_from_the_start_is_never_decided_on(
+    station,
+):
+    awa = enrol(station)
+    lamp = work(station, [alive(1, awa.text)] * 100)
+    assert lamp.scans == []
+    assert [sign.headline for sign in lamp.signs] == ["UN INSTANT", "CAMÉRA EN PANNE"]
+
+
 def test_line_25_a_badge_that_a_hanging_driver_hands_over_late_is_not_decided_on(station):
     awa = enrol(station)
 
