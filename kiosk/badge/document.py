@@ -79,6 +79,9 @@ def date_string(moment: datetime) -> str:
 def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
     """Write one font, cut down to some glyphs that are addressed by their own numbers (9.7, Identity-H).
 
+    A program of TrueType outlines is a FontFile2 of a CIDFontType2; one of CFF a FontFile3 of a CIDFontType0,
+    whose characters are glyph numbers too where it has no names for them (9.7.4.2, 9.9 table 126).
+
     Args:
         document: Where to.
         key: The font's key in `kiosk.badge.fonts`.
@@ -90,19 +93,22 @@ def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
     face = typeface(key)
     file = face.subset(glyphs)
     name = f"{_tag(glyphs)}+{face.name}"
-    program = document.deflated(f"/Length1 {len(file)}", file)
+    kind, entry, map_ = ("CIDFontType2", "FontFile2", "/CIDToGIDMap/Identity")
+    if face.is_cff:
+        kind, entry, map_ = ("CIDFontType0", "FontFile3", "")
+    program = document.deflated("/Subtype/CIDFontType0C" if face.is_cff else f"/Length1 {len(file)}", file)
     per_mille = 1000 / face.units
     box = "/FontBBox[-800 -500 2500 1300]"
     measures = f"/ItalicAngle 0/Ascent {face.ascent * 1000:.0f}/Descent {-face.descent * 1000:.0f}"
     descriptor = document.put(
         f"<</Type/FontDescriptor/FontName/{name}/Flags 4{box}{measures}"
-        f"/CapHeight {face.capital * 1000:.0f}/StemV 90/FontFile2 {program} 0 R>>"
+        f"/CapHeight {face.capital * 1000:.0f}/StemV 90/{entry} {program} 0 R>>"
     )
     widths = "".join(f"{glyph}[{face.advance(glyph) * per_mille:.0f}]" for glyph in sorted(glyphs))
     system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     descendant = document.put(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}{system}/FontDescriptor {descriptor} 0 R"
-        f"/CIDToGIDMap/Identity/DW 0/W[{widths}]>>"
+        f"<</Type/Font/Subtype/{kind}/BaseFont/{name}{system}/FontDescriptor {descriptor} 0 R"
+        f"{map_}/DW 0/W[{widths}]>>"
     )
     readings = document.deflated("", _readings(glyphs))
     return document.put(

@@ -55,6 +55,11 @@ class Typeface:
     descent: float
     capital: float
 
+    @property
+    def is_cff(self) -> bool:
+        """Whether its outlines are those of CFF, not of TrueType: a PDF tells them apart."""
+        return self.data.startswith(b"OTTO")
+
     def holds(self, char: str) -> bool:
         """Say whether the font has a glyph for this character."""
         return self.shaper.get_nominal_glyph(ord(char)) is not None
@@ -64,7 +69,7 @@ class Typeface:
         return int(self.shaper.get_glyph_h_advance(glyph))
 
     def subset(self, glyphs: Collection[int]) -> bytes:
-        """Cut the font down to some glyphs, which keep their numbers."""
+        """Cut the font down to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(set(glyphs) | {0})
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
@@ -73,7 +78,8 @@ class Typeface:
         wanted.flags = (
             hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         )
-        cut: bytes = hb.subset(self.shaper.face, wanted).blob.data
+        face = hb.subset(self.shaper.face, wanted)
+        cut: bytes = (face.reference_table("CFF ") if self.is_cff else face.blob).data
         return cut
 
 

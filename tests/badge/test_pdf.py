@@ -1,5 +1,6 @@
 import io
 import re
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.badge.content import Placed, Unfit
-from kiosk.badge.elements import Box, Code, Common, Condition, Picture
+from kiosk.badge.elements import Box, Code, Common, Condition, Picture, Text
+from kiosk.badge.fonts import Weight
 from kiosk.badge.pdf import Printing, render
 from kiosk.domain.errors import KioskError
 
@@ -149,6 +151,36 @@ def test_the_cross_reference_table_points_at_every_object(a6, printed):
     assert places
     for number, place in enumerate(places, 1):
         assert data[place:].startswith(b"%d 0 obj" % number)
+
+
+def test_each_font_is_embedded_as_what_its_outlines_are(a6, printed):
+    """A printer refuses, or prints as dots, a font whose program is not of the type that the file says."""
+    first = next(element for element in a6.front if isinstance(element, Text))
+    texts = [
+        replace(
+            first,
+            common=replace(first.common, place=("front", 100 + nth)),
+            style=replace(first.style, weight=weight),
+        )
+        for nth, weight in enumerate(Weight)
+    ]
+    data = printed([person()], replace(a6, front=(*a6.front, *texts))).data
+    objects = dict(re.findall(rb"(?s)\n(\d+) 0 obj\n(.*?)\nendobj", data))
+    fonts = [body for body in objects.values() if b"/Subtype/CIDFontType" in body]
+    assert len(fonts) >= len(Weight)
+    kinds = set()
+    for font in fonts:
+        descriptor = objects[re.search(rb"/FontDescriptor (\d+)", font)[1]]
+        entry, number = re.search(rb"/(FontFile\d) (\d+)", descriptor).groups()
+        head, packed = objects[number].split(b"stream\n", 1)
+        magic = zlib.decompress(packed.removesuffix(b"\nendstream"))[:4]
+        kind = re.search(rb"/Subtype/(CIDFontType\d)", font)[1]
+        is_bare = b"/Subtype/CIDFontType0C" in head
+        kinds.add((kind, entry, is_bare, b"/CIDToGIDMap" in font, magic[:2]))
+    assert kinds == {
+        (b"CIDFontType2", b"FontFile2", False, True, b"\0\1"),
+        (b"CIDFontType0", b"FontFile3", True, False, b"\1\0"),
+    }
 
 
 def test_escort_and_demonstration_are_marked(a6, printed):
