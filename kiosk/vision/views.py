@@ -48,7 +48,7 @@ def cropped(size: float, margin: float) -> View:
         reach = max(right - left, bottom - top) * (0.5 + margin)
         x, y = (left + right) / 2, (top + bottom) / 2
         x0, y0 = max(0, int(x - reach)), max(0, int(y - reach))
-        part = image[y0 : int(y + reach) + 1, x0 : int(x + reach) + 1]
+        part = image[y0 : max(0, int(y + reach) + 1), x0 : max(0, int(x + reach) + 1)]
         if min(part.shape) < 8:
             return None
         factor = min(6.0, size / max(part.shape))
@@ -68,6 +68,8 @@ MOST_MODULES = 73
 LIKE = 0.5
 #: So well must a blurred finder pattern be correlated with a drawn one.
 ALIKE = 0.45
+#: Where less of the picture is left than so many pixels, no code is sought.
+SMALLEST = 40
 #: So many of the codes that finder patterns may belong to are tried.
 TRIED = 2
 
@@ -104,6 +106,8 @@ def sought(trust: float, share: float) -> View:
         reach = share * image.shape[1] / 2
         x0, y0 = (max(0, int(middle - reach)) for middle in ((left + right) / 2, (top + bottom) / 2))
         part = image[y0 : y0 + int(2 * reach), x0 : x0 + int(2 * reach)]
+        if min(part.shape) < SMALLEST:
+            return None
         for code in codes(finders(part))[:TRIED]:
             a, b, c, d = ((x + x0, y + y0) for x, y in code.corners)
             patch = _ruled(image, Box((a, b, c, d), code.modules), trust)

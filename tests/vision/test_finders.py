@@ -9,7 +9,7 @@ from kiosk.rehearsal.optics import LIGHTS, Webcam
 from kiosk.vision import decoders
 from kiosk.vision.finders import codes, finders
 from kiosk.vision.reading import Box, Image, centre
-from kiosk.vision.tiers import LIVE_DENSE, ruled
+from kiosk.vision.tiers import LIVE, LIVE_DENSE, ruled
 from kiosk.vision.views import sought
 
 MODULE = 4
@@ -65,3 +65,18 @@ def test_texture_and_grain_yield_no_code() -> None:
             for x in range(100, 1200, 150):
                 patch = tier.view(picture, Box(((x, 300), (x + 80, 300), (x + 80, 380), (x, 380))))
                 assert patch is None or not [one for one in tier.decode(patch.image) if one.text]
+
+
+def test_a_box_may_lie_anywhere_and_have_any_shape() -> None:
+    random = np.random.default_rng(2)
+    picture = canvas((code(CODE, MODULE), 40, 30), size=(320, 240))
+    read = 0
+    for number in range(60):
+        spread = (0, 5, 60, 400)[number % 4]
+        a, b, c, d = (
+            (float(x), float(y)) for x, y in random.uniform(-150, 450, 2) + random.normal(0, spread, (4, 2))
+        )
+        for tier in dict.fromkeys(LIVE):
+            patch = tier.view(picture, Box((a, b, c, d), int(random.choice((0, 21, 45, 177)))))
+            read += patch is not None and [one.text for one in tier.decode(patch.image)] == [CODE]
+    assert read > 0
