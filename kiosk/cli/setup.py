@@ -15,12 +15,12 @@ from kiosk.config import Config, clock_from, load_config
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.service.camera_checkup import inspect_cameras, print_test_card
+from kiosk.service.camera_checkup import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup import Place, check_computer, check_station
 from kiosk.service.event_versions import differences, load_version
 from kiosk.service.finding import Finding, Level
 from kiosk.vision.device import CameraSettings
-from kiosk.vision.inspection import cameras
+from kiosk.vision.inspection import WantedCamera, cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
 _CAMERAS = "cameras"
@@ -128,13 +128,15 @@ def doctor(
     try:
         config = load_config(folder / CONFIG)
     except KioskError as error:
-        findings.append(Finding(Level.ERROR, "config", error.message, error.hint))
+        findings += [list_cameras(), Finding(Level.ERROR, "config", error.message, error.hint)]
     else:
-        findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
-        findings += check_station(_place(config), clock_from(clock))
         if look:
             with errors.status("Looking through the cameras: hold the test card up ..."):
-                findings += inspect_cameras(cameras(), _settings(config), config.station.data / _CAMERAS)
+                findings += inspect_cameras(cameras(), _wanted(config), config.station.data / _CAMERAS)
+        else:
+            findings.append(list_cameras())
+        findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
+        findings += check_station(_place(config), clock_from(clock))
     _show(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
@@ -158,10 +160,12 @@ def _place(config: Config) -> Place:
     return Place(data / DATABASE, data / PHOTOS, data / KEYS, config.station.min_free_disk, config.event)
 
 
-def _settings(config: Config) -> CameraSettings:
-    """Ask every camera for what the first gate of config.toml asks of its own."""
-    wanted = next(iter(config.station.cameras.values()), None)
-    return CameraSettings() if wanted is None else CameraSettings(wanted.width, wanted.height, wanted.rate)
+def _wanted(config: Config) -> list[WantedCamera]:
+    """Return what config.toml asks for, gate by gate."""
+    return [
+        WantedCamera(gate, camera.source, CameraSettings(camera.width, camera.height, camera.rate))
+        for gate, camera in config.station.cameras.items()
+    ]
 
 
 def _show(findings: list[Finding]) -> None:

@@ -10,7 +10,16 @@ from kiosk.domain.errors import KioskError
 from kiosk.service.finding import Finding, Level
 from kiosk.vision import inspection
 from kiosk.vision.device import CameraSettings
-from kiosk.vision.inspection import NEEDED, SHARP, TEST_CARD, CameraName, CameraReport, Inspection, cameras
+from kiosk.vision.inspection import (
+    NEEDED,
+    SHARP,
+    TEST_CARD,
+    CameraName,
+    CameraReport,
+    Inspection,
+    WantedCamera,
+    cameras,
+)
 
 _NO_CAMERA = Finding(
     Level.WARN,
@@ -28,29 +37,29 @@ def list_cameras() -> Finding:
         return Finding(Level.OK, "cameras", says)
     if not found:
         return _NO_CAMERA
-    named = ", ".join(f"{camera.number}: {camera.name}" for camera in found)
+    named = ", ".join(f"{camera.label}: {camera.name}" for camera in found)
     return Finding(Level.OK, "cameras", named)
 
 
 def inspect_cameras(
-    found: Sequence[CameraName] | None, settings: CameraSettings, folder: Path
+    found: Sequence[CameraName] | None, wanted: Sequence[WantedCamera], folder: Path
 ) -> list[Finding]:
     """Open cameras, hold their pictures against what reading needs, and leave a thumbnail of each.
 
     Args:
         found: as `cameras` returns them.
-        settings: what config.toml asks a camera for.
+        wanted: what config.toml asks for, gate by gate.
         folder: for the thumbnails.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        reports = inspection.inspect_cameras(found, settings, folder)
+        reports = inspection.inspect_cameras(found, wanted, folder)
     except OSError as error:
         says = f"{folder}: {error.strerror}"
         return [Finding(Level.ERROR, "cameras", says, "check the rights of the folder")]
     if not reports:
         return [_NO_CAMERA]
-    return [_inspected(report, settings) for report in reports]
+    return [_inspected(report) for report in reports]
 
 
 def print_test_card(path: Path, made_at: datetime) -> None:
@@ -70,11 +79,11 @@ def print_test_card(path: Path, made_at: datetime) -> None:
         raise KioskError(f"{path} cannot be written: {error.strerror}", "name another file") from error
 
 
-def _inspected(report: CameraReport, settings: CameraSettings) -> Finding:
-    about = f"camera {report.camera.number}"
+def _inspected(report: CameraReport) -> Finding:
+    about = f"camera {report.camera.label}"
     says = [report.camera.name]
     if report.mode is not None:
-        asked = f"asked {settings.width}x{settings.height} {settings.rate:g}/s, got {report.mode}"
+        asked = f"asked {_size(report.asked)}, got {report.mode}"
         says += [asked, f"modes {', '.join(map(str, report.modes))}"]
     if report.inspection is not None:
         says.append(_measured(report.inspection))
@@ -84,6 +93,10 @@ def _inspected(report: CameraReport, settings: CameraSettings) -> Finding:
     if report.advice:
         level = Level.ERROR if report.inspection is None else Level.WARN
     return Finding(level, about, "; ".join(says), "; ".join(report.advice))
+
+
+def _size(asked: CameraSettings) -> str:
+    return f"{asked.width}x{asked.height} {asked.rate:g}/s"
 
 
 def _measured(found: Inspection) -> str:

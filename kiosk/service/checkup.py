@@ -25,7 +25,6 @@ from kiosk.domain.timekeeping import BACK, assess
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
-from kiosk.service.camera_checkup import list_cameras
 from kiosk.service.event_versions import as_loaded
 from kiosk.service.finding import Finding, Level
 from kiosk.service.heads import Continuity, continuity
@@ -63,8 +62,8 @@ class Place:
 
 
 def check_computer() -> list[Finding]:
-    """Look at what every station of this computer shares: libraries, fonts, cameras."""
-    return [*_libraries(), *_fonts(), list_cameras()]
+    """Look at what every station of this computer shares: libraries and fonts."""
+    return [*_libraries(), *_fonts()]
 
 
 def check_station(place: Place, clock: Clock) -> list[Finding]:
@@ -244,4 +243,6 @@ def _clock(now: datetime, newest: datetime | None, event: Event) -> Iterator[Fin
     if open_sites:
         yield Finding(Level.OK, "clock", f"{says}; today is an event day at {', '.join(open_sites[0])}")
     else:
-        yield Finding(Level.OK, "clock", f"{says}; today is no day of the event ({span})")
+        yield Finding(
+            Level.OK, "clock", f"{says}; by its hours it is {today.day}, no day of the event ({span})"
+        )

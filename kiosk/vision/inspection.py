@@ -40,6 +40,7 @@ class Advice(StrEnum):
     NOT_ALLOWED = "you may not use it: ask for the right to use cameras (on Linux, the group video)"
     BUSY = "another program has it: close that program"
     NOT_OPENED = "it cannot be opened: another program has it, or you may not use it"
+    NO_ANSWER = "it does not answer: is it on, on this network, and its address in config.toml right?"
     NO_PICTURES = "it delivers no pictures: unplug it and plug it in again"
     LOWER_MODE = "less than config.toml asks: ask for less there, or plug it into another socket"
     TOO_DARK = "too dark: turn on a lamp in front of the visitor"
@@ -51,10 +52,34 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CameraName:
-    """A camera of this computer: its number for `--source`, and what it calls itself."""
+    """A camera, and what it calls itself.
 
-    number: int
+    Attributes:
+        source: its number for `--source`, or the address of a network camera, which may hold a password and
+            is never shown.
+    """
+
+    source: int | str
     name: str
+
+    @property
+    def label(self) -> str:
+        """What findings and thumbnails call it."""
+        return str(self.source) if isinstance(self.source, int) else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCamera:
+    """What config.toml asks for at one gate."""
+
+    gate: str
+    source: int | str
+    settings: CameraSettings
+
+    @property
+    def is_on_network(self) -> bool:
+        """Return whether it is reached by an address."""
+        return isinstance(self.source, str) and "://" in self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +104,7 @@ class CameraReport:
     """One camera, as inspected.
 
     Attributes:
+        asked: what it was asked for.
         mode: what it gives of what was asked; None where it could not be opened.
         modes: what it gives of the usual modes.
         inspection: None where it gave no pictures.
@@ -87,6 +113,7 @@ class CameraReport:
     """
 
     camera: CameraName
+    asked: CameraSettings
     mode: Mode | None
     modes: tuple[Mode, ...]
     inspection: Inspection | None
@@ -118,21 +145,40 @@ def cameras(listing: Path = Path("/sys/class/video4linux")) -> tuple[CameraName,
 
 
 def inspect_cameras(
-    found: Sequence[CameraName] | None, settings: CameraSettings, folder: Path
+    found: Sequence[CameraName] | None, wanted: Sequence[WantedCamera], folder: Path
 ) -> list[CameraReport]:
-    """Inspect the cameras of a list; without a list, those of the first few numbers that open."""
-    if found is not None:
-        return [inspect_camera(camera, settings, folder) for camera in found]
-    probed = [CameraName(number, f"camera {number}") for number in range(PROBED)]
-    reports = [inspect_camera(camera, settings, folder) for camera in probed]
-    return [report for report in reports if report.mode is not None]
+    """Inspect the cameras of a list; without a list, those of the first few numbers that open.
+
+    Those on the network are inspected too, and those that config.toml asks for beside others that are there.
+    Each is asked for what its gate asks, or, where none does, for what the first gate asks of its own.
+    """
+    usual = wanted[0].settings if wanted else CameraSettings()
+    asked = {one.source: one.settings for one in reversed(wanted)}
+    listed = found
+    if listed is None:
+        listed = [CameraName(number, f"camera {number}") for number in range(PROBED)]
+    numbers = {camera.source for camera in listed}
+    missing = [source for source in asked if isinstance(source, int) and source not in numbers]
+    absent = [CameraName(number, f"camera {number}") for number in sorted(missing) if found]
+    network = {
+        one.source: CameraName(one.source, f"gate {one.gate}")
+        for one in reversed(wanted)
+        if one.is_on_network
+    }
+    reports = [
+        inspect_camera(camera, asked.get(camera.source, usual), folder)
+        for camera in (*listed, *absent, *network.values())
+    ]
+    is_probed = found is None
+    return [one for one in reports if one.mode or not is_probed or isinstance(one.camera.source, str)]
 
 
 def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -> CameraReport:
     """Open a camera, look at its pictures for a moment, and leave a thumbnail of the last in `folder`."""
-    device = open_device(camera.number, settings)
+    device = open_device(camera.source, settings)
     if device is None:
-        return CameraReport(camera, None, (), None, None, (why_not(camera.number),))
+        why = why_not(camera.source) if isinstance(camera.source, int) else Advice.NO_ANSWER
+        return CameraReport(camera, settings, None, (), None, None, (why,))
     try:
         return inspect_device(camera, device, settings, folder)
     finally:
@@ -147,11 +193,11 @@ def inspect_device(
     mode = device.ask(settings)
     pictures = take(device)
     if not pictures:
-        return CameraReport(camera, mode, modes, None, None, (Advice.NO_PICTURES,))
+        return CameraReport(camera, settings, mode, modes, None, None, (Advice.NO_PICTURES,))
     found = inspect_pictures(pictures)
-    thumbnail = keep_thumbnail(pictures[-1], folder / f"camera-{camera.number}.jpg")
+    thumbnail = keep_thumbnail(pictures[-1], folder / f"camera-{camera.label.replace(' ', '-')}.jpg")
     lower = (Advice.LOWER_MODE,) if mode.falls_short_of(settings) else ()
-    return CameraReport(camera, mode, modes, found, thumbnail, (*lower, *found.advice))
+    return CameraReport(camera, settings, mode, modes, found, thumbnail, (*lower, *found.advice))
 
 
 def why_not(number: int, devices: Path = Path("/dev")) -> Advice:

@@ -12,8 +12,10 @@ from kiosk.vision.inspection import (
     WARM_UP,
     Advice,
     CameraName,
+    WantedCamera,
     cameras,
     inspect_camera,
+    inspect_cameras,
     inspect_device,
     inspect_pictures,
     keep_thumbnail,
@@ -69,6 +71,29 @@ def test_a_camera_that_cannot_be_opened_is_reported_with_advice(tmp_path) -> Non
     report = inspect_camera(CameraName(97, "none"), CameraSettings(), tmp_path)
     assert report.advice == (Advice.NOT_THERE,)
     assert report.thumbnail is None
+
+
+def test_a_network_camera_is_inspected_for_its_gate_and_its_address_is_never_shown(tmp_path) -> None:
+    path = tmp_path / "secret.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30.0, (1280, 720))
+    for _ in range(WARM_UP + 8):
+        writer.write(cv2.cvtColor(card(), cv2.COLOR_GRAY2BGR))
+    writer.release()
+    settings = CameraSettings(1280, 720, 10)
+    wanted = [WantedCamera(gate, path.as_uri(), settings) for gate in ("A", "B")]
+    wanted.append(WantedCamera("C", "http://127.0.0.1:9/none", settings))
+    seen, silent = inspect_cameras((), wanted, tmp_path)
+    assert (seen.asked, seen.advice, silent.advice) == (settings, (), (Advice.NO_ANSWER,))
+    assert seen.thumbnail == tmp_path / "camera-gate-A.jpg"
+    assert [one.camera.label for one in (seen, silent)] == ["gate A", "gate C"]
+
+
+def test_a_number_that_config_asks_for_and_is_not_there_is_told_beside_those_that_are(tmp_path) -> None:
+    asked, usual = CameraSettings(640, 480, 10), CameraSettings(1920, 1080)
+    wanted = [WantedCamera("A", 96, usual), WantedCamera("B", 98, asked)]
+    reports = inspect_cameras([CameraName(97, "none"), CameraName(98, "none")], wanted, tmp_path)
+    assert [(one.camera.source, one.asked) for one in reports] == [(97, usual), (98, asked), (96, usual)]
+    assert inspect_cameras((), wanted, tmp_path) == []
 
 
 def test_a_thumbnail_is_small_and_keeps_its_shape(tmp_path) -> None:
