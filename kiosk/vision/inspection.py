@@ -160,17 +160,18 @@ def inspect_cameras(
     numbers = {camera.source for camera in listed}
     missing = [source for source in asked if isinstance(source, int) and source not in numbers]
     absent = [CameraName(number, f"camera {number}") for number in sorted(missing) if found]
-    network = {
-        one.source: CameraName(one.source, f"gate {one.gate}")
-        for one in reversed(wanted)
-        if one.is_on_network
-    }
+    network: dict[int | str, CameraName] = {}
+    for one in wanted:
+        if one.is_on_network:
+            network.setdefault(one.source, CameraName(one.source, f"gate {one.gate}"))
     reports = [
         inspect_camera(camera, asked.get(camera.source, usual), folder)
         for camera in (*listed, *absent, *network.values())
     ]
     is_probed = found is None
-    return [one for one in reports if one.mode or not is_probed or isinstance(one.camera.source, str)]
+    return [
+        report for report in reports if report.mode or not is_probed or isinstance(report.camera.source, str)
+    ]
 
 
 def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -> CameraReport:
