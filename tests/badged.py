@@ -1,15 +1,26 @@
 """A real station with a few people who are to have badges, for tests of badging and printing."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from kiosk.bootstrap import Birth, create_station
 from kiosk.domain.credential import parse_printed
+from kiosk.domain.errors import KioskError
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.desk import NewPerson, register, the_one
 from kiosk.service.desk_records import author
-from kiosk.service.press import Proof, Target
+from kiosk.service.press import Outlet, Proof, Target
+from kiosk.service.printers.spooling import (
+    Job,
+    JobName,
+    News,
+    Printer,
+    PrinterInfo,
+    PrinterState,
+    Unsent,
+)
 from kiosk.service.printing import Layout, Printed, find_outdated, print_badges
 from kiosk.service.resuming import Stop, resume
 from kiosk.service.station import Station
@@ -40,6 +51,33 @@ def quiet(*_):
     """Hear of progress, and say nothing."""
 
 
+@dataclass
+class Paper:
+    """A spooler that does as it is told, and remembers what it was handed."""
+
+    ending: News | Unsent | KioskError | KeyboardInterrupt
+    jobs: list[tuple[str, bytes, Job]] = field(default_factory=list)
+
+    def list_printers(self) -> tuple[PrinterInfo, ...]:
+        return (PrinterInfo("desk", PrinterState.IDLE),)
+
+    def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
+        assert printer == "desk"
+        if isinstance(self.ending, KioskError):
+            raise self.ending
+        self.jobs.append((file.name, file.read_bytes(), job))
+        return self.ending if isinstance(self.ending, Unsent) else JobName("desk-1")
+
+    def withdraw(self, job: JobName) -> None:
+        """Take a job back that was given up."""
+
+    def news(self, _: JobName) -> News:
+        if isinstance(self.ending, KeyboardInterrupt):
+            raise self.ending
+        assert isinstance(self.ending, News)
+        return self.ending
+
+
 def issue_all(station: Station):
     rows = choose(station, station.event(), Choice())
     issue_missing(station, [row.accreditation for row in rows], quiet)
@@ -51,6 +89,12 @@ def print_some(
 ) -> Printed:
     folder = out.parent / "badge_templates"
     return print_badges(station, choice or Choice(), Layout(folder, **layout), Target(out, proof), quiet)
+
+
+def print_on(station, folder, paper, file=None, which=Which.UNPRINTED):
+    outlet = Outlet(Printer(paper, "desk"), patience=0.0)
+    layout = Layout(folder / "badge_templates")
+    return print_badges(station, Choice(which=which), layout, Target(file, outlet=outlet), quiet)
 
 
 def go_on(station: Station, out: Path, after: str, number: int | None = None, **layout) -> Printed:

@@ -22,6 +22,7 @@ from kiosk.service import badging, filing
 from kiosk.service.choosing import choose
 from kiosk.service.paper import sample
 from kiosk.service.station import Station
+from kiosk.service.underway import settle_ended
 from kiosk.store.paper import Filed
 
 badges = typer.Typer(
@@ -120,6 +121,7 @@ def settle(
         _act(act, numbers or (), done, (folder, clock))
         return
     with opened(folder, clock) as found:
+        settle_ended(found.station)
         unsure = badging.unsure(found.station)
         for start in range(0, len(unsure), badging.BATCH):
             act(found.station, unsure[start : start + badging.BATCH])

@@ -15,6 +15,8 @@ def say_printed(result: Printed, choice: Choice) -> bool:
         _say_nothing(result, choice)
     else:
         _say_made(result, choice)
+    if elsewhere := result.states.get(BadgeState.RENDERED, 0):
+        errors.print(f"{elsewhere} left out: another print has them now")
     if result.waiting:
         errors.print(f"{result.waiting} left out: not approved yet, suspended or blocked")
     if result.without:
@@ -84,7 +86,7 @@ def _say_nothing(result: Printed, choice: Choice) -> None:
             f"nothing to print: {'it is' if have == 1 else f'all {have} are'} printed",
             "--all prints them again; --changed those whose paper is out of date",
         ]
-    elif not (unsure or result.waiting or result.without):
+    elif not (unsure or result.states.get(BadgeState.RENDERED, 0) or result.waiting or result.without):
         lines = ["nothing to print: nobody is chosen; people come with kiosk import"]
     else:
         lines = ["nothing to print"]

@@ -19,8 +19,8 @@ from kiosk.store.badges import Due
 from kiosk.store.choice import of_external_ids, of_numbers, touched_since
 from kiosk.store.rights import load_rights
 
-QUEUED = frozenset({BadgeState.ISSUED, BadgeState.RENDERED, BadgeState.FAILED})
-"""States of a badge of which no paper is there."""
+QUEUED = frozenset({BadgeState.ISSUED, BadgeState.FAILED})
+"""States of a badge of which no paper is there, and that no print has now."""
 _NAMED = 5
 
 
@@ -92,7 +92,7 @@ def is_to_print(row: Due, which: Which) -> bool:
         case Which.CHANGED:
             return row.state in {BadgeState.PRINTED, BadgeState.UNSURE}
         case Which.ALL:
-            return True
+            return row.state is not BadgeState.RENDERED
 
 
 def _filtered(rows: list[Due], choice: Choice) -> Iterator[Due]:

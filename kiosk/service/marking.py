@@ -3,6 +3,7 @@
 1. Paper is written down, with what it shows, before the file is in its place or the printer has it.
 2. A badge that is farther on already (handed over) stays where it is; one that died meanwhile stays dead.
 3. Paper printed for nothing leaves the paper before it in force.
+4. Of two prints that chose the same badge the first to write it down has it; the other one is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from time import sleep
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
 from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service import badging, filing
@@ -55,33 +57,64 @@ class Outcome:
     detail: Mapping[str, Plain]
 
 
-def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Filing) -> Batch:
-    """Write a print down, and give its badges their places; they are `rendered` from then on."""
+class _TakenError(KioskError):
+    """Another print has a badge of this one."""
+
+
+def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Filing, seen: int) -> Batch:
+    """Write a print down, and give its badges their places; they are `rendered` from then on.
+
+    Args:
+        station: where.
+        new: the print.
+        drafts: its badges.
+        wanted: how they are filed.
+        seen: the newest print that there was when they were chosen; 0 for none.
+
+    Raises:
+        KioskError: a newer print has one of them; nothing is begun.
+    """
     papers: list[Paper] = []
     n = 0
     places = filing.Places({}, None)
     with station.database.read() as connection:
         known = filing.known_places(connection, wanted)
-    for start, end in _portions(len(drafts)):
-        with badging.writing(station) as record:
-            connection = record.connection
-            if not start:
-                places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
-                row = replace(new, last_carton=places.last_carton)
-                n = paper_store.add_print(connection, row, station.clock.now())
-            written = len(papers)
-            for one in drafts[start:end]:
-                badge, subject = _alive(record, one.badge)
-                if badge is not None and badge.state in QUEUED:
-                    badges_store.set_state(connection, one.badge, BadgeState.RENDERED, station.clock.now())
-                shown = (one.digest, one.facts) if subject is not None else ERASED
-                filed = places.filed.get(one.badge)
-                papers.append(
-                    Paper(n, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, filed)
-                )
-            paper_store.add_papers(connection, papers[written:])
-        sleep(badging.BREATH)
+    try:
+        for start, end in _portions(len(drafts)):
+            with badging.writing(station) as record:
+                connection = record.connection
+                if not start:
+                    places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
+                    row = replace(new, last_carton=places.last_carton)
+                    n = paper_store.add_print(connection, row, station.clock.now())
+                some = [
+                    replace(_claimed(record, one, seen), print=n, filed=places.filed.get(one.badge))
+                    for one in drafts[start:end]
+                ]
+                paper_store.add_papers(connection, some)
+            papers += some
+            sleep(badging.BREATH)
+    except _TakenError:
+        if papers:
+            take_back(station, Batch(n, tuple(papers)), {"to": "taken"})
+        raise
     return Batch(n, tuple(papers))
+
+
+def _claimed(record: Record, one: Draft, seen: int) -> Paper:
+    """Return the paper of a badge, which is this print's from now on; raises where another one has it."""
+    newest = paper_store.newest_print(record.connection, one.badge)
+    if newest is not None and newest > seen:
+        raise _TakenError(
+            f"badge {printed(one.badge)} is in print {newest}, which began meanwhile",
+            "nothing was printed; print again: what that one has is left out then",
+        )
+    badge, subject = _alive(record, one.badge)
+    if badge is not None and badge.state in QUEUED:
+        now = record.station.clock.now()
+        badges_store.set_state(record.connection, one.badge, BadgeState.RENDERED, now)
+    shown = (one.digest, one.facts) if subject is not None else ERASED
+    return Paper(0, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, None)
 
 
 def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:

@@ -4,14 +4,14 @@
 2. A badge is marked printed only after that; interrupted, a print leaves no file or one that is complete.
 3. A printer's job counts as printed only when the spooler says that it is done. What it refused, or ended
    before it began, is unprinted; what it broke off has failed; of what it says nothing, nobody is sure.
-4. The same badges, list and event give the same bytes: the file's date is that of the newest badge in it.
+4. Two prints at once never have the same badge.
+5. The same badges, list and event give the same bytes: the file's date is that of the newest badge in it.
 """
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,7 @@ from kiosk.service.paper import Composer, to_print
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
 from kiosk.service.proof import PrintedWith, prove
 from kiosk.service.station import Station
+from kiosk.service.underway import hidden_beside
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
 
@@ -93,6 +94,7 @@ class Run:
         workers: processes to draw a large batch in.
         filing: where its badges go.
         first: the place of the first badge, 1 but for a print that goes on with another one.
+        seen: the newest print that there was when the badges were chosen; what a newer one has is taken.
     """
 
     composer: Composer
@@ -102,6 +104,7 @@ class Run:
     workers: int
     filing: Filing
     first: int = 1
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,8 @@ def press(station: Station, run: Run, chosen: Sequence[Due], target: Target, pro
     """Print badges, all of which have a number.
 
     Raises:
-        KioskError: a code is not read back, the file cannot be written, the printer refused it; nothing is
-            marked printed.
+        KioskError: a code is not read back, the file cannot be written, the printer refused it, another
+            print has one of the badges; nothing is marked printed.
     """
     return _Press(station, run, target, progress).print(chosen)
 
@@ -158,7 +161,7 @@ class _Press:
 
     def print(self, chosen: Sequence[Due]) -> Pressed:
         """Draw, read back, write down, put in its place or hand to the printer, mark."""
-        with _whole(self.target.file, self.station.random(4).hex()) as hidden:
+        with _writable(self.target.file), hidden_beside(self.station, self.target.file) as hidden:
             made, credentials, drafts = self._draw(chosen, hidden)
             if not made.placed:
                 return Pressed(made)
@@ -170,6 +173,7 @@ class _Press:
                 self._row(digest, len(chosen)),
                 [drafts[placed.number] for placed in made.placed],
                 self.run.filing,
+                self.run.seen,
             )
             detail["sha256"] = digest.hex()
             if self.target.outlet is None:
@@ -314,22 +318,12 @@ def _settle(folder: Path) -> None:
 
 
 @contextmanager
-def _whole(file: Path | None, word: str) -> Iterator[Path]:
-    """Give a hidden name beside the file, which no other print has; what is left there goes at the end.
-
-    Where no file is kept, it lies in a folder that only this user can read.
-    """
-    with ExitStack() as at_end:
-        try:
-            if file is None:
-                folder = at_end.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-"))
-                yield Path(folder) / f"{word}.pdf"
-            else:
-                hidden = file.with_name(f".{file.name}.{word}.part")
-                at_end.callback(hidden.unlink, missing_ok=True)
-                yield hidden
-        except OSError as denied:
-            raise KioskError(
-                f"{file or 'a temporary file'} cannot be written: {denied.strerror}",
-                "check the folder, its rights and the free space",
-            ) from denied
+def _writable(file: Path | None) -> Iterator[None]:
+    """Say of a folder or a disk that takes no file what to do."""
+    try:
+        yield
+    except OSError as denied:
+        raise KioskError(
+            f"{file or 'a temporary file'} cannot be written: {denied.strerror}",
+            "check the folder, its rights and the free space",
+        ) from denied

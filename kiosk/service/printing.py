@@ -25,8 +25,9 @@ from kiosk.service.outdated import Outdated, Remedy, outdated
 from kiosk.service.paper import Composer
 from kiosk.service.press import Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station import Station
+from kiosk.service.underway import printing_now, settle_ended
 from kiosk.store.badges import Due
-from kiosk.store.paper import Filed, PrintRow, newest_prints
+from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints
 
 _DEFAULT = "a6"
 """The template of a category that the event no longer has."""
@@ -100,10 +101,17 @@ def print_badges(
 
     Raises:
         KioskError: the choice or the layout means nothing, the templates of those chosen differ in size,
-            a code is not read back, the file is there already or cannot be written; nothing is marked.
+            a code is not read back, the file is there already or cannot be written, another print has taken
+            one of them meanwhile; nothing is marked.
     """
     check_target(layout, target)
+    with printing_now(station, target.file):
+        return _print(station, choice, layout, target, progress)
+
+
+def _print(station: Station, choice: Choice, layout: Layout, target: Target, progress: Progress) -> Printed:
     event = station.event()
+    seen = newest_of(station)
     rows = choose(station, event, choice)
     states = Counter(row.state for row in rows if row.state is not None)
     stale: tuple[Outdated, ...] = ()
@@ -114,7 +122,7 @@ def print_badges(
     run = run_of(station, event, [*wanted, *_chosen(rows, choice.which, again)], layout)
     missing = [row.accreditation for row in wanted]
     issued = badging.issue_missing(station, missing, counter(progress, "issuing", len(missing)))
-    if issued:
+    if wanted:  # issued by now, by us or by another print
         rows = choose(station, event, choice)
     chosen = _chosen(rows, choice.which, again)
     active = [row for row in rows if row.status is AccreditationStatus.ACTIVE]
@@ -131,7 +139,7 @@ def print_badges(
     )
     if not chosen:
         return result
-    run = replace(run, filing=filing_of(choice, layout.per_carton))
+    run = replace(run, filing=filing_of(choice, layout.per_carton), seen=seen)
     return told(result, press(station, run, chosen, target, progress), target)
 
 
@@ -146,8 +154,15 @@ def find_outdated(
 
 def past_prints(station: Station, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
     """Return the newest prints, the newest first, each with how many of its badges stand where."""
+    settle_ended(station)
     with station.database.read() as connection:
         return newest_prints(connection, limit)
+
+
+def newest_of(station: Station) -> int:
+    """Return the number of the newest print; 0 before the first."""
+    with station.database.read() as connection:
+        return last_print(connection)
 
 
 def check_target(layout: Layout, target: Target) -> None:

@@ -17,8 +17,9 @@ from kiosk.service import badging
 from kiosk.service.choosing import QUEUED, Which, is_to_print
 from kiosk.service.filing import Filing
 from kiosk.service.press import Progress, Target, press
-from kiosk.service.printing import Layout, Printed, check_target, run_of, told
+from kiosk.service.printing import Layout, Printed, check_target, newest_of, run_of, told
 from kiosk.service.station import Station
+from kiosk.service.underway import printing_now
 from kiosk.store.badges import Due
 from kiosk.store.paper import Paper, PrintRow
 
@@ -48,6 +49,12 @@ def resume(station: Station, stop: Stop, layout: Layout, target: Target, progres
         KioskError: there is no such print or place, nothing is left to print, or as `print_badges`.
     """
     check_target(replace(layout, start_at=1), target)
+    with printing_now(station, target.file):
+        return _resume(station, stop, layout, target, progress)
+
+
+def _resume(station: Station, stop: Stop, layout: Layout, target: Target, progress: Progress) -> Printed:
+    seen = newest_of(station)
     with station.database.read() as connection:
         row = paper_store.find_print(connection, stop.number)
         papers = [] if row is None else list(paper_store.papers_of(connection, row.n))
@@ -62,6 +69,7 @@ def resume(station: Station, stop: Stop, layout: Layout, target: Target, progres
         sheet=layout.sheet or row.batch.sheet,
     )
     check_target(layout, target)
+    _check_ended(station, row, behind)
     people = _people(station, behind)
     run = run_of(station, station.event(), people.values(), layout)
     _settle(station, [paper for paper in papers if paper.place <= after])
@@ -75,7 +83,7 @@ def resume(station: Station, stop: Stop, layout: Layout, target: Target, progres
             "its badges were handed over, replaced or revoked, or printed again since",
         )
     is_filed = any(paper.filed for paper in papers)
-    run = replace(run, first=after + 1, filing=Filing(layout.per_carton if is_filed else 0))
+    run = replace(run, first=after + 1, seen=seen, filing=Filing(layout.per_carton if is_filed else 0))
     return told(Printed(None, 0, (), ()), press(station, run, chosen, target, progress), target)
 
 
@@ -99,6 +107,17 @@ def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
         hint = f"name the last good one, {first - 1} to {last - 1}; another print: {_OTHER}"
         raise KioskError(f"print {row.n} has the badges {first} to {last}", hint)
     return place
+
+
+def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> None:
+    """Refuse to go on with what another process still prints."""
+    with station.database.read() as connection:
+        badges = [badges_store.find(connection, paper.badge) for paper in papers]
+    if any(badge is not None and badge.state is BadgeState.RENDERED for badge in badges):
+        raise KioskError(
+            f"print {row.n} has not ended yet",
+            "wait for it, or stop it with Ctrl-C where it runs; then go on",
+        )
 
 
 def _people(station: Station, papers: Sequence[Paper]) -> dict[BadgeNumber, Due]:

@@ -204,6 +204,12 @@ def _paper(row: tuple[int | float | bytes | str | None, ...]) -> Paper:
     )
 
 
+def last_print(connection: Connection) -> int:
+    """Return the number of the newest batch; 0 before the first."""
+    number: int = connection.execute("SELECT coalesce(max(n), 0) FROM print").get
+    return number
+
+
 def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
     """Yield the badges of a batch, in their order."""
     for row in connection.execute(f"{_PAPER} WHERE print = ? ORDER BY place", (number,)):

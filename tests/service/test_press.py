@@ -1,12 +1,10 @@
 """What becomes of badges that a printer prints, refuses, breaks off, or says nothing more of."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import spooler
-from badged import edit, issue_all, make_station, places, quiet, records, states
+from badged import Paper, edit, issue_all, make_station, places, print_on, quiet, records, states
 
 from kiosk.badge.calibration import Calibration
 from kiosk.badge.raster import page_count
@@ -18,44 +16,12 @@ from kiosk.service.choosing import Choice, Which
 from kiosk.service.press import Outlet, Target
 from kiosk.service.printers.spooling import (
     Ending,
-    Job,
-    JobName,
     JobState,
     News,
-    Printer,
-    PrinterInfo,
-    PrinterState,
     Unsent,
 )
 from kiosk.service.printing import Layout, print_badges
 from kiosk.store.paper import all_filed, find_print, papers_of
-
-
-@dataclass
-class Paper:
-    """A spooler that does as it is told, and remembers what it was handed."""
-
-    ending: News | Unsent | KioskError | KeyboardInterrupt
-    jobs: list[tuple[str, bytes, Job]] = field(default_factory=list)
-
-    def list_printers(self) -> tuple[PrinterInfo, ...]:
-        return (PrinterInfo("desk", PrinterState.IDLE),)
-
-    def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
-        assert printer == "desk"
-        if isinstance(self.ending, KioskError):
-            raise self.ending
-        self.jobs.append((file.name, file.read_bytes(), job))
-        return self.ending if isinstance(self.ending, Unsent) else JobName("desk-1")
-
-    def withdraw(self, job: JobName) -> None:
-        """Take a job back that was given up."""
-
-    def news(self, _: JobName) -> News:
-        if isinstance(self.ending, KeyboardInterrupt):
-            raise self.ending
-        assert isinstance(self.ending, News)
-        return self.ending
 
 
 @pytest.fixture
@@ -63,12 +29,6 @@ def station(tmp_path):
     opened = make_station(tmp_path)
     yield opened
     opened.close()
-
-
-def print_on(station, folder, paper, file=None, which=Which.UNPRINTED):
-    outlet = Outlet(Printer(paper, "desk"), patience=0.0)
-    layout = Layout(folder / "badge_templates")
-    return print_badges(station, Choice(which=which), layout, Target(file, outlet=outlet), quiet)
 
 
 def kept(station):
