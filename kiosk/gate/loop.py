@@ -1,10 +1,12 @@
 """Own the gate's loop: frames and typed lines in, recorded scans and signs out.
 
-1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT.
+1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT. One person's green
+   goes out before the next person's scan is recorded, however long that takes.
 2. Whatever breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
 3. One bad code, or one fault, never keeps the next scan from being made.
 4. While the store does not write, or the camera shows nothing, the gate does not look ready. Only a record
    that was written shows that the store writes again: on a full disk a transaction without one succeeds.
+5. An idle screen is drawn anew every few seconds: a list grows old, and a disk full, while nobody comes.
 """
 
 from collections.abc import Callable, Iterator
@@ -77,7 +79,8 @@ class Gate:
         self._reader = Reader()
         self._lane = Lane(lambda text: parse(text) is not None)
         self._shown_at: float | None = None
-        self._kept_at = -HOUSEKEEPING
+        self._kept_at: float | None = None
+        self._is_green = False
         self._last_granted: Admitted | None = None
         self._camera_fault: FaultKind | None = None
         self._store_fault: Exception | None = None
@@ -165,6 +168,9 @@ class Gate:
 
     def _admit(self, presented: Presented, began: float) -> None:
         post = self._post
+        if self._is_green:
+            self._is_green = False
+            self._display.show(post.signs.checking())
         admitted = post.admission.admit(presented)
         self._store_fault = None
         latency_ms = 1000 * (self._clock.monotonic() - began)
@@ -183,6 +189,7 @@ class Gate:
 
     def _show(self, admitted: Admitted) -> None:
         self._display.show(self._post.signs.admitted(admitted, self._bearer(admitted)))
+        self._is_green = admitted.decision.is_granted
 
     def _bearer(self, admitted: Admitted) -> Bearer | None:
         post = self._post
@@ -208,6 +215,7 @@ class Gate:
     def _idle(self) -> None:
         """Show that the next person may come, or what is broken; never a healthy look by mistake."""
         self._shown_at = None
+        self._is_green = False
         signs = self._post.signs
         if self._store_fault is not None:
             self._display.show(signs.not_recorded(self._direction, self._store_fault))
@@ -226,8 +234,10 @@ class Gate:
 
     def _housekeep(self) -> None:
         now = self._clock.monotonic()
-        if now - self._kept_at < HOUSEKEEPING:
+        if self._kept_at is not None and now - self._kept_at < HOUSEKEEPING:
             return
+        if self._kept_at is not None and self._shown_at is None:
+            self._idle()
         self._kept_at = now
         self._noted = None
         station = self._post.station

@@ -94,6 +94,10 @@ class Signs:
         """Return the screen until the camera has shown its first picture."""
         return self._fixed(Colour.IDLE, "opening")
 
+    def checking(self) -> Sign:
+        """Return the screen that puts out the last person's green while the next badge is being recorded."""
+        return self._fixed(Colour.IDLE, "checking")
+
     def camera_fault(self, direction: Direction, kind: FaultKind) -> Sign:
         """Return the screen of a gate whose camera shows nothing to decide on, and why; free at an exit."""
         first, second = PHRASES[self._first], PHRASES[self._second]
@@ -136,7 +140,7 @@ class Signs:
 
     def nothing_undone(self) -> Sign:
         """Return the screen where there is no passage to undo."""
-        return self._fixed(Colour.AMBER, "nothing_undone")
+        return self._fixed(Colour.IDLE, "nothing_undone")
 
     def admitted(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
         """Return the screen for a recorded scan.

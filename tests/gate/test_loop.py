@@ -86,6 +86,22 @@ def test_the_screen_is_ready_again_after_five_seconds(station):
     assert lamp.colours[-1] is Colour.IDLE
 
 
+def test_one_person_s_green_goes_out_before_the_next_person_s_scan_is_recorded(station):
+    awa, ben = enrol(station, "Awa"), enrol(station, "Ben")
+    lamp = work(station, None, typed=f"{awa.text}\n{ben.text}\n")
+    shown = [sign.headline for sign in lamp.signs]
+    assert shown == ["PRÊT", "ENTREZ", "UN INSTANT", "ENTREZ"]
+
+
+def test_what_goes_wrong_with_a_station_while_nobody_comes_is_told_all_the_same(station, clock):
+    def jump():
+        clock.wall = clock.wall.replace(year=2038)
+
+    lamp = work(station, [picture(), jump, 11.0, 0.1])
+    told = [[warning.headline for warning in sign.warnings] for sign in lamp.signs]
+    assert told == [[], [], ["HEURE DOUTEUSE"]]
+
+
 def test_two_badges_held_up_admit_neither(station):
     """Checklist line 23."""
     awa, ben = enrol(station, "Awa"), enrol(station, "Ben")
@@ -252,7 +268,7 @@ def test_a_minus_undoes_the_last_passage(station):
 def test_a_minus_after_a_refusal_undoes_nothing(station):
     awa = enrol(station)
     lamp = work(station, None, gate="PRESSE", typed=f"{awa.text}\n-\n")
-    assert (lamp.signs[-1].colour, lamp.signs[-1].headline) == (Colour.AMBER, "RIEN À ANNULER")
+    assert (lamp.signs[-1].colour, lamp.signs[-1].headline) == (Colour.IDLE, "RIEN À ANNULER")
     assert {act.kind for act in acts(station)}.isdisjoint({Kind.TURNED_BACK, Kind.FAULT})
 
 
