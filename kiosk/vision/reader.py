@@ -62,9 +62,9 @@ class Reader:
     def look(self, image: Image) -> Look:
         """Read a live frame (grey or BGR) in bounded time.
 
-        The first tier sees every frame, a cheap second one those that are grainy; one more looks at one
-        place, if there is one that promises a code: where a code was located and not read, where one was
-        read a moment ago, or where the picture is dense.
+        The first tier sees every frame, a cheap second one those that are grainy; one more looks at each
+        place that promises a code, one or two: where a code was located and not read, where one was
+        read a moment ago, or where there is more detail than grain.
         """
         grey = as_grey(image)
         findings = Findings()
@@ -72,8 +72,9 @@ class Reader:
         watchfulness = self._watchfulness
         if watchfulness.wants_smooth(findings) and is_grainy(grey):
             findings.add(_read_whole(SMOOTH, grey), SMOOTH.name)
+        located = {box for boxes in findings.unread() for box in boxes}
         for place in watchfulness.places(grey, findings):
-            table = LIVE if findings.unread() else LIVE_DENSE
+            table = LIVE if place in located else LIVE_DENSE
             tier = table[watchfulness.turn() % len(table)]
             _read_place(tier, grey, place, findings)
         watchfulness.remember(findings)
