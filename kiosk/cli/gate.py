@@ -85,9 +85,9 @@ class Shown(Enum):
     NOTHING = "nothing"
 
 
-def _display(shown: Shown, caption: Caption) -> Display:
+def _display(shown: Shown, caption: Caption, gone: Callable[[], None]) -> Display:
     if shown is Shown.LINES:
-        return JsonLines(sys.stdout, sys.stderr)
+        return JsonLines(sys.stdout, sys.stderr, gone)
     return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
 
 
@@ -126,6 +126,22 @@ def _until_told() -> Iterator[threading.Event]:
         yield is_over
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+@contextmanager
+def _unread(is_over: threading.Event) -> Iterator[Callable[[], None]]:
+    """Yield what to call when nobody reads the lines of --json any more: it ends the gate, with an error."""
+    has_gone = threading.Event()
+
+    def gone() -> None:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python tries the last line again at its end
+        has_gone.set()
+        is_over.set()
+
+    yield gone
+    if has_gone.is_set():
+        raise KioskError("nobody reads the lines of --json any more", "start the gate again with its reader")
 
 
 @contextmanager
@@ -188,7 +204,8 @@ def gate(
         _said_aloud(folder, partial(signs.not_recorded, direction)) as opening,
         _unspoilt(shown),
         _until_told() as is_over,
-        closing(_display(shown, caption)) as display,
+        _unread(is_over) as gone,
+        closing(_display(shown, caption, gone)) as display,
     ):
         staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
         with ExitStack() as stack:

@@ -78,16 +78,28 @@ class Complaints(Headless):
 
 
 class JsonLines(Complaints):
-    """One line for each recorded scan, after its commit; faults never stand between them."""
+    """One line for each recorded scan, after its commit; faults never stand between them.
 
-    def __init__(self, out: TextIO, errors: TextIO | None = None) -> None:
+    Args:
+        out: where the lines go.
+        errors: where faults are written; None keeps them for the journal alone.
+        gone: is called when nobody reads the lines any more: without its lamp a gate must let nobody in.
+    """
+
+    def __init__(
+        self, out: TextIO, errors: TextIO | None = None, gone: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(errors)
         self._out = out
+        self._gone = gone
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
         """Write the line and flush it, so that who reads it knows of it at once."""
-        self._out.write(json.dumps(described(admitted, latency_ms), ensure_ascii=False) + "\n")
-        self._out.flush()
+        try:
+            self._out.write(json.dumps(described(admitted, latency_ms), ensure_ascii=False) + "\n")
+            self._out.flush()
+        except BrokenPipeError:
+            self._gone()
 
 
 def described(admitted: Admitted, latency_ms: float) -> dict[str, Plain | float]:

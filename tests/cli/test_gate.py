@@ -102,6 +102,25 @@ def test_a_broken_film_is_told_in_kiosk_s_own_words_alone(shop, content):
     assert "neither a video nor a picture" in done.stderr
 
 
+def test_a_gate_ends_when_nobody_reads_its_lines_any_more(shop):
+    words = [sys.executable, "-m", "kiosk", "gate", "A", "--json", "--source", "none"]
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [*words, "-C", str(shop.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as gate:
+        gate.stdin.write(b"first\n")
+        gate.stdin.flush()
+        assert b'"invalid"' in gate.stdout.readline()
+        gate.stdout.close()
+        gate.stdin.write(b"second\n")
+        gate.stdin.flush()
+        said = gate.stderr.read().decode()
+    assert gate.returncode == 1
+    assert said.splitlines()[0] == "kiosk: error: nobody reads the lines of --json any more"
+
+
 def test_what_libjpeg_says_of_a_cheap_camera_s_pictures_does_not_spoil_the_screen(shop, tmp_path):
     picture = np.random.default_rng(1).integers(0, 255, (200, 200), dtype=np.uint8)
     coded = cv2.imencode(".jpg", picture)[1].tobytes()
