@@ -74,15 +74,16 @@ class Artist:
         pictures: list[el.Picture] = []
         values = values_of(content, self.template.languages)
         conditions = conditions_of(content)
-        end = 0.0
+        end = 0.0  # of the text before, for those that follow it; an empty one ends where it would begin
         for element in elements:
             common = element.common
             if common.when not in conditions:
                 continue
             if isinstance(element, el.Text):
                 wordings = wordings_of(element, values, content.language)
-                stroke = self._text(element, wordings, end, content.colour)
-                end = stroke.end or end
+                top = _top(element, end)
+                stroke = self._text(element, wordings, top, content.colour)
+                end = stroke.end or max(end, top)
             else:
                 stroke = self._stroke(element, content)
             if stroke.reason:
@@ -95,13 +96,12 @@ class Artist:
             uses.update(dict.fromkeys(stroke.uses))
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
 
-    def _text(self, element: el.Text, wordings: tuple[str, ...], end: float, colour: str) -> Stroke:
-        start = round(end, 2) if element.follow else 0.0
-        key = (element.common.place, wordings, start, colour)
+    def _text(self, element: el.Text, wordings: tuple[str, ...], top: float, colour: str) -> Stroke:
+        key = (element.common.place, wordings, top, colour)
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_followed(element, start), wordings)
+            pen.text(_moved_up(element, top), wordings)
             kept = self._keep(key, pen)
         return kept
 
@@ -181,11 +181,14 @@ def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
             return ()
 
 
-def _followed(element: el.Text, end: float) -> el.Text:
-    """Move a text that follows another up to the end of it, and give it the room in between."""
-    if not end:
-        return element
+def _top(element: el.Text, end: float) -> float:
+    """Say where a text begins: where it is planned, or earlier where it follows one that ended earlier."""
+    planned = element.common.box.y
+    return min(planned, round(end + element.follow, 2)) if element.follow and end else planned
+
+
+def _moved_up(element: el.Text, top: float) -> el.Text:
+    """Give a text the room from a place above its box to the end of it."""
     box = element.common.box
-    top = min(box.y, end + element.follow)
     moved = el.Box(box.x, top, box.width, box.bottom - top)
     return replace(element, common=replace(element.common, box=moved))

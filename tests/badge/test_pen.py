@@ -84,3 +84,39 @@ def test_a_flat_cell_has_the_weekday_and_the_day_in_one_line():
     drawn = Artist(template).draw(person(), template.front)
     assert drawn.backdrop.count("BT") == 4
     assert len(set(baselines(drawn.backdrop))) == 1
+
+
+FLOW = """title="t"
+size=[80, 60]
+[[front]]
+kind="code"
+box=[46, 26, 28, 28]
+[[front]]
+kind="text"
+box=[5, 2, 30, 4]
+text="{event}"
+size=[12, 12]
+[[front]]
+kind="text"
+box=[5, 20, 30, 12]
+text="{given_name}"
+size=[30, 8]
+[[front]]
+kind="text"
+box=[5, 40, 30, 10]
+text="{family_name}"
+size=[20, 8]
+follow=2
+"""
+
+
+@pytest.mark.parametrize(
+    ("given_name", "top"), [("H", 20 + 30 * 0.3528 * (0.69 + 0.2) + 2), ("HHHHHHHH", 26.7), ("", 22)]
+)
+def test_a_text_follows_the_one_before_and_an_empty_one_ends_where_it_would_begin(printed, given_name, top):
+    content = person(given_name=given_name, family_name="HEH", event_lines=("HEH",))
+    page = printed([content], parse_template(TEMPLATES, "t", FLOW.encode())).page(1, 254)
+    rows = np.flatnonzero((page[:, 50:350].mean(axis=2) < 128).any(axis=1)) / 10
+    assert rows.max() - rows.min() > 20
+    last = rows[np.flatnonzero(np.diff(rows) > 0.5)[-1] + 1]
+    assert last == pytest.approx(top, abs=1.2)

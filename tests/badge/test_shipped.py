@@ -130,3 +130,11 @@ def height_of(data: bytes, word: str) -> float:
         found.append((top - bottom) / 72 * 25.4)
     document.close()
     return max(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_title_with_its_given_name_finds_room(name):
+    template = load_template(TEMPLATES, name)
+    guest = person(title="Son Excellence Monsieur le Général de division", given_name="Mamadou Lamine")
+    drawn = [Artist(template).draw(guest, side) for side in (template.front, template.back)]
+    assert not any(isinstance(side, Refusal) for side in drawn), drawn
