@@ -48,16 +48,16 @@ class Watchfulness:
         return bool(findings.unread()) or self._tracked is not None or self._empty % CYCLE == 1
 
     def places(self, grey: Image, findings: Findings) -> list[Box]:
-        """Return at most one place that a second look is worth."""
+        """Return the places that a second look is worth: one at most, or two where a code is read too."""
         unread = findings.unread()
-        if findings.readings:
-            self._busy += 1
-        if unread and (not findings.readings or self._busy % 2):
+        if unread or findings.readings:
             # Each place has two turns, and so meets both of the tiers that read most, before the next one.
-            return [unread[self._turn // 2 % len(unread)][0]]
-        if findings.readings:
+            located = [unread[self._turn // 2 % len(unread)][0]] if unread else []
+            if not findings.readings:
+                return located
             # What is read may be a poster or somebody behind: the badge held up is looked for beside it.
-            return self._detailed(grey, findings)
+            self._busy += 1
+            return located + self._detailed(grey, findings)
         self._empty += 1
         if self._tracked is not None:
             return [Box(self._tracked[0])]
