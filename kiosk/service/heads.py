@@ -15,7 +15,7 @@ from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
 from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
-from kiosk.store.database import Database, StoreError
+from kiosk.store.database import Database, StoreError, StoreFault
 from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
 
@@ -142,7 +142,11 @@ def _copied(path: Path, public: bytes) -> tuple[Head, str] | None:
 
 
 def _copy(path: Path, head: Head, written: str) -> None:
-    """Replace the copy, unless another process has copied a newer head of the same life."""
+    """Replace the copy, unless another process has copied a newer head of the same life.
+
+    Raises:
+        StoreError: it cannot be written; the head itself is in the database.
+    """
     try:
         note = parse_note(path.read_text(encoding="utf-8"))
         present = parse_head(note.text) if note else None
@@ -151,8 +155,16 @@ def _copy(path: Path, head: Head, written: str) -> None:
     if present and present.life == head.life and present.size >= head.size:
         return
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(written)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    try:
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as denied:
+        new.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written: {denied.strerror}",
+            "it is the copy of the newest head: check the folder, its rights and the free space",
+            StoreFault.DISK,
+        ) from denied

@@ -7,7 +7,7 @@ from kiosk.domain.head import parse_head, parse_note, signed_head
 from kiosk.domain.journal import read_detail
 from kiosk.keys.signing import is_signature, station_key
 from kiosk.service.heads import Continuity, HeadKeeper, begin_life, continuity, sidecar_of, sign_journal
-from kiosk.store.database import create_database
+from kiosk.store.database import StoreError, StoreFault, create_database
 from kiosk.store.journal import frontier_at, journals
 from kiosk.store.journal_heads import heads, last_head
 from kiosk.store.journal_reading import entry_at
@@ -108,6 +108,18 @@ def test_a_damaged_head_beside_the_file_vouches_for_nothing(book, content):
     book.add(1)
     book.sign()
     assert continuity(book.database, KEY.public) is Continuity.WHOLE
+
+
+def test_a_head_that_cannot_be_copied_beside_the_file_is_a_fault_of_the_disk(book):
+    beside = sidecar_of(book.path)
+    beside.unlink()
+    beside.mkdir()
+    book.add(1)
+    with pytest.raises(StoreError, match="cannot be written") as refused:
+        book.sign()
+    assert refused.value.fault is StoreFault.DISK
+    assert last_head(book.database.connection, book.journal)[0] == 2
+    assert not list(beside.parent.glob(f".{beside.name}.*"))
 
 
 def test_a_head_of_another_station_vouches_for_nothing(book):
