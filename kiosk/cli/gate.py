@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -145,20 +145,20 @@ def _unread(is_over: threading.Event) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def _unspoilt(shown: Shown) -> Iterator[None]:
+def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
     """Keep libraries from writing over the screen: libjpeg reports each odd picture of a cheap camera."""
-    if shown is not Shown.SCREEN or not sys.stderr.isatty():
+    if shown is not Shown.SCREEN or not stream.isatty():
         yield
         return
-    sys.stderr.flush()
-    kept = os.dup(sys.stderr.fileno())
+    stream.flush()
+    kept = os.dup(stream.fileno())
     with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stderr.fileno())
+        os.dup2(nowhere.fileno(), stream.fileno())
     try:
         yield
     finally:
-        sys.stderr.flush()
-        os.dup2(kept, sys.stderr.fileno())
+        stream.flush()
+        os.dup2(kept, stream.fileno())
         os.close(kept)
 
 
@@ -202,7 +202,7 @@ def gate(
 
     with (
         _said_aloud(folder, partial(signs.not_recorded, direction)) as opening,
-        _unspoilt(shown),
+        unspoilt(shown, sys.stderr),
         _until_told() as is_over,
         _unread(is_over) as gone,
         closing(_display(shown, caption, gone)) as display,
