@@ -223,6 +223,7 @@ class _Press:
             for slot, _ in laid:
                 x, y = self.sheet.origin(self.template, slot, side)
                 operators += f"q 1 0 0 1 {num(x)} {num(y)} cm /K{slot} Do Q\n"
+            operators += self.sheet.cuts()
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)
             fonts = f"/Font {self.book.fonts} 0 R" if index else ""

@@ -27,6 +27,7 @@ class Marks(StrEnum):
 
     NONE = "none"
     CROP = "crop"
+    CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Sheet:
 
     def marks(self, side: int) -> str:
         """Draw crop marks outside the places, if there are any; side 1 is the mirrored back."""
-        if self.marking is Marks.NONE:
+        if self.marking is not Marks.CROP:
             return ""
         wide = self.columns * (self.cell_width + self.gap_x) - self.gap_x
         left = self.width - self.left - wide if side else self.left
@@ -139,6 +140,18 @@ class Sheet:
             _level(x, y, self.height) for y in ys for x in (left - _MARK_GAP - _MARK, right + _MARK_GAP)
         ]
         return f"0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
+
+    def cuts(self) -> str:
+        """Draw hairlines over the badges, from the edges along the lines on which places touch: cut there."""
+        if self.marking is not Marks.CUT:
+            return ""
+        wide, tall = self.width, self.height
+        xs = [self.left + c * self.cell_width for c in range(1, self.columns)]
+        ys = [self.top + r * self.cell_height for r in range(1, self.rows)]
+        strokes = [_upright(x, y, tall) for x in xs for y in (0, _MARK, tall - 2 * _MARK, tall - _MARK)]
+        strokes += [_level(x, y, tall) for y in ys for x in (0, _MARK, wide - 2 * _MARK, wide - _MARK)]
+        lines = "".join(strokes)
+        return f"q 0.3 w 1 G {lines}S 0.1 w 0 G {lines}S Q\n"  # white beside black: seen on any ground
 
 
 def single(template: Template) -> Sheet:

@@ -8,7 +8,7 @@ from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
 from kiosk.badge.elements import Box, Code
-from kiosk.badge.sheet import code_places, list_sheets, load_sheet
+from kiosk.badge.sheet import Marks, code_places, list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template, quiet_zone
 from kiosk.domain.errors import KioskError
 
@@ -228,3 +228,15 @@ def test_an_included_side_keeps_its_code_free():
     template = load_template(TEMPLATES, "a5-folded")
     boxes = [element.common.box for element in template.front if isinstance(element, Code)]
     assert [round(box.x, 2) for box in boxes] == [25.5, 112.62]
+
+
+def test_badges_edge_to_edge_have_hairlines_where_they_are_cut(printed, a6):
+    sheet = load_sheet(TEMPLATES, "4xa6")
+    page = printed([person() for _ in range(4)], a6, sheet=sheet).page(1, 254).mean(axis=2)
+    plain = replace(sheet, marking=Marks.NONE)
+    bare = printed([person() for _ in range(4)], a6, sheet=plain).page(1, 254).mean(axis=2)
+    rows, columns = np.nonzero(np.abs(page - bare) > 40)
+    assert rows.size > 40
+    on_a_line = (np.abs(columns / 10 - 105) < 0.3) | (np.abs(rows / 10 - 148.5) < 0.3)
+    assert on_a_line.all()
+    assert {bool((rows < 90).any()), bool((rows > 2920).any()), bool((columns < 50).any())} == {True}
