@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kiosk.bootstrap import Birth, create_station
-from kiosk.domain.credential import parse_printed
+from kiosk.bootstrap import Birth, create_station, open_station
+from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
@@ -27,7 +27,7 @@ from kiosk.service.station import Station
 from kiosk.store import badges as badges_store
 from kiosk.store.changes import Edit, act
 from kiosk.store.journal_reading import Selection, entries
-from kiosk.store.paper import all_paper
+from kiosk.store.paper import all_paper, find_print, papers_of
 
 NOON = "2025-11-11T09:00Z"
 PEOPLE = (
@@ -155,3 +155,25 @@ def read_number(text: str):
     number = parse_printed(text)
     assert number is not None
     return number
+
+
+def batch(station: Station, number=None):
+    """A print as it is kept, and its papers."""
+    with station.database.read() as connection:
+        row = find_print(connection, number)
+        return row, list(papers_of(connection, row.n))
+
+
+def numbers(folder: Path) -> list[str]:
+    """Issue all badges of a station's folder; their numbers in print."""
+    station = open_station(folder).station
+    found = issue_all(station)
+    station.close()
+    return [printed(number) for number in found]
+
+
+def states_of(folder: Path) -> dict[str, str]:
+    station = open_station(folder).station
+    found = states(station)
+    station.close()
+    return found

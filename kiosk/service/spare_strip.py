@@ -1,6 +1,5 @@
 """Own the paper of spare numbers: a strip that is read back before it has its name, or no spares at all."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +38,6 @@ def print_spares(station: Station, count: int, file: Path) -> int:
             notice = DEMO if event.is_demo else ""
             pages = spare_strip(cards, event.name["fr"], out, station.clock.now(), notice)
             out.flush()
-            os.fsync(out.fileno())
             _prove(file, made)
     except BaseException:
         # Also for Ctrl-C: numbers without paper must never be linked.

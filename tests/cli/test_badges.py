@@ -1,12 +1,11 @@
 import json
 
 import pytest
-from badged import issue_all, make_station, states
+from badged import issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
 from kiosk.bootstrap import open_station
 from kiosk.cli.app import app
-from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.desk import NewPerson, register
 
@@ -21,20 +20,6 @@ def folder(tmp_path):
 
 def run(folder, *words):
     return CliRunner().invoke(app, ["badges", *words, "-C", str(folder)])
-
-
-def numbers(folder):
-    station = open_station(folder).station
-    found = issue_all(station)
-    station.close()
-    return [printed(number) for number in found]
-
-
-def states_of(folder):
-    station = open_station(folder).station
-    found = states(station)
-    station.close()
-    return found
 
 
 def test_a_printed_preview_and_page_are_read_back_by_the_command_that_reads(folder):

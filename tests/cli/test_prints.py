@@ -2,13 +2,12 @@
 
 import pytest
 import spooler
-from badged import edit, issue_all, make_station, states
+from badged import edit, issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
 from kiosk.badge.raster import page_count
 from kiosk.bootstrap import open_station
 from kiosk.cli.app import app
-from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeState
 from kiosk.store.badges import set_state
@@ -28,20 +27,6 @@ def run(folder, *words, group="badges"):
 
 def pdf(folder, name="b.pdf"):
     return "--out", str(folder / name)
-
-
-def numbers(folder):
-    station = open_station(folder).station
-    found = issue_all(station)
-    station.close()
-    return [printed(number) for number in found]
-
-
-def states_of(folder):
-    station = open_station(folder).station
-    found = states(station)
-    station.close()
-    return found
 
 
 def mark(folder, state):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from badged import (
+    batch,
     edit,
     issue_all,
     make_station,
@@ -33,7 +34,7 @@ from kiosk.service.outdated import Remedy, pull, to_destroy
 from kiosk.service.press import Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.store.events import save_event
-from kiosk.store.paper import find_print, paper_of, papers_of
+from kiosk.store.paper import paper_of
 from kiosk.store.photos import keep_photo
 
 ORDER = ("Mensah", "Diallo", "Traoré", "Gül")
@@ -45,13 +46,6 @@ def station(tmp_path):
     opened = make_station(tmp_path)
     yield opened
     opened.close()
-
-
-def batch(station, number=None):
-    """A print as it is kept, and its papers."""
-    with station.database.read() as connection:
-        row = find_print(connection, number)
-        return row, list(papers_of(connection, row.n))
 
 
 def names(station, result):

@@ -3,6 +3,7 @@
 import pytest
 from badged import (
     badge,
+    batch,
     go_on,
     issue_all,
     make_station,
@@ -19,7 +20,6 @@ from kiosk.domain.model import BadgeState
 from kiosk.service.badging import hand_over, replace_badge, requeue, revoke, settle_failed, settle_printed
 from kiosk.service.press import Proof
 from kiosk.store.badges import set_state
-from kiosk.store.paper import find_print, papers_of
 
 
 @pytest.fixture
@@ -27,13 +27,6 @@ def station(tmp_path):
     opened = make_station(tmp_path)
     yield opened
     opened.close()
-
-
-def batch(station, number=None):
-    """A print as it is kept, and its papers."""
-    with station.database.read() as connection:
-        row = find_print(connection, number)
-        return row, list(papers_of(connection, row.n))
 
 
 def test_a_jammed_print_goes_on_with_its_numbers_and_places(station, tmp_path):
