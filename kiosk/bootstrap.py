@@ -29,8 +29,8 @@ from kiosk.domain.model import EventId, StationId
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
 from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
+from kiosk.service.applying import resume
 from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
-from kiosk.service.importing import resume
 from kiosk.service.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event

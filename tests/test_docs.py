@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import typer
 
-import kiosk.cli
 from kiosk.cli.app import app
 
 ROOT = Path(__file__).parent.parent
@@ -16,12 +15,12 @@ USERS = [
 ]
 WRONG_USAGE = typer.BadParameter.__base__
 TREE = typer.main.get_command(app)
-assert kiosk.cli.main
 
 
 def commands(group, path=()):
     """Every command that can be run, as its words behind `kiosk`, with its parameters."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
         elif not command.hidden:

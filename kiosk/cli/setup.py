@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.tables import plain, say, say_all, table
 from kiosk.config import Config, clock_from, load_config
 from kiosk.domain.document import parse_document, to_document
@@ -24,9 +24,6 @@ from kiosk.vision.inspection import WantedCamera, cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
 _CAMERAS = "cameras"
-
-event_app = typer.Typer(no_args_is_help=True, help="The event document: sites, days, zones, gates, policies.")
-app.add_typer(event_app, name="event")
 
 Document = Annotated[
     Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
