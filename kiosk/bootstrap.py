@@ -12,16 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kiosk.config import (
-    SAMPLE,
-    Config,
-    clock_from,
-    load_config,
-    operator,
-    parse_config,
-    random_bytes,
-    shift_days,
-)
+from kiosk.config.computer import clock_from, operator, random_bytes
+from kiosk.config.event_file import Config, load_config, parse_config, shift_days
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail

@@ -14,7 +14,7 @@ from kiosk.badge.template import list_templates, load_template
 from kiosk.bootstrap import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
-from kiosk.config import load_config
+from kiosk.config.event_file import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState

@@ -9,7 +9,8 @@ import typer
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS
 from kiosk.cli.app import HERE, Folder, keys_app
 from kiosk.cli.tables import say
-from kiosk.config import load_config, random_bytes
+from kiosk.config.computer import random_bytes
+from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
 from kiosk.keys.backup import Keys, backup, digest, paper, restore

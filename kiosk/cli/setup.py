@@ -11,7 +11,8 @@ from rich.text import Text
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.tables import plain, say, say_all, table
-from kiosk.config import Config, clock_from, load_config
+from kiosk.config.computer import clock_from
+from kiosk.config.event_file import Config, load_config
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event

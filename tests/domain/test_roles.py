@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.event import Approval
 from kiosk.domain.roles import ALL_ROLES, PERMISSIONS, Action, Role, may
 
