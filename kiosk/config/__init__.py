@@ -1,10 +1,11 @@
 """The one floor that reads settings, the clock, chance and the user. Below it, values are handed down."""
 
 from kiosk.config.computer import SimulatedClock, SystemClock, clock_from, operator, random_bytes
-from kiosk.config.settings import SAMPLE, UNBORN, Config, load_config, parse_config, shift_days
+from kiosk.config.settings import ONE_DAY, SAMPLE, UNBORN, Config, load_config, parse_config, shift_days
 from kiosk.config.station import Camera, Station
 
 __all__ = [
+    "ONE_DAY",
     "SAMPLE",
     "UNBORN",
     "Camera",

@@ -22,6 +22,8 @@ from kiosk.domain.soundness import faults
 
 SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
 """The salon that Kiosk comes with; `kiosk init` writes a copy of it."""
+ONE_DAY = SAMPLE.parent / "sample" / "config.toml"
+"""A fair of one day, with a list, photos and a badge template beside it."""
 UNBORN = EventId(bytes(16))
 """The id of an event that no database has been made for."""
 
