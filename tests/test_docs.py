@@ -1,3 +1,4 @@
+import csv
 import re
 import shlex
 from pathlib import Path
@@ -7,6 +8,7 @@ import typer
 
 import kiosk.cli
 from kiosk.cli.app import app
+from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import AccreditationStatus, BadgeState, Outcome
 
 ROOT = Path(__file__).parent.parent
@@ -167,3 +169,26 @@ def test_the_glossary_has_every_state_that_screens_and_lists_show(kind):
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     for state in kind:
         assert f"| **{state.replace('_', ' ')}** |" in text
+
+
+PAPERS = [*PAGES, *sorted((ROOT / "kiosk").rglob("*.py"))]
+
+
+def test_badge_numbers_in_the_pages_and_hints_are_right_to_their_last_digit():
+    found = [
+        (path.name, number)
+        for path in PAPERS
+        for number in re.findall(r"\b\d{4}-\d{7}-\d\b", path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 5
+    assert [one for one in found if parse_printed(one[1]) is None] == []
+
+
+def test_ids_in_the_pages_for_users_are_those_of_the_sample():
+    with (ROOT / "sample" / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        known = {row["external_id"] for row in csv.DictReader(file, delimiter=";")}
+    named_ids = {
+        one for page in USERS for one in re.findall(r"\b[A-Z]{2}-\d{3,}\b", page.read_text(encoding="utf-8"))
+    }
+    assert named_ids
+    assert named_ids <= known

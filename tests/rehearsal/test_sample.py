@@ -79,6 +79,14 @@ def test_twenty_people_come_in_from_the_list_to_the_gate(shop, tmp_path):
     assert "20" in shop.says("who")
 
 
+@pytest.mark.parametrize("day", ["2028-02-29", "2031-12-31"])
+def test_the_list_fits_whatever_day_the_sample_is_moved_to(tmp_path, day):
+    assert init(tmp_path / "forum", "--sample", "one-day", "--first-day", day, *DEMO).exit_code == 0
+    shop = Shop(tmp_path / "forum")
+    assert "All 20 rows were taken" in shop.says("import", str(shop.folder / "list.csv"))
+    assert f"date = {day}" in (shop.folder / "config.toml").read_text(encoding="utf-8")
+
+
 def test_behind_the_stage_only_speakers_and_staff_may_go():
     event = load_config(ONE_DAY).event
     assert {one.id for one in event.categories if "COULISSES" in one.zones} == {"speaker", "staff"}
