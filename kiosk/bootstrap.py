@@ -128,6 +128,8 @@ def create_station(folder: Path, birth: Birth) -> Opened:
 
 def _check_room(folder: Path, sample: Path) -> None:
     """Refuse a folder in which a sample's files would lie over others. Raises KioskError."""
+    if not sample.is_dir():
+        raise KioskError(f"this installation has no sample: {sample} is missing", "install Kiosk anew")
     there = sorted(path.name for path in sample.iterdir() if (folder / path.name).exists())
     if there:
         raise KioskError(

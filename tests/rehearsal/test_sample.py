@@ -11,6 +11,7 @@ from rehearsal.sample import SAMPLE, draw_all
 from typer.testing import CliRunner
 
 from kiosk.badge.raster import page_count, rasterise
+from kiosk.bootstrap import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config import ONE_DAY, load_config
 from kiosk.domain.errors import KioskError
@@ -107,6 +108,12 @@ def test_a_sample_is_never_laid_over_files_that_are_there(tmp_path, name):
     assert name in result.exception.message
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name).read_text() == "mine"
+
+
+def test_an_installation_that_lost_its_sample_says_so_and_makes_nothing(tmp_path):
+    with pytest.raises(KioskError, match="no sample"):
+        create_station(tmp_path / "new", Birth(sample=tmp_path / "gone" / "config.toml"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sample_that_does_not_exist_is_wrong_usage(tmp_path):
