@@ -1,18 +1,26 @@
 """Own the pictures of the one-day sample: the portraits of its people, and its logo.
 
-`python tests/rehearsal/sample.py` draws sample/photos and the logo anew from sample/list.csv; look at
-them before committing them.
+`python tests/rehearsal/sample.py` draws sample/photos and the logo anew from sample/list.csv, and the picture
+of its badge in docs/pictures; look at them before committing them.
 """
 
 import csv
 import io
+import shutil
+import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from kiosk.badge.preview import preview
+from kiosk.badge.template import load_template
+from kiosk.config import ONE_DAY, load_config
 from kiosk.rehearsal.portrait import draw_portrait
+from kiosk.service.paper import sample
 
-SAMPLE = Path(__file__).parents[2] / "sample"
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "sample"
+BADGE = ROOT / "docs" / "pictures" / "sample-badge.png"
 LOGO = "badge_templates/logo.png"
 #: Drawn so many times larger, for smooth edges.
 _FINE = 4
@@ -50,12 +58,27 @@ def logo() -> bytes:
     return out.getvalue()
 
 
+def draw_badge() -> Image.Image:
+    """Draw the badge of nobody that the tutorial shows."""
+    found = load_config(ONE_DAY)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for templates in (ROOT / "badge_templates", SAMPLE / "badge_templates"):
+            shutil.copytree(templates, folder, dirs_exist_ok=True)
+        content = sample(found.event, "", found.station.languages)
+        drawn = preview(content, load_template(folder, "forum"), 88)
+    assert isinstance(drawn, bytes)
+    return Image.open(io.BytesIO(drawn)).convert("RGB")
+
+
 def main() -> None:
     for name, picture in draw_all().items():
         path = SAMPLE / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(picture)
         print(name, len(picture))  # noqa: T201
+    flat = draw_badge().quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    flat.save(BADGE, optimize=True)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import json
 import cv2
 import numpy as np
 import pytest
+from badge.gallery import difference
 from commands import MORNING, Shop
-from rehearsal.sample import SAMPLE, draw_all
+from PIL import Image
+from rehearsal.sample import BADGE, SAMPLE, draw_all, draw_badge
 from typer.testing import CliRunner
 
 from kiosk.badge.raster import page_count, rasterise
@@ -57,6 +59,14 @@ def test_the_pictures_of_the_sample_are_those_that_are_drawn():
         )
         assert kept.shape == now.shape
         assert np.abs(kept - now).mean() < 2, f"{name}: drawn anew by tests/rehearsal/sample.py"
+
+
+def test_the_badge_looks_as_in_the_tutorial(tmp_path):
+    drawn = draw_badge()
+    drawn.save(tmp_path / "actual.png")
+    shown = Image.open(BADGE).convert("RGB")
+    told = f"actual is kept in {tmp_path}; drawn anew by tests/rehearsal/sample.py"
+    assert difference(drawn, shown) < 0.0005, told
 
 
 def test_twenty_people_come_in_from_the_list_to_the_gate(shop, tmp_path):
