@@ -1,4 +1,4 @@
-"""Own the picture of the gate card.
+"""The picture of the gate card.
 
 `python tests/gate/card_picture.py` draws docs/pictures/gate-card.png anew; look at it before committing it.
 """

@@ -1,4 +1,4 @@
-"""Own the pictures of the one-day sample: the portraits of its people, and its logo.
+"""The pictures of the one-day sample: the portraits of its people, and its logo.
 
 `python tests/rehearsal/sample.py` draws sample/photos and the logo anew from sample/list.csv, and the picture
 of its badge in docs/pictures; look at them before committing them.
