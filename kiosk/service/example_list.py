@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from kiosk.domain.errors import KioskError
+
 COLUMNS = (
     "external_id", "title", "given_name", "family_name", "name_native", "organisation", "position", "country",
     "delegation", "category", "zones", "days", "language", "photo_file", "email", "phone", "notes",
@@ -16,11 +18,13 @@ def write_example(path: Path) -> bool:
     There is no example row: whoever fills a list in forgets to take it out, and prints its badge.
 
     Raises:
-        OSError: it cannot be written.
+        KioskError: it cannot be written.
     """
     try:
         with path.open("x", encoding="utf-8-sig", newline="") as file:
             csv.writer(file, delimiter=";").writerow(COLUMNS)
     except FileExistsError:
         return False
+    except OSError as error:
+        raise KioskError(f"{path} cannot be written: {error.strerror}", "choose another folder") from error
     return True

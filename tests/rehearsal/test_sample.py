@@ -18,6 +18,7 @@ from kiosk.cli.app import app
 from kiosk.config import ONE_DAY, load_config
 from kiosk.domain.errors import KioskError
 from kiosk.service.columns import column_of
+from kiosk.service.example_list import write_example
 
 DEMO = ["--demo", "--clock", MORNING]
 
@@ -148,6 +149,11 @@ def test_rows_written_under_that_head_are_taken(tmp_path):
     shop = Shop(tmp_path)
     shop.write("mine.csv", f"{head}{';'.join(cells.values())}\r\n")
     assert "1 row" in shop.says("import", str(tmp_path / "mine.csv"))
+
+
+def test_an_example_list_that_finds_no_place_is_an_error_in_words(tmp_path):
+    with pytest.raises(KioskError, match="cannot be written"):
+        write_example(tmp_path / "nowhere" / "example.csv")
 
 
 def test_an_example_list_that_was_filled_in_is_left_alone(tmp_path):
