@@ -189,7 +189,7 @@ def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
         if number is None:
             raise KioskError(
                 f'"{text[:40]}" is no badge number',
-                "it is on the badge: twelve digits like 0007-0001234-5; the last one catches a wrong digit",
+                "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
             )
         found.append(number)
     return found

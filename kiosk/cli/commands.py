@@ -102,6 +102,9 @@ COMMANDS: Mapping[str, Entry] = {
     "gate": Entry(
         "gate", "Work at a gate: read badges with a camera or a hand scanner, decide, record, show."
     ),
+    "gate-card": Entry(
+        "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
+    ),
     "check": Entry(
         "gate", "Say what a gate would decide about a code; without --record nothing is recorded."
     ),

@@ -13,6 +13,8 @@ from kiosk.domain.errors import KioskError
 
 SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
 """The salon that Kiosk comes with; `kiosk init` writes a copy of it."""
+ONE_DAY = SAMPLE.parent / "sample" / "config.toml"
+"""A fair of one day, with a list, photos and a badge template beside it."""
 
 
 def load_settings(path: Path) -> Station:
