@@ -2,18 +2,20 @@
 
 1. A folder is made whole by `create_station`, or not at all.
 2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
-3. An import that was cut short is finished, or cleared away, before anything else is done.
+3. git ignores a station wherever it is made, so that its private keys are never committed.
+4. An import that was cut short is finished, or cleared away, before anything else is done.
 """
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from kiosk.config import (
     SAMPLE,
+    TEMPLATES,
     Config,
     clock_from,
     load_config,
@@ -24,6 +26,7 @@ from kiosk.config import (
 )
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.model import EventId, StationId
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
@@ -84,12 +87,11 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     clock = clock_from(birth.clock)
     config_path = folder / CONFIG
     text = (config_path if config_path.exists() else SAMPLE).read_text(encoding="utf-8-sig")
-    if birth.first_day is not None:
-        text = shift_days(text, birth.first_day)
-    elif not config_path.exists():
-        text = shift_days(text, clock.now().date())
     event_id = EventId(random_bytes(16))
     config = parse_config(text, config_path, event_id)
+    if birth.first_day is not None or not config_path.exists():
+        text = shift_days(text, birth.first_day or _event_day(config.event, clock.now()))
+        config = parse_config(text, config_path, event_id)
     data = config.station.data
     left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
     if left:
@@ -100,9 +102,10 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)  # names, photos and rights of people
         config_path.write_text(text, encoding="utf-8")
-        templates = folder / "badge_templates"
+        templates = folder / TEMPLATES.name
         if not templates.exists():
-            shutil.copytree(SAMPLE.parent / "badge_templates", templates)
+            shutil.copytree(TEMPLATES, templates)
+        _keep_out_of_git(folder, data)
     except OSError as error:
         raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
     key = new_station_key(random_bytes)
@@ -117,6 +120,27 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     begin_life(database, life, key, micros(clock.now()), operator())
     database.close()
     return open_station(folder, birth.clock)
+
+
+def _keep_out_of_git(folder: Path, data: Path) -> None:
+    """Have git ignore a station wherever it lies, but never a folder that is itself a repository."""
+    for place in {data, folder}:
+        ignore = place / ".gitignore"
+        if not ignore.exists() and not (place / ".git").exists():
+            ignore.write_text(_IGNORE, encoding="utf-8")
+
+
+_IGNORE = """\
+# Nothing of a station belongs in a repository: its keys make badges, its list names people.
+# To keep the event there all the same: git add --force config.toml badge_templates
+*
+"""
+
+
+def _event_day(event: Event, now: datetime) -> date:
+    """Return the event day that it is where the event begins: until `day_starts_at` it is still yesterday."""
+    first = min(event.days, key=lambda day: day.date)
+    return event.moment(now, first.sites[0]).day
 
 
 def open_station(folder: Path, clock_option: str | None = None) -> Opened:

@@ -14,14 +14,13 @@ from pydantic import ValidationError
 
 from kiosk.config.refusal import fault, refusal
 from kiosk.config.schema import File
+from kiosk.config.shipped import SHIPPED
 from kiosk.config.station import Station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.model import EventId
 from kiosk.domain.soundness import faults
 
-SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
-"""The salon that Kiosk comes with; `kiosk init` writes a copy of it."""
 UNBORN = EventId(bytes(16))
 """The id of an event that no database has been made for."""
 
@@ -63,20 +62,35 @@ def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
     found = [*faults(event), *read.station.faults(event)]
     if found:
         raise refusal(path, text, found)
-    return Config(path, event, read.station.to_station(path.resolve().parent, SAMPLE.parent))
+    return Config(path, event, read.station.to_station(path.resolve().parent, SHIPPED))
 
 
 def shift_days(text: str, first_day: date) -> str:
     """Move the days of a config.toml's text so that the first is `first_day`; all else stays as it is.
 
+    Args:
+        text: TOML, as `parse_config` has found it sound.
+        first_day: the event day of the earliest [[event.days]].
+
     Raises:
-        KioskError: there are no days in it.
+        KioskError: there are no days in it, or they are written in a way that is not found in the text.
     """
-    days = [date.fromisoformat(found) for found in _DAY.findall(text)]
+    days = _days(text)
     if not days:
         raise KioskError("there are no days in the configuration", "add [[event.days]] with a date")
     by = first_day - min(days)
-    return _DAY.sub(lambda found: (date.fromisoformat(found[0]) + by).isoformat(), text)
+    moved = _DAY.sub(lambda found: found[1] + (date.fromisoformat(found[2]) + by).isoformat(), text)
+    if _days(moved) != [day + by for day in days]:
+        hint = "write each as `date = 2026-03-02` on a line of its own, or change them there by hand"
+        raise KioskError("the days of this config.toml cannot be moved", hint)
+    return moved
 
 
-_DAY = re.compile(r"(?m)(?<=^date = )\d{4}-\d\d-\d\d")
+def _days(text: str) -> list[date]:
+    """Return the days of an event, as TOML reads them."""
+    event = tomllib.loads(text).get("event", {})
+    return [date.fromisoformat(str(day["date"])) for day in event.get("days", [])]
+
+
+_DAY = re.compile(r"""(?m)^([^#\n]*\bdate\s*=\s*["']?)(\d{4}-\d\d-\d\d)""")
+"""A day on its line, before any remark."""
