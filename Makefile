@@ -1,9 +1,10 @@
 # Kiosk: `make demo` and `make test` are all that a new machine needs.
 VENV := .venv
 PY := $(VENV)/bin/python
+PYTHONS := 3.11 3.12 3.13 3.14
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check tests lint types floors fmt bench soak clean
+.PHONY: setup demo test check tests lint types floors wheel fmt bench soak clean
 
 setup: $(STAMP)
 
@@ -14,18 +15,26 @@ $(STAMP): pyproject.toml constraints.txt setup.sh
 demo: setup
 	$(PY) -m kiosk demo
 
-test: setup lint types floors tests
+test: setup lint types floors tests wheel
 
 # The domain is pure, so every branch of it can be tested, and is.
 tests: setup
 	$(PY) -m pytest --cov=kiosk.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
+# The wheel, built from the sdist, installed into an empty environment and used in another folder.
+wheel: setup
+	rm -rf dist
+	$(PY) -m build --no-isolation --outdir dist
+	$(PY) -m pytest -n 0 tests/wheel.py
+
 lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 
+# Each Python that Kiosk runs on, whichever is here: libraries' types differ from one to the next.
 types: setup
-	$(VENV)/bin/mypy
+	for python in $(PYTHONS); do $(VENV)/bin/mypy --python-version $$python || exit 1; done
+	$(VENV)/bin/mypy --config-file tests/mypy.ini --cache-dir .mypy_cache/tests
 
 floors: setup
 	$(VENV)/bin/lint-imports

@@ -44,8 +44,10 @@ def test_the_sample_is_the_salon_of_two_sites_and_four_days():
         (14, ("KOULIKORO",)),
     ]
     assert faults(event) == ()
-    assert all({"fr", "en"} <= set(thing.name) for thing in (event, *event.zones, *event.gates, *event.days))
-    assert all({"fr", "en"} <= set(category.name) for category in event.categories)
+    names = [event.name]
+    for things in (event.zones, event.gates, event.days, event.categories):
+        names += [thing.name for thing in things]
+    assert all({"fr", "en"} <= set(name) for name in names)
 
 
 def test_every_word_of_the_sample_arrives_in_the_event():

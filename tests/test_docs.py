@@ -15,7 +15,7 @@ USERS = [
     *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "printers.md", "security.md")),
 ]
 WRONG_USAGE = typer.BadParameter.__base__
-TREE = typer.main.get_command(app)
+TREE = typer.main.get_group(app)
 assert kiosk.cli.main
 
 
@@ -99,7 +99,7 @@ def test_command_lines_of_the_pages_for_users_can_be_run_as_they_stand(page):
         command, arguments = named(words)
         try:
             command.make_context("kiosk", arguments).close()
-        except WRONG_USAGE as error:
+        except WRONG_USAGE as error:  # type: ignore[misc]
             pytest.fail(f"{page.name}: kiosk {' '.join(words)}: {error.message}")
 
 

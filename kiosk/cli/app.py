@@ -2,6 +2,7 @@
 
 import io
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,22 @@ ClockOption = Annotated[
 HERE = Path()
 INTERRUPTED = 130
 """The exit code of what Ctrl-C has ended."""
+
+
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kiosk {version('kiosk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _frame(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 def report(error: KioskError) -> None:
