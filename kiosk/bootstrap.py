@@ -90,7 +90,7 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     event_id = EventId(random_bytes(16))
     config = parse_config(text, config_path, event_id)
     if birth.first_day is not None or not config_path.exists():
-        text = shift_days(text, birth.first_day or _event_day(config.event, clock.now()))
+        text = shift_days(text, birth.first_day or event_day(config.event, clock.now()))
         config = parse_config(text, config_path, event_id)
     data = config.station.data
     left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
@@ -137,7 +137,7 @@ _IGNORE = """\
 """
 
 
-def _event_day(event: Event, now: datetime) -> date:
+def event_day(event: Event, now: datetime) -> date:
     """Return the event day that it is where the event begins: until `day_starts_at` it is still yesterday."""
     first = min(event.days, key=lambda day: day.date)
     return event.moment(now, first.sites[0]).day

@@ -184,6 +184,25 @@ def test_the_days_move_together_and_nothing_else_changes():
     assert shift_days(moved, date(2025, 11, 11)) == TEXT
 
 
+@pytest.mark.parametrize(
+    ("written", "moved"),
+    [
+        ("date = 2025-11-11", "date = 2026-02-28"),
+        ("  date=2025-11-11 # the opening", "  date=2026-02-28 # the opening"),
+        ("date   = '2025-11-11'", "date   = '2026-02-28'"),
+        ("date = 2025-11-11\n# date = 2020-01-01", "date = 2026-02-28\n# date = 2020-01-01"),
+    ],
+)
+def test_days_move_however_they_are_written(written, moved):
+    assert shift_days(f"[[event.days]]\n{written}\n", date(2026, 2, 28)) == f"[[event.days]]\n{moved}\n"
+
+
+def test_days_that_are_not_found_in_the_text_are_never_moved_in_part():
+    text = '[event]\ndays = [{ "date" = 2025-11-11 }]\n[[event.more]]\ndate = 2025-11-12\n'
+    with pytest.raises(KioskError, match="cannot be moved"):
+        shift_days(text, date(2026, 2, 28))
+
+
 def test_no_days_to_move_is_said():
     with pytest.raises(KioskError):
         shift_days("[event]\n", date(2026, 1, 1))
