@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 PYTHONS := 3.11 3.12 3.13 3.14
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check tests lint types floors wheel fmt bench soak clean
+.PHONY: setup demo test check tests lint types floors wheel fmt bench soak hours clean
 
 setup: $(STAMP)
 
@@ -48,6 +48,16 @@ bench: setup
 
 soak: setup
 	KIOSK_SOAK=1 $(PY) -m pytest -m "soak or not soak"
+
+# The whole suite with the clock in the night and on 29 February. Linux alone, with a C compiler; by night, like soak.
+HOURS := 2027-03-02T00:30 2027-03-02T03:59 2028-02-29T00:30 2028-02-29T12:00
+hours: setup
+	mkdir -p build && cc -shared -fPIC -O2 -o build/hours.so tests/hours.c -ldl
+	for at in $(HOURS); do \
+	    echo "== $$at"; \
+	    KIOSK_HOURS_SHIFT=$$(( $$(date -ud $$at +%s) - $$(date +%s) )) LD_PRELOAD=$(CURDIR)/build/hours.so \
+	        $(PY) -m pytest -q || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
