@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 PYTHONS := 3.11 3.12 3.13 3.14
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check tests lint types floors wheel fmt bench soak hours clean
+.PHONY: setup demo test check tests lint types floors wheel lowest fmt bench soak hours clean
 
 setup: $(STAMP)
 
@@ -48,6 +48,12 @@ bench: setup
 
 soak: setup
 	KIOSK_SOAK=1 $(PY) -m pytest -m "soak or not soak"
+
+# The oldest libraries that pyproject.toml allows, in an environment of their own, with the tests that use them most.
+lowest: setup
+	test -x build/lowest/bin/python || python3 -m venv build/lowest
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-lowest.txt -e '.[dev]'
+	build/lowest/bin/python -m pytest -q $(addprefix tests/,badge cli domain keys store vision test_bootstrap.py test_config.py)
 
 # The whole suite with the clock in the night and on 29 February. Linux alone, with a C compiler; by night, like soak.
 HOURS := 2027-03-02T00:30 2027-03-02T03:59 2028-02-29T00:30 2028-02-29T12:00
