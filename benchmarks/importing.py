@@ -19,7 +19,7 @@ import apsw
 
 from kiosk.config.computer import SystemClock, random_bytes
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId

@@ -2,21 +2,23 @@
 
 1. A folder is made whole by `create_station`, or not at all.
 2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
-3. An import that was cut short is finished, or cleared away, before anything else is done.
+3. git ignores a station wherever it is made, so that its private keys are never committed.
+4. An import that was cut short is finished, or cleared away, before anything else is done.
 """
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from kiosk.config.computer import clock_from, operator, random_bytes
 from kiosk.config.event_file import Config, load_config, parse_config, shift_days
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE, TEMPLATES
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.model import EventId, StationId
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
@@ -81,12 +83,11 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     if birth.sample is not None:
         _check_room(folder, birth.sample.parent)
     text = (config_path if config_path.exists() else birth.sample or SAMPLE).read_text(encoding="utf-8-sig")
-    if birth.first_day is not None:
-        text = shift_days(text, birth.first_day)
-    elif not config_path.exists():
-        text = shift_days(text, clock.now().date())
     event_id = EventId(random_bytes(16))
     config = parse_config(text, config_path, event_id)
+    if birth.first_day is not None or not config_path.exists():
+        text = shift_days(text, birth.first_day or event_day(config.event, clock.now()))
+        config = parse_config(text, config_path, event_id)
     data = config.station.data
     left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
     if left:
@@ -97,12 +98,13 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)  # names, photos and rights of people
         config_path.write_text(text, encoding="utf-8")
-        templates = folder / "badge_templates"
+        templates = folder / TEMPLATES.name
         if not templates.exists():
-            shutil.copytree(SAMPLE.parent / "badge_templates", templates)
+            shutil.copytree(TEMPLATES, templates)
         if birth.sample is not None:
             beside = shutil.ignore_patterns(CONFIG)  # its days were moved
             shutil.copytree(birth.sample.parent, folder, ignore=beside, dirs_exist_ok=True)
+        _keep_out_of_git(folder, data)
     except OSError as error:
         raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
     key = new_station_key(random_bytes)
@@ -129,6 +131,27 @@ def _check_room(folder: Path, sample: Path) -> None:
             f"{folder} has a {there[0]} already; a sample needs a folder without",
             "name a new folder, or leave --sample away",
         )
+
+
+def _keep_out_of_git(folder: Path, data: Path) -> None:
+    """Have git ignore a station wherever it lies, but never a folder that is itself a repository."""
+    for place in {data, folder}:
+        ignore = place / ".gitignore"
+        if not ignore.exists() and not (place / ".git").exists():
+            ignore.write_text(_IGNORE, encoding="utf-8")
+
+
+_IGNORE = """\
+# Nothing of a station belongs in a repository: its keys make badges, its list names people.
+# To keep the event there all the same: git add --force config.toml badge_templates
+*
+"""
+
+
+def event_day(event: Event, now: datetime) -> date:
+    """Return the event day that it is where the event begins: until `day_starts_at` it is still yesterday."""
+    first = min(event.days, key=lambda day: day.date)
+    return event.moment(now, first.sites[0]).day
 
 
 def open_station(folder: Path, clock_option: str | None = None) -> Opened:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Entry, Life, LifeId
 from kiosk.domain.model import EventId, StationId

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.config.computer import SimulatedClock, SystemClock, clock_from, operator, random_bytes
 from kiosk.config.event_file import load_config, parse_config, shift_days
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Hours, Opens, Passback
 from kiosk.domain.model import OUTSIDE, Direction, EventId, GateId, Reason, SiteId, ZoneId
@@ -36,8 +36,10 @@ def test_the_sample_is_the_salon_of_two_sites_and_four_days():
         (14, ("KOULIKORO",)),
     ]
     assert faults(event) == ()
-    assert all({"fr", "en"} <= set(thing.name) for thing in (event, *event.zones, *event.gates, *event.days))
-    assert all({"fr", "en"} <= set(category.name) for category in event.categories)
+    names = [event.name]
+    for things in (event.zones, event.gates, event.days, event.categories):
+        names += [thing.name for thing in things]
+    assert all({"fr", "en"} <= set(name) for name in names)
 
 
 def test_every_word_of_the_sample_arrives_in_the_event():
@@ -172,6 +174,25 @@ def test_the_days_move_together_and_nothing_else_changes():
     different = [(a, b) for a, b in zip(TEXT.splitlines(), moved.splitlines(), strict=True) if a != b]
     assert len(different) == 4
     assert shift_days(moved, date(2025, 11, 11)) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("written", "moved"),
+    [
+        ("date = 2025-11-11", "date = 2026-02-28"),
+        ("  date=2025-11-11 # the opening", "  date=2026-02-28 # the opening"),
+        ("date   = '2025-11-11'", "date   = '2026-02-28'"),
+        ("date = 2025-11-11\n# date = 2020-01-01", "date = 2026-02-28\n# date = 2020-01-01"),
+    ],
+)
+def test_days_move_however_they_are_written(written, moved):
+    assert shift_days(f"[[event.days]]\n{written}\n", date(2026, 2, 28)) == f"[[event.days]]\n{moved}\n"
+
+
+def test_days_that_are_not_found_in_the_text_are_never_moved_in_part():
+    text = '[event]\ndays = [{ "date" = 2025-11-11 }]\n[[event.more]]\ndate = 2025-11-12\n'
+    with pytest.raises(KioskError, match="cannot be moved"):
+        shift_days(text, date(2026, 2, 28))
 
 
 def test_no_days_to_move_is_said():

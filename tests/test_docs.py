@@ -11,13 +11,17 @@ from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import AccreditationStatus, BadgeState, Outcome
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
+PAGES = [
+    *sorted(ROOT.glob("[A-Z]*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "benchmarks" / "README.md",
+]
 USERS = [
     ROOT / "README.md",
     *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "printers.md", "security.md", "tutorial.md")),
 ]
 WRONG_USAGE = typer.BadParameter.__base__
-TREE = typer.main.get_command(app)
+TREE = typer.main.get_group(app)
 
 
 def commands(group, path=()):
@@ -101,11 +105,25 @@ def test_command_lines_of_the_pages_for_users_can_be_run_as_they_stand(page):
         command, arguments = named(words)
         try:
             command.make_context("kiosk", arguments).close()
-        except WRONG_USAGE as error:
+        except WRONG_USAGE as error:  # type: ignore[misc]
             pytest.fail(f"{page.name}: kiosk {' '.join(words)}: {error.message}")
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_target_of_make_on_a_page_exists(page):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for line in (*blocks(page), *spans(page)):
+        if line.startswith("make "):
+            assert set(line.split()[1:]) <= targets, f"{page.name}: {line}"
+
+
+def test_every_page_is_in_the_index():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    for page in {*(ROOT / "docs").glob("*.md"), *ROOT.glob("[A-Z]*.md")} - {ROOT / "docs" / "README.md"}:
+        assert f"({page.name})" in index or f"(../{page.name})" in index, page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page):
     text = page.read_text(encoding="utf-8")
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -102,6 +103,22 @@ ClockOption = Annotated[
 HERE = Path()
 INTERRUPTED = 130
 """The exit code of what Ctrl-C has ended."""
+
+
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kiosk {version('kiosk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _frame(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 def report(error: KioskError) -> None:

@@ -346,14 +346,28 @@ def decisions(told: Told) -> Table:
 @app.command("demo")
 def demo(
     folder: Annotated[
-        Path | None, typer.Option("--dir", "-C", help="A new folder to leave it all in.")
+        Path | None, typer.Option("--dir", "-C", help="A new folder to keep it all in; else nothing is left.")
     ] = None,
     people: Annotated[int, typer.Option(min=120, max=5000, help="How many accreditations.")] = PEOPLE,
 ) -> None:
     """Show the whole story on sample data: import, print, scan, refuse, export, verify."""
-    home = folder or Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
-    if home.exists() and any(home.iterdir()):
-        raise KioskError(f"{home} is not empty", "name a new folder")
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as passing:
+            _show(Path(passing), people)
+        console.print("Nothing of it is left. To keep it, and open its badges: kiosk demo --dir demo")
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KioskError(f"{folder} is there already, and is no empty folder", "name a new folder")
+    _show(folder, people)
+    console.print("To open:", style="bold")
+    for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
+        console.print(f"  {folder / name}", markup=False, soft_wrap=True)
+    for file in sorted(folder.glob("*journal*")):
+        console.print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def _show(home: Path, people: int) -> None:
+    """Tell the story in a folder, and show what happened. Raises KioskError where it is not as expected."""
     demonstration = Demonstration(home, people)
     try:
         whole, altered = demonstration.run()
@@ -362,11 +376,6 @@ def demo(
     told = demonstration.told
     console.print(summary(told))
     console.print(decisions(told))
-    console.print("To open:", style="bold")
-    for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
-        console.print(f"  {home / name}", markup=False, soft_wrap=True)
-    for file in sorted(home.glob("*journal*")):
-        console.print(f"  {file}", markup=False, soft_wrap=True)
     reasons = {scan.decision.reason for scan in told.scans}
     missing = [reason for reason in EXPECTED if reason not in reasons]
     if missing or whole.exit_code != 0 or altered.exit_code == 0:

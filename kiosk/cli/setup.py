@@ -15,7 +15,7 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event
 from kiosk.cli.tables import plain, say, say_all, table
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
-from kiosk.config.settings import ONE_DAY
+from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event

@@ -5,6 +5,7 @@
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from pydantic_core import ErrorDetails
 
 from kiosk.config.refusal import refusal
 from kiosk.config.schema import File
-from kiosk.config.settings import SAMPLE, read_text, read_toml
+from kiosk.config.settings import read_text, read_toml
+from kiosk.config.shipped import SHIPPED
 from kiosk.config.station import Station
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
@@ -50,7 +52,7 @@ def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
     """Read the text of a config.toml that lies, or will lie, at `path`. Raises KioskError."""
     table = read_toml(text, path)
     event, found = read_event(table, event_id)
-    station, wrong = read_station(table.get("station"), path.resolve().parent, SAMPLE.parent)
+    station, wrong = read_station(table.get("station"), path.resolve().parent, SHIPPED)
     found += wrong
     if event is not None:
         found += [*faults(event), *_without_gate(station, event)]
@@ -119,14 +121,29 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
 def shift_days(text: str, first_day: date) -> str:
     """Move the days of a config.toml's text so that the first is `first_day`; all else stays as it is.
 
+    Args:
+        text: TOML, as `parse_config` has found it sound.
+        first_day: the event day of the earliest [[event.days]].
+
     Raises:
-        KioskError: there are no days in it.
+        KioskError: there are no days in it, or they are written in a way that is not found in the text.
     """
-    days = [date.fromisoformat(found) for found in _DAY.findall(text)]
+    days = _days(text)
     if not days:
         raise KioskError("there are no days in the configuration", "add [[event.days]] with a date")
     by = first_day - min(days)
-    return _DAY.sub(lambda found: (date.fromisoformat(found[0]) + by).isoformat(), text)
+    moved = _DAY.sub(lambda found: found[1] + (date.fromisoformat(found[2]) + by).isoformat(), text)
+    if _days(moved) != [day + by for day in days]:
+        hint = "write each as `date = 2026-03-02` on a line of its own, or change them there by hand"
+        raise KioskError("the days of this config.toml cannot be moved", hint)
+    return moved
 
 
-_DAY = re.compile(r"(?m)(?<=^date = )\d{4}-\d\d-\d\d")
+def _days(text: str) -> list[date]:
+    """Return the days of an event, as TOML reads them."""
+    event = tomllib.loads(text).get("event", {})
+    return [date.fromisoformat(str(day["date"])) for day in event.get("days", [])]
+
+
+_DAY = re.compile(r"""(?m)^([^#\n]*\bdate\s*=\s*["']?)(\d{4}-\d\d-\d\d)""")
+"""A day on its line, before any remark."""

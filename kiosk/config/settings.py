@@ -7,14 +7,10 @@ import tomllib
 from pathlib import Path
 
 from kiosk.config.refusal import refusal
+from kiosk.config.shipped import SHIPPED
 from kiosk.config.station import Station
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
-
-SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
-"""The salon that Kiosk comes with; `kiosk init` writes a copy of it."""
-ONE_DAY = SAMPLE.parent / "sample" / "config.toml"
-"""A fair of one day, with a list, photos and a badge template beside it."""
 
 
 def load_settings(path: Path) -> Station:
@@ -24,7 +20,7 @@ def load_settings(path: Path) -> Station:
         KioskError: the file cannot be read, is not TOML, or has faults under [station].
     """
     text = read_text(path)
-    station, found = read_station(read_toml(text, path).get("station"), path.resolve().parent, SAMPLE.parent)
+    station, found = read_station(read_toml(text, path).get("station"), path.resolve().parent, SHIPPED)
     if found:
         raise refusal(path, text, found)
     return station

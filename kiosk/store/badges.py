@@ -19,6 +19,7 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
+from kiosk.store.search import Value
 
 Connection = apsw.Connection
 """What a transaction gives, for those above who hold one open over several acts."""
@@ -185,7 +186,7 @@ FROM badge b JOIN accreditation a ON a.n = b.accreditation
 """
 
 
-def _badge(row: tuple[int | float | bytes | str | None, ...]) -> BadgeRow:
+def _badge(row: tuple[Value, ...]) -> BadgeRow:
     number, epoch, accreditation, holder, state, issue, issued_at, superseded_by = row
     return BadgeRow(
         BadgeNumber(int(number or 0)),

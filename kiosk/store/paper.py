@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
+from kiosk.store.search import Value
 
 ERASED = (bytes(32), "{}")
 """Digest and facts of paper about somebody who was erased."""
@@ -169,7 +170,7 @@ def newest_prints(connection: Connection, limit: int) -> list[tuple[PrintRow, di
     return found
 
 
-def _print(row: tuple[int | float | bytes | str | None, ...]) -> PrintRow:
+def _print(row: tuple[Value, ...]) -> PrintRow:
     n, file, sha256, sheet, printer, first, total, last_carton, job, made_at = row
     return PrintRow(
         int(n or 0),
@@ -190,7 +191,7 @@ def _print(row: tuple[int | float | bytes | str | None, ...]) -> PrintRow:
 _PAPER = "SELECT print, place, badge, state, template, digest, facts, carton, position FROM paper"
 
 
-def _paper(row: tuple[int | float | bytes | str | None, ...]) -> Paper:
+def _paper(row: tuple[Value, ...]) -> Paper:
     number, place, badge, state, template, digest, facts, carton, position = row
     return Paper(
         int(number or 0),

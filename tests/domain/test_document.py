@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.document import canonical, digest, from_document, parse_document, to_document
 from kiosk.domain.errors import KioskError

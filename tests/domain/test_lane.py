@@ -92,9 +92,7 @@ def test_frame_time_that_goes_back_is_a_fault() -> None:
 def test_line_23_two_comparable_badges_are_ambiguous_and_neither_is_admitted() -> None:
     frames = held([sight(A, (500, 360)), sight(B, (780, 360), 100)], 0, 5)
     presentations = watch(Lane(is_ours), frames)
-    assert presentations == [
-        Presentation(Kind.AMBIGUOUS, None, 2, pytest.approx(0.3), box((500, 360)))  # type: ignore[arg-type]
-    ]
+    assert presentations == [Presentation(Kind.AMBIGUOUS, None, 2, pytest.approx(0.3), box((500, 360)))]
 
 
 def test_line_23_two_badges_that_are_never_read_in_one_frame_are_ambiguous_too() -> None:

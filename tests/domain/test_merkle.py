@@ -134,7 +134,11 @@ def test_a_rewritten_past_has_no_consistency_proof(first, more, data):
     rewritten[data.draw(st.integers(0, first - 1))] = leaf_hash(b"rewritten")
     old_root, new_root = naive_root(HASHES[:first]), naive_root(rewritten[:second])
     for leaves in (HASHES, rewritten):
-        proof = consistency_proof(first, second, lambda start, end, of=leaves: naive_root(of[start:end]))
+
+        def of_these(start, end, of=leaves):
+            return naive_root(of[start:end])
+
+        proof = consistency_proof(first, second, of_these)
         assert not is_consistent(Growth(first, old_root, second, new_root), proof)
     honest = consistency_proof(first, second, roots)
     growth = Growth(first, old_root, second, naive_root(HASHES[:second]))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Day
 from kiosk.domain.model import CategoryId, SiteId, ZoneId
 from kiosk.domain.rights import RightsFault, parse_rights, read_rights, write_rights

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Approval
 from kiosk.domain.roles import ALL_ROLES, PERMISSIONS, Action, Role, may
 

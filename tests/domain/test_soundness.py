@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.event import Hours, Policy
 from kiosk.domain.model import OUTSIDE, CategoryId, GateId, Reason, SiteId, ZoneId

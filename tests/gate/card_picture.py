@@ -15,7 +15,7 @@ from badge.papers import drawn
 
 from kiosk.badge.gate_card import gate_card_page
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import ONE_DAY
+from kiosk.config.shipped import ONE_DAY
 from kiosk.gate.card import gate_card
 
 NAME = "gate-card.png"

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from kiosk.badge.preview import preview
 from kiosk.badge.template import load_template
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import ONE_DAY
+from kiosk.config.shipped import ONE_DAY
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.service.paper import sample
 

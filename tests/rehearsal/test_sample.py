@@ -16,7 +16,7 @@ from kiosk.badge.raster import page_count, rasterise
 from kiosk.bootstrap import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import ONE_DAY
+from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.errors import KioskError
 from kiosk.service.columns import column_of
 from kiosk.service.example_list import write_example
