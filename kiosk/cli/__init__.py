@@ -16,6 +16,7 @@ from kiosk.cli import (
     spares,
 )
 from kiosk.cli.app import run
+from kiosk.gate.tty import Tty
 
 __all__ = [
     "badges",
@@ -35,6 +36,6 @@ __all__ = [
 ]
 
 
-def main() -> None:
-    """Run `kiosk`."""
-    run()
+def main(tty: Tty | None = None) -> None:
+    """Run `kiosk`, in a terminal that was taken out of the shell's mode or in none."""
+    run(tty)

@@ -11,7 +11,7 @@ from kiosk.gate.display import Caption, Complaints, Terminal
 from kiosk.gate.letters import large
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Colour, Sign, Signs
-from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 
@@ -29,7 +29,8 @@ WORST = Sign(
 )
 HEADLINES = sorted(
     {words.headline for spoken in WORDS.values() for words in spoken.values()}
-    | {words.headline for words in DISK_LOW.values()}
+    | {words.headline for words in (*DISK_LOW.values(), *SCANNER_GONE.values())}
+    | {spoken["ask"].format(digit=0) for spoken in PHRASES.values()}
 )
 
 
@@ -107,7 +108,7 @@ def test_a_sign_that_is_printed_and_not_shown_is_no_taller_than_a_screen():
 def test_on_a_terminal_that_is_far_too_small_a_warning_is_still_there():
     shown = "\n".join(screen(WORST, 60, 16))
     assert "HEURE DOUTEUSE" in shown
-    assert "LISTE ANCIENNE" in shown
+    assert "LISTE PÉRIMÉE" in shown
 
 
 def test_a_terminal_without_blocks_gets_plain_letters():
