@@ -5,7 +5,7 @@
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from io import TextIOWrapper
@@ -15,10 +15,10 @@ from typing import TextIO
 from kiosk.domain.clock import Clock
 from kiosk.domain.model import Match, Method
 from kiosk.domain.typed import Keyboard as Layout
-from kiosk.domain.typed import typings
+from kiosk.domain.typed import Typing, typings, typings_within
 from kiosk.gate.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.gate.tty import Wire
-from kiosk.service.admit import Admission, Admitted, Presented
+from kiosk.service.admit import Admission, Presented
 from kiosk.vision.source import Pause
 
 IDLE = 0.2
@@ -150,18 +150,22 @@ def as_presented(admission: Admission, line: str) -> Presented:
     A line that is no credential under any keyboard is presented as it is, and will be `invalid`.
     """
     readings = typings(line)
-    listed = [
-        reading for reading in readings if _is_listed(admission.check(Presented(reading.text, Method.WEDGE)))
-    ]
-    if len(listed) == 1:
-        chosen = listed[0]
-    elif readings:
-        chosen = readings[0]
-    else:
-        return Presented(line.strip(), Method.WEDGE)
-    repaired_as = None if chosen.keyboard is Layout.AS_TYPED else chosen.keyboard.value
-    return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
+    chosen = _listed_one(admission, readings) or next(iter(readings), None)
+    if chosen is not None:
+        is_repaired = chosen.keyboard is not Layout.AS_TYPED
+        repaired_as = chosen.keyboard.value if is_repaired else None
+        return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
+    within = _listed_one(admission, typings_within(line))
+    if within is not None:
+        return Presented(within.text, Method.WEDGE, repaired_as=f"within {within.keyboard}")
+    return Presented(line.strip(), Method.WEDGE)
 
 
-def _is_listed(admitted: Admitted) -> bool:
-    return admitted.decision.match is Match.LISTED
+def _listed_one(admission: Admission, readings: Iterable[Typing]) -> Typing | None:
+    """Return the reading that is on the list; None where none is, or several are."""
+    listed = [reading for reading in readings if _is_listed(admission, reading)]
+    return listed[0] if len(listed) == 1 else None
+
+
+def _is_listed(admission: Admission, reading: Typing) -> bool:
+    return admission.check(Presented(reading.text, Method.WEDGE)).decision.match is Match.LISTED

@@ -259,6 +259,42 @@ def test_what_a_wedge_scanner_types_on_a_french_keyboard_is_repaired_and_journal
     assert (act.detail != b"") == bool(plain)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("]Q1", ""), ("]d2", ""), ("\x02", "\x03"), ("\ufeff", ""), ("\x1d", ""), ("", ";"), ("", "\xa0"),
+        ("Q", ""), ("*", "*"), ("", " 2026-11-28 23:00"),
+        ("a", ""), ("GATE-7:", ""), ("\0", ""), ("0QJ0000QG1GH", ""),
+    ],
+)  # fmt: skip
+def test_what_a_scanner_puts_around_a_code_does_not_spoil_it(station, before, after):
+    awa = enrol(station)
+    lamp = work(station, None, typed=f"{before}{awa.text}{after}\n")
+    assert [scan.number for scan in lamp.scans] == [awa.number]
+    assert lamp.scans[0].decision.is_granted
+
+
+def test_a_prefix_as_a_french_keyboard_types_it_does_not_spoil_a_code_either(station):
+    awa = enrol(station)
+    swapped = str.maketrans("0123456789AQZWM", "à&é\"'(-è_çQAWZ?")
+    lamp = work(station, None, typed=f"$A&{awa.text.translate(swapped)}\n")
+    assert [scan.number for scan in lamp.scans] == [awa.number]
+    assert acts(station)[-1].detail == b'{"typed":"within shifted_digits"}'
+
+
+def test_a_forged_code_with_a_prefix_is_forged_and_one_within_a_longer_line_is_not_ours(station):
+    awa = enrol(station)
+    forged = awa.text[:-1] + ("0" if awa.text[-1] != "0" else "1")
+    lamp = work(station, None, typed=f"]Q1{forged}\nhttps://{forged}\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.FORGED, Reason.INVALID]
+
+
+def test_of_two_badges_in_one_line_none_is_taken(station):
+    awa, ben = enrol(station, "Awa"), enrol(station, "Ben")
+    lamp = work(station, None, typed=f"{awa.text}{ben.text}\n{awa.text}{'X' * 60}\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID] * 2
+
+
 def test_typed_garbage_is_recorded_as_invalid_and_never_green(station):
     lamp = work(station, None, typed="TRAORÉ\n0007-0000001-3\n")
     assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID] * 2
