@@ -30,7 +30,7 @@ from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.loop import Gate, Post
 from kiosk.gate.opening import persist
 from kiosk.gate.question import Asking, Question, Wish
-from kiosk.gate.screen import draw, still
+from kiosk.gate.screen import draw
 from kiosk.gate.sign import Sign, Signs
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
@@ -308,11 +308,11 @@ def gate(
                 if frames is not None:
                     frames.close()
                 post.heads.sign()
-            ended = _ended(post, caption.title, tally)
+            ended = _ended(post, tally)
     (console if shown is Shown.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
 
 
-def _ended(post: Post, title: str, tally: Tally) -> str:
+def _ended(post: Post, tally: Tally) -> str:
     """Say in one line what came of a gate's work, in its site's time."""
     admission, signs = post.admission, post.signs
     zone = admission.event.site[admission.checkpoint.site].time_zone
@@ -323,7 +323,7 @@ def _ended(post: Post, title: str, tally: Tally) -> str:
     counts = signs.say(f"tally_{admission.checkpoint.direction}").format(
         granted=tally.granted, denied=tally.denied, began=began.strftime(form), ended=ended.strftime(form)
     )
-    return f"kiosk: {still(title)}: {counts}"
+    return f"kiosk: {admission.checkpoint.gate} - {counts}"
 
 
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:

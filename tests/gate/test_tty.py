@@ -136,7 +136,9 @@ def test_a_code_full_of_control_characters_commands_neither_the_gate_nor_the_she
     session.answer()
     said = session.until("ready> ")
     # The interrupt with many Enters is two codes.
-    assert re.search(rf"{len(payloads)} entrées, {len(payloads) + 1} refus, de \d\d:\d\d à \d\d:\d\d", said)
+    assert re.search(
+        rf"entrées : {len(payloads)}, refus : {len(payloads) + 1}, de \d\d:\d\d à \d\d:\d\d", said
+    )
     session.type("echo sh'el'l\r")
     session.until("shell")
     assert not (folder / "PWNED").exists()
@@ -155,7 +157,7 @@ def test_a_suspended_gate_gives_the_terminal_back_and_takes_it_again(session, fo
     session.type(f"{badge}\r")
     session.until("GO IN")
     os.killpg(gate, signal.SIGTERM)
-    session.until("1 entrées")
+    session.until("entrées : 1, refus : 0")
     session.until("ready> ")
     assert session.modes() == shell
 
