@@ -11,7 +11,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SILENCE = 0.080
 """Seconds without a byte after which a group has ended."""
@@ -36,10 +36,12 @@ class Line:
 
     Attributes:
         is_burst: whether it came faster than anybody types.
+        at: when its last byte came, in monotonic seconds; None where nobody waits for it.
     """
 
     text: str
     is_burst: bool = True
+    at: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Assembler:
             return
         if is_torn or len(text) >= BURST:
             self._half = ""
-            yield Line(text)
+            yield Line(text, at=self._last)
             return
         before = self._half
         self._go_on_with(text)
@@ -103,10 +105,10 @@ class Assembler:
         """Return the line that an Enter ends, if it is one."""
         text, before, self._half = _KEY_SEQUENCE.sub("", self._taken()), self._half, ""
         if not text:  # Enter alone, after what a person has typed; the LF after a CR ends nothing
-            return Line(before, is_burst=False) if before.strip() and not self._is_torn else None
-        if self._is_torn or len(text) >= BURST:
-            return Line(text)
-        return Line(before + text)
+            is_line = before.strip() and not self._is_torn
+            return Line(before, is_burst=False, at=self._last) if is_line else None
+        is_alone = self._is_torn or len(text) >= BURST
+        return Line(text if is_alone else before + text, at=self._last)
 
     def _taken(self) -> str:
         text = self._group.decode("utf-8", "replace")

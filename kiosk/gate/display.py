@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -127,6 +129,8 @@ def described(admitted: Admitted, latency_ms: float) -> dict[str, Plain | float]
     }
 
 
+PATIENCE = 5
+"""Seconds for which a terminal that takes nothing is waited for."""
 # xterm's other screen, the cursor, and ECMA-48's ED.
 _LEAVE = b"\x1b[0m\x1b[?1049l\x1b[?25h"
 _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
@@ -149,9 +153,25 @@ class Terminal:
         self._live.start()
 
     def show(self, sign: Sign) -> None:
-        """Fill the screen with a sign."""
+        """Fill the screen with a sign; a terminal that takes none for seconds is shown none."""
+        waited = self._waited()
+        if waited and (sign.colour is Colour.GREEN or waited == PATIENCE):
+            return
         height = self._console.height if self._console.is_terminal else None
-        self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
+        with suppress(OSError):  # the terminal is gone, which the reader of its keys notices too
+            self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
+
+    def _waited(self) -> int:
+        """Wait until the terminal takes what is written; return for how many whole seconds it did not."""
+        if not self._console.is_terminal or sys.platform == "win32":
+            return 0
+        with suppress(OSError, ValueError):  # no terminal of the system's own
+            screen = self._console.file.fileno()
+            for seconds in range(PATIENCE):
+                if select.select([], [screen], [], 1.0)[1]:
+                    return seconds
+            return PATIENCE
+        return 0
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
         """Count."""
@@ -162,7 +182,8 @@ class Terminal:
 
     def close(self) -> None:
         """Give the terminal back."""
-        self._live.stop()
+        with suppress(OSError):
+            self._live.stop()
 
     def leave(self) -> None:
         """Put the shell's screen back, in one write, which a signal's handler may make."""

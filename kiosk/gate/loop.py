@@ -8,6 +8,8 @@
    that was written shows that the store writes again: on a full disk a transaction without one succeeds.
 5. An idle screen is drawn anew every few seconds: a list grows old, and a disk full, while nobody comes.
 6. Whatever is typed is a scan, but the answer to a question that staff have opened.
+7. A screen that takes longer than a second to show a sign is no lamp: its green is taken for lost, nothing is
+   decided until it shows signs again, and who scanned meanwhile has gone.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,6 +43,10 @@ WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""
 SHOWN_FOR = 5.0
 """Seconds after which the screen is ready for the next person."""
+LATE = 1.0
+"""Seconds after which a sign is shown to somebody else."""
+STALE = 3.0
+"""Seconds after which whoever scanned a badge has gone."""
 HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
 
@@ -91,6 +97,7 @@ class Gate:
         self._is_opening = source is not None
         self._is_ended = False
         self._has_scanner = True
+        self._is_late = False
         self._asking = Asking(post.station.random, post.station.clock)
         self._sign: Sign | None = None
         self._tally = Tally(post.station.clock.now())
@@ -165,6 +172,9 @@ class Gate:
         ):  # Enter behind the key that opened a question
             return
         with self._guarded():
+            if line.at is not None and began - line.at > STALE:
+                self._show_for_a_while(self._post.signs.late(self._direction))
+                return
             self._admit(as_presented(self._post.admission, line.text), began)
 
     def _strike(self, keys: Keys) -> None:
@@ -210,16 +220,18 @@ class Gate:
 
     def _admit(self, presented: Presented, began: float) -> None:
         post = self._post
-        if self._is_green:
-            self._draw(post.signs.checking())
+        if (self._is_green or self._is_late) and not self._draw(post.signs.checking()):
+            return
         admitted = post.admission.admit(presented)
         self._store_fault = None
         latency_ms = 1000 * (self._clock.monotonic() - began)
         self._last_granted = admitted if admitted.decision.is_granted else None
         self._tally = self._tally.after(admitted.decision)
         self._display.recorded(admitted, latency_ms)
-        self._show_for_a_while(post.signs.admitted(admitted, self._bearer(admitted)))
+        is_seen = self._show_for_a_while(post.signs.admitted(admitted, self._bearer(admitted)))
         self._is_green = admitted.decision.is_granted
+        if not is_seen:
+            self._show_for_a_while(post.signs.late(self._direction))
         if admitted.seq is not None:
             self._sign_after(admitted.seq)
 
@@ -244,17 +256,21 @@ class Gate:
         self._tally = self._tally.undone()
         self._show_for_a_while(signs.turned_back(self._direction, self._bearer(undone)))
 
-    def _draw(self, sign: Sign) -> None:
-        """Show a sign; a question that it takes the place of is closed."""
+    def _draw(self, sign: Sign) -> bool:
+        """Show a sign, and return whether it was shown in time; a question in its place is closed."""
         self._is_green = False
         if sign.colour is not Colour.ASK:
             self._asking.close()
         self._sign = sign
+        began = self._clock.monotonic()
         self._display.show(sign)
+        self._is_late = self._clock.monotonic() - began > LATE
+        return not self._is_late
 
-    def _show_for_a_while(self, sign: Sign) -> None:
-        self._draw(sign)
+    def _show_for_a_while(self, sign: Sign) -> bool:
+        is_seen = self._draw(sign)
         self._shown_at = self._clock.monotonic()
+        return is_seen
 
     def _rest(self) -> None:
         if self._shown_at is not None and self._clock.monotonic() - self._shown_at >= SHOWN_FOR:

@@ -137,6 +137,11 @@ class Signs:
         phrase = "free_exit" if direction is Direction.OUT else "not_recorded"
         return self._fixed(Colour.FAULT, phrase, *self._causes(error))
 
+    def late(self, direction: Direction) -> Sign:
+        """Return the screen after one that hung: what it showed too late is not to be believed."""
+        sign = self._fixed(Colour.FAULT, "late" if direction is Direction.IN else "free_exit")
+        return replace(sign, notices=(PHRASES[self._first]["late_why"], PHRASES[self._second]["late_why"]))
+
     def not_open(self, direction: Direction, error: KioskError) -> Sign:
         """Return the screen while a station will not open; it is tried again by itself."""
         sign = self.not_recorded(direction, error)

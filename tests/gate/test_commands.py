@@ -1,6 +1,7 @@
 """What staff command at a gate: its terminal is in the test's hands, everything behind it is real."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from fairground import HandClock, enrol, found_station
@@ -25,7 +26,8 @@ def clock():
 @pytest.fixture
 def station(tmp_path, clock):
     station = found_station(tmp_path, clock)
-    yield replace(station, random=bytes)
+    numbers = count()
+    yield replace(station, random=lambda size: bytes(1) if size == 1 else next(numbers).to_bytes(size, "big"))
     station.close()
 
 
@@ -204,3 +206,66 @@ def test_a_screen_is_drawn_anew_when_it_is_asked_for(station):
     desk = Desk(station)
     desk.work(desk.keyboard.redraw, desk.keyboard.redraw)
     assert desk.headlines == ["UN INSTANT", "PRÊT", "PRÊT", "PRÊT"]
+
+
+class Hung(Lamp):
+    """A screen that hangs for some seconds when it is told to, before it shows a sign."""
+
+    def __init__(self, clock):
+        super().__init__()
+        self.clock, self.hangs = clock, 0.0
+
+    def show(self, sign):
+        self.clock.go(self.hangs)
+        self.hangs = 0.0
+        super().show(sign)
+
+    def hang(self, seconds):
+        def hang_it():
+            self.hangs = seconds
+
+        return hang_it
+
+
+def test_a_green_that_came_too_late_is_followed_by_a_sign_that_says_so(station):
+    awa, ben, desk = enrol(station, "Awa"), enrol(station, "Ben"), Desk(station)
+    desk.lamp = Hung(desk.clock)
+    desk.work(desk.lamp.hang(20.0), f"{awa.text}\r", f"{ben.text}\r")
+    assert desk.headlines[2:] == ["ENTREZ", "ÉCRAN EN RETARD", "ENTREZ"]
+    assert [scan.number for scan in desk.lamp.scans] == [awa.number, ben.number]
+
+
+def test_at_an_exit_a_screen_that_hung_is_a_free_exit(station):
+    awa, desk = enrol(station), Desk(station, direction="out")
+    desk.lamp = Hung(desk.clock)
+    desk.work(desk.lamp.hang(20.0), f"{awa.text}\r")
+    assert desk.headlines[-1] == "SORTIE LIBRE"
+
+
+def test_nothing_is_decided_while_the_screen_hangs(station):
+    awa, desk = enrol(station), Desk(station)
+    desk.lamp = Hung(desk.clock)
+    # The idle sign hangs, then the sign that would go out before the next decision does.
+    desk.work(
+        desk.lamp.hang(20.0),
+        desk.keyboard.redraw,
+        desk.lamp.hang(6.0),
+        11.0,
+        desk.lamp.hang(6.0),
+        f"{awa.text}\r",
+    )
+    assert desk.lamp.scans == []
+    assert Colour.GREEN not in desk.lamp.colours
+
+
+def test_who_scanned_while_the_screen_hung_has_gone(station):
+    awa, ben, desk = enrol(station, "Awa"), enrol(station, "Ben"), Desk(station)
+    desk.lamp = Hung(desk.clock)
+
+    def both():
+        desk.hit(f"{awa.text}\r")()
+        desk.hit(f"{ben.text}\r")()
+
+    desk.work(desk.lamp.hang(20.0), both)
+    assert [scan.number for scan in desk.lamp.scans] == [awa.number]
+    assert desk.headlines[-1] == "ÉCRAN EN RETARD"
