@@ -46,7 +46,7 @@ SHOWN_FOR = 5.0
 LATE = 1.0
 """Seconds after which a sign is shown to somebody else."""
 STALE = 3.0
-"""Seconds after which whoever scanned a badge has gone."""
+"""Seconds after which whoever scanned a badge before a screen that hung has gone."""
 HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
 
@@ -98,6 +98,7 @@ class Gate:
         self._is_ended = False
         self._has_scanner = True
         self._is_late = False
+        self._hung_until = 0.0
         self._asking = Asking(post.station.random, post.station.clock)
         self._sign: Sign | None = None
         self._tally = Tally(post.station.clock.now())
@@ -172,7 +173,7 @@ class Gate:
         ):  # Enter behind the key that opened a question
             return
         with self._guarded():
-            if line.at is not None and began - line.at > STALE:
+            if line.at is not None and line.at < min(self._hung_until, began - STALE):
                 self._show_for_a_while(self._post.signs.late(self._direction))
                 return
             self._admit(as_presented(self._post.admission, line.text), began)
@@ -264,7 +265,10 @@ class Gate:
         self._sign = sign
         began = self._clock.monotonic()
         self._display.show(sign)
-        self._is_late = self._clock.monotonic() - began > LATE
+        shown = self._clock.monotonic()
+        self._is_late = shown - began > LATE
+        if self._is_late:
+            self._hung_until = shown
         return not self._is_late
 
     def _show_for_a_while(self, sign: Sign) -> bool:
