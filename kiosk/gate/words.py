@@ -1,9 +1,14 @@
-"""Own what a gate says: for every reason and notice a line and what to do now, in French and in English."""
+"""The words of a gate: for every reason and notice a line and what to do now, in French, English and Turkish.
+
+There is no Arabic: few terminals join its letters or write from right to left, and unreadable is worse than
+French. A gate that is asked for it speaks French.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.model import Notice, Reason
+from kiosk.gate import words_turkish
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +73,20 @@ ENGLISH: Mapping[Reason | Notice, Words] = {
     Notice.NEARLY_FULL: Words("ZONE NEARLY FULL", "Tell security."),
 }
 
-WORDS: Mapping[str, Mapping[Reason | Notice, Words]] = {"fr": FRENCH, "en": ENGLISH}
+TURKISH: Mapping[Reason | Notice, Words] = {told: Words(*both) for told, both in words_turkish.TOLD.items()}
+
+WORDS: Mapping[str, Mapping[Reason | Notice, Words]] = {"fr": FRENCH, "en": ENGLISH, "tr": TURKISH}
 
 DISK_LOW: Mapping[str, Words] = {
     "fr": Words("DISQUE PRESQUE PLEIN", "Plein, ce poste n'enregistre plus : appeler le support."),
     "en": Words("DISK NEARLY FULL", "Once it is full nothing is recorded: call support."),
+    "tr": Words(*words_turkish.DISK_LOW),
 }
 
 SCANNER_GONE: Mapping[str, Words] = {
     "fr": Words("DOUCHETTE EN PANNE", "Plus rien ne se tape ici : appeler le support, relancer ce poste."),
     "en": Words("HAND SCANNER FAULT", "Nothing typed comes in: call support, start this gate again."),
+    "tr": Words(*words_turkish.SCANNER_GONE),
 }
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
@@ -197,6 +206,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "nothing_undone": "NOTHING TO UNDO",
         "nothing_undone_do": "Only the last passage granted here can be undone, and only once.",
     },
+    "tr": words_turkish.PHRASES,
 }
 
 

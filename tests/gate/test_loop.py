@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -16,8 +17,8 @@ from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import ENGLISH, FRENCH, PHRASES
+from kiosk.gate.sign import Colour, Signs
+from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission, Presented
 from kiosk.service.heads import sidecar_of
@@ -359,7 +360,16 @@ def test_json_lines_say_what_the_format_says(station):
     assert (line["gate"], line["decision"], line["latency_ms"]) == ("A", "granted", 12.3)
 
 
-def test_every_reason_and_notice_has_words_in_both_languages():
-    assert FRENCH.keys() == ENGLISH.keys()
-    assert set(PHRASES["fr"]) == set(PHRASES["en"])
-    assert set(Reason) <= set(FRENCH)
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_reason_notice_and_phrase_has_words_in_every_language(language):
+    assert WORDS["fr"].keys() == WORDS[language].keys()
+    assert PHRASES["fr"].keys() == PHRASES[language].keys()
+    assert DISK_LOW.keys() == SCANNER_GONE.keys() == PHRASES.keys() == WORDS.keys()
+    holes = {name: set(re.findall(r"\{\w+\}", text)) for name, text in PHRASES["fr"].items()}
+    assert holes == {name: set(re.findall(r"\{\w+\}", text)) for name, text in PHRASES[language].items()}
+    assert set(Reason) <= set(WORDS[language])
+
+
+def test_a_gate_asked_for_a_language_that_no_terminal_writes_speaks_french():
+    assert (Signs("ar").ready().headline, Signs("tr").ready().headline) == ("PRÊT", "HAZIR")
+    assert Signs("tr").ready().second == "PRÊT"

@@ -217,7 +217,7 @@ def test_a_reader_of_lines_that_is_gone_is_noticed_however_the_system_says_so(er
 def test_a_question_says_what_is_meant_and_which_digit_means_yes(language, wish):
     sign = Signs(language).question(Question(wish, "7", 0.0))
     assert sign.colour is Colour.ASK
-    assert sign.headline.endswith("7")
+    assert "7" in sign.headline
     assert "7" in sign.to_do
 
 
