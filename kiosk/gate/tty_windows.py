@@ -1,6 +1,7 @@
 """The console of Windows, by its own functions (kernel32, "Console Functions"). Not tested on Windows."""
 
 import ctypes
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,9 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _INPUT = -10  # STD_INPUT_HANDLE
-    _EXTENDED = (
-        0x0080  # ENABLE_EXTENDED_FLAGS alone: no Ctrl-C, no lines, no echo, no selection that holds output
-    )
+    # ENABLE_EXTENDED_FLAGS and ENABLE_WINDOW_INPUT alone: no Ctrl-C, no lines, no echo, and no selection with
+    # the mouse, which would hold the output back.
+    _BYTES_ONLY = 0x0080 | 0x0008
     _KEY = 0x0001  # KEY_EVENT
     _SIZE = 0x0004  # WINDOW_BUFFER_SIZE_EVENT
     _SIGNALLED = 0
@@ -67,7 +68,7 @@ if sys.platform == "win32":
             self._shell = shell
             self._is_over = False
             self._watcher: Watcher | None = None
-            self._set(_EXTENDED)
+            self._set(_BYTES_ONLY)
 
         def watch(self, watcher: "Watcher") -> None:
             """Tell somebody from now on that the console has another size."""
@@ -121,8 +122,11 @@ if sys.platform == "win32":
         if not handle or not _kernel.GetConsoleMode(handle, ctypes.byref(shell)):
             yield None
             return
+        # Ctrl-Break is no character in any mode.
+        before = signal.signal(signal.SIGBREAK, signal.SIG_IGN)
         tty = WindowsTty(handle, shell.value)
         try:
             yield tty
         finally:
             tty.give_back()
+            signal.signal(signal.SIGBREAK, before)
