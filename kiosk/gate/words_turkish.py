@@ -76,7 +76,7 @@ PHRASES: Mapping[str, str] = {
     "ask_turn_back": "Son geçiş geri alınsın mı? Evet için {digit} tuşuna basın.",
     "ask_confirm_clock": "Bu bilgisayarın saati doğru mu? Evet için {digit} tuşuna basın.",
     "ask_else": "Başka her tuş: hayır.",
-    "keys": "q bitir   - geri al",
+    "keys": "[q] bitir   [-] geri al",
     "tally_in": "giren: {granted}, geri çevrilen: {denied}, {began} - {ended}",
     "tally_out": "çıkan: {granted}, {began} - {ended}",
     "confirm_clock": "Saat doğru mu? Doğruysa ! tuşuna basın.",
