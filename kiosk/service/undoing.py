@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-import apsw
-
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Detail, Kind
 from kiosk.domain.model import Outcome, Subject
 from kiosk.domain.presence import MOVED_ON, Place, before_detail, fold, is_move
+from kiosk.store.admission import Connection
 from kiosk.store.journal import Journal, journals
 from kiosk.store.journal_reading import Selection, entries, entry_at
 from kiosk.store.presence import place_of
@@ -29,7 +28,7 @@ class Undoing:
     detail: Detail
 
 
-def undoing(connection: apsw.Connection, journal: Journal, seq: int, event: Event) -> Undoing | None:
+def undoing(connection: Connection, journal: Journal, seq: int, event: Event) -> Undoing | None:
     """Return what undoing a scan of this life takes; None where that record is no granted scan.
 
     It reads every record of that person in this file, and has no need of a lock meanwhile.
