@@ -24,7 +24,7 @@ from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
-from kiosk.gate.bursts import Keys
+from kiosk.gate.bursts import Keys, Line
 from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.loop import Gate, Post
@@ -129,7 +129,6 @@ class _Staff:
         for _ in range(round(seconds / _LOOK)):
             ended = self.keyboard.wait(_LOOK) is Pause.END
             if self.has_terminal:
-                # Who was told that nothing was recorded has gone: their scan is not made up for later.
                 self._listen()
             if self.ending.is_over or (ended and not self.has_camera):
                 return False
@@ -138,7 +137,12 @@ class _Staff:
         return True
 
     def _listen(self) -> None:
+        """Hear commands; a scan is not made up for later, who was told that it was not recorded has gone."""
+        piped: list[str] = []
         for typed in self.keyboard.typed():
+            if isinstance(typed, Line) and typed.at is None:
+                piped.append(typed.text)
+                continue
             was_open = self.asking.is_open
             led_to = self.asking.strike(typed) if isinstance(typed, Keys) else None
             if isinstance(led_to, Question):
@@ -146,9 +150,13 @@ class _Staff:
                 self.asking.drawn()
             elif led_to is Wish.END:
                 self.ending.is_over = True
+            elif typed is Told.GONE and not self.has_camera:
+                self.keyboard.end()
             elif was_open or typed is Told.REDRAW:
                 self.asking.close()
                 self.tell(None)
+        for line in piped:
+            self.keyboard.put_back(line)
 
 
 _LOOK = 0.2

@@ -118,6 +118,10 @@ class Keyboard:
                     self._assembler.feed(came.data, came.at) if came.data else self._assembler.silence()
                 )
 
+    def put_back(self, line: str) -> None:
+        """Keep a line that was piped in for later."""
+        self._put(line)
+
     def forget(self) -> None:
         """Throw away what has been typed of a line that is not whole yet."""
         self._assembler.forget()
