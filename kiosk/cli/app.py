@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.commands import COMMANDS
 from kiosk.domain.errors import KioskError
+from kiosk.gate.tty import Tty
 
 ROOT = "kiosk"
 
@@ -128,14 +129,18 @@ def report(error: KioskError) -> None:
         errors.print(f"kiosk: hint: {error.hint}", markup=False, soft_wrap=True)
 
 
-def run() -> None:
-    """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C."""
+def run(tty: Tty | None = None) -> None:
+    """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
+
+    Args:
+        tty: the terminal, where it was taken out of the shell's mode.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal or a pipe that has no letters for a name (Windows, cp1252) must not end a gate.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(obj=tty)
     except KioskError as error:
         report(error)
         sys.exit(1)

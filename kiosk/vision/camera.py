@@ -1,5 +1,6 @@
 """Own the cameras: opening them, keeping their newest frame only, and noticing when they are lost."""
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import numpy as np
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
-from kiosk.vision.device import CameraSettings, Device, Mode, open_device
+from kiosk.vision.device import CameraSettings, Device, Mode, is_opened_first, open_device
 from kiosk.vision.reading import Image
 from kiosk.vision.source import (
     PICTURE_SUFFIXES,
@@ -227,7 +228,10 @@ def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSourc
         KioskError: When a file or folder is missing, empty or no picture.
     """
     if spec.isdecimal() or "://" in spec:
-        camera = LiveCamera(lambda: open_device(int(spec) if spec.isdecimal() else spec, settings), clock)
+        name = int(spec) if spec.isdecimal() else spec
+        camera = LiveCamera(lambda: open_device(name, settings), clock)
+        if is_opened_first(name, sys.platform):
+            camera.pump()
         camera.start()
         return camera
     path = Path(spec)

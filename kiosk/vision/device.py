@@ -130,6 +130,14 @@ def backends(spec: int | str, platform: str) -> tuple[int, ...]:
     return (cv2.CAP_AVFOUNDATION if platform == "darwin" else cv2.CAP_V4L2, cv2.CAP_ANY)
 
 
+def is_opened_first(spec: int | str, platform: str) -> bool:
+    """Return whether a camera is to be opened once by the program's main thread, before any other may.
+
+    macOS asks its user whether the program may use the camera, and can do so on the main thread alone.
+    """
+    return platform == "darwin" and isinstance(spec, int)
+
+
 def open_device(spec: int | str, settings: CameraSettings) -> OpenCvDevice | None:
     """Open a camera by its number, or a stream by its URL; None when that fails."""
     hush()

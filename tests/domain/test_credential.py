@@ -25,7 +25,7 @@ from kiosk.domain.credential import (
     series_of,
 )
 from kiosk.domain.model import BadgeNumber, EventId
-from kiosk.domain.typed import repairs, typings
+from kiosk.domain.typed import bare, repairs, typings, typings_within
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "credentials.toml").read_text("utf-8"))
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -101,6 +101,26 @@ def test_typed_input_is_repaired_as_the_vector_says(case):
     assert list(repairs(case["text"])) == [text for _, text in case["meant"]]
 
 
+@pytest.mark.parametrize(
+    "around", ["{}", "]Q1{}", "\x02{}\x03", "\ufeff{}", "{};\r", "\t]d2 {}\xa0", "\x1d{}\x7f"]
+)
+def test_what_scanners_are_known_to_put_around_a_code_is_taken_off(around):
+    code = CASES["sealed"][0]["text"]
+    assert bare(around.format(code)) == code
+    assert [typing.text for typing in typings(around.format(code))] == [code]
+
+
+@pytest.mark.parametrize("text", ["", "]", "]Q", "]Q1", "]1Q", "a]Q1"])
+def test_only_an_identifier_at_the_front_is_taken_off(text):
+    assert bare(text) == ("" if text == "]Q1" else text)
+
+
+def test_within_a_longer_line_every_part_is_a_reading_and_a_very_long_one_has_none():
+    code = CASES["sealed"][0]["text"]
+    assert code in [typing.text for typing in typings_within(f"x{code} 2026-11-28")]
+    assert typings_within(code) == typings_within("") == typings_within(code + "x" * 60) == ()
+
+
 @settings(max_examples=300)
 @given(epochs, numbers, seals)
 def test_encode_and_parse_are_inverse(epoch, number, mark):
@@ -121,6 +141,7 @@ def test_every_text_of_the_alphabet_is_the_only_spelling_of_its_credential(text)
 def test_any_text_at_all_is_read_without_an_exception(text):
     parse(text)
     repairs(text)
+    typings_within(text)
     parse_printed(text)
     assert len(credential_hash(text)) == 32
 
