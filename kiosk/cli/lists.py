@@ -39,19 +39,23 @@ def import_people(
     source: Annotated[
         str, typer.Option("--source", help="Whose list: ids are unique within it; keep it the same.")
     ] = "list",
+    replace_people: Annotated[
+        bool,
+        typer.Option("--replace-people", help="Rows under another person's id take that person's place."),
+    ] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
         place = None if photos is None else PhotoFolder(photos)
-        wanted = ListToImport(file, source, _mapping(renamed or []), place)
+        wanted = ListToImport(file, source, _mapping(renamed or []), place, replace_people)
         with _progress() as progress:
             act = check_list if dry_run else import_list
             report = act(found.station, wanted, progress)
     _show_problems(report.problems)
     for notice in report.notices:
-        say(f"Note: {notice}")
+        console.print(plain(f"Note: {notice}"))
     _show_sums(report, would="would be " if dry_run else "")
     if report.refused:
         raise typer.Exit(1)
@@ -116,6 +120,9 @@ def _show_sums(report: ImportReport, would: str) -> None:
     sums.add_row(*[f"{number:,}" for number in counted])
     console.print(sums)
     kept = report.rows - report.refused
+    if report.replaced:
+        set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
+        say(f"{set_aside}, their badges suspended: others have their ids now.")
     if not report.refused:
         say(f"All {report.rows:,} rows {would or 'were '}taken. (Read as {report.encoding}.)")
     else:

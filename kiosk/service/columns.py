@@ -45,6 +45,10 @@ notes: note, remarque, remarques, observation, observations, commentaire, commen
 notes: notlar, açıklama
 """
 
+_ROW_NUMBERS = (
+    "n°, no, num, numéro, nr, number, ref, réf, référence, reference, sıra, sıra no, line, ligne, row, rang"
+)
+
 
 def _key(header: str) -> str:
     """Reduce a header to what counts: no case, no accents, no spaces, underscores or points."""
@@ -70,6 +74,16 @@ def nearest_column(header: str) -> str | None:
     """Return the column whose name, in some language, is most like an unknown header."""
     closest = nearest(_key(header), _known())
     return None if closest is None else _known()[closest]
+
+
+def is_row_number(header: str) -> bool:
+    """Say whether a header names a number that counts within one file and means nothing in the next."""
+    return _key(header) in _row_numbers()
+
+
+@cache
+def _row_numbers() -> frozenset[str]:
+    return frozenset(_key(name) for name in _ROW_NUMBERS.split(", "))
 
 
 def recognised(headers: Sequence[str]) -> int:

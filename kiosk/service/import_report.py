@@ -1,6 +1,7 @@
 """Own what an import tells its user: every problem with its place, and the sums."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
@@ -39,6 +40,7 @@ class ImportReport:
         problems: why rows were refused, in the order of the file; at most MOST_PROBLEMS.
         notices: what was passed over without refusing a row.
         encoding: in which the file was read.
+        replaced: of the new people, how many took the id of somebody else, who was set aside.
     """
 
     new: int
@@ -48,6 +50,7 @@ class ImportReport:
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
     encoding: str
+    replaced: int = 0
 
     @property
     def rows(self) -> int:
@@ -57,12 +60,18 @@ class ImportReport:
 
 @dataclass(slots=True)
 class Tally:
-    """The report as it grows."""
+    """The report as it grows.
+
+    Attributes:
+        others: rows refused because their id is another person's.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    replaced: int = 0
+    others: int = 0
     problems: list[Problem] = field(default_factory=list)
     notices: dict[str, int] = field(default_factory=dict)
 
@@ -70,6 +79,11 @@ class Tally:
         """Count a refused row."""
         self.refused += 1
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
+
+    def mistake(self, problem: Problem) -> None:
+        """Count a row refused because its id is another person's."""
+        self.others += 1
+        self.refuse([problem])
 
     def notice(self, text: str) -> None:
         """Count something worth saying once."""
@@ -81,4 +95,5 @@ class Tally:
             text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
         )
         sums = (self.new, self.updated, self.unchanged, self.refused)
-        return ImportReport(*sums, tuple(self.problems), notices, encoding)
+        problems = tuple(sorted(self.problems, key=attrgetter("line")))
+        return ImportReport(*sums, problems, notices, encoding, self.replaced)

@@ -26,10 +26,12 @@ from kiosk.service.import_report import ImportReport, Problem, Tally
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.planning import Ids, Plan, Step
 from kiosk.service.reading_lists import ListFile, open_list
+from kiosk.service.whose import Whose, counts_rows, is_foreign
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
+from kiosk.store.people import has_source
 from kiosk.store.rights import keep_rights, rights_number
 
 PATIENCE = 0.015
@@ -52,12 +54,14 @@ class ListToImport:
         source: within which ids are unique: the same list again must name the same source.
         renamed: for headers that nobody would guess, the column that each means.
         photos: where the pictures lie that the list names, if there are any.
+        may_replace: people of this list may take the ids of others, who are then set aside.
     """
 
     path: Path
     source: str = "list"
     renamed: Mapping[str, str] = field(default_factory=dict)
     photos: PhotoFolder | None = None
+    may_replace: bool = False
 
 
 def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
@@ -95,6 +99,8 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
                     "unchanged": report.unchanged,
                     "refused": report.refused,
                 }
+                if report.replaced:
+                    detail["replaced"] = report.replaced
                 versions = (newest(connection), current_version(connection))
                 act = act_of(desk, Kind.IMPORT, versions, None, detail)
                 append(connection, journals(connection)[-1], act)
@@ -157,10 +163,19 @@ class _Reading:
         self._new_rights: list[Rights] = []
         self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
         ids = Ids(desk.random(10), desk.random)
-        self.plan = Plan(desk.database, event, wanted.source, self.list.columns, ids)
+        self._whose = self._find_whose()
+        self.plan = Plan(desk.database, event, self._whose, ids)
         self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
+
+    def _find_whose(self) -> Whose:
+        desk, source = self._desk, self._wanted.source
+        with desk.database.read() as connection:
+            has_known = has_source(connection, source)
+        is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
+        given = frozenset(self.list.columns)
+        return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
     def _rights(self, rights: Rights) -> int:
         """Return the number of a set, to be written with the next batch."""
@@ -223,9 +238,10 @@ class _Reading:
             pace.start()
             for rights in new_rights:
                 keep_rights(connection, rights)
-            if step.people is not None:
-                stage_new(connection, author(desk), now, step.people, batch.n)
+            # Edits first: an id that one person gives up is then free for another.
             last = stage(connection, author(desk), now, step.edits, batch.n)
+            if step.people is not None:
+                last = stage_new(connection, author(desk), now, step.people, batch.n)
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
@@ -242,6 +258,14 @@ class _Reading:
         return None
 
     def report(self) -> ImportReport:
+        if self.tally.others:
+            with self._desk.database.read() as connection:
+                files = imports_store.files_of(connection, self._wanted.source)
+            if files and self._wanted.path.name not in files:
+                self.tally.notice(
+                    f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
+                    f" (so far {', '.join(files[:3])}), and ids in it are other people's"
+                )
         return self.tally.close(self.list.encoding)
 
 

@@ -1,7 +1,7 @@
 """Own the comparison of a list's rows with the people known already: what is new, what changed."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
@@ -12,7 +12,8 @@ from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
 from kiosk.service.checking_rows import Entry
 from kiosk.service.columns import COLUMNS
-from kiosk.service.import_report import Tally
+from kiosk.service.import_report import Problem, Tally
+from kiosk.service.whose import Whose
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, Edit, NewPeople
 from kiosk.store.database import Database
 from kiosk.store.people import Accredited
@@ -52,16 +53,17 @@ class Step:
 class Plan:
     """Turns rows into edits, a handful at a time, and counts what they are."""
 
-    def __init__(self, database: Database, event: Event, source: str, given: Iterable[str], ids: Ids) -> None:
+    def __init__(self, database: Database, event: Event, whose: Whose, ids: Ids) -> None:
         self._database = database
         self._event = event
-        self._source = source
-        self._given = frozenset(given)
+        self._whose = whose
+        self._source = whose.source
+        self._given = whose.given
         self._ids = ids
         self._made = 0
         self._window = ids.random(3).hex()
         with database.read() as connection:
-            self.has_known = people_store.has_source(connection, source)
+            self.has_known = people_store.has_source(connection, whose.source)
         self._seen: set[int] | None = None
 
     def draw(self, entries: Sequence[tuple[Entry, str | None]], tally: Tally) -> Step:
@@ -79,17 +81,35 @@ class Plan:
         for index, (entry, photo) in enumerate(entries):
             external_id = entry.cells[_EXTERNAL_ID]
             person = known.get(external_id)
-            if person is not None:
+            if person is not None and not self._whose.is_same(person, entry.cells):
+                if not self._whose.may_replace:
+                    tally.mistake(
+                        Problem(
+                            entry.line,
+                            "external_id",
+                            external_id,
+                            self._whose.says_other(person, entry.cells),
+                        )
+                    )
+                    continue
+                tally.notice(f"line {entry.line}: {self._whose.says_replaced(person, entry.cells)}")
+                edits += _set_aside(person)
+                tally.replaced += 1
+            elif person is not None:
                 changed = self._changed(person, entry, photo)
                 edits += changed
                 tally.updated += bool(changed)
                 tally.unchanged += not changed
+                continue
+            elif external_id and self._whose.is_foreign and not self._whose.may_replace:
+                tally.refuse([Problem(entry.line, "external_id", external_id, self._whose.says_held())])
+                continue
             elif not external_id and self._is_repeated(entry):
                 tally.unchanged += 1
                 tally.notice("a row without an id that is known word for word was passed over")
-            else:
-                subject = window + subjects[26 * index : 26 * index + 26]
-                people.append(self._new(entry, photo, subject))
+                continue
+            subject = window + subjects[26 * index : 26 * index + 26]
+            people.append(self._new(entry, photo, subject))
         self._made += len(people)
         if self._made // _WINDOW != first // _WINDOW:
             self._window = self._ids.random(3).hex()
@@ -151,6 +171,14 @@ class Plan:
         is_repeated = hash(words) in self._seen
         self._seen.add(hash(words))
         return is_repeated
+
+
+def _set_aside(person: Accredited) -> list[Edit]:
+    """Take the id from a person whose place another takes; the badge of the one before opens nothing more."""
+    edits = [Edit(person.id, "external_id", person.external_id, "")]
+    if person.status in {AccreditationStatus.ACTIVE, AccreditationStatus.PENDING}:
+        edits.append(Edit(person.id, "status", person.status.value, AccreditationStatus.SUSPENDED.value))
+    return edits
 
 
 def _fingerprint(person: Accredited) -> tuple[str | int, ...]:

@@ -47,7 +47,7 @@ class ListFile:
         digest: SHA-256 of the file.
         lines: how many the file has, the head and blank ones included.
         columns: for each of COLUMNS the number of the file's column, or None.
-        width: how many columns the file has.
+        headers: of each column of the file, as written.
         notices: columns passed over.
     """
 
@@ -58,8 +58,13 @@ class ListFile:
     delimiter: str
     head: int
     columns: Mapping[str, int]
-    width: int
+    headers: tuple[str, ...]
     notices: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns the file has."""
+        return len(self.headers)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows under the head that are not blank."""
@@ -105,7 +110,7 @@ def open_list(path: Path, renamed: Mapping[str, str] | None = None) -> ListFile:
         ) from error
     columns, notices = _columns(headers, meant)
     _demand(path, columns, headers)
-    return ListFile(path, encoding, digest, lines, delimiter, head, columns, len(headers), notices)
+    return ListFile(path, encoding, digest, lines, delimiter, head, columns, tuple(headers), notices)
 
 
 def _examine(path: Path) -> tuple[str, bytes, int]:
