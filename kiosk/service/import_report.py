@@ -6,6 +6,9 @@ from operator import attrgetter
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
 
+_NAMED = 5
+"""Of what is only counted, this many are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -64,6 +67,8 @@ class Tally:
 
     Attributes:
         others: rows refused because their id is another person's.
+        long_rows: the first rows that have several lines: line, and how many.
+        further_lines: of all such rows, beyond each one's first.
     """
 
     new: int = 0
@@ -72,6 +77,8 @@ class Tally:
     refused: int = 0
     replaced: int = 0
     others: int = 0
+    long_rows: list[tuple[int, int]] = field(default_factory=list)
+    further_lines: int = 0
     problems: list[Problem] = field(default_factory=list)
     notices: dict[str, int] = field(default_factory=dict)
 
@@ -85,12 +92,22 @@ class Tally:
         self.others += 1
         self.refuse([problem])
 
+    def several(self, line: int, lines: int) -> None:
+        """Note a row of several lines: the sum of rows is then less than that of lines."""
+        self.further_lines += lines - 1
+        if len(self.long_rows) < _NAMED:
+            self.long_rows.append((line, lines))
+
     def notice(self, text: str) -> None:
         """Count something worth saying once."""
         self.notices[text] = self.notices.get(text, 0) + 1
 
     def close(self, encoding: str) -> ImportReport:
         """Return the report."""
+        if self.further_lines:
+            named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
+            more = f"{self.further_lines:,} lines more than rows"
+            self.notice(f"some cells have several lines, as in lines {named} ({more})")
         notices = tuple(
             text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
         )

@@ -192,13 +192,12 @@ class _Reading:
         check, tally = self._checker.check, self.tally
         batch: list[Entry] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
-        for line, cells in self.list.rows():
+        for line, cells, reason, lines in self.list.rows():
             if cells is None:
-                reason = (
-                    "a cell is too long, or a quotation mark never closes; the lines up to its end are lost"
-                )
                 tally.refuse([Problem(line, "", "", reason)])
                 continue
+            if lines > 1:
+                tally.several(line, lines)
             checked = check(line, cells)
             if isinstance(checked, list):
                 tally.refuse(checked)

@@ -19,9 +19,7 @@ from typing import TextIO
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
 from kiosk.service.columns import COLUMNS, column_of, nearest_column, recognised
-
-Row = tuple[int, list[str] | None]
-"""The line on which a row begins, and its cells; None for one that cannot be read."""
+from kiosk.service.list_records import Record, records
 
 _BLOCK = 1 << 18
 _HEAD_LINES = 20
@@ -66,24 +64,12 @@ class ListFile:
         """How many columns the file has."""
         return len(self.headers)
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows under the head that are not blank."""
+    def rows(self) -> Iterator[Record]:
+        """Yield the records under the head that are not blank."""
         with _open(self.path, self.encoding) as text:
-            reader = csv.reader(_lines(text), delimiter=self.delimiter)
-            line, number = 1, -1
-            while True:
-                try:
-                    for cells in reader:
-                        number += 1
-                        if number > self.head and any(cells):
-                            yield line, cells
-                        line = reader.line_num + 1
-                except csv.Error:
-                    number += 1
-                    yield line, None
-                    line = reader.line_num + 1
-                else:
-                    return
+            for number, record in enumerate(records(_lines(text), self.delimiter, self.width)):
+                if number > self.head and (record.cells is None or any(record.cells)):
+                    yield record
 
 
 def open_list(path: Path, renamed: Mapping[str, str] | None = None) -> ListFile:

@@ -106,14 +106,9 @@ def counts_rows(listed: ListFile) -> bool:
         return False
     if is_row_number(listed.headers[column]):
         return True
-    ids = [
-        cells[column].strip()
-        for _, cells in islice(listed.rows(), _COUNTING)
-        if cells and len(cells) > column
-    ]
-    return (
-        len(ids) == _COUNTING and all(text.isdecimal() for text in ids) and _count_up([int(i) for i in ids])
-    )
+    firsts = (record.cells or [] for record in islice(listed.rows(), _COUNTING))
+    ids = [cells[column].strip() for cells in firsts if len(cells) > column]
+    return len(ids) == _COUNTING and all(map(str.isdecimal, ids)) and _count_up([int(text) for text in ids])
 
 
 def _count_up(numbers: list[int]) -> bool:
@@ -144,7 +139,7 @@ def is_foreign(database: Database, source: str, listed: ListFile) -> bool:
 def _named_rows(listed: ListFile) -> Iterator[Cells]:
     """Yield the ids and names of a list, laid out as rows are, without any check."""
     wanted = {_AT[name]: listed.columns[name] for name in ("external_id", *_NAMES) if name in listed.columns}
-    for _, row in listed.rows():
+    for _, row, *_ in listed.rows():
         if row is not None and len(row) <= listed.width:
             cells = [""] * len(COLUMNS)
             for at, column in wanted.items():

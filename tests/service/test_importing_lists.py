@@ -164,7 +164,14 @@ def test_a_quotation_mark_that_never_closes_is_reported_where_it_opens(desk, wri
     report = import_list(desk, ListToImport(write(f'id;nom;category\na;"Sy;visitor\n{rows}'.encode())), quiet)
     assert report.problems[0].line == 2
     assert "quotation mark" in report.problems[0].reason
-    assert report.new > 5_000
+    assert (report.new, report.refused) == (20_000, 1)
+
+
+def test_where_cells_have_several_lines_rows_and_lines_are_compared(desk, write):
+    text = 'nom;category;notes\nBa;visitor;"one\ntwo"\nSy;visitor;\nLy;visitor;"a\n\nb"\n'
+    report = check_list(desk, ListToImport(write(text.encode())), quiet)
+    assert report.new == 3
+    assert report.notices == ("some cells have several lines, as in lines 2-3, 5-7 (3 lines more than rows)",)
 
 
 def test_a_cell_that_is_too_long_for_a_badge_is_refused(desk, write):
