@@ -14,7 +14,7 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
-from kiosk.service.columns import COLUMNS, column_of
+from kiosk.service.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.import_report import ImportReport, Problem
 from kiosk.service.importing import ListToImport, Progress, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
@@ -33,7 +33,9 @@ def import_people(
     renamed: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="COL=FIELD", help="What a header means: --map 'Nom marital=family_name'."
+            "--map",
+            metavar="COL=FIELD",
+            help="What a header means: --map 'Nom marital=family_name'; - for nothing.",
         ),
     ] = None,
     source: Annotated[
@@ -65,7 +67,7 @@ def _mapping(renamed: list[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for one in renamed:
         header, equals, meant = one.rpartition("=")
-        field = column_of(meant)
+        field = LEFT_OUT if meant.strip() == LEFT_OUT else column_of(meant)
         if not equals or not header.strip():
             raise KioskError(f'--map "{one}" is not COL=FIELD', "like --map 'Nom marital=family_name'")
         if field is None:

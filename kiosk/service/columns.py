@@ -13,6 +13,8 @@ COLUMNS = (
     "valid_until", "id_document", "birth_date", "email", "phone", "host", "notes",
 )  # fmt: skip
 """Every column that a list may have, in the order in which rows are checked."""
+LEFT_OUT = "-"
+"""What a header is said to mean that is to be passed over."""
 
 _ALIASES = """
 external_id: id, identifiant, n°, no, numéro, num, ref, réf, référence, reference, matricule, code, id externe

@@ -72,7 +72,7 @@ class _Lines:
         reason = "a quotation mark opens here and is not closed"
         if others:
             between = f"line {last}" if len(others) == 1 else f"lines {self.line + 1}-{last}"
-            reason += f"; {between} would be lost: read as if it were not there"
+            reason += f"; {between} would be lost, and were read one by one"
         elif first.count(_QUOTE) % 2 == 0:
             reason = _TOO_LONG
         given_up = Record(self.line, None, reason)

@@ -11,14 +11,15 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
-from kiosk.service.columns import COLUMNS, column_of, nearest_column, recognised
+from kiosk.service.columns import COLUMNS, recognised
+from kiosk.service.list_columns import assign, demand_people, is_field
 from kiosk.service.list_records import Record, records
 
 _BLOCK = 1 << 18
@@ -72,19 +73,22 @@ class ListFile:
                     yield record
 
 
-def open_list(path: Path, renamed: Mapping[str, str] | None = None) -> ListFile:
+def open_list(
+    path: Path, renamed: Mapping[str, str] | None = None, fixed: Mapping[str, str] | None = None
+) -> ListFile:
     """Find out how to read a list.
 
     Args:
         path: the file.
         renamed: for headers that nobody would guess, the column that each means.
+        fixed: fields that the user gives for every row.
 
     Raises:
         KioskError: it cannot be read, is empty or no list; nothing was done.
     """
     meant = dict(renamed or {})
     for header, column in meant.items():
-        if column not in COLUMNS:
+        if not is_field(column):
             hint = f'did you mean "{nearest(column, COLUMNS)}"?' if nearest(column, COLUMNS) else ""
             raise KioskError(f'"{header}={column}": there is no column {column}', hint)
     try:
@@ -94,9 +98,10 @@ def open_list(path: Path, renamed: Mapping[str, str] | None = None) -> ListFile:
         raise KioskError(
             f"{path} cannot be read: {error.strerror}", "check its name and its rights"
         ) from error
-    columns, notices = _columns(headers, meant)
-    _demand(path, columns, headers)
-    return ListFile(path, encoding, digest, lines, delimiter, head, columns, tuple(headers), notices)
+    draft = ListFile(path, encoding, digest, lines, delimiter, head, {}, tuple(headers), ())
+    columns, notices = assign(headers, meant, draft.rows)
+    demand_people(str(path), columns, headers, fixed or {})
+    return replace(draft, columns=columns, notices=notices)
 
 
 def _examine(path: Path) -> tuple[str, bytes, int]:
@@ -165,42 +170,3 @@ def _records(sample: list[str], delimiter: str) -> Iterator[list[str]]:
     """Yield the records of a sample, up to one that cannot be read."""
     with suppress(csv.Error):
         yield from csv.reader(sample, delimiter=delimiter)
-
-
-def _columns(headers: list[str], renamed: Mapping[str, str]) -> tuple[dict[str, int], tuple[str, ...]]:
-    columns: dict[str, int] = {}
-    notices: list[str] = []
-    for header in renamed:
-        if header not in headers:
-            closest = nearest(header, headers)
-            notices.append(
-                f'the list has no column "{header}"' + (f'; did you mean "{closest}"?' if closest else "")
-            )
-    # What the user says goes first, so that a column guessed to mean the same gives way.
-    for index, header in sorted(enumerate(headers), key=lambda item: item[1] not in renamed):
-        column = renamed.get(header) or column_of(header)
-        if column is None:
-            if header:
-                closest = nearest_column(header)
-                hint = f'; did you mean "{closest}"?' if closest else ""
-                notices.append(f'column "{header}" is not known and was passed over{hint}')
-        elif column in columns:
-            notices.append(
-                f'column "{header}" was passed over: "{headers[columns[column]]}" is {column} already'
-            )
-        else:
-            columns[column] = index
-    return columns, tuple(notices)
-
-
-def _demand(path: Path, columns: Mapping[str, int], headers: list[str]) -> None:
-    """Refuse a list that cannot be one of people."""
-    listed = ", ".join(header for header in headers if header)
-    if not {"given_name", "family_name", "name_native"} & columns.keys():
-        raise KioskError(
-            f"{path} has no column for names (it has: {listed})", "name one with --map COLUMN=family_name"
-        )
-    if "category" not in columns:
-        raise KioskError(
-            f"{path} has no column for the category (it has: {listed})", "name it with --map COLUMN=category"
-        )
