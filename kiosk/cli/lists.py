@@ -45,13 +45,17 @@ def import_people(
         bool,
         typer.Option("--replace-people", help="Rows under another person's id take that person's place."),
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="How the list was saved, like cp1254."),
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
         place = None if photos is None else PhotoFolder(photos)
-        wanted = ListToImport(file, source, _mapping(renamed or []), place, replace_people)
+        wanted = ListToImport(file, source, _mapping(renamed or []), place, replace_people, encoding)
         with _progress() as progress:
             act = check_list if dry_run else import_list
             report = act(found.station, wanted, progress)
@@ -126,9 +130,19 @@ def _show_sums(report: ImportReport, would: str) -> None:
         set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
         say(f"{set_aside}, their badges suspended: others have their ids now.")
     if not report.refused:
-        say(f"All {report.rows:,} rows {would or 'were '}taken. (Read as {report.encoding}.)")
+        say(f"All {report.rows:,} rows {would or 'were '}taken.")
     else:
         say(f"{kept:,} good rows {would or 'were '}kept; {report.refused:,} {would or 'were '}refused.")
         say("Correct those lines and import the whole list again: what is in already is only updated.")
+    _show_encoding(report)
     if would:
         say("This was a dry run: nothing was changed.")
+
+
+def _show_encoding(report: ImportReport) -> None:
+    """Say how the letters were read, with names to look at where it was worked out."""
+    if not report.samples:
+        say(f"Read as {report.encoding}.")
+        return
+    said = f"Read as {report.encoding}: {', '.join(report.samples)}."
+    console.print(plain(f"{said} If letters are wrong, say --encoding, or save the list as CSV UTF-8."))

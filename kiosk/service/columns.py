@@ -88,6 +88,23 @@ def _row_numbers() -> frozenset[str]:
     return frozenset(_key(name) for name in _ROW_NUMBERS.split(", "))
 
 
+_SPOKEN = {
+    "fr": "nom, prénom, pays, catégorie, fonction, société, délégation, entreprise, civilité",
+    "tr": "ad, adı, soyad, soyadı, ülke, kategori, kurum, şirket, unvan, görev, heyet",
+    "de": "vorname, nachname, land, firma, kategorie",
+    "pl": "imię, nazwisko, kraj, firma",
+}
+"""Headers by which the language of a head is told."""
+
+
+def head_language(headers: Sequence[str]) -> str | None:
+    """Return the language in which a list's head is written, where its words tell."""
+    keys = {_key(header) for header in headers}
+    votes = {lang: sum(_key(name) in keys for name in names.split(", ")) for lang, names in _SPOKEN.items()}
+    best = max(votes, key=lambda language: votes[language])
+    return best if votes[best] else None
+
+
 def recognised(headers: Sequence[str]) -> int:
     """Return how many different columns these headers mean: is this line the list's head?"""
     return len({column_of(header) for header in headers} - {None})

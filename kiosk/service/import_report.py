@@ -44,6 +44,7 @@ class ImportReport:
         notices: what was passed over without refusing a row.
         encoding: in which the file was read.
         replaced: of the new people, how many took the id of somebody else, who was set aside.
+        samples: words of a list that is not Unicode, as they were read.
     """
 
     new: int
@@ -54,6 +55,7 @@ class ImportReport:
     notices: tuple[str, ...]
     encoding: str
     replaced: int = 0
+    samples: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -102,7 +104,7 @@ class Tally:
         """Count something worth saying once."""
         self.notices[text] = self.notices.get(text, 0) + 1
 
-    def close(self, encoding: str) -> ImportReport:
+    def close(self, encoding: str, samples: tuple[str, ...]) -> ImportReport:
         """Return the report."""
         if self.further_lines:
             named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
@@ -113,4 +115,4 @@ class Tally:
         )
         sums = (self.new, self.updated, self.unchanged, self.refused)
         problems = tuple(sorted(self.problems, key=attrgetter("line")))
-        return ImportReport(*sums, problems, notices, encoding, self.replaced)
+        return ImportReport(*sums, problems, notices, encoding, self.replaced, samples)

@@ -25,7 +25,7 @@ from kiosk.service.desk_records import Desk, act_of, author
 from kiosk.service.import_report import ImportReport, Problem, Tally
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.planning import Ids, Plan, Step
-from kiosk.service.reading_lists import ListFile, open_list
+from kiosk.service.reading_lists import ListFile, Mended, open_list
 from kiosk.service.whose import Whose, counts_rows, is_foreign
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
@@ -55,6 +55,7 @@ class ListToImport:
         renamed: for headers that nobody would guess, the column that each means.
         photos: where the pictures lie that the list names, if there are any.
         may_replace: people of this list may take the ids of others, who are then set aside.
+        encoding: of the file, as the user names it; None to find out.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class ListToImport:
     renamed: Mapping[str, str] = field(default_factory=dict)
     photos: PhotoFolder | None = None
     may_replace: bool = False
+    encoding: str | None = None
 
 
 def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
@@ -155,7 +157,8 @@ class _Reading:
     def __init__(self, desk: Desk, wanted: ListToImport) -> None:
         self._desk = desk
         self._wanted = wanted
-        self.list: ListFile = open_list(wanted.path, wanted.renamed)
+        self.list: ListFile = open_list(wanted.path, wanted.renamed, None, wanted.encoding)
+        self._mended = Mended()
         with desk.database.read() as connection:
             event = load_event(connection)
         if event is None:
@@ -192,7 +195,7 @@ class _Reading:
         check, tally = self._checker.check, self.tally
         batch: list[Entry] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
-        for line, cells, reason, lines in self.list.rows():
+        for line, cells, reason, lines in self.list.rows(self._mended):
             if cells is None:
                 tally.refuse([Problem(line, "", "", reason)])
                 continue
@@ -265,7 +268,13 @@ class _Reading:
                     f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
                     f" (so far {', '.join(files[:3])}), and ids in it are other people's"
                 )
-        return self.tally.close(self.list.encoding)
+        if self._mended.lines:
+            before, after = self._mended.example
+            self.tally.notice(
+                f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
+                f' "{before}" is read as "{after}"'
+            )
+        return self.tally.close(self.list.encoding, self.list.samples)
 
 
 def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
