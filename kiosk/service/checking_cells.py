@@ -19,6 +19,16 @@ BORN_AFTER = date(1900, 1, 1)
 Cells = tuple[str, ...]
 """One text for each of COLUMNS."""
 
+_NAMES = frozenset({"given_name", "family_name", "name_native"})
+_NEEDED = _NAMES | {"external_id", "category", "zones", "days", "valid_from", "valid_until"}
+"""Columns that are not left empty for a value that is none: who it is, and what doors open."""
+_LOST = re.compile(r"\w\?\w|\w\?(?=$|[\s-])|(?<![\w?])\?\w|\?\?")
+"""A question mark at a letter: programs write it for a letter that their code page has not."""
+_SHEET_ERROR = re.compile(
+    r"#(REF|N/A|NV|NAME\?|NOM\?|VALUE|VALEUR|DIV/0|NUL|NULL|NUM|NOMBRE|AD\?|DE.ER|SAYI|BAŞV|YOK|S/O)|####",
+    re.IGNORECASE,
+)
+"""What Excel and LibreOffice write for no value, in English, French, German and Turkish."""
 _BLANKS = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 """Persian needs them inside words."""
@@ -36,14 +46,23 @@ def is_plain(cells: Cells) -> bool:
         and "| " not in joined
         and " |" not in joined
         and len(joined) <= LONGEST
+        and "?" not in joined
+        and "#" not in joined
         and (joined.isascii() or ("\ufffd" not in joined and unicodedata.is_normalized("NFC", joined)))
         and joined[0] != " "
         and joined[-1] != " "
     )
 
 
-def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
-    """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold."""
+def clean(line: int, cells: Cells, problems: list[Problem], notices: list[Problem]) -> Cells:
+    """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold.
+
+    Args:
+        line: of the row.
+        cells: as written.
+        problems: where what costs the row its place is added.
+        notices: where what does not is.
+    """
     cleaned = []
     for column, cell in zip(COLUMNS, cells, strict=True):
         text = unicodedata.normalize("NFC", cell).strip()
@@ -58,6 +77,17 @@ def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
         if "\ufffd" in text:
             reason = "it holds a byte that is no letter; save the list again as CSV UTF-8"
             problems.append(Problem(line, column, shown(text), reason))
+        if "#" in text and _SHEET_ERROR.search(text):
+            reason = "this is what a spreadsheet writes where it has no value"
+            if column in _NEEDED:
+                problems.append(Problem(line, column, shown(text), reason))
+            else:
+                notices.append(Problem(line, column, shown(text), f"{reason}; left empty"))
+                text = ""
+        elif "?" in text and _LOST.search(text):
+            reason = "a question mark stands where a letter may be lost"
+            place = problems if column in _NAMES else notices
+            place.append(Problem(line, column, shown(text), reason))
         most = LONGEST * 10 if column == "notes" else LONGEST
         if len(text) > most:
             reason = f"it has {len(text)} characters, at most {most} are taken"

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval, Category, Event
 from kiosk.domain.folding import fold
 from kiosk.domain.model import AccreditationStatus, CategoryId, Rights
@@ -62,6 +63,9 @@ _GRANTED = itemgetter(*(_AT[name] for name in ("category", "zones", "days")))
 _VALIDITY = itemgetter(*(_AT[name] for name in ("valid_from", "valid_until")))
 _FAMILY_NAME, _GIVEN_NAME, _NAME_NATIVE = _AT["family_name"], _AT["given_name"], _AT["name_native"]
 _VALID_FROM, _VALID_UNTIL, _EXTERNAL_ID = _AT["valid_from"], _AT["valid_until"], _AT["external_id"]
+_NEVER_A_NAME = frozenset({"N/A", "n/a", "N.A.", "(null)", "<NA>", "undefined"})
+_NO_VALUE = _NEVER_A_NAME | {"NULL", "Null", "null", "NaN", "nan", "NAN", "None", "none", "NONE"}
+"""What programs write for no value, and what nobody is called; some are called Null."""
 _NO_VALIDITY = (None, None)
 
 
@@ -71,20 +75,33 @@ class RowChecker:
     Args:
         event: whose categories, zones and days they name.
         columns: for each column that the list has, its number there.
+        fixed: for each field that the user gives for every row, its value.
         width: how many columns the list has.
         keep_rights: gives the number of a set of rights.
+
+    Attributes:
+        notices: what is wrong with a row that is taken all the same; whoever reads them empties the list.
     """
 
     def __init__(
-        self, event: Event, columns: Mapping[str, int], width: int, keep_rights: Callable[[Rights], int]
+        self,
+        event: Event,
+        columns: dict[str, int],
+        fixed: Mapping[str, str],
+        width: int,
+        keep_rights: Callable[[Rights], int],
     ) -> None:
         self._event = event
         self._width = width
         self._keep_rights = keep_rights
-        self._pick = itemgetter(*(columns.get(name, width) for name in COLUMNS))
+        # Behind a row's own cells stand an empty one, for columns that the list has not, and those for all.
+        self._behind = ("", *fixed.values())
+        placed = columns | {name: width + 1 + at for at, name in enumerate(fixed)}
+        self._pick = itemgetter(*(placed.get(name, width) for name in COLUMNS))
         self._grants: dict[tuple[str, str, str], Grant | tuple[RightsFault, ...]] = {}
         self._places, self._tongues, self._births = {""}, {""}, {""}
         self._lines: dict[int, int] = {}
+        self.notices: list[Problem] = []
         self._categories = _names_of_categories(event)
         self._first_day = event.days[0].date
         self._time_zone = ZoneInfo(event.sites[0].time_zone)
@@ -96,13 +113,15 @@ class RowChecker:
                 reason = f"{len(row)} cells under {self._width} headers: text with a separator needs quotes"
                 return [Problem(line, "", "", reason)]
             row = row[: self._width] + [""] * (self._width - len(row))
-        row.append("")  # what a column that the list has not picks
+        row += self._behind
         cells: Cells = self._pick(row)
         problems: list[Problem] = []
         if not is_plain(cells):
-            cells = clean(line, cells, problems)
+            cells = clean(line, cells, problems, self.notices)
         if not (cells[_FAMILY_NAME] or cells[_GIVEN_NAME] or cells[_NAME_NATIVE]):
             problems.append(Problem(line, "family_name", "", "there is no name"))
+        if cells[_FAMILY_NAME] in _NO_VALUE or cells[_GIVEN_NAME] in _NO_VALUE:
+            self._doubt(line, cells, problems)
         home, nationality, tongue, birth = _SPELT(cells)
         places = self._places
         if not (
@@ -124,6 +143,16 @@ class RowChecker:
             Problem(line, fault.column, shown(fault.value), fault.reason, fault.nearest) for fault in grant
         )
         return [*problems, *faults]
+
+    def _doubt(self, line: int, cells: Cells, problems: list[Problem]) -> None:
+        """Refuse a name that is nothing but what programs write for no value; note one that is it in part."""
+        halves = {name: cells[_AT[name]] for name in ("given_name", "family_name") if cells[_AT[name]]}
+        found = [(name, text) for name, text in halves.items() if text in _NO_VALUE]
+        for name, text in found:
+            if len(found) < len(halves) and text not in _NEVER_A_NAME:
+                self.notices.append(Problem(line, name, text, "programs write this for no value; a name too"))
+            else:
+                problems.append(Problem(line, name, text, "programs write this where there is no value"))
 
     def _grant(self, key: tuple[str, str, str]) -> Grant | tuple[RightsFault, ...]:
         name, zones, days = key
@@ -173,6 +202,17 @@ class RowChecker:
         if begins is not None and ends is not None and begins >= ends:
             problems.append(Problem(line, "valid_until", last, f"it ends before it begins ({first})"))
         return begins, ends
+
+
+def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
+    """Refuse a category for all rows that the event has not. Raises KioskError."""
+    name = fixed.get("category")
+    if name is not None and fold(name) not in _names_of_categories(event):
+        known = [n for category in event.categories for n in (category.id, *category.name.values())]
+        closest = nearest(name, known)
+        listed = ", ".join(category.id for category in event.categories)
+        hint = f'did you mean "{closest}"? The event has {listed}' if closest else f"the event has {listed}"
+        raise KioskError(f'there is no category "{name}"', hint)
 
 
 def _names_of_categories(event: Event) -> dict[str, Category]:

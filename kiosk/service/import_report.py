@@ -94,6 +94,12 @@ class Tally:
         self.others += 1
         self.refuse([problem])
 
+    def remark(self, notices: list[Problem]) -> None:
+        """Note what is wrong with a row that is taken all the same, and empty the list of it."""
+        for problem in notices:
+            self.notice(str(problem))
+        notices.clear()
+
     def several(self, line: int, lines: int) -> None:
         """Note a row of several lines: the sum of rows is then less than that of lines."""
         self.further_lines += lines - 1

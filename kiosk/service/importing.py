@@ -19,7 +19,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
-from kiosk.service.checking_rows import Entry, RowChecker
+from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
 from kiosk.service.import_report import ImportReport, Problem, Tally
@@ -56,6 +56,7 @@ class ListToImport:
         photos: where the pictures lie that the list names, if there are any.
         may_replace: people of this list may take the ids of others, who are then set aside.
         encoding: of the file, as the user names it; None to find out.
+        fixed: fields that are the same for every row, whatever the list has for them.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class ListToImport:
     photos: PhotoFolder | None = None
     may_replace: bool = False
     encoding: str | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
@@ -157,14 +159,17 @@ class _Reading:
     def __init__(self, desk: Desk, wanted: ListToImport) -> None:
         self._desk = desk
         self._wanted = wanted
-        self.list: ListFile = open_list(wanted.path, wanted.renamed, None, wanted.encoding)
+        self.list: ListFile = open_list(wanted.path, wanted.renamed, wanted.fixed, wanted.encoding)
         self._mended = Mended()
         with desk.database.read() as connection:
             event = load_event(connection)
         if event is None:
             raise KioskError("this station has no event yet", "run `kiosk init`")
+        demand_category(event, wanted.fixed)
         self._new_rights: list[Rights] = []
-        self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
+        self._checker = RowChecker(
+            event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
+        )
         ids = Ids(desk.random(10), desk.random)
         self._whose = self._find_whose()
         self.plan = Plan(desk.database, event, self._whose, ids)
@@ -177,7 +182,7 @@ class _Reading:
         with desk.database.read() as connection:
             has_known = has_source(connection, source)
         is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
-        given = frozenset(self.list.columns)
+        given = frozenset((*self.list.columns, *self._wanted.fixed))
         return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
     def _rights(self, rights: Rights) -> int:
@@ -202,6 +207,8 @@ class _Reading:
             if lines > 1:
                 tally.several(line, lines)
             checked = check(line, cells)
+            if self._checker.notices:
+                tally.remark(self._checker.notices)
             if isinstance(checked, list):
                 tally.refuse(checked)
             else:

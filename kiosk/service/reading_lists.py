@@ -34,6 +34,7 @@ _LONGEST_LINE = 200_000
 _FORGEABLE = 4
 """Good multi-byte letters to one broken byte, from which on a file is taken for damaged UTF-8."""
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_REPLACED = "\ufffd".encode()
 _NOT_LISTS = {
     b"PK\x03\x04": "an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -134,6 +135,11 @@ def open_list(
         ) from error
     draft = ListFile(path, page, digest, lines, delimiter, head, {}, tuple(headers), (), samples)
     columns, notices = assign(headers, meant, draft.rows)
+    for field in (fixed or {}).keys() & columns.keys():
+        notices = (
+            *notices,
+            f'column "{headers[columns.pop(field)]}" was passed over: --{field} says it for all',
+        )
     demand_people(str(path), columns, headers, fixed or {})
     return replace(draft, columns=columns, notices=notices)
 
@@ -143,15 +149,17 @@ def _examine(path: Path, told: str | None) -> tuple[str | None, bytes, int]:
     wanted = None if told is None else _encoding(told)
     hashed, lines, good, broken = hashlib.sha256(), 0, 0, 0
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    start = b""
+    start = end = b""
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             start = start or block[:64]
             hashed.update(block)
             lines += block.count(b"\n")
             text = decoder.decode(block)
+            before, end = end, block[-2:]
             if not text.isascii():
-                bad = text.count("\ufffd")
+                # The mark itself, written by the program that lost the letter, is good UTF-8.
+                bad = max(0, text.count("\ufffd") - (before + block).count(_REPLACED))
                 broken += bad
                 good += max(0, len(block) - len(text)) if not bad else sum(c > "\x7f" for c in text) - bad
     if not start.strip(b"\xef\xbb\xbf \r\n\t"):

@@ -53,11 +53,20 @@ def test_every_problem_is_shown_with_its_place_and_the_good_rows_are_kept(shop):
 
 
 def test_a_great_many_problems_are_all_written(shop):
-    bad = "".join(f"E-{n};A;B;;X;nobody;;;\n" for n in range(600))
+    bad = "".join(f"E-{n};A;B;;X;nobody{n};;;\n" for n in range(600))
     result = shop.run("import", shop.write("list.csv", HEAD + bad))
     lines = [line for line in result.stdout.splitlines() if line.startswith("line ")]
     assert len(lines) == 600
-    assert lines[-1].startswith('line 601, category "nobody": there is no such category')
+    assert lines[-1].startswith('line 601, category "nobody599": there is no such category')
+
+
+def test_the_same_problem_on_many_lines_is_one_line_with_their_number(shop):
+    bad = "".join(f"E-{n};A;B;;X;{'visitor' if n % 2 else 'nobody'};;;\n" for n in range(2_700))
+    result = shop.run("import", shop.write("list.csv", HEAD + bad))
+    assert "2, 4 …" in result.stdout
+    assert "(1,350" in result.stdout
+    assert result.stdout.count("there is no such category") == 1
+    assert max(len(line) for line in result.stdout.splitlines() if "Correct" not in line) <= 80
 
 
 def test_what_stands_in_a_list_is_neither_markup_nor_a_command_to_the_terminal(shop):

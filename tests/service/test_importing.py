@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001 - names in other alphabets are what is tested
 import codecs
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -30,8 +31,16 @@ ROWS = (
 )
 
 
+SHORT = "external_id;given_name;family_name;name_native;organisation"
+
+
 def quiet(_step: str, _done: int, _total: int | None) -> None:
     pass
+
+
+def visitors(wanted: ListToImport) -> ListToImport:
+    """The same list, all of whose people are visitors."""
+    return replace(wanted, fixed={"category": "visitor"})
 
 
 @pytest.fixture
@@ -131,7 +140,7 @@ def test_all_problems_come_in_one_pass_and_good_rows_are_kept(desk, write):
     assert reasons(report) == [
         (2, "category", "exposantt", "Exposant"),
         (3, "country", "Malii", "Mali"),
-        (3, "days", "15", "14"),
+        (3, "days", "15", None),
         (3, "zones", "HAL", "HALL"),
         (4, "family_name", "", None),
         (6, "external_id", "E4", None),
@@ -222,6 +231,44 @@ def test_names_are_never_re_cased_and_unicode_is_composed(desk, write):
         "İSMAİL",
         "McDONALD de la Tour",
         "Société X",
+    )
+
+
+@pytest.mark.parametrize("name", ["Traor?", "Zo?", "?mile", "Ke?ta", "A??a", "Yıldı? Ali", "Tra\ufffdr"])
+@pytest.mark.parametrize("column", ["given_name", "family_name", "name_native"])
+def test_a_name_that_lost_a_letter_is_refused(desk, write, name, column):
+    cells = {"given_name": "Awa", "family_name": "Sy", "name_native": "", column: name}
+    report = import_list(desk, write("E1;" + ";".join(cells.values()) + ";;;visitor;;"), quiet)
+    assert (report.new, report.refused) == (0, 1)
+    assert (report.problems[0].column, report.problems[0].value) == (column, name)
+
+
+@pytest.mark.parametrize("value", ["#REF!", "#N/A", "#NAME?", "#VALEUR!", "#DIV/0!", "########"])
+def test_what_a_spreadsheet_writes_for_no_value_is_no_name(desk, write, value):
+    rows = (f"E1;Awa;{value}", f"E2;Awa;Sy;;{value}", "E3;Awa;Ly;;Bloc #4")
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (2, 1)
+    assert [(p.line, p.column) for p in report.problems] == [(2, "family_name")]
+    assert len(report.notices) == 1
+    assert person(desk, "E2").holder.organisation == ""
+    assert person(desk, "E3").holder.organisation == "Bloc #4"
+
+
+def test_a_name_that_programs_write_for_no_value_is_noted_and_two_of_them_are_refused(desk, write):
+    rows = ("E1;Awa;Null", "E2;NULL;NULL", "E3;N/A;Sy", "E4;;null")
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (1, 3)
+    assert report.notices == ('line 2, family_name "Null": programs write this for no value; a name too',)
+    assert {problem.line for problem in report.problems} == {3, 4, 5}
+
+
+def test_a_question_mark_elsewhere_is_noted_where_letters_stand_around_it_and_kept(desk, write):
+    rows = (f"E{n};Awa;Sy;;{name}" for n, name in enumerate(("Soci?t? X", "Qui ?", "Caf?s")))
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (3, 0)
+    assert report.notices == (
+        'line 2, organisation "Soci?t? X": a question mark stands where a letter may be lost',
+        'line 4, organisation "Caf?s": a question mark stands where a letter may be lost',
     )
 
 
@@ -460,6 +507,27 @@ def test_every_event_category_can_be_named_in_every_language(desk, write):
     report = import_list(desk, write(*rows), quiet)
     assert report.problems == ()
     assert report.new == len(names)
+
+
+def test_what_is_the_same_for_all_is_said_once_and_wins_over_a_column(desk, write):
+    fixed = {"category": "Presse", "delegation": "Mali"}
+    wanted = replace(write("E1;Awa;Sy", head="external_id;given_name;family_name"), fixed=fixed)
+    import_list(desk, wanted, quiet)
+    awa = person(desk, "E1")
+    assert (awa.category, awa.holder.delegation) == ("press", "Mali")
+    wanted = write("E2;Ba;armoured vehicles", head="external_id;family_name;category")
+    report = import_list(desk, visitors(wanted), quiet)
+    assert (report.new, person(desk, "E2").category) == (1, "visitor")
+    assert report.notices == ('column "category" was passed over: --category says it for all',)
+
+
+def test_a_category_for_all_that_the_event_has_not_is_refused(desk, write):
+    wanted = replace(
+        write("E1;Awa;Sy", head="external_id;given_name;family_name"), fixed={"category": "pres"}
+    )
+    with pytest.raises(KioskError, match="no category") as caught:
+        check_list(desk, wanted, quiet)
+    assert '"press"' in caught.value.hint
 
 
 def test_a_bom_alone_is_an_empty_list(desk, tmp_path):
