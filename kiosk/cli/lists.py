@@ -145,16 +145,17 @@ def _show_sums(report: ImportReport, would: str) -> None:
     counted = (report.new, report.updated, report.unchanged, report.refused, report.rows)
     sums.add_row(*[f"{number:,}" for number in counted])
     console.print(sums)
-    kept = report.rows - report.refused
+    kept = report.rows - report.refused - report.left_out
     if report.replaced:
         set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
         say(f"{set_aside}, their badges suspended: others have their ids now.")
-    if not report.refused:
+    if not report.refused and not report.left_out:
         rows = "The one row" if report.rows == 1 else f"All {report.rows:,} rows"
         say(f"{rows} {would or _were(report.rows)}taken.")
     else:
         good = f"{kept:,} good row{'' if kept == 1 else 's'} {would or _were(kept)}kept"
-        say(f"{good}; {report.refused:,} {would or _were(report.refused)}refused.")
+        out = f"; {report.left_out:,} {would or _were(report.left_out)}left out" if report.left_out else ""
+        say(f"{good}; {report.refused:,} {would or _were(report.refused)}refused{out}.")
         say("Correct those lines and import the whole list again: what is in already is only updated.")
     _show_encoding(report)
     if would:

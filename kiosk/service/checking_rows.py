@@ -144,6 +144,10 @@ class RowChecker:
         )
         return [*problems, *faults]
 
+    def has_seen(self, external_id: str) -> bool:
+        """Say whether a row had this id, whatever became of it."""
+        return hash(external_id) in self._lines
+
     def _doubt(self, line: int, cells: Cells, problems: list[Problem]) -> None:
         """Refuse a name that is nothing but what programs write for no value; note one that is it in part."""
         halves = {name: cells[_AT[name]] for name in ("given_name", "family_name") if cells[_AT[name]]}

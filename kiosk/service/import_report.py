@@ -6,6 +6,8 @@ from operator import attrgetter
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
 
+MOST_EXAMPLES = 10
+"""Of each kind of remark, this many are shown; the others are counted."""
 _NAMED = 5
 """Of what is only counted, this many are named."""
 
@@ -45,6 +47,7 @@ class ImportReport:
         encoding: in which the file was read.
         replaced: of the new people, how many took the id of somebody else, who was set aside.
         samples: words of a list that is not Unicode, as they were read.
+        left_out: of the unchanged, rows that stand in the list twice.
     """
 
     new: int
@@ -56,6 +59,7 @@ class ImportReport:
     encoding: str
     replaced: int = 0
     samples: tuple[str, ...] = ()
+    left_out: int = 0
 
     @property
     def rows(self) -> int:
@@ -71,6 +75,8 @@ class Tally:
         others: rows refused because their id is another person's.
         long_rows: the first rows that have several lines: line, and how many.
         further_lines: of all such rows, beyond each one's first.
+        left_out: of the unchanged, rows that stand in the list twice.
+        examples: how many there were of each kind of which only some are shown.
     """
 
     new: int = 0
@@ -81,6 +87,8 @@ class Tally:
     others: int = 0
     long_rows: list[tuple[int, int]] = field(default_factory=list)
     further_lines: int = 0
+    left_out: int = 0
+    examples: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: dict[str, int] = field(default_factory=dict)
 
@@ -97,7 +105,7 @@ class Tally:
     def remark(self, notices: list[Problem]) -> None:
         """Note what is wrong with a row that is taken all the same, and empty the list of it."""
         for problem in notices:
-            self.notice(str(problem))
+            self.example(f"{problem.column}: {problem.reason}", str(problem))
         notices.clear()
 
     def several(self, line: int, lines: int) -> None:
@@ -105,6 +113,16 @@ class Tally:
         self.further_lines += lines - 1
         if len(self.long_rows) < _NAMED:
             self.long_rows.append((line, lines))
+
+    def wants(self, kind: str) -> bool:
+        """Say whether another example of a kind would be shown."""
+        return self.examples.get(kind, 0) < MOST_EXAMPLES
+
+    def example(self, kind: str, text: str) -> None:
+        """Show something of which there may be very many; beyond the first ones they are counted."""
+        if self.wants(kind):
+            self.notice(text)
+        self.examples[kind] = self.examples.get(kind, 0) + 1
 
     def notice(self, text: str) -> None:
         """Count something worth saying once."""
@@ -116,9 +134,12 @@ class Tally:
             named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
             more = f"{self.further_lines:,} lines more than rows"
             self.notice(f"some cells have several lines, as in lines {named} ({more})")
+        for kind, count in self.examples.items():
+            if count > MOST_EXAMPLES:
+                self.notice(f"{kind}: {count - MOST_EXAMPLES:,} more")
         notices = tuple(
             text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
         )
         sums = (self.new, self.updated, self.unchanged, self.refused)
         problems = tuple(sorted(self.problems, key=attrgetter("line")))
-        return ImportReport(*sums, problems, notices, encoding, self.replaced, samples)
+        return ImportReport(*sums, problems, notices, encoding, self.replaced, samples, self.left_out)

@@ -22,7 +22,7 @@ from kiosk.domain.rights import write_rights
 from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
-from kiosk.service.import_report import ImportReport, Problem, Tally
+from kiosk.service.import_report import MOST_EXAMPLES, ImportReport, Problem, Tally
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.planning import Ids, Plan, Step
 from kiosk.service.reading_lists import ListFile, Mended, open_list
@@ -31,7 +31,7 @@ from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
-from kiosk.store.people import has_source
+from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
 
 PATIENCE = 0.015
@@ -229,7 +229,7 @@ class _Reading:
         with ThreadPoolExecutor(1) as writer:
             for rows in self.batches(pace, progress):
                 entries = [(entry, self._photo(entry)) for entry in rows]
-                if written is not None and self.plan.has_known:
+                if written is not None and self.plan.reads:
                     written.result()  # the plan reads through the connection that writes
                 step = self.plan.draw(entries, self.tally)
                 if written is not None:
@@ -266,7 +266,21 @@ class _Reading:
             self.tally.notice(f"line {entry.line}: {taken}")
         return None
 
+    def _note_missing(self) -> None:
+        """Say who of the same source is not in the list any more: nobody is taken off by an import."""
+        source = self._wanted.source
+        if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
+            return
+        with self._desk.database.read() as connection:
+            gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
+        if gone:
+            named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
+            more = f" and {len(gone) - MOST_EXAMPLES:,} more" if len(gone) > MOST_EXAMPLES else ""
+            said = f'not in this list any more: {named}{more}; of the source "{source}"'
+            self.tally.notice(f"{said}, and still accredited (kiosk people suspend)")
+
     def report(self) -> ImportReport:
+        self._note_missing()
         if self.tally.others:
             with self._desk.database.read() as connection:
                 files = imports_store.files_of(connection, self._wanted.source)
