@@ -139,11 +139,20 @@ def _lines(numbers: list[int]) -> str:
 
 
 def _show_sums(report: ImportReport, would: str) -> None:
-    sums = table("New", "Updated", "Unchanged", "Refused", "Rows")
+    counted = {
+        "New": report.new,
+        "Updated": report.updated,
+        "Unchanged": report.unchanged,
+        "Refused": report.refused,
+        "Rows": report.rows,
+    }
+    if report.photos is not None:
+        photos = report.photos
+        counted |= {"Photos": photos.taken, "missing": photos.missing, "refused": photos.refused}
+    sums = table(*counted)
     for column in sums.columns:
         column.justify = "right"
-    counted = (report.new, report.updated, report.unchanged, report.refused, report.rows)
-    sums.add_row(*[f"{number:,}" for number in counted])
+    sums.add_row(*[f"{number:,}" for number in counted.values()])
     console.print(sums)
     kept = report.rows - report.refused - report.left_out
     if report.replaced:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from kiosk.service.photo_folder import PhotoCount
+
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
 
@@ -48,6 +50,7 @@ class ImportReport:
         replaced: of the new people, how many took the id of somebody else, who was set aside.
         samples: words of a list that is not Unicode, as they were read.
         left_out: of the unchanged, rows that stand in the list twice.
+        photos: what became of them, where a folder was given.
     """
 
     new: int
@@ -60,6 +63,7 @@ class ImportReport:
     replaced: int = 0
     samples: tuple[str, ...] = ()
     left_out: int = 0
+    photos: PhotoCount | None = None
 
     @property
     def rows(self) -> int:

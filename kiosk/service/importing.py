@@ -8,7 +8,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -76,7 +76,7 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
     """
     reading = _Reading(desk, wanted)
     for rows in reading.batches(_Pace(desk.clock), progress):
-        reading.plan.draw([(entry, None) for entry in rows], reading.tally)
+        reading.plan.draw([(entry, reading.rehearsed(entry)) for entry in rows], reading.tally)
     return reading.report()
 
 
@@ -256,15 +256,29 @@ class _Reading:
 
     def _photo(self, entry: Entry) -> str | None:
         photos = self._wanted.photos
-        if photos is None:
-            return None
-        name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
-        taken = photos.take(name, external_id, self._desk.photos)
+        return (
+            None if photos is None else self._told(entry, photos.take(*_photo_of(entry), self._desk.photos))
+        )
+
+    def rehearsed(self, entry: Entry) -> str | None:
+        """Say what a row's photo would be, as `_photo` does, and keep nothing."""
+        photos = self._wanted.photos
+        return None if photos is None else self._told(entry, photos.rehearse(*_photo_of(entry)))
+
+    def _told(self, entry: Entry, taken: bytes | str) -> str | None:
         if isinstance(taken, bytes):
             return taken.hex()
         if taken:
             self.tally.notice(f"line {entry.line}: {taken}")
         return None
+
+    def _note_faceless(self) -> None:
+        names = list(self._wanted.photos.faceless) if self._wanted.photos else []
+        if names:
+            more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
+            listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
+            said = f"no face was found in {len(names):,} photos, look at them: {listed}"
+            self.tally.notice(said)
 
     def _note_missing(self) -> None:
         """Say who of the same source is not in the list any more: nobody is taken off by an import."""
@@ -281,6 +295,7 @@ class _Reading:
 
     def report(self) -> ImportReport:
         self._note_missing()
+        self._note_faceless()
         if self.tally.others:
             with self._desk.database.read() as connection:
                 files = imports_store.files_of(connection, self._wanted.source)
@@ -295,7 +310,14 @@ class _Reading:
                 f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
                 f' "{before}" is read as "{after}"'
             )
-        return self.tally.close(self.list.encoding, self.list.samples)
+        report = self.tally.close(self.list.encoding, self.list.samples)
+        photos = self._wanted.photos
+        return report if photos is None else replace(report, photos=replace(photos.count))
+
+
+def _photo_of(entry: Entry) -> tuple[str, str]:
+    """Return what the photo of a row may be called: by the list, by the id."""
+    return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]
 
 
 def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:

@@ -95,7 +95,12 @@ def test_photos_come_in_from_their_folder_and_a_bad_one_is_named(shop):
     (pictures / "a.jpg").write_bytes(draw_portrait(1))
     (pictures / "b.jpg").write_bytes(b"GIF89a")
     rows = "E-1;A;B;;X;visitor;;;a.jpg\nE-2;C;D;;X;visitor;;;b.jpg\n"
-    said = shop.says("import", shop.write("list.csv", HEAD + rows), "--photos", str(pictures))
+    path = shop.write("list.csv", HEAD + rows)
+    rehearsed = shop.says("import", path, "--photos", str(pictures), "--dry-run")
+    assert 'photo "b.jpg" was refused' in rehearsed
+    assert "Rows Photos missing refused" in rehearsed
+    assert "2 1 0 1" in rehearsed
+    said = shop.says("import", path, "--photos", str(pictures))
     assert 'photo "b.jpg" was refused: this is a GIF' in said
     assert [person.holder.photo is not None for person in listed(shop)] == [True, False]
 

@@ -360,7 +360,7 @@ def test_photos_are_kept_before_they_are_named_and_what_fails_is_a_notice(desk, 
     assert load_photo(desk.photos.connection, taken["E2"]) == b"clean picture of E2"
     assert taken["E3"] is taken["E4"] is taken["E5"] is None
     assert len(report.notices) == 3
-    assert 'did you mean "awa.jpg"?' in report.notices[2]
+    assert 'did you mean "Awa.JPG"?' in report.notices[2]
     again = import_list(desk, ListToImport(wanted.path), quiet)
     assert again.unchanged == 5, "a list without pictures takes none away"
 
