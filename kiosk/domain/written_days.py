@@ -35,11 +35,12 @@ _WEEKDAYS = (
     "samedi sam saturday sat cumartesi",
     "dimanche dim sunday sun pazar",
 )
-_MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+"""Numbers of months by their names and short names in French, English and Turkish, folded."""
 _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words.split()}
 _TIME = r"\d\d?:\d\d(?::\d\d)?"
 _NTH = "(?:er|st|nd|rd|th)?"
-_ANY_MONTH, _ANY_WEEKDAY = "|".join(_MONTH), "|".join(_WEEKDAY)
+_ANY_MONTH, _ANY_WEEKDAY = "|".join(MONTH), "|".join(_WEEKDAY)
 _TOKEN = re.compile(
     rf"""
     (?P<iso> \d{{4}} ([-/.]) \d\d? \2 \d\d? (?:[t\ ]{_TIME})? (?!\w) )
@@ -160,7 +161,7 @@ def _meant(kind: str, plain: str, event_days: Sequence[date]) -> list[date]:
     if kind == "iso":
         return _matching(event_days, numbers[2], numbers[1], numbers[0])
     if kind in ("worded", "month_first"):
-        month = next(_MONTH[word] for word in re.findall(r"[a-z]+", plain) if word in _MONTH)
+        month = next(MONTH[word] for word in re.findall(r"[a-z]+", plain) if word in MONTH)
         return _matching(event_days, numbers[0], month, numbers[1] if len(numbers) > 1 else None)
     if kind == "bare":
         return [day for day in event_days if day.day == numbers[0]]

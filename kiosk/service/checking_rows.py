@@ -20,6 +20,7 @@ from kiosk.domain.rights import RightsFault, read_rights
 from kiosk.service.checking_cells import (
     SHOWN,
     Cells,
+    DateOrder,
     birth_date,
     clean,
     country,
@@ -81,6 +82,7 @@ class RowChecker:
 
     Attributes:
         notices: what is wrong with a row that is taken all the same; whoever reads them empties the list.
+        order: which way round the dates of birth are written.
     """
 
     def __init__(
@@ -102,6 +104,7 @@ class RowChecker:
         self._places, self._tongues, self._births = {""}, {""}, {""}
         self._lines: dict[int, int] = {}
         self.notices: list[Problem] = []
+        self.order = DateOrder()
         self._categories = _names_of_categories(event)
         self._first_day = event.days[0].date
         self._time_zone = ZoneInfo(event.sites[0].time_zone)
@@ -127,7 +130,7 @@ class RowChecker:
         if not (
             home in places and nationality in places and tongue in self._tongues and birth in self._births
         ):
-            cells = self._spell(line, cells, problems)
+            cells = self._spell(line, cells)
         granted = _GRANTED(cells)
         grant = self._grants.get(granted) or self._grant(granted)
         external_id = cells[_EXTERNAL_ID]
@@ -180,17 +183,18 @@ class RowChecker:
         self._grants[key] = grant
         return grant
 
-    def _spell(self, line: int, cells: Cells, problems: list[Problem]) -> Cells:
+    def _spell(self, line: int, cells: Cells) -> Cells:
         """Spell countries, language and birth date as they are kept, and remember what is spelt so."""
         home, nationality, tongue, birth = _SPELT(cells)
+        before, notices = self._first_day, self.notices
         spelt = {
-            "country": home if home in self._places else country(line, "country", home, problems),
-            "nationality": country(line, "nationality", nationality, problems),
-            "language": tongue if tongue in self._tongues else language(line, tongue, problems),
-            "birth_date": birth_date(line, birth, self._first_day, problems),
+            "country": home if home in self._places else country(line, "country", home, notices),
+            "nationality": country(line, "nationality", nationality, notices),
+            "language": tongue if tongue in self._tongues else language(line, tongue, notices),
+            "birth_date": birth,
         }
-        if problems:
-            return cells
+        if birth not in self._births:
+            spelt["birth_date"] = birth_date(line, birth, before, notices, self.order)
         self._places |= {spelt["country"], spelt["nationality"]}
         self._tongues.add(spelt["language"])
         if len(self._births) < _MOST_CACHED:

@@ -280,6 +280,13 @@ class _Reading:
             said = f"no face was found in {len(names):,} photos, look at them: {listed}"
             self.tally.notice(said)
 
+    def _note_dates(self) -> None:
+        order = self._checker.order
+        if order.month_first and order.doubtful:
+            others = f" and {order.doubtful_lines - 1:,} more" if order.doubtful_lines > 1 else ""
+            said = f"the date of birth in line {order.month_first} can only be month first"
+            self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
+
     def _note_missing(self) -> None:
         """Say who of the same source is not in the list any more: nobody is taken off by an import."""
         source = self._wanted.source
@@ -295,6 +302,7 @@ class _Reading:
 
     def report(self) -> ImportReport:
         self._note_missing()
+        self._note_dates()
         self._note_faceless()
         if self.tally.others:
             with self._desk.database.read() as connection:
