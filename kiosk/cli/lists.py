@@ -124,6 +124,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
         return
     listed = table("Line", "Column", "Value", "What is wrong")
     listed.columns[0].max_width, listed.columns[2].max_width = 12, 22
+    listed.columns[0].justify = "right"
     listed.columns[1].no_wrap = True
     for (column, value, reason, closest), lines in alike.items():
         said = f'{reason}. Did you mean "{closest}"?' if closest else reason
@@ -164,7 +165,9 @@ def _show_sums(report: ImportReport, would: str) -> None:
     else:
         good = f"{kept:,} good row{'' if kept == 1 else 's'} {would or _were(kept)}kept"
         out = f"; {report.left_out:,} {would or _were(report.left_out)}left out" if report.left_out else ""
-        say(f"{good}; {report.refused:,} {would or _were(report.refused)}refused{out}.")
+        no = f"; {report.refused:,} {would or _were(report.refused)}refused" if report.refused else ""
+        say(f"{good}{no}{out}.")
+    if report.refused:
         say("Correct those lines and import the whole list again: what is in already is only updated.")
     _show_encoding(report)
     if would:

@@ -6,6 +6,7 @@
 3. Names keep the case in which they were written.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import NamedTuple
@@ -64,6 +65,7 @@ _GRANTED = itemgetter(*(_AT[name] for name in ("category", "zones", "days")))
 _VALIDITY = itemgetter(*(_AT[name] for name in ("valid_from", "valid_until")))
 _FAMILY_NAME, _GIVEN_NAME, _NAME_NATIVE = _AT["family_name"], _AT["given_name"], _AT["name_native"]
 _VALID_FROM, _VALID_UNTIL, _EXTERNAL_ID = _AT["valid_from"], _AT["valid_until"], _AT["external_id"]
+_ENDS = re.compile(r"(?<=\w{3})(es|s|e|x|lar|ler|leri|lari)$")
 _NEVER_A_NAME = frozenset({"N/A", "n/a", "N.A.", "(null)", "<NA>", "undefined"})
 _NO_VALUE = _NEVER_A_NAME | {"NULL", "Null", "null", "NaN", "nan", "NAN", "None", "none", "NONE"}
 """What programs write for no value, and what nobody is called; some are called Null."""
@@ -163,12 +165,15 @@ class RowChecker:
 
     def _grant(self, key: tuple[str, str, str]) -> Grant | tuple[RightsFault, ...]:
         name, zones, days = key
-        category = self._categories.get(fold(name))
+        category = self._categories.get(fold(name)) or self._categories.get(_singular(fold(name)))
         grant: Grant | tuple[RightsFault, ...]
         if category is None:
             reason = "there is no such category" if name else "there is no category"
             known = dict.fromkeys(n for c in self._event.categories for n in (*c.name.values(), c.id))
-            grant = (RightsFault("category", name[:SHOWN], reason, nearest(name, known)),)
+            closest = nearest(name, known)
+            if closest is None:
+                reason += f"; there are {', '.join(category.id for category in self._event.categories)}"
+            grant = (RightsFault("category", name[:SHOWN], reason, closest),)
         else:
             rights = read_rights(zones, days, category, self._event)
             is_free = category.approval is Approval.AUTO
@@ -224,9 +229,17 @@ def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
 
 
 def _names_of_categories(event: Event) -> dict[str, Category]:
-    """Return categories by everything that a list may call them: id, name in any language, letter."""
+    """Return categories by all that a list may call them: id, name in any language, letter, singular."""
     named: dict[str, Category] = {}
     for category in event.categories:
         for name in (category.id, *category.name.values(), category.letter):
             named.setdefault(fold(name), category)
+    for category in event.categories:
+        for name in (category.id, *category.name.values()):
+            named.setdefault(_singular(fold(name)), category)
     return named
+
+
+def _singular(folded: str) -> str:
+    """Take the ends of the plural and the feminine from each word: exposantes, visitors, katilimcilar."""
+    return " ".join(_ENDS.sub("", word) for word in folded.split())

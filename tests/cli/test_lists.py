@@ -32,6 +32,13 @@ def test_a_good_list_is_taken_and_the_same_list_again_changes_nothing(shop):
     assert [person.holder.name_native for person in listed(shop)] == ["", "عمر الفاروق"]
 
 
+def test_a_row_that_stands_twice_makes_the_closing_sentence_say_so(shop):
+    said = shop.says("import", shop.write("list.csv", "nom;prénom;catégorie\n" + "Diallo;Awa;visitor\n" * 2))
+    assert "line 3: Awa Diallo stands in line 2 too" in said
+    assert "1 good row was kept; 1 was left out." in said
+    assert "All" not in said
+
+
 def test_a_dry_run_changes_nothing(shop):
     said = shop.says("import", shop.write("list.csv", HEAD + GOOD), "--dry-run")
     assert "2 0 0 0 2" in said

@@ -548,6 +548,16 @@ def test_a_category_for_all_that_the_event_has_not_is_refused(desk, write):
     assert '"press"' in caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["VISITORS", "Visiteurs", "Exposantes", "Katılımcılar"])
+def test_a_category_may_stand_in_the_plural(desk, write, name):
+    assert import_list(desk, write(f"E1;Awa;Sy;;;;{name};;"), quiet).new == 1
+
+
+def test_what_is_like_no_category_is_answered_with_all_of_them(desk, write):
+    report = check_list(desk, write("E1;Awa;Sy;;;;Wxyz;;"), quiet)
+    assert "there are exhibitor, official, armed_forces" in report.problems[0].reason
+
+
 def test_a_bom_alone_is_an_empty_list(desk, tmp_path):
     (tmp_path / "list.csv").write_bytes(codecs.BOM_UTF8)
     with pytest.raises(KioskError, match="is empty"):
