@@ -10,7 +10,7 @@ def main() -> None:
     # Read when OpenCV is loaded: FFmpeg would write over a gate's screen. -8 is its word for silence.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # noqa: TID251 - before anything is loaded
     try:
-        import_module("kiosk.cli").main()
+        import_module("kiosk.cli.app").run()
     except KeyboardInterrupt:
         sys.stderr.write("kiosk: stopped; what was committed is kept\n")
         sys.exit(130)

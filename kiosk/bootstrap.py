@@ -12,16 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kiosk.config import (
-    SAMPLE,
-    Config,
-    clock_from,
-    load_config,
-    operator,
-    parse_config,
-    random_bytes,
-    shift_days,
-)
+from kiosk.config.computer import clock_from, operator, random_bytes
+from kiosk.config.event_file import Config, load_config, parse_config, shift_days
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
@@ -29,8 +22,8 @@ from kiosk.domain.model import EventId, StationId
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
 from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
+from kiosk.service.applying import resume
 from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
-from kiosk.service.importing import resume
 from kiosk.service.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event
@@ -68,11 +61,13 @@ class Birth:
     Attributes:
         first_day: to which the sample's days are shifted; None leaves a config.toml that is there as it is.
         clock: "" for the computer's, else the instant at which a simulated one starts.
+        sample: a config.toml to begin with where the folder has none; what lies beside it is copied too.
     """
 
     first_day: date | None = None
     is_demo: bool = False
     clock: str | None = None
+    sample: Path | None = None
 
 
 def create_station(folder: Path, birth: Birth) -> Opened:
@@ -83,7 +78,9 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     """
     clock = clock_from(birth.clock)
     config_path = folder / CONFIG
-    text = (config_path if config_path.exists() else SAMPLE).read_text(encoding="utf-8-sig")
+    if birth.sample is not None:
+        _check_room(folder, birth.sample.parent)
+    text = (config_path if config_path.exists() else birth.sample or SAMPLE).read_text(encoding="utf-8-sig")
     if birth.first_day is not None:
         text = shift_days(text, birth.first_day)
     elif not config_path.exists():
@@ -103,6 +100,9 @@ def create_station(folder: Path, birth: Birth) -> Opened:
         templates = folder / "badge_templates"
         if not templates.exists():
             shutil.copytree(SAMPLE.parent / "badge_templates", templates)
+        if birth.sample is not None:
+            beside = shutil.ignore_patterns(CONFIG)  # its days were moved
+            shutil.copytree(birth.sample.parent, folder, ignore=beside, dirs_exist_ok=True)
     except OSError as error:
         raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
     key = new_station_key(random_bytes)
@@ -117,6 +117,18 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     begin_life(database, life, key, micros(clock.now()), operator())
     database.close()
     return open_station(folder, birth.clock)
+
+
+def _check_room(folder: Path, sample: Path) -> None:
+    """Refuse a folder in which a sample's files would lie over others. Raises KioskError."""
+    if not sample.is_dir():
+        raise KioskError(f"this installation has no sample: {sample} is missing", "install Kiosk anew")
+    there = sorted(path.name for path in sample.iterdir() if (folder / path.name).exists())
+    if there:
+        raise KioskError(
+            f"{folder} has a {there[0]} already; a sample needs a folder without",
+            "name a new folder, or leave --sample away",
+        )
 
 
 def open_station(folder: Path, clock_option: str | None = None) -> Opened:

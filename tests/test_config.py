@@ -3,17 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import (
-    SAMPLE,
-    SimulatedClock,
-    SystemClock,
-    clock_from,
-    load_config,
-    operator,
-    parse_config,
-    random_bytes,
-    shift_days,
-)
+from kiosk.config.computer import SimulatedClock, SystemClock, clock_from, operator, random_bytes
+from kiosk.config.event_file import load_config, parse_config, shift_days
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Hours, Opens, Passback
 from kiosk.domain.model import OUTSIDE, Direction, EventId, GateId, Reason, SiteId, ZoneId

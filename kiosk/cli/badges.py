@@ -12,9 +12,9 @@ from kiosk.badge.preview import preview as draw_preview
 from kiosk.badge.sheet import list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template
 from kiosk.bootstrap import CONFIG, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
-from kiosk.config import load_config
+from kiosk.config.event_file import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
@@ -25,11 +25,6 @@ from kiosk.service.station import Station
 from kiosk.service.underway import settle_ended
 from kiosk.store.paper import Filed
 
-badges = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Print badges, and what becomes of them."
-)
-app.add_typer(badges, name="badges")
-
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
 SomeNumbers = Annotated[
     list[str] | None, typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")
@@ -37,7 +32,7 @@ SomeNumbers = Annotated[
 _PREVIEW_DPI = 150
 
 
-@badges.command()
+@badges_app.command()
 def replace(
     who: Annotated[str, typer.Argument(help="The number on the badge, an id, or a name.")],
     folder: Folder = HERE,
@@ -59,7 +54,7 @@ def replace(
     )
 
 
-@badges.command()
+@badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Kill badges for good."""
     _act(badging.revoke, numbers, "revoked", (folder, clock))
@@ -68,7 +63,7 @@ def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -
     _say_lying(filed)
 
 
-@badges.command()
+@badges_app.command()
 def handover(
     numbers: SomeNumbers = None,
     category: Category = "",
@@ -95,13 +90,13 @@ def handover(
     console.print(f"{len(here)} handed over", markup=False)
 
 
-@badges.command()
+@badges_app.command()
 def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Have spoilt badges printed again, under the same number."""
     _act(badging.requeue, numbers, "to be printed again", (folder, clock))
 
 
-@badges.command()
+@badges_app.command()
 def settle(
     numbers: SomeNumbers = None,
     there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
@@ -128,7 +123,7 @@ def settle(
     console.print(f"{len(unsure)} unsure, now {done}" if unsure else "no badge is unsure", markup=False)
 
 
-@badges.command()
+@badges_app.command()
 def preview(
     template: Annotated[str, typer.Argument(help="The template's name, like a6.")],
     out: Annotated[Path, typer.Option("--out", help="The picture to make.")],
@@ -150,7 +145,7 @@ def preview(
     console.print(f"{out}", markup=False, soft_wrap=True)
 
 
-@badges.command()
+@badges_app.command()
 def templates(folder: Folder = HERE) -> None:
     """List the templates and the sheets, with their sizes."""
     where = load_config(folder / CONFIG).station.templates
@@ -194,7 +189,7 @@ def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
         if number is None:
             raise KioskError(
                 f'"{text[:40]}" is no badge number',
-                "it is on the badge: twelve digits like 0007-0001234-5; the last one catches a wrong digit",
+                "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
             )
         found.append(number)
     return found

@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
@@ -33,9 +33,6 @@ _VERDICTS = {
     TAMPERED: "TAMPERED WITH",
 }
 
-log = typer.Typer(no_args_is_help=True, help="The journal: export it, verify it, look at its end.")
-app.add_typer(log, name="log")
-
 
 class FileFormat(StrEnum):
     """What `--format` takes."""
@@ -44,7 +41,7 @@ class FileFormat(StrEnum):
     JSONL = "jsonl"
 
 
-@log.command("export")
+@log_app.command("export")
 def export_log(
     out: Annotated[Path, typer.Option("--out", help="File to make, or a folder for the usual name.")],
     form: Annotated[FileFormat, typer.Option("--format", help="csv to read, jsonl to prove.")] = (
@@ -81,7 +78,7 @@ def export_log(
     _say(f"signed in {made.manifest}; keep both together")
 
 
-@log.command("verify")
+@log_app.command("verify")
 def verify_log(
     file: Annotated[
         Path | None, typer.Argument(help="A database or an export; left out, this station's own.")
@@ -112,7 +109,7 @@ def verify_log(
     raise typer.Exit(verdict.exit_code)
 
 
-@log.command("tail")
+@log_app.command("tail")
 def tail_log(
     count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
     folder: Folder = HERE,

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS
-from kiosk.cli.app import HERE, Folder, app
+from kiosk.cli.app import HERE, Folder, keys_app
 from kiosk.cli.tables import say
-from kiosk.config import load_config, random_bytes
+from kiosk.config.computer import random_bytes
+from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
 from kiosk.keys.backup import Keys, backup, digest, paper, restore
@@ -23,9 +24,6 @@ from kiosk.keys.folder import (
 from kiosk.keys.signing import fingerprint
 from kiosk.store.database import open_copy
 from kiosk.store.events import load_event
-
-keys_app = typer.Typer(no_args_is_help=True, help="The keys: without them no badge can be sealed or checked.")
-app.add_typer(keys_app, name="keys")
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", help="Read the passphrase here; else it is asked for.")

@@ -14,9 +14,10 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
+from kiosk.service.applying import Progress
 from kiosk.service.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.import_report import ImportReport, Problem
-from kiosk.service.importing import ListToImport, Progress, check_list, import_list
+from kiosk.service.importing import ListToImport, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
 
 IN_TABLE = 500

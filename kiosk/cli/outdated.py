@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console
-from kiosk.cli.badges import SomeNumbers, badges, read_numbers
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
+from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
@@ -22,7 +22,7 @@ IN_TABLE = 500
 """Badges that are laid out in a table; a longer list of them is one line each, which is fast."""
 
 
-@badges.command("outdated")
+@badges_app.command("outdated")
 def outdated_(
     category: Category = "",
     delegation: Delegation = "",
@@ -60,7 +60,7 @@ def outdated_(
         say(f"pull sheet: {sheet}")
 
 
-@badges.command("pulled")
+@badges_app.command("pulled")
 def pulled(
     numbers: SomeNumbers = None,
     everything: Annotated[bool, typer.Option("--all", help="All that `outdated` says to destroy.")] = False,

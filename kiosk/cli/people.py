@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, people_app
 from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
@@ -25,9 +25,6 @@ from kiosk.store.people import Accredited
 MOST_FOUND = 20
 IN_TABLE = 500
 """People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
-
-people_app = typer.Typer(no_args_is_help=True, help="The people on the list.")
-app.add_typer(people_app, name="people")
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 

@@ -8,8 +8,7 @@ import typer
 
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import badges
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
 from kiosk.service.printers.calibrating import (
     RULER,
@@ -25,7 +24,7 @@ from kiosk.service.printers.spooling import News, deliver, printer_named, troubl
 Measures = tuple[float, float, float, float]
 
 
-@badges.command()
+@badges_app.command()
 def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
     """List this computer's printers: what they do now, and how they are off."""
     with opened(folder, clock) as found:
@@ -41,7 +40,7 @@ def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
         errors.print("this computer has no printer; set one up in its settings")
 
 
-@badges.command("calibrate")
+@badges_app.command("calibrate")
 def calibrate_(
     printer: Annotated[str, typer.Argument(help="The printer's name; see `badges printers`.")],
     measured: Annotated[

@@ -13,8 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import badges
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
 from kiosk.cli.tables import plain, say, table
@@ -47,7 +46,7 @@ _LONG = 500
 """From so many steps on a phase is named on stderr also where no bar can be drawn."""
 
 
-@badges.command("print")
+@badges_app.command("print")
 def print_(
     out: Out = None,
     printer: PrinterName = "",
@@ -85,7 +84,7 @@ def print_(
     _end(say_printed(result, choice), listed)
 
 
-@badges.command("resume")
+@badges_app.command("resume")
 def resume_(
     after: Annotated[
         str,
@@ -115,7 +114,7 @@ def resume_(
     _end(say_printed(result, Choice()), listed)
 
 
-@badges.command("prints")
+@badges_app.command("prints")
 def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
     """List the newest prints: when, on what, which badges of the batch, and what became of them."""
     with opened(folder, clock) as found:
@@ -138,7 +137,7 @@ def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
     console.print(listed)
 
 
-@badges.command("covers")
+@badges_app.command("covers")
 def covers_(
     out: Annotated[Path, typer.Option("--out", help="The PDF to make; it must not be there yet.")],
     category: Category = "",

@@ -1,7 +1,9 @@
 """Own the commands that set a station up and look after it: init, event and doctor."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,24 +11,34 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.tables import plain, say, say_all, table
-from kiosk.config import Config, clock_from, load_config
+from kiosk.config.computer import clock_from
+from kiosk.config.event_file import Config, load_config
+from kiosk.config.settings import ONE_DAY
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.service.camera_checkup import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup import Place, check_computer, check_station
 from kiosk.service.event_versions import differences, load_version
+from kiosk.service.example_list import write_example
 from kiosk.service.finding import Finding, Level
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
 _CAMERAS = "cameras"
+_EXAMPLE = "example.csv"
 
-event_app = typer.Typer(no_args_is_help=True, help="The event document: sites, days, zones, gates, policies.")
-app.add_typer(event_app, name="event")
+
+class Sample(StrEnum):
+    """What a station may begin with, besides the salon of four days."""
+
+    ONE_DAY = "one-day"
+
+
+_SAMPLES: Mapping[Sample, Path] = {Sample.ONE_DAY: ONE_DAY}
 
 Document = Annotated[
     Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
@@ -40,6 +52,10 @@ def init(
         datetime | None,
         typer.Option("--first-day", formats=["%Y-%m-%d"], help="Move the event's days to begin on this one."),
     ] = None,
+    sample: Annotated[
+        Sample | None,
+        typer.Option("--sample", help="A small fair to try and change: list, photos, badge with a logo."),
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A demonstration, which may run on --clock.")] = False,
     clock: ClockOption = None,
 ) -> None:
@@ -51,7 +67,9 @@ def init(
     except OSError as error:
         raise KioskError(f"{folder} cannot be made: {error.strerror}", "choose another folder") from error
     day = None if first_day is None else first_day.date()
-    made = create_station(folder, Birth(day, is_demo=demo, clock=clock))
+    begun_with = None if sample is None else _SAMPLES[sample]
+    made = create_station(folder, Birth(day, is_demo=demo, clock=clock, sample=begun_with))
+    write_example(folder / _EXAMPLE)
     event, data = made.station.event(), made.config.station.data
     made.station.close()
     days = sorted(one.date for one in event.days)
@@ -62,13 +80,18 @@ def init(
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
     say(f"  {data / KEYS}  the keys: nobody else may read them")
+    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
     say("")
     say("Write this on paper. It is how anybody will know this station's signature:")
     say(f"  key fingerprint  {made.fingerprint}")
     say("")
     say("Next:")
+    if sample is not None and where:
+        where = ""
+        say(f"  cd {folder}")
     say(f"  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer")
-    say(f"  kiosk import LIST.csv{where} --dry-run     what your list would do")
+    listed = "LIST.csv" if sample is None else "list.csv --photos photos"
+    say(f"  kiosk import {listed}{where} --dry-run     what your list would do")
     say(f"  kiosk doctor{where}                        is everything ready?")
 
 

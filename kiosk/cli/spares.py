@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import Numbers, badges, read_numbers
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
+from kiosk.cli.badges import Numbers, read_numbers
 from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
 from kiosk.service import spare_strip, spares
@@ -19,7 +19,7 @@ from kiosk.vision.source import Frame, frames
 _SHOWN = 12
 
 
-@badges.command("spares")
+@badges_app.command("spares")
 def make_spares(
     count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
@@ -38,7 +38,7 @@ def make_spares(
     console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
 
 
-@badges.command("link")
+@badges_app.command("link")
 def link(
     who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
     source: Annotated[
@@ -56,7 +56,7 @@ def link(
         console.print(f"{printed(done.old)} opens nothing any more", markup=False)
 
 
-@badges.command("void")
+@badges_app.command("void")
 def void(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Have spare badges never be linked, because their paper is lost or destroyed."""
     read = read_numbers(numbers)

@@ -144,6 +144,10 @@ class Policy:
     list_stale_after: int = 0
     nearly_full: int = 95
 
+    def may_overrule(self, reason: Reason) -> bool:
+        """Return whether a supervisor at the gate may decide otherwise."""
+        return reason in self.overridable - NEVER_OVERRIDABLE
+
 
 NEVER_OVERRIDABLE = frozenset({Reason.INVALID, Reason.FORGED, Reason.REVOKED, Reason.AMBIGUOUS})
 """No policy can make these amber. `blocked` is overruled by security alone, never at a gate."""

@@ -2,23 +2,20 @@
 
 1. Nothing of an import is part of the list before its switch, and all of it is from there on.
 2. One `import` record is written, in the transaction of the switch.
-3. No transaction holds the write lock longer than PATIENCE: batches grow and shrink with the computer.
-4. Interrupted before the switch, it leaves nothing behind; after it, `resume` finishes it.
+3. Interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
-from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
+from kiosk.service.applying import Pace, Progress, clear, fold
 from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
@@ -33,17 +30,6 @@ from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
 from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
-
-PATIENCE = 0.015
-"""Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
-BREATH = 0.00125
-"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
-SILENCE = timedelta(minutes=10)
-"""After so long without a sign of life a command that was staging is taken for dead."""
-_FEWEST, _MOST = 50, 2_000
-
-Progress = Callable[[str, int, int | None], None]
-"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +61,7 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
         KioskError: the file is no list at all.
     """
     reading = _Reading(desk, wanted)
-    for rows in reading.batches(_Pace(desk.clock), progress):
+    for rows in reading.batches(Pace(desk.clock), progress):
         reading.plan.draw([(entry, reading.rehearsed(entry)) for entry in rows], reading.tally)
     return reading.report()
 
@@ -112,45 +98,10 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
             # Also for Ctrl-C: what was staged goes, and the interruption goes on.
             with desk.database.write() as connection:
                 imports_store.abandon(connection, batch.n, desk.clock.now())
-            _clear(desk)
+            clear(desk)
             raise
-        _fold(desk, batch.n, progress, copy_back)
+        fold(desk, batch.n, progress, copy_back)
     return report
-
-
-def resume(desk: Desk) -> int:
-    """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
-    with desk.database.read() as connection:
-        switched = imports_store.to_fold(connection)
-        silent = imports_store.silent(connection, desk.clock.now() - SILENCE)
-        abandoned = imports_store.to_clear(connection)
-    if not switched and not silent and not abandoned:
-        return 0
-    with imports_store.in_bulk(desk.database) as copy_back:
-        for n in silent:
-            with desk.database.write() as connection:
-                imports_store.abandon(connection, n, desk.clock.now())
-        _clear(desk)
-        for n in switched:
-            _fold(desk, n, lambda _step, _done, _total: None, copy_back)
-    return len({*switched, *silent, *abandoned})
-
-
-class _Pace:
-    """How many rows go into one transaction, so that each takes about PATIENCE."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._began = 0.0
-        self.size = 500
-
-    def start(self) -> None:
-        self._began = self._clock.monotonic()
-
-    def stop(self) -> None:
-        took = self._clock.monotonic() - self._began
-        wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
-        self.size = max(_FEWEST, min(_MOST, wanted))
 
 
 class _Reading:
@@ -195,7 +146,7 @@ class _Reading:
         with self._desk.database.write() as connection:
             return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
 
-    def batches(self, pace: _Pace, progress: Progress) -> Iterator[list[Entry]]:
+    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
         check, tally = self._checker.check, self.tally
         batch: list[Entry] = []
@@ -224,7 +175,7 @@ class _Reading:
 
     def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
-        pace = _Pace(self._desk.clock)
+        pace = Pace(self._desk.clock)
         written: Future[None] | None = None
         with ThreadPoolExecutor(1) as writer:
             for rows in self.batches(pace, progress):
@@ -240,7 +191,7 @@ class _Reading:
             if written is not None:
                 written.result()
 
-    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: _Pace) -> None:
+    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
         now = desk.clock.now()
         with desk.database.write() as connection:
@@ -326,25 +277,3 @@ class _Reading:
 def _photo_of(entry: Entry) -> tuple[str, str]:
     """Return what the photo of a row may be called: by the list, by the id."""
     return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]
-
-
-def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
-    pace, left = _Pace(desk.clock), 1
-    while left:
-        with desk.database.write() as connection:
-            pace.start()
-            done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
-        pace.stop()
-        copy_back()
-        sleep(BREATH)
-        progress("applying", done, done + left)
-
-
-def _clear(desk: Desk) -> None:
-    with desk.database.read() as connection:
-        abandoned = imports_store.to_clear(connection)
-    for n in abandoned:
-        is_more = True
-        while is_more:
-            with desk.database.write() as connection:
-                is_more = imports_store.clear_some(connection, n, _FEWEST * 4)

@@ -101,14 +101,14 @@ def test_typed_input_is_repaired_as_the_vector_says(case):
     assert list(repairs(case["text"])) == [text for _, text in case["meant"]]
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(epochs, numbers, seals)
 def test_encode_and_parse_are_inverse(epoch, number, mark):
     credential = Credential(epoch, number, mark)
     assert parse(encode(credential)) == credential
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(ALPHABET, min_size=20, max_size=20))
 def test_every_text_of_the_alphabet_is_the_only_spelling_of_its_credential(text):
     credential = parse(text)
@@ -116,7 +116,7 @@ def test_every_text_of_the_alphabet_is_the_only_spelling_of_its_credential(text)
     assert encode(credential) == text
 
 
-@settings(derandomize=True, max_examples=500)
+@settings(max_examples=500)
 @given(st.text(st.characters(codec=None, exclude_categories=[]), max_size=40))
 def test_any_text_at_all_is_read_without_an_exception(text):
     parse(text)
@@ -202,7 +202,7 @@ def test_another_event_epoch_series_or_secret_makes_another_seal():
     assert not is_sealed(credential, series_key(bytes(32), EVENT, 1, 7), EVENT)
 
 
-@settings(derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(numbers)
 def test_the_check_digit_catches_every_wrong_digit_and_every_swap_of_neighbours(number):
     digits = printed(number).replace("-", "")
@@ -216,7 +216,7 @@ def test_the_check_digit_catches_every_wrong_digit_and_every_swap_of_neighbours(
             assert parse_printed(swapped) is None
 
 
-@settings(derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(numbers)
 def test_a_number_is_its_series_and_its_counter(number):
     assert number_from(series_of(number), counter_of(number)) == number

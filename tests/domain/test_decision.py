@@ -241,7 +241,7 @@ def scans(draw, texts=st.sampled_from([TEXT, FORGED, "", "É"]) | st.text(max_si
     )
 
 
-law = settings(max_examples=150, derandomize=True, deadline=None)
+law = settings(max_examples=150)
 
 
 @law

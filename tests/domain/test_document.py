@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.document import canonical, digest, from_document, parse_document, to_document
 from kiosk.domain.errors import KioskError

@@ -343,7 +343,7 @@ FRAMES = st.lists(
 )
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200)
 @given(FRAMES)
 def test_a_code_is_said_only_while_in_view_and_never_twice_without_having_been_away(frames) -> None:
     lane, at = Lane(is_ours), 0.0
@@ -367,7 +367,7 @@ def test_a_code_is_said_only_while_in_view_and_never_twice_without_having_been_a
                 assert presentation.text is None
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from([[A], [B], [A, B], []]), min_size=4, max_size=60))
 def test_line_23_while_two_comparable_badges_are_read_together_none_is_presented(flickers) -> None:
     lane = Lane(is_ours)

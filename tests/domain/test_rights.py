@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.event import Day
 from kiosk.domain.model import CategoryId, SiteId, ZoneId
 from kiosk.domain.rights import RightsFault, parse_rights, read_rights, write_rights
@@ -124,7 +125,7 @@ def test_days_on_either_side_of_a_months_end_make_a_range():
 rows = st.tuples(st.sampled_from([day.date for day in EVENT.days]), st.sampled_from(sorted(EVENT.zone)))
 
 
-@settings(derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(st.frozensets(rows))
 def test_the_canonical_text_reads_back_and_is_one(rights):
     assert parse_rights(write_rights(rights)) == rights
@@ -136,7 +137,7 @@ words = st.lists(
 )
 
 
-@settings(derandomize=True, max_examples=400)
+@settings(max_examples=400)
 @given(words.map("".join), words.map("".join))
 def test_whatever_is_written_is_rights_or_faults(zones, days):
     read_back = read_rights(zones, days, VISITOR, EVENT)

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.settings import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.event import Hours, Policy
 from kiosk.domain.model import OUTSIDE, CategoryId, GateId, Reason, SiteId, ZoneId

@@ -9,7 +9,7 @@ from kiosk.badge.content import Placed
 from kiosk.badge.raster import page_count, rasterise_all
 from kiosk.badge.sheet import load_sheet
 from kiosk.badge.template import load_template
-from kiosk.config import clock_from
+from kiosk.config.computer import clock_from
 from kiosk.domain.credential import credential_hash, parse, printed, series_of
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind

@@ -14,7 +14,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.rights import write_rights
-from kiosk.service.importing import SILENCE, ListToImport, check_list, import_list, resume
+from kiosk.service.applying import SILENCE, resume
+from kiosk.service.importing import ListToImport, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.store import search
 from kiosk.store.changes import Author, NewPeople, stage_new

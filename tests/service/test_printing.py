@@ -22,7 +22,7 @@ from PIL import Image
 
 from kiosk.badge.raster import page_count
 from kiosk.badge.template import load_template
-from kiosk.config import clock_from
+from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail

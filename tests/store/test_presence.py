@@ -37,7 +37,7 @@ def acts(draw):
     )
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(history=st.lists(acts(), max_size=25))
 def test_the_table_is_the_fold_also_after_a_restart(history, tmp_path_factory):
     path = tmp_path_factory.mktemp("presence") / "kiosk.sqlite3"

@@ -1,0 +1,126 @@
+"""The table of commands: which module holds each word, and the line of help that lists it.
+
+1. A command's module is loaded when the command is run or explained, never to list it: the libraries of a
+   print or a camera take longer to load than most commands take to run.
+2. The table is held against the whole tree of commands by a test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command is, and what it is for.
+
+    Attributes:
+        module: the module of `kiosk.cli` that adds it; "" for a group of commands.
+        help: the first line of its help.
+    """
+
+    module: str
+    help: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "init": Entry("setup", "Make a station: config.toml, data folder, database, keys."),
+    "event": Entry("", "The event document: sites, days, zones, gates, policies."),
+    "event load": Entry("setup", "Put a new version of the event in force."),
+    "event diff": Entry("setup", "Say in words what loading a file would change; nothing is changed."),
+    "event dump": Entry("setup", "Write the event in force as JSON, in UTF-8."),
+    "keys": Entry("", "The keys: without them no badge can be sealed or checked."),
+    "keys backup": Entry(
+        "keys", "Write all keys under a passphrase: a file, and a sheet of paper from which it can be typed."
+    ),
+    "keys restore": Entry("keys", "Put the keys of a backup into this station's folder."),
+    "keys fingerprint": Entry(
+        "keys", "Write this station's key fingerprint, to compare with the one on paper."
+    ),
+    "doctor": Entry(
+        "setup", "Say what is wrong with this station, and what to do about it; exit 1 for an error."
+    ),
+    "import": Entry(
+        "lists", "Import a list of people; an import repeated updates. Exit 1 where a row was refused."
+    ),
+    "people": Entry("", "The people on the list."),
+    "people find": Entry("people", "List whom a text may mean, the likeliest first."),
+    "people show": Entry("people", "Show everything about one person."),
+    "people approve": Entry("people", "Let a pending accreditation open doors."),
+    "people suspend": Entry("people", "Close all doors to a person, until reinstated."),
+    "people block": Entry(
+        "people", "Close all doors to a person, for security's reasons; security is alerted."
+    ),
+    "people reinstate": Entry("people", "Lift a suspension or a block."),
+    "people erase": Entry("people", "Take a person's data from every file of this station, for good."),
+    "badges": Entry("", "Print badges, and what becomes of them."),
+    "badges replace": Entry(
+        "badges", "Issue a new badge in the place of a lost one, which is dead from now on."
+    ),
+    "badges revoke": Entry("badges", "Kill badges for good."),
+    "badges handover": Entry(
+        "badges",
+        "Note that badges were given to their holders: these, or all printed ones of a delegation ….",
+    ),
+    "badges requeue": Entry("badges", "Have spoilt badges printed again, under the same number."),
+    "badges settle": Entry(
+        "badges", "Say of unsure badges whether their paper is there, once somebody has looked."
+    ),
+    "badges preview": Entry("badges", "Draw a sample badge as a PNG."),
+    "badges templates": Entry("badges", "List the templates and the sheets, with their sizes."),
+    "badges print": Entry(
+        "prints", "Print the badges that are not printed yet; issue those that are missing."
+    ),
+    "badges resume": Entry(
+        "prints", "Go on with a print that jammed: what is behind the last good badge is printed again."
+    ),
+    "badges prints": Entry(
+        "prints", "List the newest prints: when, on what, which badges of the batch, and what became of them."
+    ),
+    "badges covers": Entry(
+        "prints", "Make the lists to sign: for each delegation its printed badges, and where they are filed."
+    ),
+    "badges outdated": Entry(
+        "outdated", "List badges whose paper is out of date: what changed, where it lies, what to do."
+    ),
+    "badges pulled": Entry(
+        "outdated", "Note that dead badges were taken out of their cartons and destroyed."
+    ),
+    "badges printers": Entry(
+        "printers", "List this computer's printers: what they do now, and how they are off."
+    ),
+    "badges calibrate": Entry(
+        "printers",
+        "Print a ruler page, or keep what was measured on it: how far the printer is off, and its scale.",
+    ),
+    "badges spares": Entry(
+        "spares", "Print numbers ahead, for when no printer works: dead until linked to a person."
+    ),
+    "badges link": Entry("spares", "Make a spare badge somebody's, by one scan of its code."),
+    "badges void": Entry(
+        "spares", "Have spare badges never be linked, because their paper is lost or destroyed."
+    ),
+    "gate": Entry(
+        "gate", "Work at a gate: read badges with a camera or a hand scanner, decide, record, show."
+    ),
+    "gate-card": Entry(
+        "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
+    ),
+    "check": Entry(
+        "gate", "Say what a gate would decide about a code; without --record nothing is recorded."
+    ),
+    "turn-back": Entry("gate", "Record that somebody who was let in did not enter after all."),
+    "who": Entry("people", "Say who is inside, or who was."),
+    "log": Entry("", "The journal: export it, verify it, look at its end."),
+    "log export": Entry("journal", "Export the journal with a signed manifest beside it."),
+    "log verify": Entry(
+        "journal", "Verify a journal: exit 0 whole, 3 incomplete or signer not confirmed, 4 tampered with."
+    ),
+    "log tail": Entry(
+        "journal", "Show the last records: when (local time), where, what was decided and why, which badge."
+    ),
+    "read": Entry("reading", "Read the QR codes in pictures: any code, with its corners in pixels."),
+    "demo": Entry(
+        "demo", "Show the whole story on sample data: import, print, scan, refuse, export, verify."
+    ),
+}
+"""By the words that are typed, in the order of the help; a group has no module of its own."""
