@@ -24,6 +24,7 @@ MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 26_000_000}
 MAX_SIDE = 8_700
 MIN_SIDE = 96
 _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_HEIC = 'an iPhone picture (HEIC): set the phone to "Most Compatible", or convert it'
 _KNOWN = {
     b"%!PS": "a PostScript file",
     b"GIF8": "a GIF",
@@ -34,6 +35,10 @@ _KNOWN = {
     b"II*\x00": "a TIFF picture",
     b"MM\x00*": "a TIFF picture",
     b"%PDF": "a PDF",
+    b"\x00\x00\x00\x0cjP  ": "a JPEG 2000 picture",
+    b"\xff\x0a": "a JPEG XL picture",
+    b"8BPS": "a Photoshop file",
+    b"PK\x03\x04": "a ZIP archive",
 }
 _QUALITY = 86
 _DPI = 300
@@ -48,8 +53,18 @@ _CLOSEST = 0.40
 _DRAFT = (1040, 1040)
 #: A face is looked for in a copy whose longer side has at least so many pixels.
 _LOOKED_AT = 320
-#: Without a face the upper part is kept: heads are at the top.
-_UNKNOWN_HEIGHT = 0.35
+#: Pictures in a box of ISO/IEC 14496-12: behind its size and "ftyp" comes what they are.
+_BOXED = {
+    b"heic": _HEIC,
+    b"heix": _HEIC,
+    b"heim": _HEIC,
+    b"hevc": _HEIC,
+    b"mif1": _HEIC,
+    b"msf1": _HEIC,
+    b"avif": "an AVIF picture",
+    b"avis": "an AVIF picture",
+    b"jp2 ": "a JPEG 2000 picture",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,7 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
         return PhotoRefused(f"the file has more than {MAX_BYTES // 1024 // 1024} MB")
     kind = next((kind for magic, kind in _MAGIC.items() if raw.startswith(magic)), None)
     if kind is None:
-        return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken")
+        return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken" if raw else "the file is empty")
     try:
         with _opened(raw, kind) as opened:
             wrong = _too_large_or_small(opened.size, kind)
@@ -198,7 +213,7 @@ def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[in
     width, height = size
     shape = frame.width / frame.height
     tall = min(height, width / shape)
-    centre_x, top = width / 2, (height - tall) * _UNKNOWN_HEIGHT
+    centre_x, top = width / 2, 0.0  # without a face what is too tall goes off below: heads are at the top
     if face is not None:
         tall = min(tall, max(face.height / _FACE_SHARE, tall * _CLOSEST))
         centre_x = face.left + face.width / 2
@@ -210,5 +225,10 @@ def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[in
 
 
 def _guess(raw: bytes) -> str:
-    start = raw.lstrip()[:8]
-    return next((f"this is {what}" for magic, what in _KNOWN.items() if start.startswith(magic)), "unknown")
+    if raw[4:8] == b"ftyp" and raw[8:12] in _BOXED:
+        return f"this is {_BOXED[raw[8:12]]}"
+    starts = (raw[:8], raw.lstrip()[:8])
+    return next(
+        (f"this is {what}" for magic, what in _KNOWN.items() if any(s.startswith(magic) for s in starts)),
+        "unknown",
+    )

@@ -7,7 +7,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import kiosk.store.imports as imports_store
@@ -16,17 +16,19 @@ from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
 from kiosk.service.applying import Pace, Progress, clear, fold
-from kiosk.service.checking_rows import Entry, RowChecker
+from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
-from kiosk.service.import_report import ImportReport, Problem, Tally
+from kiosk.service.import_report import MOST_EXAMPLES, ImportReport, Problem, Tally
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.planning import Ids, Plan, Step
-from kiosk.service.reading_lists import ListFile, open_list
+from kiosk.service.reading_lists import ListFile, Mended, open_list
+from kiosk.service.whose import Whose, counts_rows, is_foreign
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
+from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
 
 
@@ -38,12 +40,18 @@ class ListToImport:
         source: within which ids are unique: the same list again must name the same source.
         renamed: for headers that nobody would guess, the column that each means.
         photos: where the pictures lie that the list names, if there are any.
+        may_replace: people of this list may take the ids of others, who are then set aside.
+        encoding: of the file, as the user names it; None to find out.
+        fixed: fields that are the same for every row, whatever the list has for them.
     """
 
     path: Path
     source: str = "list"
     renamed: Mapping[str, str] = field(default_factory=dict)
     photos: PhotoFolder | None = None
+    may_replace: bool = False
+    encoding: str | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
@@ -54,7 +62,7 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
     """
     reading = _Reading(desk, wanted)
     for rows in reading.batches(Pace(desk.clock), progress):
-        reading.plan.draw([(entry, None) for entry in rows], reading.tally)
+        reading.plan.draw([(entry, reading.rehearsed(entry)) for entry in rows], reading.tally)
     return reading.report()
 
 
@@ -81,6 +89,8 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
                     "unchanged": report.unchanged,
                     "refused": report.refused,
                 }
+                if report.replaced:
+                    detail["replaced"] = report.replaced
                 versions = (newest(connection), current_version(connection))
                 act = act_of(desk, Kind.IMPORT, versions, None, detail)
                 append(connection, journals(connection)[-1], act)
@@ -100,18 +110,31 @@ class _Reading:
     def __init__(self, desk: Desk, wanted: ListToImport) -> None:
         self._desk = desk
         self._wanted = wanted
-        self.list: ListFile = open_list(wanted.path, wanted.renamed)
+        self.list: ListFile = open_list(wanted.path, wanted.renamed, wanted.fixed, wanted.encoding)
+        self._mended = Mended()
         with desk.database.read() as connection:
             event = load_event(connection)
         if event is None:
             raise KioskError("this station has no event yet", "run `kiosk init`")
+        demand_category(event, wanted.fixed)
         self._new_rights: list[Rights] = []
-        self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
+        self._checker = RowChecker(
+            event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
+        )
         ids = Ids(desk.random(10), desk.random)
-        self.plan = Plan(desk.database, event, wanted.source, self.list.columns, ids)
+        self._whose = self._find_whose()
+        self.plan = Plan(desk.database, event, self._whose, ids)
         self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
+
+    def _find_whose(self) -> Whose:
+        desk, source = self._desk, self._wanted.source
+        with desk.database.read() as connection:
+            has_known = has_source(connection, source)
+        is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
+        given = frozenset((*self.list.columns, *self._wanted.fixed))
+        return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
     def _rights(self, rights: Rights) -> int:
         """Return the number of a set, to be written with the next batch."""
@@ -128,14 +151,15 @@ class _Reading:
         check, tally = self._checker.check, self.tally
         batch: list[Entry] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
-        for line, cells in self.list.rows():
+        for line, cells, reason, lines in self.list.rows(self._mended):
             if cells is None:
-                reason = (
-                    "a cell is too long, or a quotation mark never closes; the lines up to its end are lost"
-                )
                 tally.refuse([Problem(line, "", "", reason)])
                 continue
+            if lines > 1:
+                tally.several(line, lines)
             checked = check(line, cells)
+            if self._checker.notices:
+                tally.remark(self._checker.notices)
             if isinstance(checked, list):
                 tally.refuse(checked)
             else:
@@ -156,7 +180,7 @@ class _Reading:
         with ThreadPoolExecutor(1) as writer:
             for rows in self.batches(pace, progress):
                 entries = [(entry, self._photo(entry)) for entry in rows]
-                if written is not None and self.plan.has_known:
+                if written is not None and self.plan.reads:
                     written.result()  # the plan reads through the connection that writes
                 step = self.plan.draw(entries, self.tally)
                 if written is not None:
@@ -174,23 +198,82 @@ class _Reading:
             pace.start()
             for rights in new_rights:
                 keep_rights(connection, rights)
-            if step.people is not None:
-                stage_new(connection, author(desk), now, step.people, batch.n)
+            # Edits first: an id that one person gives up is then free for another.
             last = stage(connection, author(desk), now, step.edits, batch.n)
+            if step.people is not None:
+                last = stage_new(connection, author(desk), now, step.people, batch.n)
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
     def _photo(self, entry: Entry) -> str | None:
         photos = self._wanted.photos
-        if photos is None:
-            return None
-        name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
-        taken = photos.take(name, external_id, self._desk.photos)
+        return (
+            None if photos is None else self._told(entry, photos.take(*_photo_of(entry), self._desk.photos))
+        )
+
+    def rehearsed(self, entry: Entry) -> str | None:
+        """Say what a row's photo would be, as `_photo` does, and keep nothing."""
+        photos = self._wanted.photos
+        return None if photos is None else self._told(entry, photos.rehearse(*_photo_of(entry)))
+
+    def _told(self, entry: Entry, taken: bytes | str) -> str | None:
         if isinstance(taken, bytes):
             return taken.hex()
         if taken:
             self.tally.notice(f"line {entry.line}: {taken}")
         return None
 
+    def _note_faceless(self) -> None:
+        names = list(self._wanted.photos.faceless) if self._wanted.photos else []
+        if names:
+            more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
+            listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
+            said = f"no face was found in {len(names):,} photos, look at them: {listed}"
+            self.tally.notice(said)
+
+    def _note_dates(self) -> None:
+        order = self._checker.order
+        if order.month_first and order.doubtful:
+            others = f" and {order.doubtful_lines - 1:,} more" if order.doubtful_lines > 1 else ""
+            said = f"the date of birth in line {order.month_first} can only be month first"
+            self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
+
+    def _note_missing(self) -> None:
+        """Say who of the same source is not in the list any more: nobody is taken off by an import."""
+        source = self._wanted.source
+        if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
+            return
+        with self._desk.database.read() as connection:
+            gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
+        if gone:
+            named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
+            more = f" and {len(gone) - MOST_EXAMPLES:,} more" if len(gone) > MOST_EXAMPLES else ""
+            said = f'not in this list any more: {named}{more}; of the source "{source}"'
+            self.tally.notice(f"{said}, and still accredited (kiosk people suspend)")
+
     def report(self) -> ImportReport:
-        return self.tally.close(self.list.encoding)
+        self._note_missing()
+        self._note_dates()
+        self._note_faceless()
+        if self.tally.others:
+            with self._desk.database.read() as connection:
+                files = imports_store.files_of(connection, self._wanted.source)
+            if files and self._wanted.path.name not in files:
+                self.tally.notice(
+                    f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
+                    f" (so far {', '.join(files[:3])}), and ids in it are other people's"
+                )
+        if self._mended.lines:
+            before, after = self._mended.example
+            self.tally.notice(
+                f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
+                f' "{before}" is read as "{after}"'
+            )
+        report = self.tally.close(self.list.encoding, self.list.samples)
+        photos = self._wanted.photos
+        return report if photos is None else replace(report, photos=replace(photos.count))
+
+
+def _photo_of(entry: Entry) -> tuple[str, str]:
+    """Return what the photo of a row may be called: by the list, by the id."""
+    return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]

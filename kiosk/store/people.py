@@ -180,3 +180,26 @@ def has_source(connection: apsw.Connection, source: str) -> bool:
     """Say whether anybody came from this source."""
     query = "SELECT EXISTS (SELECT 1 FROM accreditation WHERE source = ?)"
     return bool(connection.execute(query, (source,)).get)
+
+
+def has_anybody(connection: apsw.Connection) -> bool:
+    """Say whether there is any accreditation."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM accreditation)").get)
+
+
+def names(connection: apsw.Connection) -> Iterator[tuple[int, str, str]]:
+    """Yield each accreditation's number with its holder's name in Latin script and the native one."""
+    yield from connection.execute(
+        "SELECT a.n, h.given_name || ' ' || h.family_name, h.name_native"
+        " FROM accreditation a JOIN holder h ON h.n = a.holder WHERE h.subject IS NOT NULL ORDER BY a.n"
+    )
+
+
+def expected(connection: apsw.Connection, source: str) -> Iterator[tuple[str, str]]:
+    """Yield id and name of those of a source who have an id and may come: not suspended, not blocked."""
+    yield from connection.execute(
+        "SELECT a.external_id, trim(h.given_name || ' ' || h.family_name) FROM accreditation a"
+        " JOIN holder h ON h.n = a.holder WHERE a.source = ? AND a.external_id IS NOT NULL"
+        " AND a.status IN ('active', 'pending') ORDER BY a.n",
+        (source,),
+    )

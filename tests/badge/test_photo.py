@@ -43,6 +43,9 @@ def test_line_17_a_huge_picture_in_a_small_file_is_refused_before_it_is_decoded(
     assert intake(raw) == PhotoRefused("9000 x 9000 pixels are too many")
 
 
+IPHONE = 'this is an iPhone picture (HEIC): set the phone to "Most Compatible", or convert it'
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
@@ -57,7 +60,11 @@ def test_line_17_a_huge_picture_in_a_small_file_is_refused_before_it_is_decoded(
         ),
         (b"#!/bin/sh\nrm -rf /\n", "this is a script; only JPEG and PNG are taken"),
         (b"\xff\xd8\xff" + bytes(50), "the picture is damaged"),
-        (b"", "unknown; only JPEG and PNG are taken"),
+        (b"", "the file is empty"),
+        (b"\x00\x01\x02\x03", "unknown; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", f"{IPHONE}; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x1cftypavif", "this is an AVIF picture; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "this is a JPEG 2000 picture; only JPEG and PNG are taken"),
     ],
 )
 def test_line_17_what_is_no_photo_is_refused_with_a_reason(raw, reason):

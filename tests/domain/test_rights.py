@@ -13,6 +13,7 @@ from kiosk.domain.rights import RightsFault, parse_rights, read_rights, write_ri
 
 EVENT = load_config(SAMPLE).event
 VISITOR = EVENT.category[CategoryId("visitor")]  # HALL and STATIQUE, both in Bamako
+LISTED = "its days are 2025-11-11, 2025-11-12, 2025-11-13, 2025-11-14"
 PRESS = EVENT.category[CategoryId("press")]
 
 
@@ -52,6 +53,8 @@ def faults(zones: str, days: str, category=VISITOR, event=EVENT) -> tuple[Rights
         ("HALL", "12/11/2025", "12 HALL"),
         ("HALL:2025-11-12", "", "12 HALL"),
         ("HALL HALL:12", "11", "11 HALL;12 HALL"),
+        ("Hall d'exposition", "11", "11 HALL"),
+        ("HALL D'EXPOSITION:12; VIP:13", "11", "12 HALL;13 VIP"),
     ],
 )
 def test_rights_are_the_zones_on_the_days(zones, days, rights):
@@ -75,11 +78,11 @@ def test_the_category_gives_zones_on_both_sites():
     ("zones", "days", "expected"),
     [
         ("HAL", "", ("zones", "HAL", "there is no such zone", "HALL")),
-        ("HALL", "15", ("days", "15", "this is not a day of the event", "14")),
-        ("HALL", "2025-11-21", ("days", "2025-11-21", "this is not a day of the event", "2025-11-11")),
-        ("HALL", "mardi", ("days", "mardi", "this is not a day", "2025-11-11")),
+        ("HALL", "15", ("days", "15", f"this is not a day of the event; {LISTED}", None)),
+        ("HALL", "2025-11-21", ("days", "2025-11-21", f"this is not a day of the event; {LISTED}", None)),
+        ("HALL", "mardy", ("days", "mardy", f"this is not a day; {LISTED}", None)),
         ("HALL", "12-11", ("days", "12-11", "the first day comes after the last", None)),
-        ("HALL:15", "", ("zones", "15", "this is not a day of the event", "14")),
+        ("HALL:15", "", ("zones", "15", f"this is not a day of the event; {LISTED}", None)),
     ],
 )
 def test_what_cannot_be_read_is_named_with_the_nearest_that_could(zones, days, expected):
