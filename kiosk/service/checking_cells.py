@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.journal import micros
+from kiosk.domain.plural import counted
 from kiosk.service.columns import COLUMNS
 from kiosk.service.import_report import Problem
 from kiosk.service.spelling import country_code, language_code, nearest_country, nearest_language
@@ -60,7 +61,7 @@ def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
             problems.append(Problem(line, column, shown(text), reason))
         most = LONGEST * 10 if column == "notes" else LONGEST
         if len(text) > most:
-            reason = f"it has {len(text)} characters, at most {most} are taken"
+            reason = f"it has {counted(len(text), 'character')}, at most {most} are taken"
             problems.append(Problem(line, column, shown(text), reason))
         cleaned.append(text)
     return tuple(cleaned)
