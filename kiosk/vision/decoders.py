@@ -13,7 +13,7 @@ try:
     from pyzbar import pyzbar
 
     HAS_ZBAR = True
-except ImportError:  # pyzbar is there but libzbar is not: the product goes on with one decoder
+except (ImportError, OSError):  # pyzbar without its library (OSError on Windows): one decoder goes on
     HAS_ZBAR = False
 
 
