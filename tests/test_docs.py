@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from kiosk.cli.app import app
 from kiosk.domain.credential import parse_printed
@@ -14,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "benchmarks" / "README.md"]
 USERS = [
     ROOT / "README.md",
-    *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "printers.md", "security.md", "tutorial.md")),
+    *(
+        ROOT / "docs" / name
+        for name in ("desk.md", "gate.md", "moving.md", "printers.md", "security.md", "tutorial.md")
+    ),
 ]
 WRONG_USAGE = typer.BadParameter.__base__
 TREE = typer.main.get_command(app)
@@ -103,6 +107,14 @@ def test_command_lines_of_the_pages_for_users_can_be_run_as_they_stand(page):
             command.make_context("kiosk", arguments).close()
         except WRONG_USAGE as error:
             pytest.fail(f"{page.name}: kiosk {' '.join(words)}: {error.message}")
+
+
+@pytest.mark.parametrize("path", [(), *sorted({path[:1] for path in COMMANDS if path[1:]})])
+def test_no_help_text_is_cut_in_a_terminal_of_80_columns(path):
+    shown = CliRunner().invoke(app, [*path, "--help"], terminal_width=80).output
+    listed = shown.split("Commands:")[-1] if "Commands:" in shown else ""
+    assert "..." not in listed
+    assert "…" not in listed
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
