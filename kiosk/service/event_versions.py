@@ -49,7 +49,12 @@ class _Draft:
 
 
 def foresee(desk: Desk, wanted: Event) -> Loaded:
-    """Say what loading a document would change, and do to the people on the list; nothing is written."""
+    """Say what loading a document would change, and do to the people on the list; nothing is written.
+
+    Raises:
+        KioskError: the document has faults; each is named.
+    """
+    _refuse_faults(wanted)
     draft = _draft(desk, wanted)
     return Loaded(draft.before, draft.differences, draft.effects)
 
@@ -61,11 +66,7 @@ def load_version(desk: Desk, wanted: Event) -> Loaded:
         KioskError: the document has faults; each is named.
         StoreError: the list or the event changed meanwhile; nothing was loaded.
     """
-    found = faults(wanted)
-    if found:
-        document = {"event": to_document(wanted)}
-        told = "; ".join(f"{spoken(fault.path, document)}: {fault.message}" for fault in found)
-        raise KioskError(f"the event has faults: {told}", found[0].hint)
+    _refuse_faults(wanted)
     draft = _draft(desk, wanted)
     if not draft.effects.regrants:
         with desk.database.write() as connection:
@@ -87,6 +88,14 @@ def load_version(desk: Desk, wanted: Event) -> Loaded:
             raise
     resume(desk)
     return Loaded(version, draft.differences, draft.effects)
+
+
+def _refuse_faults(wanted: Event) -> None:
+    found = faults(wanted)
+    if found:
+        document = {"event": to_document(wanted)}
+        told = "; ".join(f"{spoken(fault.path, document)}: {fault.message}" for fault in found)
+        raise KioskError(f"the event has faults: {told}", found[0].hint)
 
 
 def _draft(desk: Desk, wanted: Event) -> _Draft:

@@ -140,9 +140,11 @@ def test_what_dump_writes_load_takes(shop):
 
 def test_a_dumped_event_with_faults_is_refused_too(shop):
     dumped = shop.run("event", "dump").stdout.replace('"parent": "HALL"', '"parent": "HAL"')
-    result = shop.run("event", "load", shop.write("event.json", dumped))
-    assert isinstance(result.exception, KioskError)
-    assert "faults" in result.exception.message
+    written = shop.write("event.json", dumped)
+    for verb in ("diff", "load"):
+        result = shop.run("event", verb, written)
+        assert isinstance(result.exception, KioskError)
+        assert "faults" in result.exception.message
 
 
 def test_a_category_without_a_template_is_told_by_diff_load_init_and_doctor(shop, tmp_path):
