@@ -89,7 +89,8 @@ def init(
     days = sorted(one.date for one in event.days)
     where = "" if folder == HERE else f" -C {folder}"
     say(event.name["fr"])
-    say(f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}. This station is made of:")
+    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
+    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
     say(f"  {made.config.path.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
