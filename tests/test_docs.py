@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from kiosk.cli.app import app
 from kiosk.domain.credential import parse_printed
@@ -18,7 +19,10 @@ PAGES = [
 ]
 USERS = [
     ROOT / "README.md",
-    *(ROOT / "docs" / name for name in ("desk.md", "gate.md", "printers.md", "security.md", "tutorial.md")),
+    *(
+        ROOT / "docs" / name
+        for name in ("desk.md", "gate.md", "moving.md", "printers.md", "security.md", "tutorial.md")
+    ),
 ]
 WRONG_USAGE = typer.BadParameter.__base__
 TREE = typer.main.get_group(app)
@@ -123,7 +127,15 @@ def test_every_page_is_in_the_index():
         assert f"({page.name})" in index or f"(../{page.name})" in index, page.name
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("path", [(), *sorted({path[:1] for path in COMMANDS if path[1:]})])
+def test_no_help_text_is_cut_in_a_terminal_of_80_columns(path):
+    shown = CliRunner().invoke(app, [*path, "--help"], terminal_width=80).output
+    listed = shown.split("Commands:")[-1] if "Commands:" in shown else ""
+    assert "..." not in listed
+    assert "…" not in listed
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page):
     text = page.read_text(encoding="utf-8")
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):

@@ -84,6 +84,7 @@ event_app = _group("event")
 keys_app = _group("keys")
 log_app = _group("log")
 people_app = _group("people")
+station_app = _group("station")
 GROUPS = {
     ROOT: app,
     "badges": badges_app,
@@ -91,6 +92,7 @@ GROUPS = {
     "keys": keys_app,
     "log": log_app,
     "people": people_app,
+    "station": station_app,
 }
 console = Console(highlight=False)
 """What was asked for."""

@@ -20,6 +20,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging, filing
 from kiosk.service.choosing import choose
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.paper import sample
 from kiosk.service.station import Station
 from kiosk.service.underway import settle_ended
@@ -38,7 +39,7 @@ def replace(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Issue a new badge in the place of a lost one, which is dead from now on."""
+    """Issue a new badge for a lost one, which is dead at once."""
     if who.strip()[:1].isdigit():
         read_numbers([who])
     with opened(folder, clock) as found:
@@ -74,7 +75,10 @@ def handover(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that badges were given to their holders: these, or all printed ones of a delegation …."""
+    """Note that badges were given to their holders.
+
+    These badges, or all printed ones of a delegation, a category ….
+    """
     filters = Filters(category, delegation, days, since, tuple(ids or ()))
     if (filters == Filters()) == (not numbers):
         raise typer.BadParameter("name the badges, or choose them, like --delegation Mali")
@@ -105,7 +109,10 @@ def settle(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say of unsure badges whether their paper is there, once somebody has looked."""
+    """Say of unsure badges whether their paper is there.
+
+    For badges of which nobody knows whether the printer printed them, once somebody has looked.
+    """
     if there == gone:
         raise typer.BadParameter("say what you found: --printed or --failed")
     if everything == bool(numbers):
@@ -131,6 +138,7 @@ def preview(
     folder: Folder = HERE,
 ) -> None:
     """Draw a sample badge as a PNG."""
+    refuse_mistaken(out, "preview.png")
     with opened(folder) as found:
         settings, event = found.config.station, found.station.event()
     drawn = draw_preview(
@@ -177,8 +185,9 @@ def _act(
 
 def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
     for number, place in filed.items():
-        line = f"destroy the paper of {printed(number)}: {filing.told(place)}; then: kiosk badges pulled"
-        console.print(line, markup=False, soft_wrap=True)
+        said = printed(number)
+        lines = f"destroy the paper of {said}: {filing.told(place)}; then:\n  kiosk badges pulled {said}"
+        console.print(lines, markup=False, soft_wrap=True)
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:

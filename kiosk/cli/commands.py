@@ -25,20 +25,17 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = {
     "init": Entry("setup", "Make a station: config.toml, data folder, database, keys."),
     "event": Entry("", "The event document: sites, days, zones, gates, policies."),
-    "event load": Entry("setup", "Put a new version of the event in force."),
-    "event diff": Entry("setup", "Say in words what loading a file would change; nothing is changed."),
+    "event load": Entry("setup", "Put a new version of the event in force; people's rights follow it."),
+    "event diff": Entry("setup", "Say what loading a file would change, and whom it affects."),
     "event dump": Entry("setup", "Write the event in force as JSON, in UTF-8."),
     "keys": Entry("", "The keys: without them no badge can be sealed or checked."),
-    "keys backup": Entry(
-        "keys", "Write all keys under a passphrase: a file, and a sheet of paper from which it can be typed."
-    ),
+    "keys backup": Entry("keys", "Write all keys under a passphrase: a file, and a sheet."),
     "keys restore": Entry("keys", "Put the keys of a backup into this station's folder."),
-    "keys fingerprint": Entry(
-        "keys", "Write this station's key fingerprint, to compare with the one on paper."
-    ),
-    "doctor": Entry(
-        "setup", "Say what is wrong with this station, and what to do about it; exit 1 for an error."
-    ),
+    "keys fingerprint": Entry("keys", "Write this station's fingerprint, as it is on paper."),
+    "doctor": Entry("setup", "Say what is wrong with this station, and what to do."),
+    "station": Entry("", "The whole station: back it up, restore or move it."),
+    "station backup": Entry("station", "Write all that this station has to one file."),
+    "station restore": Entry("station", "Make the station of a backup in an empty folder."),
     "import": Entry(
         "lists", "Import a list of people; an import repeated updates. Exit 1 where a row was refused."
     ),
@@ -46,81 +43,44 @@ COMMANDS: Mapping[str, Entry] = {
     "people find": Entry("people", "List whom a text may mean, the likeliest first."),
     "people show": Entry("people", "Show everything about one person."),
     "people approve": Entry("people", "Let a pending accreditation open doors."),
+    "people waiting": Entry("people", "List who is to be approved, suspended or blocked."),
     "people suspend": Entry("people", "Close all doors to a person, until reinstated."),
-    "people block": Entry(
-        "people", "Close all doors to a person, for security's reasons; security is alerted."
-    ),
+    "people block": Entry("people", "Close all doors to a person, and alert security."),
     "people reinstate": Entry("people", "Lift a suspension or a block."),
     "people erase": Entry("people", "Take a person's data from every file of this station, for good."),
     "badges": Entry("", "Print badges, and what becomes of them."),
-    "badges replace": Entry(
-        "badges", "Issue a new badge in the place of a lost one, which is dead from now on."
-    ),
+    "badges replace": Entry("badges", "Issue a new badge for a lost one, which is dead at once."),
     "badges revoke": Entry("badges", "Kill badges for good."),
-    "badges handover": Entry(
-        "badges",
-        "Note that badges were given to their holders: these, or all printed ones of a delegation ….",
-    ),
+    "badges handover": Entry("badges", "Note that badges were given to their holders."),
     "badges requeue": Entry("badges", "Have spoilt badges printed again, under the same number."),
-    "badges settle": Entry(
-        "badges", "Say of unsure badges whether their paper is there, once somebody has looked."
-    ),
+    "badges settle": Entry("badges", "Say of unsure badges whether their paper is there."),
     "badges preview": Entry("badges", "Draw a sample badge as a PNG."),
     "badges templates": Entry("badges", "List the templates and the sheets, with their sizes."),
-    "badges print": Entry(
-        "prints", "Print the badges that are not printed yet; issue those that are missing."
-    ),
-    "badges resume": Entry(
-        "prints", "Go on with a print that jammed: what is behind the last good badge is printed again."
-    ),
-    "badges prints": Entry(
-        "prints", "List the newest prints: when, on what, which badges of the batch, and what became of them."
-    ),
-    "badges covers": Entry(
-        "prints", "Make the lists to sign: for each delegation its printed badges, and where they are filed."
-    ),
-    "badges outdated": Entry(
-        "outdated", "List badges whose paper is out of date: what changed, where it lies, what to do."
-    ),
-    "badges pulled": Entry(
-        "outdated", "Note that dead badges were taken out of their cartons and destroyed."
-    ),
-    "badges printers": Entry(
-        "printers", "List this computer's printers: what they do now, and how they are off."
-    ),
-    "badges calibrate": Entry(
-        "printers",
-        "Print a ruler page, or keep what was measured on it: how far the printer is off, and its scale.",
-    ),
-    "badges spares": Entry(
-        "spares", "Print numbers ahead, for when no printer works: dead until linked to a person."
-    ),
+    "badges print": Entry("prints", "Print the badges that are not printed yet."),
+    "badges resume": Entry("prints", "Go on with a print that jammed."),
+    "badges prints": Entry("prints", "List the newest prints, and what became of their badges."),
+    "badges covers": Entry("prints", "Make the lists that delegations sign for their badges."),
+    "badges outdated": Entry("outdated", "List badges whose paper is out of date, and what to do."),
+    "badges pulled": Entry("outdated", "Note that the paper of dead badges was destroyed."),
+    "badges printers": Entry("printers", "List this computer's printers, and how each is off."),
+    "badges calibrate": Entry("printers", "Print a ruler page, or keep what was measured on it."),
+    "badges spares": Entry("spares", "Print numbers ahead, for when no printer works."),
     "badges link": Entry("spares", "Make a spare badge somebody's, by one scan of its code."),
-    "badges void": Entry(
-        "spares", "Have spare badges never be linked, because their paper is lost or destroyed."
-    ),
-    "gate": Entry(
-        "gate", "Work at a gate: read badges with a camera or a hand scanner, decide, record, show."
-    ),
+    "badges void": Entry("spares", "Declare spare badges lost or destroyed: never to be linked."),
+    "gate": Entry("gate", "Work at a gate: read badges, decide, record, show."),
     "gate-card": Entry(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
-    "check": Entry(
-        "gate", "Say what a gate would decide about a code; without --record nothing is recorded."
+    "check": Entry("gate", "Say what a gate would decide about a code."),
+    "turn-back": Entry(
+        "gate", "Record that somebody who was let through did not pass after all: not in, or not out."
     ),
-    "turn-back": Entry("gate", "Record that somebody who was let in did not enter after all."),
     "who": Entry("people", "Say who is inside, or who was."),
     "log": Entry("", "The journal: export it, verify it, look at its end."),
     "log export": Entry("journal", "Export the journal with a signed manifest beside it."),
-    "log verify": Entry(
-        "journal", "Verify a journal: exit 0 whole, 3 incomplete or signer not confirmed, 4 tampered with."
-    ),
-    "log tail": Entry(
-        "journal", "Show the last records: when (local time), where, what was decided and why, which badge."
-    ),
-    "read": Entry("reading", "Read the QR codes in pictures: any code, with its corners in pixels."),
-    "demo": Entry(
-        "demo", "Show the whole story on sample data: import, print, scan, refuse, export, verify."
-    ),
+    "log verify": Entry("journal", "Verify a journal, or an export of it."),
+    "log tail": Entry("journal", "Show the last records: when, what and where, to whom, by whom."),
+    "read": Entry("reading", "Read the QR codes in pictures, whatever they say."),
+    "demo": Entry("demo", "Show the whole story on sample data."),
 }
 """By the words that are typed, in the order of the help; a group has no module of its own."""

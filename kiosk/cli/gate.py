@@ -264,7 +264,7 @@ def gate(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Work at a gate: read badges with a camera or a hand scanner, decide, record, show.
+    """Work at a gate: read badges, decide, record, show.
 
     What is typed is a code (a hand scanner types it). "q" ends the gate, "-" undoes the last passage, "!"
     confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
@@ -350,7 +350,10 @@ def check(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say what a gate would decide about a code; without --record nothing is recorded."""
+    """Say what a gate would decide about a code.
+
+    Without --record nothing is recorded.
+    """
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, gate_name, direction))
         admission = post.admission

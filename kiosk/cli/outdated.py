@@ -15,6 +15,7 @@ from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.choosing import choose
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
 from kiosk.service.printing import Layout, find_outdated
 
@@ -35,7 +36,8 @@ def outdated_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """List badges whose paper is out of date: what changed, where it lies, what to do."""
+    """List badges whose paper is out of date, and what to do."""
+    refuse_mistaken(sheet, "pull.pdf")
     with opened(folder, clock) as found:
         station, settings = found.station, found.config.station
         event = station.event()
@@ -67,7 +69,7 @@ def pulled(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that dead badges were taken out of their cartons and destroyed."""
+    """Note that the paper of dead badges was destroyed."""
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     read = read_numbers(numbers or ())

@@ -9,9 +9,12 @@ import typer
 from kiosk.bootstrap import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.badges import Numbers, read_numbers
+from kiosk.cli.tables import shown
 from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
+from kiosk.domain.plural import counted
 from kiosk.service import spare_strip, spares
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.vision.camera import CameraSettings, open_source
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames
@@ -26,7 +29,11 @@ def make_spares(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print numbers ahead, for when no printer works: dead until linked to a person."""
+    """Print numbers ahead, for when no printer works.
+
+    A spare opens nothing until it is linked to a person.
+    """
+    refuse_mistaken(out, "spares.pdf")
     with opened(folder, clock) as found:
         if not count:
             _list(found)
@@ -34,7 +41,8 @@ def make_spares(
         if out is None:
             raise KioskError("spare badges need paper", "say where: --out spares.pdf")
         pages = spare_strip.print_spares(found.station, count, out)
-    console.print(f"{count} spare badges on {pages} pages: {out}", markup=False, soft_wrap=True)
+    made = f"{counted(count, 'spare badge')} on {counted(pages, 'page')}: {out}"
+    console.print(made, markup=False, soft_wrap=True)
     console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
 
 
@@ -49,6 +57,7 @@ def link(
 ) -> None:
     """Make a spare badge somebody's, by one scan of its code."""
     with opened(folder, clock) as found:
+        errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
         scanned = _seen(found, source) if source else _typed()
         done = spares.link(found.station, scanned, who)
     console.print(f"{printed(done.number)} is now the badge of {done.person}, handed over", markup=False)
@@ -58,7 +67,7 @@ def link(
 
 @badges_app.command("void")
 def void(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Have spare badges never be linked, because their paper is lost or destroyed."""
+    """Declare spare badges lost or destroyed: never to be linked."""
     read = read_numbers(numbers)
     with opened(folder, clock) as found:
         spares.void(found.station, read)

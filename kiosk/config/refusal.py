@@ -1,27 +1,34 @@
 """Own the words for what is wrong with a config.toml: the line, the path, the fault and what to do."""
 
 import re
+import tomllib
 from pathlib import Path
 
+from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
-from kiosk.domain.soundness import Fault
+from kiosk.domain.plural import counted
+from kiosk.domain.soundness import Fault, spoken
 
 
 def refusal(path: Path, text: str, found: list[Fault]) -> KioskError:
     """Join all faults in one error: with one, its hint is the hint; with more, each carries its own."""
-    lines = [f"{_where(path, text, one.path)}: {one.message}" for one in found]
+    try:
+        document: Json = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        document = {}
+    lines = [f"{_where(path, text, one.path)}{spoken(one.path, document)}: {one.message}" for one in found]
     if len(found) == 1:
         return KioskError(lines[0], found[0].hint)
     listed = [f"  {line}; {one.hint}" for line, one in zip(lines, found, strict=True)]
     return KioskError(
-        "\n".join([f"{path.name} has {len(found)} faults:", *listed]), "mend them and try again"
+        "\n".join([f"{path.name} has {counted(len(found), 'fault')}:", *listed]), "mend them and try again"
     )
 
 
 def _where(path: Path, text: str, toml_path: str) -> str:
-    """Name the place: the file, the line if it can be told, and the path within."""
+    """Name the place: the file, and the line if it can be told."""
     line = _line(text.splitlines(), re.findall(r"[^.\[\]]+", toml_path))
-    return f"{path.name}, line {line}: {toml_path}" if line else f"{path.name}: {toml_path}"
+    return f"{path.name}, line {line}: " if line else f"{path.name}: "
 
 
 def _line(lines: list[str], parts: list[str]) -> int:

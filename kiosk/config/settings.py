@@ -31,7 +31,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise KioskError(f"there is no {path}", "run `kiosk init`, or name the right folder") from error
+        hint = "go to the station's folder, or name it with -C FOLDER; `kiosk init FOLDER` makes a new one"
+        raise KioskError(f"there is no {path}", hint) from error
     except (OSError, UnicodeDecodeError) as error:
         raise KioskError(f"{path} cannot be read: {error}", "save it as plain text in UTF-8") from error
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.journal import micros
+from kiosk.domain.plural import counted
 from kiosk.service.birth_dates import WrittenDate, read_birth_date
 from kiosk.service.columns import COLUMNS
 from kiosk.service.import_report import Problem
@@ -93,7 +94,7 @@ def clean(line: int, cells: Cells, problems: list[Problem], notices: list[Proble
             place.append(Problem(line, column, shown(text), reason))
         most = LONGEST * 10 if column == "notes" else LONGEST
         if len(text) > most:
-            reason = f"it has {len(text)} characters, at most {most} are taken"
+            reason = f"it has {counted(len(text), 'character')}, at most {most} are taken"
             problems.append(Problem(line, column, shown(text), reason))
         cleaned.append(text)
     return tuple(cleaned)

@@ -84,7 +84,7 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
             with badging.writing(station) as record:
                 connection = record.connection
                 if not start:
-                    places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
+                    places = filing.place(connection, [one.badge for one in drafts], known, wanted)
                     row = replace(new, last_carton=places.last_carton)
                     n = paper_store.add_print(connection, row, station.clock.now())
                 some = [

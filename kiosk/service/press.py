@@ -26,6 +26,7 @@ from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.plural import counted
 from kiosk.service.filing import Filing
 from kiosk.service.marking import Batch, Draft, Outcome, begin, finish, take_back
 from kiosk.service.outdated import facts_of
@@ -254,7 +255,7 @@ class _Press:
         paper = self.run.sheet or single(template)
         turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
         sides = turned if template.back else Sides.ONE
-        title = f"Kiosk, print {batch.n}: {len(made.placed)} badges"
+        title = f"Kiosk, print {batch.n}: {counted(len(made.placed), 'badge')}"
         job = Job(title, paper.width, paper.height, sides, outlet.patience)
 
         def watch(news: News) -> None:

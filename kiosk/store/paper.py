@@ -149,6 +149,13 @@ def next_carton(connection: Connection) -> int:
     return number
 
 
+def last_position(connection: Connection, carton: int) -> int:
+    """Return the last place in a carton that was ever given to a badge, and not cleared since; 0 for none."""
+    query = "SELECT coalesce(max(position), 0) FROM paper WHERE carton = ?"
+    number: int = connection.execute(query, (carton,)).get
+    return number
+
+
 _PRINT = "SELECT n, file, sha256, sheet, printer, first, total, last_carton, job, made_at FROM print"
 
 

@@ -156,6 +156,12 @@ def everybody(connection: apsw.Connection) -> Iterator[Accredited]:
     yield from _read(connection, "ORDER BY a.n")
 
 
+def not_active(connection: apsw.Connection) -> Iterator[Accredited]:
+    """Yield those who are not approved, or suspended or blocked, by status and then as they came."""
+    where = "WHERE a.status <> 'active' AND h.subject IS NOT NULL ORDER BY a.status, a.n"
+    yield from _read(connection, where)
+
+
 def count(connection: apsw.Connection) -> int:
     """Return how many accreditations there are."""
     number: int = connection.execute("SELECT count(*) FROM accreditation").get

@@ -134,6 +134,20 @@ def test_cartons_are_filled_in_the_order_of_printing_and_a_batch_begins_a_new_on
     assert places(station) == {"Diallo": (1, 1), "Traoré": (1, 2), "Mensah": (2, 1), "Gül": (3, 1)}
 
 
+def test_a_few_that_come_late_go_on_filling_the_last_carton(station, tmp_path):
+    print_some(station, tmp_path / "1.pdf", Choice(delegation="Mali"), per_carton=3)
+    late = print_some(station, tmp_path / "2.pdf", Choice(delegation="Ghana"), per_carton=3)
+    assert [place(one) for one in late.filed] == [(1, 3), (1, 3)]
+    print_some(station, tmp_path / "3.pdf", per_carton=3)
+    assert sorted(places(station).values()) == [(1, 1), (1, 2), (1, 3), (2, 1)]
+
+
+def test_more_than_the_last_carton_has_room_for_begin_a_new_one(station, tmp_path):
+    print_some(station, tmp_path / "1.pdf", Choice(delegation="Mali"), per_carton=3)
+    print_some(station, tmp_path / "2.pdf", per_carton=3)
+    assert sorted(places(station).values()) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
 def test_who_is_chosen_by_name_is_handed_the_badge_and_filed_nowhere(station, tmp_path):
     assert print_some(station, tmp_path / "1.pdf", Choice(people=("Gül",))).filed is None
     print_some(station, tmp_path / "2.pdf")
