@@ -1,5 +1,7 @@
 """Own what an element shows of a badge: fields filled in, conditions, and what many badges share."""
 
+from dataclasses import dataclass, field
+
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import country_names
@@ -47,35 +49,88 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     }
 
 
-def text_of(element: el.Text, values: Values, language: str) -> str:
-    """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
+#: What a field says besides itself.
+_SAYS = {
+    el.Field.COUNTRY: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST, el.Field.COUNTRY_OTHER},
+    el.Field.COUNTRY_FIRST: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST},
+}
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the texts of one side show, in the template's order: nothing is said twice for want of another.
+
+    Where a field stands in for one that is empty, a later text of that field alone is left out; and no field
+    stands in that was shown before.
+
+    Attributes:
+        values: Of all fields.
+        said: Fields that were shown.
+        stood_in: Those of them that took another's place.
+    """
+
+    values: Values
+    said: set[el.Field] = field(default_factory=set)
+    stood_in: set[el.Field] = field(default_factory=set)
+
+    def wordings_of(self, element: el.Text, language: str) -> tuple[str, ...]:
+        """Return what a text shows, the whole first, and shorter ones where the template allows it."""
+        pieces = _pieces_of(element, language)
+        chosen = tuple(self._field_of(piece) for piece in pieces)
+        if self.stood_in and any(chosen) and self.stood_in.issuperset(one for one in chosen if one):
+            return ("",)
+        whole = _filled(pieces, chosen, self.values)
+        if whole:
+            self._note(pieces, chosen)
+        if not element.may_shorten:
+            return (whole,)
+        given = shorter(clean(self.values[el.Field.GIVEN_NAME]))
+        changed = (self.values | {el.Field.GIVEN_NAME: one} for one in given)
+        return tuple(dict.fromkeys(_filled(pieces, chosen, one) for one in changed))
+
+    def _field_of(self, piece: el.Piece) -> el.Field | None:
+        """Choose the field that a piece shows: the first that is not empty, else its own; None for none."""
+        if len(piece.fields) < 2:
+            return piece.fields[0] if piece.fields else None
+        own, *others = piece.fields
+        if self.values[own]:
+            return own
+        return next((one for one in others if self.values[one] and one not in self.said), own)
+
+    def _note(self, pieces: tuple[el.Piece, ...], chosen: tuple[el.Field | None, ...]) -> None:
+        for piece, one in zip(pieces, chosen, strict=True):
+            if one is not None and self.values[one]:
+                says = _SAYS.get(one, {one})
+                self.said |= says
+                if one is not piece.fields[0]:
+                    self.stood_in |= says
+
+
+def _pieces_of(element: el.Text, language: str) -> tuple[el.Piece, ...]:
+    """Return the pieces of a text in a language, else those for all others, else the first."""
     pieces = element.pieces[0][1]
     for key, candidate in element.pieces:
         if key in {language, ""}:
             pieces = candidate
             if key:
                 break
+    return pieces
+
+
+def _filled(pieces: tuple[el.Piece, ...], chosen: tuple[el.Field | None, ...], values: Values) -> str:
+    """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
     shown = ""
     has_fields = is_filled = False
-    for piece in pieces:
-        if not piece.fields:
+    for piece, one in zip(pieces, chosen, strict=True):
+        if one is None:
             shown += piece.literal
             continue
         has_fields = True
-        value = next((values[name] for name in piece.fields if values[name]), "")
+        value = values[one]
         is_filled = is_filled or bool(value)
         # Only the event's own texts hold line breaks; one in a person's field is a blank.
         shown += value if piece.fields[0] in _LINED else value.replace("\n", " ")
     return "" if has_fields and not is_filled else shown.strip()
-
-
-def wordings_of(element: el.Text, values: Values, language: str) -> tuple[str, ...]:
-    """Return what a text may show, the whole first, and shorter ones where the template allows it."""
-    if not element.may_shorten:
-        return (text_of(element, values, language),)
-    given = shorter(clean(values[el.Field.GIVEN_NAME]))
-    changed = (values | {el.Field.GIVEN_NAME: one} for one in given)
-    return tuple(dict.fromkeys(text_of(element, one, language) for one in changed))
 
 
 def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:

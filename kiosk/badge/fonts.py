@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import pymupdf_fonts
 import uharfbuzz as hb
@@ -68,6 +68,10 @@ class Typeface:
         """Return the width of a glyph in font units, before any kerning."""
         return int(self.shaper.get_glyph_h_advance(glyph))
 
+    def reach(self, glyph: int) -> tuple[float, float]:
+        """Return how far a glyph's ink reaches over the baseline and under it, in ems; 0 without ink."""
+        return _reach(self.key, glyph)
+
     def subset(self, glyphs: Collection[int]) -> bytes:
         """Cut the font down to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
         wanted = hb.SubsetInput()
@@ -100,6 +104,15 @@ def typeface(key: str) -> Typeface:
         descent=-extents.descender / units,
         capital=shaper.get_glyph_extents(shaper.get_nominal_glyph(ord("H"))).height / -units,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _reach(key: str, glyph: int) -> tuple[float, float]:
+    face = typeface(key)
+    ink = face.shaper.get_glyph_extents(glyph)
+    if ink is None or not ink.height:
+        return 0.0, 0.0
+    return ink.y_bearing / face.units, -(ink.y_bearing + ink.height) / face.units
 
 
 def keys_for(weight: Weight) -> tuple[str, ...]:

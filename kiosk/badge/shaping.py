@@ -58,20 +58,27 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text in one font and one direction, glyphs from left to right."""
+    """A piece of text in one font and one direction, glyphs from left to right.
+
+    Its ink reaches ``rise`` over the baseline and ``depth`` under it; in ems, both 0 for blanks.
+    """
 
     font: str
     glyphs: tuple[Glyph, ...]
     width: float
+    rise: float
+    depth: float
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, its pieces from left to right."""
+    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as those of a word."""
 
     text: str
     words: tuple[Word, ...]
     width: float
+    rise: float
+    depth: float
     is_rtl: bool
 
 
@@ -123,7 +130,10 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
         )
         for info, place in zip(infos, positions, strict=True)
     )
-    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs))
+    reaches = [(face.reach(glyph.number), glyph.shift_y) for glyph in glyphs]
+    rise = max((over + shift for (over, _), shift in reaches), default=0.0)
+    depth = max((under - shift for (_, under), shift in reaches), default=0.0)
+    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs), max(rise, 0.0), max(depth, 0.0))
 
 
 def width(text: str, weight: Weight) -> float:
@@ -153,7 +163,9 @@ def shape_line(text: str, weight: Weight, direction: str) -> Line:
         MissingGlyph: A character that no font has.
     """
     words = tuple(_words(text, weight, direction))
-    return Line(text, words, sum(word.width for word in words), direction == "rtl")
+    rise = max((word.rise for word in words), default=0.0)
+    depth = max((word.depth for word in words), default=0.0)
+    return Line(text, words, sum(word.width for word in words), rise, depth, direction == "rtl")
 
 
 def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:
