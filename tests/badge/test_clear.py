@@ -3,16 +3,15 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from badge.fair import CATEGORIES, ZONES, holder
 from badge.inked import Ink, ink_of
 from badge.paper import TEMPLATES
-from badge.people import crowd, person, portrait
+from badge.people import crowd, days, person, portrait
 
 from kiosk.badge import elements as el
-from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.content import BadgeContent
 from kiosk.badge.drawing import Artist
 from kiosk.badge.template import list_templates, load_template, parse_template
 
@@ -21,11 +20,6 @@ NAMES = list_templates(TEMPLATES)
 APART, INSIDE, OFF_THE_CUT = 0.25, 0.2, 2.0
 #: Between two lines of one text.
 BETWEEN = 0.08
-WEEKDAYS = {
-    "fr": ("mar.", "mer.", "jeu.", "ven."),
-    "tr": ("Sal", "\u00c7ar", "Per", "Cum"),
-    "ar": ("الثلاثاء", "الأربعاء", "الخميس", "الجمعة"),
-}
 LANGUAGES = (("fr", "en"), ("tr", "fr"), ("ar", "fr"), ("en", "fr"))
 HARD = (
     ("Awa", "BA", ""),
@@ -45,7 +39,6 @@ def hard_badges() -> Iterator[BadgeContent]:
     places = itertools.cycle(LANGUAGES)
     for nth, (given, family, native) in enumerate(HARD):
         for category, languages in zip(list(CATEGORIES)[nth % 6 :: 6], places, strict=False):
-            marks = WEEKDAYS.get(languages[0], WEEKDAYS["fr"])
             one = person(
                 nth,
                 given_name=given,
@@ -57,10 +50,7 @@ def hard_badges() -> Iterator[BadgeContent]:
                 else "Ẩn Độ gông ty — Çağ Öğüt, agence d'études géographiques",
                 position="Ingénieur géologue, Ḡ" if nth % 4 == 3 else "Ingénieur géologue",
                 country="CD" if nth % 2 else "VN",
-                days=tuple(
-                    DayMark(date(2025, 11, 11 + at), f"{word} {11 + at}", at % 2 == nth % 2)
-                    for at, word in enumerate(marks)
-                ),
+                days=days(nth % 2, nth % 2 + 2),
                 photo=portrait(nth) if nth % 2 else None,
             )
             made = holder(one, category, languages)

@@ -10,8 +10,8 @@ from kiosk.service.desk import NewPerson, register
 WORDS = {
     "fr": ("Exposant", "Exhibitor", "Allemagne · Germany", "VALABLE · VALID", "ACCÈS · ACCESS"),
     "en": ("Exposant", "Exhibitor", "Allemagne · Germany", "VALID · VALABLE", "ACCESS · ACCÈS"),
-    "tr": ("Exposant", "Exhibitor · Katılımcı", "Allemagne · Almanya", "GEÇERLİ", "ERİŞİM", "TANITIM"),
-    "ar": ("Exposant", "Exhibitor", "عارض", "ألمانيا", "Allemagne", "صالح", "الدخول", "عرض"),
+    "tr": ("Exposant", "Exhibitor · Katılımcı", "Allemagne · Almanya", "GEÇERLİ", "GİRİŞ İZNİ", "ÖRNEK"),
+    "ar": ("Exposant", "Exhibitor", "عارض", "ألمانيا", "Allemagne", "حية", "الدخول", "عرض"),
 }
 
 
