@@ -112,13 +112,13 @@ class Artist:
         """Draw a text after one that ended there; returns also where it ends itself."""
         place = element.common.place
         top, clear = _top(element, end), self._clear[place]
-        if element.follow and end:  # what it follows leaves it the room down to its own top
-            clear = Clearance(round(top - end - HAIR, 2), clear.under)
-        key = (place, wordings, top, clear.above, colour)
+        # What it follows leaves it the room down to its own top.
+        above = round(top - end - HAIR, 2) if element.follow and end else clear.above
+        key = (place, wordings, top, above, colour)
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_moved_up(element, top), wordings, clear)
+            pen.text(_moved_up(element, top), wordings, Clearance(above, clear.under))
             kept = self._keep(key, pen)
         return kept, kept.end or max(end, top)
 

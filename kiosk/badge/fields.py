@@ -76,34 +76,45 @@ class Shown:
     def wordings_of(self, element: el.Text, language: str) -> tuple[str, ...]:
         """Return what a text shows, the whole first, and shorter ones where the template allows it."""
         pieces = _pieces_of(element, language)
-        chosen = tuple(self._field_of(piece) for piece in pieces)
-        if self.stood_in and any(chosen) and self.stood_in.issuperset(one for one in chosen if one):
+        if self.stood_in and self._is_said(pieces):
             return ("",)
-        whole = _filled(pieces, chosen, self.values)
-        if whole:
-            self._note(pieces, chosen)
         if not element.may_shorten:
-            return (whole,)
+            return (self._filled(pieces, self.values),)
         given = shorter(clean(self.values[el.Field.GIVEN_NAME]))
         changed = (self.values | {el.Field.GIVEN_NAME: one} for one in given)
-        return tuple(dict.fromkeys(_filled(pieces, chosen, one) for one in changed))
+        return tuple(dict.fromkeys(self._filled(pieces, one) for one in changed))
 
-    def _field_of(self, piece: el.Piece) -> el.Field | None:
-        """Choose the field that a piece shows: the first that is not empty, else its own; None for none."""
-        if len(piece.fields) < 2:
-            return piece.fields[0] if piece.fields else None
-        own, *others = piece.fields
-        if self.values[own]:
-            return own
-        return next((one for one in others if self.values[one] and one not in self.said), own)
+    def _is_said(self, pieces: tuple[el.Piece, ...]) -> bool:
+        """Say whether all that a text would show has stood in for something before."""
+        fields = [piece.fields[0] for piece in pieces if piece.fields]
+        return bool(fields) and self.stood_in.issuperset(fields)
 
-    def _note(self, pieces: tuple[el.Piece, ...], chosen: tuple[el.Field | None, ...]) -> None:
-        for piece, one in zip(pieces, chosen, strict=True):
-            if one is not None and self.values[one]:
-                says = _SAYS.get(one, {one})
-                self.said |= says
-                if one is not piece.fields[0]:
-                    self.stood_in |= says
+    def _filled(self, pieces: tuple[el.Piece, ...], values: Values) -> str:
+        """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
+        shown = ""
+        has_fields = is_filled = False
+        for piece in pieces:
+            if not piece.fields:
+                shown += piece.literal
+                continue
+            has_fields = True
+            one = piece.fields[0]
+            value = values[one] or (self._instead(piece, values) if len(piece.fields) > 1 else "")
+            if value:
+                is_filled = True
+                self.said.add(one)
+            # Only the event's own texts hold line breaks; one in a person's field is a blank.
+            shown += value if one in _LINED else value.replace("\n", " ")
+        return "" if has_fields and not is_filled else shown.strip()
+
+    def _instead(self, piece: el.Piece, values: Values) -> str:
+        """Return what stands in for a piece's first field, which is empty."""
+        said = {other for one in self.said for other in _SAYS.get(one, (one,))}
+        for one in piece.fields[1:]:
+            if values[one] and one not in said:
+                self.stood_in |= _SAYS.get(one, {one})
+                return values[one]
+        return ""
 
 
 def _pieces_of(element: el.Text, language: str) -> tuple[el.Piece, ...]:
@@ -115,22 +126,6 @@ def _pieces_of(element: el.Text, language: str) -> tuple[el.Piece, ...]:
             if key:
                 break
     return pieces
-
-
-def _filled(pieces: tuple[el.Piece, ...], chosen: tuple[el.Field | None, ...], values: Values) -> str:
-    """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
-    shown = ""
-    has_fields = is_filled = False
-    for piece, one in zip(pieces, chosen, strict=True):
-        if one is None:
-            shown += piece.literal
-            continue
-        has_fields = True
-        value = values[one]
-        is_filled = is_filled or bool(value)
-        # Only the event's own texts hold line breaks; one in a person's field is a blank.
-        shown += value if piece.fields[0] in _LINED else value.replace("\n", " ")
-    return "" if has_fields and not is_filled else shown.strip()
 
 
 def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:

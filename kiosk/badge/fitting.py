@@ -110,8 +110,9 @@ def _fit_clear(paragraphs: list[str], room: Measure) -> Fitted | str:
 def _tightened(found: Fitted, room: Measure) -> Measure | None:
     """Return the room in which the ink would be clear; None where it is already."""
     lines = found.lines
-    apart = max((upper.depth + lower.rise + _BETWEEN for upper, lower in pairwise(lines)), default=0.0)
-    leading = max(room.leading, apart)
+    leading = room.leading
+    for upper, lower in pairwise(lines):
+        leading = max(leading, upper.depth + lower.rise + _BETWEEN)
     ems = lines[0].rise + (len(lines) - 1) * leading + lines[-1].depth
     tall = room.above + room.height + room.under
     largest = min(room.largest, tall / (ems * MM_PER_POINT)) if ems else room.largest
@@ -141,6 +142,8 @@ def _fit(paragraphs: list[str], room: Measure) -> Fitted | str:
 def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> Fitted | None:
     """Find the largest size at which the text takes ``count`` lines, and set it evenly."""
     pieces = [_pieces(paragraph, room.weight) for paragraph in paragraphs]
+    if sum(map(len, pieces)) < count:  # one word takes one line
+        return None
 
     def taken(ems: float) -> int:
         return sum(len(_broken(piece, ems)) for piece in pieces)

@@ -68,9 +68,9 @@ class Typeface:
         """Return the width of a glyph in font units, before any kerning."""
         return int(self.shaper.get_glyph_h_advance(glyph))
 
-    def reach(self, glyph: int) -> tuple[float, float]:
-        """Return how far a glyph's ink reaches over the baseline and under it, in ems; 0 without ink."""
-        return _reach(self.key, glyph)
+    def measures(self, glyph: int) -> tuple[float, float, float]:
+        """Return a glyph's width, and how far its ink reaches over the baseline and under it; in ems."""
+        return _measures(self.key, glyph)
 
     def subset(self, glyphs: Collection[int]) -> bytes:
         """Cut the font down to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
@@ -107,12 +107,13 @@ def typeface(key: str) -> Typeface:
 
 
 @lru_cache(maxsize=10_000)
-def _reach(key: str, glyph: int) -> tuple[float, float]:
+def _measures(key: str, glyph: int) -> tuple[float, float, float]:
     face = typeface(key)
-    ink = face.shaper.get_glyph_extents(glyph)
+    ink, em = face.shaper.get_glyph_extents(glyph), face.units
+    wide = face.advance(glyph) / em
     if ink is None or not ink.height:
-        return 0.0, 0.0
-    return ink.y_bearing / face.units, -(ink.y_bearing + ink.height) / face.units
+        return wide, 0.0, 0.0
+    return wide, ink.y_bearing / em, -(ink.y_bearing + ink.height) / em
 
 
 def keys_for(weight: Weight) -> tuple[str, ...]:

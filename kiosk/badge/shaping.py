@@ -119,21 +119,16 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
     starts = [*sorted({info.cluster for info in infos}), len(text)]
     spans = {start: text[start:end] for start, end in itertools.pairwise(starts)}
     em = face.units
-    glyphs = tuple(
-        Glyph(
-            number=info.codepoint,
-            text=spans.pop(info.cluster, ""),
-            advance=place.x_advance / em,
-            natural=face.advance(info.codepoint) / em,
-            shift_x=place.x_offset / em,
-            shift_y=place.y_offset / em,
-        )
-        for info, place in zip(infos, positions, strict=True)
-    )
-    reaches = [(face.reach(glyph.number), glyph.shift_y) for glyph in glyphs]
-    rise = max((over + shift for (over, _), shift in reaches), default=0.0)
-    depth = max((under - shift for (_, under), shift in reaches), default=0.0)
-    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs), max(rise, 0.0), max(depth, 0.0))
+    glyphs: list[Glyph] = []
+    wide = rise = depth = 0.0
+    for info, place in zip(infos, positions, strict=True):
+        natural, over, under = face.measures(info.codepoint)
+        advance, shift = place.x_advance / em, place.y_offset / em
+        text = spans.pop(info.cluster, "")
+        glyphs.append(Glyph(info.codepoint, text, advance, natural, place.x_offset / em, shift))
+        wide += advance
+        rise, depth = max(rise, over + shift), max(depth, under - shift)
+    return Word(key, tuple(glyphs), wide, rise, depth)
 
 
 def width(text: str, weight: Weight) -> float:
@@ -163,9 +158,11 @@ def shape_line(text: str, weight: Weight, direction: str) -> Line:
         MissingGlyph: A character that no font has.
     """
     words = tuple(_words(text, weight, direction))
-    rise = max((word.rise for word in words), default=0.0)
-    depth = max((word.depth for word in words), default=0.0)
-    return Line(text, words, sum(word.width for word in words), rise, depth, direction == "rtl")
+    wide = rise = depth = 0.0
+    for word in words:
+        wide += word.width
+        rise, depth = max(rise, word.rise), max(depth, word.depth)
+    return Line(text, words, wide, rise, depth, direction == "rtl")
 
 
 def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:
