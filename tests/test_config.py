@@ -114,6 +114,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
         ('hours = "06:00-02:00"', 'hours = "6h-2h"', "event.zones[0].hours", "08:30-18:30"),
         ('id = "HALL"\n', "", "event.zones[1].id", "sample"),
         ("rate = 30", "rate = 0", "station.cameras[0].rate", ""),
+        ('label = { fr = "SOIRÉE"', 'label = { fr = ""', "event.zones[7].label", ""),
         ('parent = "PARC"', 'parent = "PARK"', "event.zones[1].parent", '"PARC"'),
         ('zones = ["HALL", "B2B"', 'zones = ["HALL", "B2C"', "event.categories[0].zones", '"B2B"'),
         ('sites = ["PARC-EXPO"]', 'sites = ["PARC-EXPOS"]', "event.days[0].sites", '"PARC-EXPO"'),

@@ -60,6 +60,7 @@ class _Zone(_Table):
     capacity: int | None = None
     passback: Annotated[Passback, Field(strict=False)] = Passback.OFF
     hours: _Hours | None = None
+    label: dict[str, Annotated[str, Field(min_length=1, max_length=24)]] = {}
 
 
 class _Gate(_Table):
@@ -110,6 +111,7 @@ class _Event(_Table):
                     z.capacity,
                     z.passback,
                     _hours(z.hours),
+                    z.label,
                 )
                 for z in self.zones
             ),
