@@ -14,7 +14,6 @@ from pathlib import Path
 from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
@@ -23,6 +22,7 @@ from kiosk.service.checking_rows import Entry, RowChecker
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
 from kiosk.service.import_report import ImportReport, Problem, Tally
+from kiosk.service.pace import BREATH, FEWEST, Pace
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.planning import Ids, Plan, Step
 from kiosk.service.reading_lists import ListFile, open_list
@@ -32,13 +32,10 @@ from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
 from kiosk.store.rights import keep_rights, rights_number
 
-PATIENCE = 0.015
-"""Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
-BREATH = 0.00125
-"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""
-_FEWEST, _MOST = 50, 2_000
+_FIRST = 500
+"""Rows in the first transaction."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
@@ -67,7 +64,7 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
         KioskError: the file is no list at all.
     """
     reading = _Reading(desk, wanted)
-    for rows in reading.batches(_Pace(desk.clock), progress):
+    for rows in reading.batches(Pace(desk.clock, _FIRST), progress):
         reading.plan.draw([(entry, None) for entry in rows], reading.tally)
     return reading.report()
 
@@ -126,23 +123,6 @@ def resume(desk: Desk) -> int:
     return len({*switched, *silent, *abandoned})
 
 
-class _Pace:
-    """How many rows go into one transaction, so that each takes about PATIENCE."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._began = 0.0
-        self.size = 500
-
-    def start(self) -> None:
-        self._began = self._clock.monotonic()
-
-    def stop(self) -> None:
-        took = self._clock.monotonic() - self._began
-        wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
-        self.size = max(_FEWEST, min(_MOST, wanted))
-
-
 class _Reading:
     """One list on its way in."""
 
@@ -172,7 +152,7 @@ class _Reading:
         with self._desk.database.write() as connection:
             return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
 
-    def batches(self, pace: _Pace, progress: Progress) -> Iterator[list[Entry]]:
+    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
         check, tally = self._checker.check, self.tally
         batch: list[Entry] = []
@@ -200,7 +180,7 @@ class _Reading:
 
     def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
-        pace = _Pace(self._desk.clock)
+        pace = Pace(self._desk.clock, _FIRST)
         written: Future[None] | None = None
         with ThreadPoolExecutor(1) as writer:
             for rows in self.batches(pace, progress):
@@ -216,7 +196,7 @@ class _Reading:
             if written is not None:
                 written.result()
 
-    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: _Pace) -> None:
+    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
         now = desk.clock.now()
         with desk.database.write() as connection:
@@ -246,7 +226,7 @@ class _Reading:
 
 
 def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
-    pace, left = _Pace(desk.clock), 1
+    pace, left = Pace(desk.clock, _FIRST), 1
     while left:
         with desk.database.write() as connection:
             pace.start()
@@ -264,4 +244,4 @@ def _clear(desk: Desk) -> None:
         is_more = True
         while is_more:
             with desk.database.write() as connection:
-                is_more = imports_store.clear_some(connection, n, _FEWEST * 4)
+                is_more = imports_store.clear_some(connection, n, FEWEST * 4)

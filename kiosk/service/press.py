@@ -22,6 +22,7 @@ from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.sheet import Sheet, single
+from kiosk.badge.shown import Facts
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain
@@ -191,12 +192,13 @@ class _Press:
         credentials: dict[str, str] = {}
         drafts: dict[str, Draft] = {}
         run = self.run
+        designs = {name: Facts(design) for name, design in run.designs.items()}
         badges = (badge for row in chosen if (badge := to_print(row)) is not None)
 
         def contents() -> Iterator[BadgeContent]:
             for content in run.composer.compose_all(badges):
                 credentials[content.number] = content.credential
-                digest, facts = facts_of(content, run.designs[content.template])
+                digest, facts = facts_of(content, designs[content.template])
                 place = run.first + len(drafts)
                 number = _number(content.number)
                 drafts[content.number] = Draft(place, number, content.template, digest, facts)
