@@ -1,5 +1,6 @@
 """Own `kiosk import`: a list read in, with every problem shown where it stands."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from kiosk.service.photo_folder import PhotoFolder
 
 IN_TABLE = 500
 """Problems that are laid out in a table; a longer list of them is one line each, which is fast."""
+
+_STEPS = ("reading", "photos", "applying")
 
 
 @app.command("import")
@@ -44,7 +47,7 @@ def import_people(
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
-        place = None if photos is None else PhotoFolder(photos)
+        place = None if photos is None else PhotoFolder(photos, workers=os.cpu_count() or 1)
         wanted = ListToImport(file, source, _mapping(renamed or []), place)
         with _progress() as progress:
             act = check_list if dry_run else import_list
@@ -75,7 +78,7 @@ def _progress() -> Iterator[Progress]:
     """Show how far an import is, on stderr."""
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        tasks = {step: bar.add_task(step, total=None, visible=False) for step in ("reading", "applying")}
+        tasks = {step: bar.add_task(step, total=None, visible=False) for step in _STEPS}
         folded = 0
 
         def progress(step: str, done: int, total: int | None) -> None:

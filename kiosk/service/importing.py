@@ -6,8 +6,9 @@
 4. Interrupted before the switch, it leaves nothing behind; after it, `resume` finishes it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +39,8 @@ _FIRST = 500
 """Rows in the first transaction."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
+"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known).
+Told after each photo: "photos", how many are taken in, and of how many at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class _Reading:
         if event is None:
             raise KioskError("this station has no event yet", "run `kiosk init`")
         self._new_rights: list[Rights] = []
+        self._photos = 0  # taken in
         self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
         ids = Ids(desk.random(10), desk.random)
         self.plan = Plan(desk.database, event, wanted.source, self.list.columns, ids)
@@ -182,8 +185,9 @@ class _Reading:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
         pace = Pace(self._desk.clock, _FIRST)
         written: Future[None] | None = None
-        with ThreadPoolExecutor(1) as writer:
+        with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
             for rows in self.batches(pace, progress):
+                self._prepare_photos(rows, progress)
                 entries = [(entry, self._photo(entry)) for entry in rows]
                 if written is not None and self.plan.has_known:
                     written.result()  # the plan reads through the connection that writes
@@ -195,6 +199,8 @@ class _Reading:
                 copy_back()
             if written is not None:
                 written.result()
+        if self._photos:
+            progress("photos", self._photos, self._photos)
 
     def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
@@ -209,11 +215,24 @@ class _Reading:
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
+    def _prepare_photos(self, rows: Sequence[Entry], progress: Progress) -> None:
+        """Take in the photos of some rows, several at a time."""
+        photos = self._wanted.photos
+        if photos is None:
+            return
+
+        def watch(more: int) -> None:
+            self._photos += more
+            rows = self.list.lines - self.list.head - 1
+            progress("photos", self._photos, max(self._photos, min(len(photos), rows)))
+
+        photos.prepare(map(_photo_of, rows), self._desk.photos, watch)
+
     def _photo(self, entry: Entry) -> str | None:
         photos = self._wanted.photos
         if photos is None:
             return None
-        name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
+        name, external_id = _photo_of(entry)
         taken = photos.take(name, external_id, self._desk.photos)
         if isinstance(taken, bytes):
             return taken.hex()
@@ -223,6 +242,12 @@ class _Reading:
 
     def report(self) -> ImportReport:
         return self.tally.close(self.list.encoding)
+
+
+def _photo_of(entry: Entry) -> tuple[str, str]:
+    """Return the name of a row's photo, and the id after which one may be named."""
+    name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
+    return name, external_id
 
 
 def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
