@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.badges import names
-from benchmarks.printing import Cost, cost_of
+from benchmarks.printing import BUSY, Cost, cost_of, load
 from kiosk.bootstrap import Birth, create_station
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.service.photo_folder import take_in
@@ -120,6 +120,9 @@ def main(count: int = 2000, *, with_threads: bool = False) -> None:
 
         row("Pillow draft + thumbnail, one process", len(sample), slow)
         row("kiosk import --photos, whole command", count, fast)
+        spent = [statistics.median(cost.cpu for cost in costs) for costs in (slow, fast)]
+        ratio = spent[1] / count / (spent[0] / len(sample))
+        say(f"ratio by processors' time alone, of one core to one: {ratio:.2f}; {BUSY}: {load()}")
         if with_threads:
             row("the same intake by threads, no store", len(sample), threads)
     result = HERE / "results" / "photos.txt"

@@ -34,6 +34,8 @@ COLUMNS = (
 )
 COUNTRIES = ("ML", "BF", "NE", "TR", "MA", "TG")
 
+BUSY = "programs that ran or waited meanwhile, on average"
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -41,6 +43,11 @@ class Cost:
 
     wall: float
     cpu: float
+
+
+def load() -> str:
+    """Say how busy the computer was in the last minutes, where it tells (not on Windows)."""
+    return f"{os.getloadavg()[1]:.1f}" if hasattr(os, "getloadavg") else "not known"
 
 
 def write_list(file: Path, count: int) -> None:
@@ -128,6 +135,9 @@ def main(count: int = 5000) -> None:
             cpu = statistics.median(cost.cpu for cost in costs)
             rate = badges / wall
             say(f"{title:34}{badges:8}{wall:10.2f}{cpu:8.2f}{rate:10.0f}{rate / reference:8.1f}")
+        spent = [statistics.median(cost.cpu for cost in costs) for costs in (slow, fast)]
+        ratio = spent[0] / sample / (spent[1] / count)
+        say(f"ratio by processors' time alone, of one core to one: {ratio:.1f}; {BUSY}: {load()}")
         size = (folder / "badges.pdf").stat().st_size
         say(f"megabytes of the file: {size / 1e6:.0f}")
     result = HERE / "results" / "printing.txt"

@@ -36,13 +36,13 @@ class Side:
     Attributes:
         backdrop: What all badges of its kind share.
         person: What this badge alone shows.
-        uses: Glyphs, in the order of their first use.
+        uses: Glyphs, those of each stroke together, in the order of their first use.
         pictures: Elements whose pictures the backdrop names ``I0``, ``I1`` …
     """
 
     backdrop: str
     person: str
-    uses: tuple[ink.Use, ...]
+    uses: tuple[tuple[ink.Use, ...], ...]
     pictures: tuple[el.Picture, ...]
 
 
@@ -53,6 +53,7 @@ class Artist:
     template: el.Template
     _kept: dict[tuple[object, ...], Stroke] = field(default_factory=dict)
     _shared: dict[tuple[str, int], bool] = field(init=False)
+    _moved: dict[tuple[tuple[str, int], float], el.Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._shared = {}
@@ -70,7 +71,7 @@ class Artist:
         """Draw one side of one badge."""
         backdrop: list[str] = []
         person: list[str] = []
-        uses: dict[ink.Use, None] = {}
+        uses: list[tuple[ink.Use, ...]] = []
         pictures: list[el.Picture] = []
         values = values_of(content, self.template.languages)
         conditions = conditions_of(content)
@@ -93,7 +94,7 @@ class Artist:
                 operators = operators.replace("/I ", f"/I{len(pictures)} ")
                 pictures.append(element)
             (backdrop if self._shared[common.place] else person).append(operators)
-            uses.update(dict.fromkeys(stroke.uses))
+            uses.append(stroke.uses)
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
 
     def _text(self, element: el.Text, wordings: tuple[str, ...], top: float, colour: str) -> Stroke:
@@ -101,7 +102,10 @@ class Artist:
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_moved_up(element, top), wordings)
+            place = (element.common.place, top)
+            if place not in self._moved:
+                self._moved[place] = _moved_up(element, top)
+            pen.text(self._moved[place], wordings)
             kept = self._keep(key, pen)
         return kept
 
@@ -119,6 +123,7 @@ class Artist:
     def _keep(self, key: tuple[object, ...], pen: Pen) -> Stroke:
         if len(self._kept) > _MAX_KEPT:
             self._kept.clear()
+            self._moved.clear()
         stroke = self._kept[key] = pen.result()
         return stroke
 

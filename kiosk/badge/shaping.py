@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, name, normalize
 
 import uharfbuzz as hb
@@ -37,8 +38,7 @@ class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned in
         self.char = char
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph to draw; lengths in ems.
 
     Attributes:
@@ -78,7 +78,10 @@ class Line:
 def clean(text: str) -> str:
     """Make text fit to print: NFC, no control characters, single blanks; line breaks stay."""
     text = normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n")))
-    text = "".join(" " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text)
+    if not text.isprintable():
+        text = "".join(
+            " " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text
+        )
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
@@ -112,7 +115,7 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
     starts = [*sorted({info.cluster for info in infos}), len(text)]
     spans = {start: text[start:end] for start, end in itertools.pairwise(starts)}
     em = face.units
-    glyphs = tuple(
+    glyphs = [
         Glyph(
             number=info.codepoint,
             text=spans.pop(info.cluster, ""),
@@ -122,8 +125,8 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
             shift_y=place.y_offset / em,
         )
         for info, place in zip(infos, positions, strict=True)
-    )
-    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs))
+    ]
+    return Word(key, tuple(glyphs), sum([glyph.advance for glyph in glyphs]))
 
 
 def width(text: str, weight: Weight) -> float:

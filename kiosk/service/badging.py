@@ -130,7 +130,7 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
             rows = {row.accreditation: row for row in badges_store.due(record.connection, some)}
             wanting = [rows[n] for n in some if n in rows and is_wanting(rows[n])]
             _issue(station, record, wanting)
-        pace.stop()
+            pace.stop()
         total += len(wanting)
         watch(len(wanting))
     return total

@@ -93,7 +93,7 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
                 some = _claimed(record, portion, seen)
                 some = [replace(one, print=n, filed=places.filed.get(one.badge)) for one in some]
                 paper_store.add_papers(connection, some)
-            pace.stop()
+                pace.stop()
             papers += some
     except _TakenError:
         if papers:
@@ -131,7 +131,7 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
         with badging.writing(station) as record:
             pace.start()
             overtaken += _finished(record, some, outcome)
-        pace.stop()
+            pace.stop()
         watch(len(some))
     return tuple(overtaken)
 

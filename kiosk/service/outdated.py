@@ -35,6 +35,7 @@ from kiosk.store.journal import append
 from kiosk.store.paper import Filed, Paper
 
 _FACT_BYTES = 8
+_WRITER = json.JSONEncoder(separators=(",", ":"))
 _LYING = frozenset({BadgeState.PRINTED, BadgeState.UNSURE})
 _WORDS = {
     "title": "name",
@@ -87,7 +88,7 @@ class Outdated:
 def facts_of(content: BadgeContent, design: Facts) -> tuple[bytes, str]:
     """Return what a design shows of a badge, as paper keeps it: the digest, and each fact shortened."""
     facts = design.of(content)
-    return paper_digest(facts), json.dumps(_shortened(facts), separators=(",", ":"))
+    return paper_digest(facts), _WRITER.encode(_shortened(facts))
 
 
 def outdated(

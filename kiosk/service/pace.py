@@ -37,7 +37,10 @@ class Pace:
         self._began = self._clock.monotonic()
 
     def stop(self) -> None:
-        """Note that it has ended, and size the next one by the time that it took."""
+        """Note that its work is done, and size the next one by the time that it took.
+
+        Where a commit waits for the disk, it is left out: smaller transactions would only wait more often.
+        """
         took = self._clock.monotonic() - self._began
         wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
         self.size = max(FEWEST, min(MOST, wanted))

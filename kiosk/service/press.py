@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import kiosk.store.paper as paper_store
-from kiosk.badge.batch import Designs
+from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering
 from kiosk.badge.pdf import Printing, render
@@ -38,7 +38,7 @@ from kiosk.service.underway import hidden_beside
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
 
-_MANY = 400
+MANY = 400
 """From so many badges on it pays to start other processes."""
 _STATES = {
     Ending.DONE: BadgeState.PRINTED,
@@ -96,6 +96,7 @@ class Run:
         filing: where its badges go.
         first: the place of the first badge, 1 but for a print that goes on with another one.
         seen: the newest print that there was when the badges were chosen; what a newer one has is taken.
+        drawers: processes that were begun ahead, for a large batch.
     """
 
     composer: Composer
@@ -106,6 +107,7 @@ class Run:
     filing: Filing
     first: int = 1
     seen: int = 0
+    drawers: Drawers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class _Press:
             made_at=max(row.issued_at for row in chosen if row.issued_at is not None),
             sheet=run.sheet,
             start_at=run.start_at,
-            workers=run.workers if len(chosen) >= _MANY else 1,
+            workers=run.workers if len(chosen) >= MANY else 1,
+            drawers=run.drawers,
             watch=lambda _: count(1),
             calibration=self._calibration,
             first=run.first,
