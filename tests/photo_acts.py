@@ -1,6 +1,7 @@
 """What tests have other processes do with a photo: a process finds it by the name of this module."""
 
 import os
+import signal
 from pathlib import Path
 
 
@@ -20,3 +21,8 @@ def clean(raw: bytes) -> bytes | str:
     if raw == b"crash":
         os._exit(9)
     return "damaged" if raw == b"damaged" else b"clean " + raw
+
+
+def hears_ctrl_c() -> bool:
+    """Say whether Ctrl-C would reach this process."""
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

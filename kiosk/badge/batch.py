@@ -1,9 +1,7 @@
 """Own the drawing of many badges: chunks, drawn here or by worker processes, always in the same order."""
 
 import hashlib
-import multiprocessing
 import pickle
-import signal
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +15,7 @@ from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent, Unfit
 from kiosk.badge.drawing import Artist, Refusal
 from kiosk.badge.ink import Use
+from kiosk.badge.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 
 #: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
@@ -95,11 +94,10 @@ class Drawers:
     def __enter__(self) -> Self:
         """Begin the processes."""
         if self.workers > 1:
-            context = multiprocessing.get_context("spawn")  # the caller may have threads: no forking
-            ignore = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes the file
-            self.pool = ProcessPoolExecutor(self.workers - 1, context, signal.signal, ignore)
-            for _ in range(self.workers - 1):
-                self.pool.submit(_ready)
+            self.pool = begin(self.workers - 1)
+            with undisturbed():
+                for _ in range(self.workers - 1):
+                    self.pool.submit(_ready)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -143,7 +141,8 @@ def _drawn_by(
             if not (batch := tuple(islice(source, CHUNK))):
                 break
             needed = {name: packed[name] for name in _needed(designs, batch)}
-            task = pool.submit(_draw_packed, needed, tuple(map(_light, batch)))
+            with undisturbed():
+                task = pool.submit(_draw_packed, needed, tuple(map(_light, batch)))
             waiting.append((task, tuple(map(_aside, batch))))
         if not waiting:
             return

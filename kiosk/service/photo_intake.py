@@ -6,14 +6,14 @@
 4. Ctrl-C is for the process that imports: it ends the others.
 """
 
-import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
+
+from kiosk.badge.processes import begin, undisturbed
 
 Taken = bytes | str
 """A clean JPEG, or the reason why there is none."""
@@ -63,9 +63,10 @@ class PhotoIntake:
 
     def _submitted(self, path: Path) -> Future[Taken]:
         if self._pool is None:
-            self._pool = _processes(self._workers)
+            self._pool = begin(self._workers)
         try:
-            return self._pool.submit(self._act, path)
+            with undisturbed():
+                return self._pool.submit(self._act, path)
         except BrokenProcessPool as broken:
             failed: Future[Taken] = Future()
             failed.set_exception(broken)
@@ -81,13 +82,10 @@ class PhotoIntake:
                 yield self._alone(path)
 
     def _alone(self, path: Path) -> Taken:
-        with _processes(1) as pool:
+        with begin(1) as pool:
             try:
-                return pool.submit(self._act, path).result()
+                with undisturbed():
+                    future = pool.submit(self._act, path)
+                return future.result()
             except BrokenProcessPool:
                 return f'photo "{path.name}" was refused: the program that opened it did not survive it'
-
-
-def _processes(count: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")  # the caller has threads: forking would be unsafe
-    return ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))

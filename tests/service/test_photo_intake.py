@@ -42,12 +42,12 @@ def test_photos_come_out_in_the_order_in_which_they_went_in(tmp_path, workers):
 
 def test_a_photo_that_ends_its_process_and_a_damaged_one_harm_only_themselves(tmp_path, intake):
     contents = [b"%d" % nth for nth in range(COUNT)]
-    contents[4], contents[5], contents[17], contents[29] = b"crash", b"damaged", b"crash", b"crash"
+    contents[4], contents[5], contents[29] = b"crash", b"damaged", b"crash"
     taken = list(intake.run(write(tmp_path / "photos", contents)))
     refused = {nth: reason for nth, reason in enumerate(taken) if isinstance(reason, str)}
-    assert list(refused) == [4, 5, 17, 29]
+    assert list(refused) == [4, 5, 29]
     assert refused[5] == "05.jpg is damaged"
-    assert refused[17] == 'photo "17.jpg" was refused: the program that opened it did not survive it'
+    assert refused[29] == 'photo "29.jpg" was refused: the program that opened it did not survive it'
     assert [one for nth, one in enumerate(taken) if nth not in refused] == [
         one for nth, one in enumerate(contents) if nth not in refused
     ]
