@@ -10,7 +10,8 @@
 import io
 import struct
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,11 @@ _KNOWN = {
     b"MM\x00*": "a TIFF picture",
     b"%PDF": "a PDF",
 }
+#: What Pillow raises at a damaged file, of which it documents no more than the first two.
+_DAMAGES = (
+    *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
+    struct.error,
+)
 _QUALITY = 86
 _DPI = 300
 _MM_PER_INCH = 25.4
@@ -128,7 +134,7 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
     if kind is None:
         return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken")
     try:
-        with _opened(raw, kind) as opened:
+        with _unwarned(), Image.open(io.BytesIO(raw), formats=(kind,)) as opened:
             wrong = _too_large_or_small(opened.size, kind)
             if wrong is not None:
                 return wrong
@@ -137,15 +143,17 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
             return _rgb(opened)
     except Image.DecompressionBombError:
         return PhotoRefused("the picture has far too many pixels")
-    except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError):
+    except _DAMAGES:
         return PhotoRefused("the picture is damaged")
 
 
-def _opened(raw: bytes, kind: str) -> Image.Image:
-    """Read a picture's header; what Pillow only warns of is refused by its size in a moment."""
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Keep from the screen what Pillow warns of: sizes are checked here, and of the rest nothing is kept."""
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(raw), formats=(kind,))
+        yield
 
 
 def measure(jpeg: bytes) -> tuple[int, int, int] | None:

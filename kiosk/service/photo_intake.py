@@ -43,7 +43,7 @@ class PhotoIntake:
         waiting: deque[tuple[Path, Future[Taken]]] = deque()
         while True:
             for path in islice(source, self._workers * (1 + _AHEAD) - len(waiting)):
-                waiting.append((path, self._submitted(path)))
+                waiting.append((path, self._submitted(path, self._workers)))
             if not waiting:
                 return
             path, future = waiting.popleft()
@@ -61,9 +61,10 @@ class PhotoIntake:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def _submitted(self, path: Path) -> Future[Taken]:
+    def _submitted(self, path: Path, workers: int) -> Future[Taken]:
+        """Hand a photo over, to processes that are begun where there are none."""
         if self._pool is None:
-            self._pool = begin(self._workers)
+            self._pool = begin(workers)
         try:
             with undisturbed():
                 return self._pool.submit(self._act, path)
@@ -74,18 +75,13 @@ class PhotoIntake:
 
     def _again(self, lost: Iterable[tuple[Path, Future[Taken]]]) -> Iterator[Taken]:
         """Take in what was in flight when a process ended; alone, a photo harms no other."""
-        self.close()
+        self.close()  # and so whatever was in flight has an outcome, if only that its process is gone
         for path, future in lost:
-            if future.done() and future.exception() is None:
-                yield future.result()
-            else:
-                yield self._alone(path)
-
-    def _alone(self, path: Path) -> Taken:
-        with begin(1) as pool:
+            is_taken = not future.cancelled() and future.exception() is None
             try:
-                with undisturbed():
-                    future = pool.submit(self._act, path)
-                return future.result()
+                taken = (future if is_taken else self._submitted(path, 1)).result()
             except BrokenProcessPool:
-                return f'photo "{path.name}" was refused: the program that opened it did not survive it'
+                self.close()
+                taken = f'photo "{path.name}" was refused: the program that opened it did not survive it'
+            yield taken
+        self.close()
