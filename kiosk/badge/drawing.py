@@ -38,13 +38,13 @@ class Side:
     Attributes:
         backdrop: What all badges of its kind share.
         person: What this badge alone shows.
-        uses: Glyphs, in the order of their first use.
+        uses: Glyphs, those of each stroke together, in the order of their first use.
         pictures: Elements whose pictures the backdrop names ``I0``, ``I1`` …
     """
 
     backdrop: str
     person: str
-    uses: tuple[ink.Use, ...]
+    uses: tuple[tuple[ink.Use, ...], ...]
     pictures: tuple[el.Picture, ...]
 
 
@@ -56,6 +56,7 @@ class Artist:
     _kept: dict[tuple[object, ...], Stroke] = field(default_factory=dict)
     _shared: dict[tuple[str, int], bool] = field(init=False)
     _clear: dict[tuple[str, int], Clearance] = field(init=False)
+    _moved: dict[tuple[tuple[str, int], float], el.Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._shared = {}
@@ -75,7 +76,7 @@ class Artist:
         """Draw one side of one badge."""
         backdrop: list[str] = []
         person: list[str] = []
-        uses: dict[ink.Use, None] = {}
+        uses: list[tuple[ink.Use, ...]] = []
         pictures: list[el.Picture] = []
         for element, stroke in self.strokes(content, elements):
             common = element.common
@@ -86,7 +87,7 @@ class Artist:
                 operators = operators.replace("/I ", f"/I{len(pictures)} ")
                 pictures.append(element)
             (backdrop if self._shared[common.place] else person).append(operators)
-            uses.update(dict.fromkeys(stroke.uses))
+            uses.append(stroke.uses)
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
 
     def strokes(
@@ -118,7 +119,10 @@ class Artist:
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_moved_up(element, top), wordings, Clearance(above, clear.under))
+            moved = (place, top)
+            if moved not in self._moved:
+                self._moved[moved] = _moved_up(element, top)
+            pen.text(self._moved[moved], wordings, Clearance(above, clear.under))
             kept = self._keep(key, pen)
         return kept, kept.end or max(end, top)
 
@@ -136,6 +140,7 @@ class Artist:
     def _keep(self, key: tuple[object, ...], pen: Pen) -> Stroke:
         if len(self._kept) > _MAX_KEPT:
             self._kept.clear()
+            self._moved.clear()
         stroke = self._kept[key] = pen.result()
         return stroke
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, name, normalize
 
 import uharfbuzz as hb
@@ -37,8 +38,7 @@ class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned in
         self.char = char
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph to draw; lengths in ems.
 
     Attributes:
@@ -85,7 +85,10 @@ class Line:
 def clean(text: str) -> str:
     """Make text fit to print: NFC, no control characters, single blanks; line breaks stay."""
     text = normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n")))
-    text = "".join(" " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text)
+    if not text.isprintable():
+        text = "".join(
+            " " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text
+        )
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 

@@ -1,5 +1,6 @@
 """Own `kiosk import`: a list read in, with every problem shown where it stands."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ IN_TABLE = 500
 """Problems that are laid out in a table; a longer list of them is one line each, which is fast."""
 FEW_LINES = 3
 """Lines with the same problem that are all named."""
+
+_STEPS = ("reading", "photos", "applying")
 
 
 @app.command("import")
@@ -63,7 +66,7 @@ def import_people(
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
-        place = None if photos is None else PhotoFolder(photos)
+        place = None if photos is None else PhotoFolder(photos, workers=os.cpu_count() or 1)
         given = {"category": category, "delegation": delegation}
         fixed = {field: value for field, value in given.items() if value is not None}
         wanted = ListToImport(file, source, _mapping(renamed or []), place, replace_people, encoding, fixed)
@@ -96,7 +99,7 @@ def _progress() -> Iterator[Progress]:
     """Show how far an import is, on stderr."""
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        tasks = {step: bar.add_task(step, total=None, visible=False) for step in ("reading", "applying")}
+        tasks = {step: bar.add_task(step, total=None, visible=False) for step in _STEPS}
         folded = 0
 
         def progress(step: str, done: int, total: int | None) -> None:

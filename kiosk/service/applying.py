@@ -1,8 +1,7 @@
 """The applying of an import: what carries a switched import on to its end, or clears an abandoned one away.
 
-1. No transaction holds the write lock longer than PATIENCE: batches grow and shrink with the computer.
-2. Every command that opens a station begins here, so that what a killed import left is never in the way:
-   this module loads nothing that reads a list or a photo.
+Every command that opens a station begins here, so that what a killed import left is never in the way:
+this module loads nothing that reads a list or a photo.
 """
 
 from collections.abc import Callable
@@ -10,39 +9,17 @@ from datetime import timedelta
 from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.domain.clock import Clock
 from kiosk.service.desk_records import Desk
+from kiosk.service.pace import BREATH, FEWEST, Pace
 
-PATIENCE = 0.015
-"""Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
-BREATH = 0.00125
-"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""
-FEWEST, MOST = 50, 2_000
-"""Rows that go into one transaction, on the slowest computer and on the fastest."""
+FIRST = 500
+"""Changes in the first transaction of an import."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
-
-
-class Pace:
-    """How many rows go into one transaction, so that each takes about PATIENCE."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._began = 0.0
-        self.size = 500
-
-    def start(self) -> None:
-        """Begin a transaction."""
-        self._began = self._clock.monotonic()
-
-    def stop(self) -> None:
-        """End it, and choose the size of the next."""
-        took = self._clock.monotonic() - self._began
-        wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
-        self.size = max(FEWEST, min(MOST, wanted))
+"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known).
+Told after each photo: "photos", how many are taken in, and of how many at most."""
 
 
 def resume(desk: Desk) -> int:
@@ -65,7 +42,7 @@ def resume(desk: Desk) -> int:
 
 def fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
     """Fold a switched import into the list, so many changes at a time as the pace says."""
-    pace, left = Pace(desk.clock), 1
+    pace, left = Pace(desk.clock, FIRST), 1
     while left:
         with desk.database.write() as connection:
             pace.start()

@@ -5,8 +5,9 @@
 3. Interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
-from kiosk.service.applying import Pace, Progress, clear, fold
+from kiosk.service.applying import FIRST, Progress, clear, fold
 from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
 from kiosk.service.import_report import MOST_EXAMPLES, ImportReport, Problem, Tally
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.pace import Pace
+from kiosk.service.photo_folder import Keep, PhotoFolder, keep_in, keep_none
 from kiosk.service.planning import Ids, Plan, Step
 from kiosk.service.reading_lists import ListFile, Mended, open_list
 from kiosk.service.whose import Whose, counts_rows, is_foreign
@@ -61,8 +63,9 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
         KioskError: the file is no list at all.
     """
     reading = _Reading(desk, wanted)
-    for rows in reading.batches(Pace(desk.clock), progress):
-        reading.plan.draw([(entry, reading.rehearsed(entry)) for entry in rows], reading.tally)
+    with wanted.photos or nullcontext():
+        for rows in reading.batches(Pace(desk.clock, FIRST), progress):
+            reading.plan.draw(reading.with_photos(rows, keep_none, progress), reading.tally)
     return reading.report()
 
 
@@ -118,6 +121,7 @@ class _Reading:
             raise KioskError("this station has no event yet", "run `kiosk init`")
         demand_category(event, wanted.fixed)
         self._new_rights: list[Rights] = []
+        self._photos = 0  # taken in
         self._checker = RowChecker(
             event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
         )
@@ -175,11 +179,12 @@ class _Reading:
 
     def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
-        pace = Pace(self._desk.clock)
+        pace = Pace(self._desk.clock, FIRST)
+        keep = keep_none if self._wanted.photos is None else keep_in(self._desk.photos)
         written: Future[None] | None = None
-        with ThreadPoolExecutor(1) as writer:
+        with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
             for rows in self.batches(pace, progress):
-                entries = [(entry, self._photo(entry)) for entry in rows]
+                entries = self.with_photos(rows, keep, progress)
                 if written is not None and self.plan.reads:
                     written.result()  # the plan reads through the connection that writes
                 step = self.plan.draw(entries, self.tally)
@@ -190,6 +195,8 @@ class _Reading:
                 copy_back()
             if written is not None:
                 written.result()
+        if self._photos:
+            progress("photos", self._photos, self._photos)
 
     def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
@@ -205,16 +212,21 @@ class _Reading:
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
-    def _photo(self, entry: Entry) -> str | None:
+    def with_photos(
+        self, rows: Sequence[Entry], keep: Keep, progress: Progress
+    ) -> list[tuple[Entry, str | None]]:
+        """Take in the photos of some rows, several at a time; return each row with the hash of its photo."""
         photos = self._wanted.photos
-        return (
-            None if photos is None else self._told(entry, photos.take(*_photo_of(entry), self._desk.photos))
-        )
+        if photos is None:
+            return [(entry, None) for entry in rows]
 
-    def rehearsed(self, entry: Entry) -> str | None:
-        """Say what a row's photo would be, as `_photo` does, and keep nothing."""
-        photos = self._wanted.photos
-        return None if photos is None else self._told(entry, photos.rehearse(*_photo_of(entry)))
+        def watch(more: int) -> None:
+            self._photos += more
+            most = self.list.lines - self.list.head - 1
+            progress("photos", self._photos, max(self._photos, min(len(photos), most)))
+
+        photos.prepare(map(_photo_of, rows), keep, watch)
+        return [(entry, self._told(entry, photos.take(*_photo_of(entry), keep))) for entry in rows]
 
     def _told(self, entry: Entry, taken: bytes | str) -> str | None:
         if isinstance(taken, bytes):

@@ -1,5 +1,6 @@
 """Own the SQL of paper: each print, the badges in it, where they are filed, and what their paper shows."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,8 +107,13 @@ def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
 
 def mark_paper(connection: Connection, paper: Paper, state: BadgeState) -> None:
     """Note what became of a badge in a batch."""
+    mark_papers(connection, (paper,), state)
+
+
+def mark_papers(connection: Connection, papers: Iterable[Paper], state: BadgeState) -> None:
+    """Note what became of badges in a batch."""
     query = "UPDATE paper SET state = ? WHERE print = ? AND place = ?"
-    connection.execute(query, (state.value, paper.print, paper.place))
+    connection.executemany(query, ((state.value, paper.print, paper.place) for paper in papers))
 
 
 def unfile(connection: Connection, paper: Paper) -> None:
@@ -239,6 +245,15 @@ def newest_print(connection: Connection, badge: BadgeNumber) -> int | None:
     """Return the last print that a badge was in."""
     number: int | None = connection.execute("SELECT max(print) FROM paper WHERE badge = ?", (badge,)).get
     return number
+
+
+def newest_prints_of(connection: Connection, badges: Iterable[BadgeNumber]) -> dict[BadgeNumber, int]:
+    """Return the last print that each of these badges was in; those never printed are left out."""
+    chosen = json.dumps(list(badges))
+    query = (
+        "SELECT badge, max(print) FROM paper WHERE badge IN (SELECT value FROM json_each(?)) GROUP BY badge"
+    )
+    return {BadgeNumber(badge): number for badge, number in connection.execute(query, (chosen,))}
 
 
 def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:

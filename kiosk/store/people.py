@@ -117,6 +117,12 @@ def accredited(connection: apsw.Connection, n: int) -> Accredited | None:
     return next(_read(connection, "WHERE a.n = ?", n), None)
 
 
+def accredited_among(connection: apsw.Connection, numbers: Iterable[int]) -> dict[int, Accredited]:
+    """Return the accreditations of these row numbers, by number; those that are gone are left out."""
+    where = "WHERE a.n IN (SELECT value FROM json_each(?))"
+    return {person.n: person for person in _read(connection, where, json.dumps(list(numbers)))}
+
+
 def by_id(connection: apsw.Connection, identifier: AccreditationId) -> Accredited | None:
     """Return an accreditation by its id."""
     return next(_read(connection, "WHERE a.id = ?", identifier), None)

@@ -4,6 +4,8 @@ import zlib
 
 import pytest
 from badge.people import portrait
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.badge.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure
@@ -158,3 +160,18 @@ def test_a_comment_that_swells_when_it_is_unpacked_is_a_damaged_picture():
     chunk = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
     after_header = 8 + 25
     assert intake(good[:after_header] + chunk + good[after_header:]) == PhotoRefused("the picture is damaged")
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(st.data())
+def test_a_file_damaged_anywhere_is_taken_or_refused_and_nothing_is_said_on_the_screen(data):
+    kind = data.draw(st.sampled_from(["JPEG", "PNG"]))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "beach"
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((120, 120)).convert("RGB").save(out, kind, exif=exif)
+    raw = bytearray(out.getvalue())
+    for _ in range(data.draw(st.integers(1, 4))):
+        within = data.draw(st.sampled_from([200, len(raw)]))
+        raw[data.draw(st.integers(0, within - 1))] = data.draw(st.integers(0, 255))
+    assert isinstance(intake(bytes(raw)), Photo | PhotoRefused)

@@ -384,6 +384,20 @@ def test_photos_are_kept_before_they_are_named_and_what_fails_is_a_notice(desk, 
     assert again.unchanged == 5, "a list without pictures takes none away"
 
 
+def test_an_import_says_how_many_photos_it_has_taken_in(desk, write, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for nth in range(20):
+        (folder / f"{nth}.jpg").write_bytes(b"%d" % nth)
+    (folder / "list.txt").write_bytes(b"not in the list")
+    told: list[tuple[str, int, int | None]] = []
+    wanted = write(*(f"E{nth};Awa;Sy;;;;visitor;;;{nth}.jpg" for nth in range(20)), head=HEAD + ";photo")
+    photos = PhotoFolder(folder, lambda raw: raw)
+    import_list(desk, ListToImport(wanted.path, photos=photos), lambda *step: told.append(step))
+    steps = [(done, total) for step, done, total in told if step == "photos"]
+    assert steps == [*((done, 20) for done in range(1, 21)), (20, 20)]
+
+
 def test_a_folder_of_photos_that_is_not_there_is_said(tmp_path):
     with pytest.raises(KioskError, match="there is no folder"):
         PhotoFolder(tmp_path / "nowhere", lambda raw: raw)

@@ -31,7 +31,7 @@ from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.outdated import Remedy, pull, to_destroy
-from kiosk.service.press import Target
+from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.store.events import save_event
 from kiosk.store.paper import paper_of
@@ -329,3 +329,21 @@ def test_lists_to_sign_have_those_who_have_a_badge(station, tmp_path):
     assert page_count(tmp_path / "all.pdf") == 3
     with pytest.raises(KioskError, match="exists already"):
         make_covers(station, Choice(), tmp_path / "all.pdf")
+
+
+def test_a_print_asks_the_database_no_more_for_many_badges_than_for_few(tmp_path):
+    def asked(name, count):
+        folder = tmp_path / name
+        folder.mkdir()
+        station = make_station(folder)
+        for nth in range(count):
+            texts = {"given_name": "Awa", "family_name": f"Koné {nth}", "delegation": "Mali"}
+            desk.register(station, desk.NewPerson("visitor", texts=texts))
+        heard = []
+        station.database.connection.exec_trace = lambda _cursor, sql, _values: heard.append(sql) or True
+        made = print_some(station, folder / "badges.pdf", proof=Proof.NONE)
+        station.close()
+        assert made.pages == count + 4
+        return sum(sql.lstrip().startswith("SELECT") for sql in heard)
+
+    assert asked("many", 40) < asked("few", 1) + 10  # the journal's tree is a little deeper, no more

@@ -13,6 +13,7 @@ from kiosk.store.database import StoreError, create_database
 from kiosk.store.journal import (
     FreeText,
     append,
+    append_all,
     append_with_text,
     erase_text,
     erase_texts,
@@ -74,6 +75,34 @@ def filled(database, count, journal=None):
             act = START if at == 0 else replace(FULL, occurred_at=NOON + at, kind=Kind.SCAN)
             assert append(connection, journal, act) == at
     return journal
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3, 7, 8, 13])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 16])
+def test_records_appended_together_are_stored_as_if_one_by_one(database, before, count):
+    connection, journal = database.connection, journals(database.connection)[-1]
+    acts = [START, *[replace(FULL, occurred_at=NOON + n) for n in range(before + count)]][: before + count]
+
+    def stored():
+        return connection.execute("SELECT * FROM journal ORDER BY n").fetchall()
+
+    with database.write():
+        connection.execute("SAVEPOINT alone")
+        for act in acts:
+            append(connection, journal, act)
+        alone = stored()
+        connection.execute("ROLLBACK TO alone")
+        append_all(connection, journal, acts[:before])
+        append_all(connection, journal, acts[before:])
+    assert stored() == alone
+    assert len(alone) == before + count
+
+
+def test_of_records_appended_together_none_is_kept_where_one_fits_no_leaf(database):
+    journal = filled(database, 3)
+    with pytest.raises(ValueError, match="16 bytes"), database.write() as connection:
+        append_all(connection, journal, [FULL, replace(FULL, subject=b"short")])
+    assert size_of(database.connection, journal) == 3
 
 
 def test_records_come_back_as_they_were_appended(database):
