@@ -76,7 +76,7 @@ class Reader:
         changed = path.read_text(encoding="utf-8")
         for line in lines:
             key = line.partition(" =")[0]
-            changed, count = re.subn(rf"(?m)^{key} = .*$", lambda _, new=line: new, changed, count=1)
+            changed, count = re.subn(rf"(?m)^{key} = .*$", line.replace("\\", r"\\"), changed, count=1)
             assert count == 1, f"{path.name} has no {key}"
         path.write_text(changed, encoding="utf-8")
 

@@ -186,7 +186,8 @@ class Video:
 
 def nameless(film: BinaryIO) -> cv2.VideoCapture:
     """Open a film through Python's own file: on some systems OpenCV finds none with an accent in its path."""
-    return cv2.VideoCapture(film, stream_backend(), [])  # type: ignore[call-overload, no-any-return]
+    opened: cv2.VideoCapture = cv2.VideoCapture(film, stream_backend(), [])  # type: ignore[call-overload]
+    return opened
 
 
 def stream_backend() -> int:

@@ -110,7 +110,8 @@ class Reader:
             case "BT":
                 self.nth += 1
             case "Tm":
-                self.text = tuple(map(float, given))
+                a, b, c, d, e, f = map(float, given)
+                self.text = (a, b, c, d, e, f)
             case "Tf":
                 self.font = given[0].removeprefix("/")
             case "Ts":

@@ -136,11 +136,11 @@ def test_what_is_no_whole_backup_is_refused_and_leaves_nothing_behind(shop, dama
                     "../a6.toml" if damage == "renamed" and name.endswith("/a6.toml") else name, content
                 )
         other.replace(backup)
-    new = Shop(shop.folder.parent / "new")
-    result = new.run("station", "restore", str(backup), *secret(shop))
+    fresh = Shop(shop.folder.parent / "new")
+    result = fresh.run("station", "restore", str(backup), *secret(shop))
     assert isinstance(result.exception, KioskError)
     assert result.exception.hint
-    assert not new.folder.exists()
+    assert not fresh.folder.exists()
     assert not (shop.folder.parent / "a6.toml").exists()
 
 

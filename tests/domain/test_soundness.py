@@ -5,6 +5,7 @@ import pytest
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
+from kiosk.domain.document import Json
 from kiosk.domain.event import Hours, Policy
 from kiosk.domain.model import OUTSIDE, CategoryId, GateId, Reason, SiteId, ZoneId
 from kiosk.domain.soundness import faults, spoken
@@ -36,7 +37,7 @@ def told(event) -> list[tuple[str, str]]:
 def test_a_path_is_said_as_people_count_with_the_id_where_there_is_one(path, said):
     zones = [{"id": "PARC"}, {"id": "HALL"}]
     days = [{"date": "2025-11-11", "sites": ["A"]}]
-    event = {"zones": zones, "days": days, "policy": {"overridable": ["closed"]}}
+    event: dict[str, Json] = {"zones": zones, "days": days, "policy": {"overridable": ["closed"]}}
     assert spoken(path, {"event": event, "station": {"name": "x"}}) == said
 
 

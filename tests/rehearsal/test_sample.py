@@ -44,8 +44,8 @@ def test_the_sample_is_small_and_of_one_day():
 
 def test_everything_of_the_sample_has_a_name_in_four_languages():
     event = load_config(ONE_DAY).event
-    named = (*event.sites, *event.days, *event.zones, *event.gates, *event.categories)
-    for name in (event.name, *(one.name for one in named)):
+    parts = (event.sites, event.days, event.zones, event.gates, event.categories)
+    for name in (event.name, *(one.name for part in parts for one in part)):
         assert list(name) == ["fr", "en", "tr", "ar"]
         assert all(name.values())
 

@@ -5,7 +5,7 @@ import multiprocessing
 import photo_acts
 import pytest
 
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.photo_folder import PhotoFolder, keep_in
 from kiosk.service.photo_intake import PhotoIntake
 from kiosk.store.photos import create_photos, load_photo
 
@@ -75,7 +75,7 @@ def test_few_photos_are_in_flight_at_a_time(tmp_path):
     for taken in range(1, 20):
         next(results)
         assert len(asked) - taken < 6
-    results.close()
+    del results
     intake.close()  # as Ctrl-C would, with photos in flight
     assert not multiprocessing.active_children()
 
@@ -86,12 +86,12 @@ def test_a_folder_prepares_the_photos_of_many_people_and_tells_of_each(tmp_path)
     kept, told = create_photos(tmp_path / "photos.sqlite3"), []
     people = [(f"{nth:02}.JPG", "") for nth in range(COUNT)] + [("", "03"), ("nobody.jpg", ""), ("", "E1")]
     with PhotoFolder(tmp_path / "photos", photo_acts.clean, workers=2) as photos:
-        photos.prepare(people, kept, told.append)
+        photos.prepare(people, keep_in(kept), told.append)
         assert told == [1] * COUNT
         assert len(photos) == COUNT
-        photos.prepare(people, kept, told.append)
+        photos.prepare(people, keep_in(kept), told.append)
         assert len(told) == COUNT, "each is taken in once"
-        found = [photos.take(name, external_id, kept) for name, external_id in people]
+        found = [photos.take(name, external_id, keep_in(kept)) for name, external_id in people]
     assert "did not survive" in found[7]
     assert found[8] == 'photo "08.jpg" was refused: damaged'
     assert found[COUNT] == found[3]

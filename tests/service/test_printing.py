@@ -340,7 +340,12 @@ def test_a_print_asks_the_database_no_more_for_many_badges_than_for_few(tmp_path
             texts = {"given_name": "Awa", "family_name": f"Koné {nth}", "delegation": "Mali"}
             desk.register(station, desk.NewPerson("visitor", texts=texts))
         heard = []
-        station.database.connection.exec_trace = lambda _cursor, sql, _values: heard.append(sql) or True
+
+        def hear(_cursor, sql, _values, heard=heard):
+            heard.append(sql)
+            return True
+
+        station.database.connection.exec_trace = hear
         made = print_some(station, folder / "badges.pdf", proof=Proof.NONE)
         station.close()
         assert made.pages == count + 4

@@ -5,7 +5,7 @@ from kiosk.service import shared_file
 
 def in_use(code):
     denied = PermissionError(13, "denied")
-    denied.winerror = code
+    setattr(denied, "winerror", code)  # noqa: B010 - Windows' own attribute
     return denied
 
 

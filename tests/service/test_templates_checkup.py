@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config.event_file import load_config
-from kiosk.config.settings import SAMPLE
+from kiosk.config.shipped import SAMPLE
 from kiosk.service.finding import Level
 from kiosk.service.templates_checkup import check_templates
 
