@@ -229,14 +229,11 @@ def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
 
 
 def _names_of_categories(event: Event) -> dict[str, Category]:
-    """Return categories by all that a list may call them: id, name in any language, letter, singular."""
+    """Return categories by all that a list may call them: id, name in any language, letter."""
     named: dict[str, Category] = {}
     for category in event.categories:
         for name in (category.id, *category.name.values(), category.letter):
             named.setdefault(fold(name), category)
-    for category in event.categories:
-        for name in (category.id, *category.name.values()):
-            named.setdefault(_singular(fold(name)), category)
     return named
 
 

@@ -152,7 +152,7 @@ class _Reading:
 
     def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
-        check, tally = self._checker.check, self.tally
+        check, notices, tally = self._checker.check, self._checker.notices, self.tally
         batch: list[Entry] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
         for line, cells, reason, lines in self.list.rows(self._mended):
@@ -162,8 +162,8 @@ class _Reading:
             if lines > 1:
                 tally.several(line, lines)
             checked = check(line, cells)
-            if self._checker.notices:
-                tally.remark(self._checker.notices)
+            if notices:
+                tally.remark(notices)
             if isinstance(checked, list):
                 tally.refuse(checked)
             else:

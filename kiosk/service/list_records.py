@@ -11,6 +11,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 _END = "\x1e\x1eend of the list\x1e\x1e"
@@ -19,6 +20,7 @@ _QUOTE = '"'
 _NARROW = 2
 """Columns up to which a line of prose has as many separators as a row by chance."""
 _TOO_LONG = "a cell is too long; the line is left out"
+_OPEN = "a quotation mark opens here and is not closed"
 _ALONE = "a quotation mark stands alone here; take it away, or double it"
 
 
@@ -38,49 +40,22 @@ class Record(NamedTuple):
     lines: int = 1
 
 
-class _Lines:
-    """The lines of a list; those of the record that is being read can be given back."""
+class _Again:
+    """Lines of which some were given back, to be read once more."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._again: deque[str] = deque()
-        self.own: list[str] = []
-        self.line = 1
-        self.swallowed = 0
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._back: deque[str] = deque()
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "_Again":
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines, _END)
-        if line is _END and self.own and self.own[-1] is _END:
-            raise StopIteration
-        self.own.append(line)
-        return line
+        return self._back.popleft() if self._back else next(self._lines)
 
-    def go_on(self) -> None:
-        """Go on to the next record."""
-        self.line += len(self.own)
-        self.own.clear()
-
-    def give_up(self) -> Record:
-        """Give up the first line of a record, and give back the others."""
-        first, *others = self.own
-        if others and others[-1] is _END:
-            del others[-1]
-        last = self.line + len(others)
-        reason = "a quotation mark opens here and is not closed"
-        if others:
-            between = f"line {last}" if len(others) == 1 else f"lines {self.line + 1}-{last}"
-            reason += f"; {between} would be lost, and were read one by one"
-        elif first.count(_QUOTE) % 2 == 0:
-            reason = _TOO_LONG
-        given_up = Record(self.line, None, reason)
-        self._again.extendleft(reversed(others))
-        self.line += 1
-        self.swallowed = max(self.swallowed, last)
-        self.own.clear()
-        return given_up
+    def give_back(self, lines: list[str]) -> None:
+        """Read these first."""
+        self._back.extendleft(reversed(lines))
 
 
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record]:
@@ -91,26 +66,57 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record
         delimiter: between cells.
         width: how many columns the head names.
     """
-    source = _Lines(lines)
-    own = source.own
+    source: Iterator[str] = chain(lines, [_END])
+    again: _Again | None = None
+    own: list[str] = []
+    line, swallowed = 1, 0
     while True:
         try:
-            for cells in csv.reader(source, delimiter=delimiter):
+            for cells in csv.reader(_kept(source, own), delimiter=delimiter):
                 if len(own) == 1:
                     if own[0] is _END:
                         return
-                    if source.line <= source.swallowed and own[0].count(_QUOTE) % 2:
-                        yield Record(source.line, None, _ALONE)
+                    if line <= swallowed and own[0].count(_QUOTE) % 2:
+                        yield Record(line, None, _ALONE)
                     else:
-                        yield Record(source.line, cells)
+                        yield Record(line, cells)
+                    line += 1
                 elif own[-1] is _END or _swallows(own, delimiter, width):
                     break
                 else:
-                    yield Record(source.line, cells, lines=len(own))
-                source.go_on()
+                    yield Record(line, cells, lines=len(own))
+                    line += len(own)
+                own.clear()
         except csv.Error:
             pass
-        yield source.give_up()
+        # Only lists with such a mark pay for lines that can be given back.
+        source = again = again or _Again(source)
+        others = own[1:]
+        again.give_back(others)
+        yield _given_up(line, own[0], sum(text is not _END for text in others))
+        swallowed = max(swallowed, line + len(others))
+        line += 1
+        own.clear()
+
+
+def _kept(lines: Iterable[str], own: list[str]) -> Iterator[str]:
+    """Pass lines on, and keep those of the record that is being read."""
+    keep = own.append
+    for line in lines:
+        keep(line)
+        yield line
+
+
+def _given_up(line: int, text: str, others: int) -> Record:
+    """Return what is said of a line on which a quotation mark opens that swallowed others."""
+    if not others:
+        is_open = text.count(_QUOTE) % 2
+        return Record(line, None, _OPEN if is_open else _TOO_LONG)
+    between = f"line {line + 1}" if others == 1 else f"lines {line + 1}-{line + others}"
+    reason = (
+        f"a quotation mark opens here and is not closed; {between} would be lost, and were read one by one"
+    )
+    return Record(line, None, reason)
 
 
 def _swallows(own: list[str], delimiter: str, width: int) -> bool:

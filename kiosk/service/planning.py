@@ -83,6 +83,7 @@ class Plan:
         known = self._known(entries) if self.has_known else {}
         window, subjects = self._window, self._ids.random(13 * len(entries)).hex()
         first = self._made
+        has_anybody, is_watched = self._doubles.has_anybody, self._whose.is_foreign
         edits: list[Edit] = []
         people: list[tuple[str | int | None, ...]] = []
         for index, (entry, photo) in enumerate(entries):
@@ -90,7 +91,9 @@ class Plan:
             if person is not None and self._whose.is_same(person, entry.cells):
                 edits += self._updated(person, entry, photo, tally)
                 continue
-            if self._is_left_out(person, entry, tally):
+            if (person is not None or is_watched or not entry.cells[_EXTERNAL_ID]) and self._is_left_out(
+                person, entry, tally
+            ):
                 continue
             if person is not None:
                 tally.example(
@@ -98,7 +101,7 @@ class Plan:
                 )
                 tally.replaced += 1
                 edits += _set_aside(person)
-            elif double := self._doubles.found(entry.cells):
+            elif has_anybody and (double := self._doubles.found(entry.cells)):
                 tally.example("people who may come twice", f"line {entry.line}: {double}")
             subject = window + subjects[26 * index : 26 * index + 26]
             people.append(self._new(entry, photo, subject))
