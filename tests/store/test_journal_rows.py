@@ -129,7 +129,7 @@ def test_the_stored_roots_are_those_of_the_leaves_at_every_size(database):
         assert frontier_at(connection, journal, size).root == root_of(hashes[:size])
 
 
-@settings(derandomize=True, max_examples=5)
+@settings(derandomize=True, max_examples=5, deadline=None)
 @given(st.integers(2, 60))
 def test_proofs_from_the_stored_roots_are_those_of_the_leaves(tmp_path_factory, size):
     database = create_database(tmp_path_factory.mktemp("proofs") / "kiosk.db")
