@@ -157,7 +157,6 @@ class Gate:
                 self._admit(as_presented(self._post.admission, line), began)
 
     def _fault(self, fault: CameraFault) -> None:
-        self._lane.rearm()
         self._is_opening = False
         self._camera_fault = fault.kind
         self._idle()

@@ -68,13 +68,11 @@ class Watch:
 
     @property
     def is_content(self) -> bool:
-        """Return whether nothing at all is wrong with the latest picture."""
-        return not self._since
+        """Return whether nothing at all is wrong with the latest picture.
 
-    @property
-    def is_repeat(self) -> bool:
-        """Return whether the latest picture is the one before again, or the first: both may be old."""
-        return FaultKind.FROZEN in self._since
+        The first one, or the one before again, may be old.
+        """
+        return not self._since
 
     def _note(self, kind: FaultKind, at: float, *, holds: bool) -> None:
         if holds:
@@ -208,8 +206,9 @@ class LiveCamera:
     def _deliver(self, image: Image, now: float) -> None:
         with self._changed:
             self._heard = now
-            # A camera that was lost is back with a picture that is fine, not with the first that comes.
-            if self._watch.is_repeat or (self._is_faulty and not self._watch.is_content):
+            # A black or white picture shows nothing, not even that the badge before the lens has gone; a
+            # camera that was lost is back with a picture that is fine, not with the first that comes.
+            if not self._watch.is_content:
                 return
             self._retry = self._rules.first_retry
             self._is_faulty = False

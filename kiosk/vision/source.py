@@ -18,8 +18,12 @@ PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", 
 
 #: A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held.
 HELD_AT = (0.0, 0.3, 0.6)
-#: Frame time from one picture of a folder to the next: longer than any lane's memory.
+#: Then nobody is there until the next one, for these seconds: longer than any lane's memory of a badge.
+NOBODY_AT = tuple(round(0.9 + 0.3 * n, 1) for n in range(9))
+#: Frame time from one picture of a folder to the next.
 PICTURE_EVERY = 4.0
+#: What is seen between two pictures of a folder.
+NOBODY: Image = np.full((48, 64), 128, dtype=np.uint8)
 #: What a video file that does not know its own rate is taken for.
 ASSUMED_RATE = 25.0
 
@@ -86,7 +90,7 @@ def frames(source: FrameSource, timeout: float = 0.2) -> Iterator[Frame | Camera
 
 
 class Pictures:
-    """Pictures held up one after the other, each one presentation.
+    """Pictures held up one after the other, each one presentation: between two of them nobody is there.
 
     A file that is no picture keeps none of the others from being held up.
 
@@ -133,10 +137,15 @@ class Pictures:
         except KioskError as error:
             self._wrong = self._wrong or error
             return
-        for held in HELD_AT:
-            self._held.append(Frame(image, self._at + held, self._index, is_still=True))
+        if self._index:
+            self._show(NOBODY, NOBODY_AT)
+            self._at += PICTURE_EVERY
+        self._show(image, HELD_AT)
+
+    def _show(self, image: Image, moments: Sequence[float]) -> None:
+        for moment in moments:
+            self._held.append(Frame(image, self._at + moment, self._index, is_still=True))
             self._index += 1
-        self._at += PICTURE_EVERY
 
     def close(self) -> None:
         """Forget the pictures that are left."""

@@ -106,6 +106,15 @@ def test_line_25_black_white_and_frozen_pictures_are_a_fault_within_three_second
     assert all(isinstance(one, Frame) for one in back)
 
 
+@pytest.mark.parametrize("picture", [BLACK, WHITE, SAME])
+def test_pictures_that_show_nothing_are_no_pictures_without_the_badge(picture) -> None:
+    camera, _, player, hand = stage()
+    run(camera, hand, 1)
+    player.instead = picture
+    delivered = [one.image for one in run(camera, hand, 2) if isinstance(one, Frame)]
+    assert sum(np.array_equal(image, picture) for image in delivered) == (picture is SAME)
+
+
 def test_line_25_an_unplugged_camera_is_a_fault_at_once_and_comes_back_by_itself() -> None:
     camera, webcam, player, hand = stage()
     run(camera, hand, 1)
