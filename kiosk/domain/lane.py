@@ -152,8 +152,6 @@ class Lane:
         """
         self._flood.pass_time(self._time.advance(at))
         self._at, self._now = at, self._time.now
-        if self._time.is_gap:
-            self._ambiguous_since = None
         self._forget()
         self._update(sights, max(size))
         ours = [track for track in self._in_view() if track.is_ours]

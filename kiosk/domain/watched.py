@@ -17,14 +17,13 @@ class WatchedTime:
         longest: the longest step from one picture to the next that is no gap.
         now: the pictures' own time, without its steps back.
         seen: the watched time, from 0.
-        is_gap: whether the latest picture came after a gap.
     """
 
     def __init__(self, longest: float) -> None:
         self.longest = longest
         self.now = -inf
         self.seen = 0.0
-        self.is_gap = False
+        self._is_gap = False
         self._at = -inf
 
     def advance(self, at: float) -> float:
@@ -34,9 +33,9 @@ class WatchedTime:
             return 0.0
         step = max(0.0, at - self._at)
         is_long = step > self.longest or at < self._at
-        if not is_long or self.is_gap:
+        if not is_long or self._is_gap:
             self.seen += min(step, self.longest)
-        self.is_gap = is_long
+        self._is_gap = is_long
         self._at = at
         self.now += step
         return step

@@ -128,11 +128,6 @@ def test_a_badge_that_is_held_too_far_away_is_not_away() -> None:
     assert said(watch(Lane(is_ours), frames)) == [(Kind.PRESENTED, A)]
 
 
-def test_two_badges_glimpsed_before_and_after_a_gap_are_not_ambiguous_at_once() -> None:
-    pair = [sight(A, (500, 360)), sight(B, (780, 360))]
-    assert said(watch(Lane(is_ours), [(0.0, pair), (5.0, pair), (5.1, [sight(A, (500, 360))])])) == []
-
-
 # Which of several
 
 
