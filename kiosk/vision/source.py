@@ -57,6 +57,7 @@ class FaultKind(StrEnum):
     FROZEN = "frozen"
     BLACK = "black"
     OVEREXPOSED = "overexposed"
+    ONE_PICTURE = "one_picture"
 
 
 @dataclass(frozen=True, slots=True)
