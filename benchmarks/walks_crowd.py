@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import product
+from itertools import pairwise, product
 from math import inf
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,6 +40,10 @@ SPEED = 950 / 2.4  # millimetres a second, as in `walks`
 HELD = 1.0
 STANDING = 4.5  # seconds that the gate has looked at the poster before anybody comes
 PEOPLE = 200
+QUEUE = 60
+TURN = 1.3  # seconds for each of a queue: the badge is up for the first of them, then there is nobody for a while
+UP = 0.75
+PASSERS = 40
 
 
 def is_ours(text: str) -> bool:
@@ -209,6 +213,75 @@ def lane_of(people: int, light: str) -> str:
     return f"{rate}, {len(missed)} missed, {len(doubled)} doubled, {len(wrong)} wrong, {refused} not ours"
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One of a queue: steps up and holds the badge up; the badge hangs in view one turn before."""
+
+    held: Carry
+    hanging: Carry
+    place: tuple[float, float]
+    behind: float
+
+    def at(self, seconds: float) -> Held | None:
+        """Return the badge, `seconds` after the turn began; None while it is out of view."""
+        if -TURN <= seconds < 0:
+            near = max(0.0, 1 + seconds / 0.5)  # steps forward in the last half second
+            distance = self.behind - (self.behind - 600) * near
+            x, y = self.place
+            return replace(self.hanging.at(seconds, distance, (x * (1 - near), y)), has_coat=False)
+        if not 0 <= seconds < UP:
+            return None
+        raised = min(1.0, seconds / 0.25)
+        badge = self.held.at(seconds, 600 - 240 * raised, (0.0, 300 * (1 - raised)))
+        right, down = badge.motion
+        return replace(badge, has_coat=False, motion=(right, down - (1200 if raised < 1 else 0)))
+
+
+def queue_of(people: int, light: str) -> str:
+    """Let people of a queue present in turn, each with the next one's badge in view behind."""
+    random = np.random.default_rng(60)
+    texts = [code_text(random) for _ in range(people)]
+    turns = [
+        Turn(
+            Carry(page, MANNERS[light], number),
+            Carry(page, STEADY, people + number),
+            (float(random.uniform(-250, 250)), float(random.uniform(0, 150))),
+            float(random.uniform(850, 1100)),
+        )
+        for number, page in enumerate(print_pages(texts, "a6", 150))
+    ]
+    webcam, post = Webcam(SIZES["720p"], LIGHTS[light], 60), Post("720p")
+    said: list[Presentation] = []
+    for number in range(round((people + 1) * TURN * RATE)):
+        at = number / RATE
+        shown = [turn.at(at - TURN * nth) for nth, turn in enumerate(turns) if abs(at - TURN * nth) <= TURN]
+        said += post.see(webcam, [one for one in shown if one is not None], at)
+    order = [texts.index(str(one.text)) for one in said if one.kind is Kind.PRESENTED]
+    swapped = sum(later < earlier for earlier, later in pairwise(order))
+    other = sum(one.kind is not Kind.PRESENTED for one in said)
+    title = f"a queue of {people}, {light} 720p, the next badge in view"
+    doubled = len(order) - len(set(order))
+    return f"{title}: {len(set(order))} recorded, {doubled} doubled, {swapped} swapped, {other} refused"
+
+
+def passers_by(people: int, distance: float, speed: float) -> str:
+    """Let people walk past with badges on their chests, in millimetres and a second; nobody presents."""
+    random = np.random.default_rng(61)
+    texts = [code_text(random) for _ in range(people)]
+    webcam, post, start = Webcam(SIZES["720p"], LIGHTS["fair"], 61), Post("720p"), 0.0
+    said = 0
+    for number, page in enumerate(print_pages(texts, "a6", 150)):
+        carry, way = Carry(page, STEADY, number), 1 if number % 2 else -1
+        seconds = 2.2 * distance / speed / (2 * FOCAL_WIDTHS)
+        for frame in range(round((seconds + 2.2) * RATE)):
+            into = frame / RATE
+            badge = carry.at(into, distance, (way * speed * (into - seconds / 2), 0.0))
+            badge = replace(badge, has_coat=False, motion=(badge.motion[0] + way * speed, badge.motion[1]))
+            said += len(post.see(webcam, [badge] if into < seconds else [], start + into))
+        start += seconds + 2.2
+    return f"{people} pass by, {distance / 1000:g} m away at {speed / 1000:g} m/s: {said} taken for visitors"
+
+
 def main() -> None:
     with ProcessPoolExecutor(initializer=use_one_thread, mp_context=get_context("spawn")) as pool:
         run(pool)
@@ -236,6 +309,10 @@ def run(pool: ProcessPoolExecutor) -> None:
     alone, among = ([one for group in half for one in group] for half in zip(*everywhere, strict=True))
     say(row("all", alone, among))
     for line in pool.map(partial(lane_of, PEOPLE), ("fair", "poor")):
+        say(line)
+    for line in pool.map(partial(queue_of, QUEUE), ("fair", "poor")):
+        say(line)
+    for line in pool.map(partial(passers_by, PASSERS), (1300.0, 1300.0, 900.0), (300.0, 700.0, 400.0)):
         say(line)
     if len(sys.argv) == 1:
         RESULTS.parent.mkdir(exist_ok=True)

@@ -2,7 +2,8 @@
 
 Everything is in terms of the frames' own time; nothing here reads a clock. The rules:
 
-1. A code is presented once; away for 2 s, or a camera fault, arms it again. A, B, A inside 2 s is A, B.
+1. A code is presented once; 2 s of pictures without it arm it again. A gap in the pictures is no absence,
+   whoever caused it, and a camera fault arms nothing. A, B, A inside 2 s is A, B.
 2. Of several of ours, the one clearly larger inside the presentation area counts.
 3. Several of ours of comparable size are ambiguous, and none of them is presented.
 4. What hangs behind the presented code is not presented when that one leaves, until it comes nearer.
@@ -11,14 +12,28 @@ Everything is in terms of the frames' own time; nothing here reads a clock. The 
 7. What comes faster than people can is held back, and said as one count.
 8. Something as large that is located and not read may be the badge held up: it is waited for, a moment when
    glimpsed, longer when seen again at its place, and not at all where a code is read or a poster hangs.
+9. A badge that is small for this gate waits a moment for a larger one, and has to be read again after it:
+   whoever holds the badge up comes first, and who passes by at a distance is nobody who presents. A large one
+   is presented in its first frame.
 
 A reader misses codes in many frames; so "in view" means seen in this frame or a moment ago.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import hypot, inf, sqrt
+from statistics import median
+
+from kiosk.domain.flood import Flood
+from kiosk.domain.lane_rules import RULES, LaneRules
+from kiosk.domain.watched import WatchedTime
+
+__all__ = ["RULES", "Corners", "Kind", "Lane", "LaneRules", "Point", "Presentation", "Sight"]
+
+ROUNDING = 1e-6
+"""Seconds by which a sum of steps may fall short of what it stands for."""
 
 Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
@@ -71,33 +86,6 @@ class Presentation:
 
 
 @dataclass(frozen=True, slots=True)
-class LaneRules:
-    """The lane's measures: seconds, and ratios of sides of codes and frames."""
-
-    away: float = 2.0  # after this long out of view a code is armed again
-    memory: float = 0.4  # a code missed by the reader still counts as in view for this long
-    larger: float = 1.5  # clearly larger: this many times the side
-    smallest: float = 0.025  # of the frame's longer side; below this nobody is holding it up
-    area: tuple[float, float] = (0.7, 0.9)  # the presentation area: shares of width and height, centred
-    ambiguous_after: float = 0.3  # two badges passing each other in the air are no refusal
-    ambiguous_unseen_after: float = 1.0  # the same, for codes that were never read in one frame
-    unread_waits: float = 0.3  # something as large is in view unread: wait for it this long
-    glimpse_waits: float = 0.1  # the same, seen in one frame only: half of those are no code at all
-    bystander_after: float = 5.0  # presented, then still for so long: it lies there, nobody holds it up
-    nearer: float = 1.3  # what hung behind counts once its side has grown by this much
-    foreign_after: float = 0.5  # a foreign code held alone for so long is said
-    still: float = 0.3  # of its side: a code that moves less than this does not move
-    still_after: float = 3.0  # a foreign code still for so long is background
-    backgrounds: int = 32  # so many background codes are remembered
-    burst: int = 5  # so many presentations may come at once,
-    rate: float = 2.0  # and so many a second after that
-    throttled_every: float = 60.0  # an endless flood is said this often
-
-
-RULES = LaneRules()
-
-
-@dataclass(frozen=True, slots=True)
 class _Track:
     """What the lane remembers of one code in view."""
 
@@ -105,8 +93,13 @@ class _Track:
     is_ours: bool
     since: float  # first seen, or seen again after longer than `memory`
     last: float
+    read: float  # last, in watched time
+    seen: float  # last, in watched time: read, or located where it was read
     anchor: Sight  # where it was when it last moved
-    still_since: float
+    still_since: float  # in watched time
+    stay: Sight  # where it was when it last went past
+    stay_since: float
+    largest: float = 0.0  # its side when it was nearest, in shares of the frame
     is_said: bool = False
     is_held_back: bool = False
     behind: float = 0.0  # the side that it had while another was presented in front of it, else 0
@@ -136,7 +129,8 @@ class Lane:
     def __init__(self, is_ours: Callable[[str], bool], rules: LaneRules = RULES) -> None:
         self._is_ours = is_ours
         self._rules = rules
-        self._at = -inf
+        self._time = WatchedTime(rules.longest_step)
+        self._flood = Flood(rules.burst, rules.rate, 2 * rules.away, rules.throttled_every)
         self._tracks: dict[str, _Track] = {}
         self._backgrounds: dict[str, Sight] = {}
         self._unread: list[_Unread] = []
@@ -144,102 +138,108 @@ class Lane:
         self._ambiguous_last = -inf
         self._is_ambiguous_said = False
         self._is_together = False
-        self._tokens = float(rules.burst)
-        self._held_back = 0
-        self._held_back_since = inf
-        self._held_back_last = -inf
+        self._held_up: deque[float] = deque(maxlen=rules.learnt_from)
+        self._at = -inf
+        self._now = -inf
 
     def see(self, sights: Sequence[Sight], at: float, size: tuple[int, int]) -> tuple[Presentation, ...]:
         """Take one frame and say what was presented by it.
 
         Args:
             sights: The codes in the frame, in pixels, with those that could not be read.
-            at: The frame's own time in seconds; a step back counts as a fault.
+            at: The frame's own time in seconds; a step back counts as a gap.
             size: Width and height of the frame in pixels.
         """
-        if at < self._at:
-            self.rearm()
-        elif self._at > -inf:
-            self._tokens = min(self._rules.burst, self._tokens + (at - self._at) * self._rules.rate)
-        self._at = at
+        self._flood.pass_time(self._time.advance(at))
+        self._at, self._now = at, self._time.now
         self._forget()
-        smallest = self._rules.smallest * max(size)
-        near = [sight for sight in sights if sight.side >= smallest]
-        self._update(near)
+        self._update(sights, max(size))
         ours = [track for track in self._in_view() if track.is_ours]
         said = self._ours(ours, size) if ours else self._foreign()
-        return (*said, *self._throttled())
-
-    def rearm(self) -> None:
-        """Forget what is in view, as after a camera fault: what is held up now is a new presentation."""
-        for text in list(self._tracks):
-            self._drop(text)
-        self._unread = []
-        self._ambiguous_since = None
-        self._is_ambiguous_said = False
-        self._ambiguous_last = -inf
+        return (*said, *(self._count() if self._flood.is_due(self._now) else ()))
 
     def close(self) -> tuple[Presentation, ...]:
         """Say what is still to be counted at the end of a source."""
-        self.rearm()
-        return self._count() if self._held_back else ()
+        for text in list(self._tracks):
+            self._drop(text)
+        return self._count()
 
     # What is in view
 
     def _forget(self) -> None:
+        away = self._rules.away - ROUNDING
         for text, track in list(self._tracks.items()):
-            if self._at - track.last >= self._rules.away:
+            if self._time.seen - track.seen >= away:
                 self._drop(text)
-        if self._at - self._ambiguous_last >= self._rules.away:
+        if self._time.seen - self._ambiguous_last >= away:
             self._is_ambiguous_said = False
 
     def _drop(self, text: str) -> None:
         track = self._tracks.pop(text)
+        if track.is_said and track.is_ours:
+            self._held_up.append(track.largest)
         if track.is_held_back and not track.is_said:
-            self._held_back += 1
-            self._held_back_since = min(self._held_back_since, track.last)
-            self._held_back_last = max(self._held_back_last, track.last)
+            self._flood.hold_back(track.last)
 
-    def _update(self, sights: Iterable[Sight]) -> None:
+    def _update(self, sights: Iterable[Sight], length: int) -> None:
         read: dict[str, Sight] = {}
         unread: list[Sight] = []
         for sight in sights:
+            if sight.text in self._tracks:  # held too far away, it is still not gone
+                self._put(replace(self._tracks[sight.text], seen=self._time.seen))
+            if sight.side < self._rules.smallest * length:
+                continue
             if sight.text is None:
                 unread.append(sight)
             else:
                 read[sight.text] = _larger(read.get(sight.text), sight)
         for text, sight in read.items():
             if not self._is_background(text, sight):
-                self._tracks[text] = self._followed(self._tracks.get(text), text, sight)
+                track = self._followed(self._tracks.get(text), text, sight)
+                self._put(replace(track, largest=max(track.largest, sight.side / length)))
                 self._learn(text)
+        self._notice(unread)
         self._locate(unread)
 
+    def _notice(self, unread: Iterable[Sight]) -> None:
+        """Take what is located at the place of a code for that code: glare over it does not take it away."""
+        for sight in unread:
+            for track in list(self._tracks.values()):
+                is_fresh = self._time.seen - track.read <= self._rules.glare_for
+                if is_fresh and _overlap(sight, track.sight):
+                    self._put(replace(track, seen=self._time.seen))
+
     def _locate(self, sights: Iterable[Sight]) -> None:
-        places = [place for place in self._unread if self._at - place.last <= self._rules.memory]
+        places = [place for place in self._unread if self._now - place.last <= self._rules.memory]
         for sight in sights:
             known = next((place for place in places if self._is_still(place.sight, sight)), None)
             if known is not None:
                 places.remove(known)
-            places.append(_Unread(sight, self._at if known is None else known.since, self._at))
+            places.append(_Unread(sight, self._now if known is None else known.since, self._now))
         self._unread = [place for place in places if not self._is_known(place.sight)]
 
     def _is_known(self, sight: Sight) -> bool:
         """Return whether a code was read at that place a moment ago, or hangs there for long."""
-        read = [track.sight for track in self._tracks.values() if self._at - track.last <= self._rules.memory]
+        read = [
+            track.sight for track in self._tracks.values() if self._now - track.last <= self._rules.memory
+        ]
         return any(_nearness(sight, other) < 1 for other in (*read, *self._backgrounds.values()))
 
     def _followed(self, old: _Track | None, text: str, sight: Sight) -> _Track:
+        now, seen = self._now, self._time.seen
         if old is None:
-            return _Track(sight, self._is_ours(text), self._at, self._at, sight, self._at)
-        since = old.since if self._at - old.last <= self._rules.memory else self._at
-        if self._is_still(old.anchor, sight):
-            return replace(old, sight=sight, since=since, last=self._at)
-        return replace(old, sight=sight, since=since, last=self._at, anchor=sight, still_since=self._at)
+            return _Track(sight, self._is_ours(text), now, now, seen, seen, sight, seen, sight, now)
+        new = replace(old, sight=sight, last=now, read=seen, seen=seen)
+        is_new = now - old.last > self._rules.memory
+        if is_new:
+            new = replace(new, since=now)
+        if is_new or _distance(old.stay, sight) > self._rules.passing * sight.side:
+            new = replace(new, stay=sight, stay_since=now)
+        return new if self._is_still(old.anchor, sight) else replace(new, anchor=sight, still_since=seen)
 
     def _is_still(self, before: Sight, now: Sight) -> bool:
-        (x0, y0), (x1, y1) = before.centre, now.centre
         small, large = sorted((before.side, now.side))
-        return hypot(x1 - x0, y1 - y0) <= self._rules.still * large and large <= small * self._rules.nearer
+        return _distance(before, now) <= self._rules.still * large and large <= small * self._rules.nearer
 
     def _is_background(self, text: str, sight: Sight) -> bool:
         known = self._backgrounds.pop(text, None)
@@ -250,7 +250,11 @@ class Lane:
 
     def _learn(self, text: str) -> None:
         track = self._tracks[text]
-        if track.is_ours or not track.is_said or self._at - track.still_since < self._rules.still_after:
+        if (
+            track.is_ours
+            or not track.is_said
+            or self._time.seen - track.still_since < self._rules.still_after
+        ):
             return
         if len(self._backgrounds) >= self._rules.backgrounds:
             self._backgrounds.pop(next(iter(self._backgrounds)))
@@ -259,7 +263,7 @@ class Lane:
 
     def _in_view(self) -> list[_Track]:
         """Return the codes in view, without those that another one has since taken the place of."""
-        fresh = [track for track in self._tracks.values() if self._at - track.last <= self._rules.memory]
+        fresh = [track for track in self._tracks.values() if self._now - track.last <= self._rules.memory]
         return [
             track
             for track in fresh
@@ -282,14 +286,14 @@ class Lane:
         for track in ours:
             if track.side * self._rules.larger <= front.side and not track.behind:
                 self._put(replace(track, behind=track.side))
-        if front.is_said or self._waits_for_unread(front):
+        if front.is_said or self._waits_for_unread(front) or self._waits_for_larger(front, size):
             return ()
         return self._say(front, Kind.PRESENTED)
 
     def _is_bystander(self, track: _Track) -> bool:
         if track.behind:
             return track.side < track.behind * self._rules.nearer
-        return track.is_said and self._at - track.still_since >= self._rules.bystander_after
+        return track.is_said and self._time.seen - track.still_since >= self._rules.bystander_after
 
     def _is_inside(self, sight: Sight, size: tuple[int, int]) -> bool:
         return all(
@@ -299,13 +303,13 @@ class Lane:
 
     def _ambiguous(self, tracks: list[_Track]) -> tuple[Presentation, ...]:
         if self._ambiguous_since is None:
-            self._ambiguous_since = self._at
+            self._ambiguous_since = self._now
             self._is_together = False
-        self._is_together |= sum(track.last == self._at for track in tracks) > 1
-        self._ambiguous_last = self._at
+        self._is_together |= sum(track.last == self._now for track in tracks) > 1
+        self._ambiguous_last = self._time.seen
         rules = self._rules
         wait = rules.ambiguous_after if self._is_together else rules.ambiguous_unseen_after
-        if self._is_ambiguous_said or self._at - self._ambiguous_since < wait:
+        if self._is_ambiguous_said or self._now - self._ambiguous_since < wait:
             return ()
         self._is_ambiguous_said = True
         return (Presentation(Kind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),)
@@ -318,11 +322,25 @@ class Lane:
         )
 
     def _is_awaited(self, place: _Unread, track: _Track) -> bool:
-        waited = self._at - max(place.since, track.since)
+        waited = self._now - max(place.since, track.since)
         if place.last > place.since:
             return waited < self._rules.unread_waits
         # Glimpses here and there must not add up to a long wait.
-        return waited < self._rules.glimpse_waits and self._at - track.since < self._rules.unread_waits
+        return waited < self._rules.glimpse_waits and self._now - track.since < self._rules.unread_waits
+
+    def _waits_for_larger(self, track: _Track, size: tuple[int, int]) -> bool:
+        """Return whether a badge is small, and somebody who holds a larger one up may yet be seen."""
+        if track.side >= self._small() * max(size):
+            return False
+        return track.last < self._now or self._now - track.stay_since < self._rules.small_waits
+
+    def _small(self) -> float:
+        """Return below which share of the frame a badge is small for this gate."""
+        rules = self._rules
+        if len(self._held_up) < rules.learnt_after:
+            return rules.small
+        least, most = rules.small_within
+        return min(most, max(least, median(self._held_up) / rules.larger))
 
     # Not ours
 
@@ -330,34 +348,26 @@ class Lane:
         said: list[Presentation] = []
         ours_last = max((track.last for track in self._tracks.values() if track.is_ours), default=-inf)
         for track in self._in_view():
-            held = self._at - max(track.since, ours_last + self._rules.memory)
-            if track.last == self._at and not track.is_said and held >= self._rules.foreign_after:
+            held = self._now - max(track.since, ours_last + self._rules.memory)
+            if track.last == self._now and not track.is_said and held >= self._rules.foreign_after:
                 said += self._say(track, Kind.FOREIGN)
         return tuple(said)
 
     # What is said
 
     def _say(self, track: _Track, kind: Kind) -> tuple[Presentation, ...]:
-        if self._tokens < 1:
+        if not self._flood.lets_through():
             self._put(replace(track, is_held_back=True))
             return ()
-        self._tokens -= 1
         self._put(replace(track, is_said=True))
         return (Presentation(kind, track.sight.text, 1, self._at, track.sight.corners),)
 
     def _put(self, track: _Track) -> None:
         self._tracks[str(track.sight.text)] = track
 
-    def _throttled(self) -> tuple[Presentation, ...]:
-        is_over = self._at - self._held_back_last >= 2 * self._rules.away
-        is_long = self._at - self._held_back_since >= self._rules.throttled_every
-        return self._count() if self._held_back and (is_over or is_long) else ()
-
     def _count(self) -> tuple[Presentation, ...]:
-        said = Presentation(Kind.THROTTLED, None, self._held_back, self._at, None)
-        self._held_back = 0
-        self._held_back_since = inf
-        return (said,)
+        count = self._flood.count()
+        return (Presentation(Kind.THROTTLED, None, count, self._at, None),) if count else ()
 
 
 def _larger(one: Sight | None, other: Sight) -> Sight:
@@ -371,5 +381,9 @@ def _overlap(one: Sight, other: Sight) -> bool:
 
 def _nearness(one: Sight, other: Sight) -> float:
     """Return how far apart two boxes are: 1 where squares of their sizes would touch, 0 for one centre."""
+    return 2 * _distance(one, other) / (one.side + other.side)
+
+
+def _distance(one: Sight, other: Sight) -> float:
     (x0, y0), (x1, y1) = one.centre, other.centre
-    return 2 * hypot(x1 - x0, y1 - y0) / (one.side + other.side)
+    return hypot(x1 - x0, y1 - y0)

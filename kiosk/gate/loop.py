@@ -210,7 +210,6 @@ class Gate:
         self._idle()
 
     def _fault(self, fault: CameraFault) -> None:
-        self._lane.rearm()
         self._is_opening = False
         self._camera_fault = fault.kind
         self._idle()

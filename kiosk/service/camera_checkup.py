@@ -37,8 +37,11 @@ def list_cameras() -> Finding:
         return Finding(Level.OK, "cameras", says)
     if not found:
         return _NO_CAMERA
-    named = ", ".join(f"{camera.label}: {camera.name}" for camera in found)
-    return Finding(Level.OK, "cameras", named)
+    named = ", ".join(f"{camera.label}: {_named(camera)}" for camera in found)
+    lasting = ""
+    if len(found) > 1 and any(camera.path for camera in found):
+        lasting = "numbers change when a camera is plugged in again: in config.toml, name them by their paths"
+    return Finding(Level.OK, "cameras", named, lasting)
 
 
 def inspect_cameras(
@@ -81,7 +84,7 @@ def print_test_card(path: Path, made_at: datetime) -> None:
 
 def _inspected(report: CameraReport) -> Finding:
     about = f"camera {report.camera.label}"
-    says = [report.camera.name]
+    says = [_named(report.camera)]
     if report.mode is not None:
         asked = f"asked {_size(report.asked)}, got {report.mode}"
         says += [asked, f"modes {', '.join(map(str, report.modes))}"]
@@ -93,6 +96,10 @@ def _inspected(report: CameraReport) -> Finding:
     if report.advice:
         level = Level.ERROR if report.inspection is None else Level.WARN
     return Finding(level, about, "; ".join(says), "; ".join(report.advice))
+
+
+def _named(camera: CameraName) -> str:
+    return f"{camera.name} ({camera.path})" if camera.path else camera.name
 
 
 def _size(asked: CameraSettings) -> str:

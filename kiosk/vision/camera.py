@@ -10,7 +10,14 @@ import numpy as np
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
-from kiosk.vision.device import CameraSettings, Device, Mode, is_opened_first, open_device
+from kiosk.vision.device import (
+    CameraSettings,
+    Device,
+    Mode,
+    is_camera_path,
+    is_opened_first,
+    open_device,
+)
 from kiosk.vision.reading import Image
 from kiosk.vision.source import (
     PICTURE_SUFFIXES,
@@ -30,15 +37,22 @@ __all__ = ["WATCH", "CameraSettings", "LiveCamera", "Open", "Watch", "WatchRules
 class WatchRules:
     """When a camera counts as lost, and how soon it is tried again; seconds and grey values."""
 
-    bad_for: float = 2.5  # frozen, black, white or silent for so long is a fault, within 3 s
+    bad_for: float = 2.5  # black, white or silent for so long is a fault, within 3 s
+    frozen_for: float = 2.5  # the same picture for so long is one
     fresh_for: float = 1.0  # a picture that nobody has taken for so long is not decided on any more
     black: float = 12.0  # no pixel but a few is brighter: black
     white: float = 243.0  # no pixel but a few is darker: over-exposed
     first_retry: float = 0.5
     last_retry: float = 8.0
+    one_picture: FaultKind = FaultKind.LOST  # what it is when the first picture is also the last
 
 
 WATCH = WatchRules()
+ADDRESS_WATCH = WatchRules(frozen_for=12.0, one_picture=FaultKind.ONE_PICTURE)
+"""An address that gives a picture and then ends is no stream. One of constant quality repeats the picture of
+an idle gate exactly, until the next that is coded whole: ten seconds later at most, as cameras are set. A webcam
+that repeats its picture was unplugged; a stream that is cut off falls silent, and that is told as soon as ever.
+"""
 Open = Callable[[], Device | None]
 """Open a camera; None when that fails."""
 
@@ -63,19 +77,18 @@ class Watch:
         self._last = content
         # Black and white come first: their pictures are often identical as well.
         for kind in (FaultKind.BLACK, FaultKind.OVEREXPOSED, FaultKind.FROZEN):
-            if at - self._since.get(kind, at) >= self._rules.bad_for:
+            limit = self._rules.frozen_for if kind is FaultKind.FROZEN else self._rules.bad_for
+            if at - self._since.get(kind, at) >= limit:
                 return kind
         return None
 
     @property
     def is_content(self) -> bool:
-        """Return whether nothing at all is wrong with the latest picture."""
-        return not self._since
+        """Return whether nothing at all is wrong with the latest picture.
 
-    @property
-    def is_repeat(self) -> bool:
-        """Return whether the latest picture is the one before again, or the first: both may be old."""
-        return FaultKind.FROZEN in self._since
+        The first one, or the one before again, may be old.
+        """
+        return not self._since
 
     def _note(self, kind: FaultKind, at: float, *, holds: bool) -> None:
         if holds:
@@ -110,6 +123,7 @@ class LiveCamera:
         self._is_closed = threading.Event()
         self._device: Device | None = None
         self._watch = Watch(rules)
+        self._taken = 0
         self._retry = rules.first_retry
         self._index = 0
         self._thread: threading.Thread | None = None
@@ -158,12 +172,16 @@ class LiveCamera:
                 return self._fail(FaultKind.NOT_OPENED)
             self._mode = self._device.mode()
             self._watch = Watch(self._rules)
+            self._taken = 0
         asked = self._clock.monotonic()
         image = self._device.read()
         now = self._clock.monotonic()
         if image is None:
             # A network camera whose cable is out, or a driver that gave up waiting, has only fallen silent.
-            return self._fail(FaultKind.STALLED if now - asked >= self._rules.fresh_for else FaultKind.LOST)
+            is_silent = now - asked >= self._rules.fresh_for
+            gone = self._rules.one_picture if self._taken == 1 else FaultKind.LOST
+            return self._fail(FaultKind.STALLED if is_silent else gone)
+        self._taken += 1
         # Some cameras take seconds for their first picture; one that hung later may still hold old ones.
         if not is_new and now - asked >= self._rules.bad_for:
             return self._fail(FaultKind.STALLED)
@@ -209,8 +227,9 @@ class LiveCamera:
     def _deliver(self, image: Image, now: float) -> None:
         with self._changed:
             self._heard = now
-            # A camera that was lost is back with a picture that is fine, not with the first that comes.
-            if self._watch.is_repeat or (self._is_faulty and not self._watch.is_content):
+            # A black or white picture shows nothing, not even that the badge before the lens has gone; a
+            # camera that was lost is back with a picture that is fine, not with the first that comes.
+            if not self._watch.is_content:
                 return
             self._retry = self._rules.first_retry
             self._is_faulty = False
@@ -220,16 +239,17 @@ class LiveCamera:
 
 
 def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSource:
-    """Open what `--source` names: a camera's number, a file, a folder, or a URL.
+    """Open what `--source` names: a camera's number or its path under /dev, a file, a folder, or a URL.
 
     A camera that is not there is no error here: its faults come in the stream, and so does its return.
 
     Raises:
         KioskError: When a file or folder is missing, empty or no picture.
     """
-    if spec.isdecimal() or "://" in spec:
+    if spec.isdecimal() or "://" in spec or is_camera_path(spec):
         name = int(spec) if spec.isdecimal() else spec
-        camera = LiveCamera(lambda: open_device(name, settings), clock)
+        rules = ADDRESS_WATCH if "://" in spec else WATCH
+        camera = LiveCamera(lambda: open_device(name, settings), clock, rules)
         if is_opened_first(name, sys.platform):
             camera.pump()
         camera.start()
@@ -240,6 +260,6 @@ def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSourc
     if not path.is_file():
         raise KioskError(
             f"there is no source {spec}",
-            "give a camera's number, a video file, a picture, a folder of pictures or a URL",
+            "give a camera's number or path, a video file, a picture, a folder of pictures or a URL",
         )
     return Pictures([path]) if path.suffix.lower() in PICTURE_SUFFIXES else Video(path)

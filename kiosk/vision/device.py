@@ -1,7 +1,9 @@
 """Own the devices: one camera or network stream opened through OpenCV, and what it says it delivers."""
 
+import re
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import cv2
@@ -138,9 +140,29 @@ def is_opened_first(spec: int | str, platform: str) -> bool:
     return platform == "darwin" and isinstance(spec, int)
 
 
+def is_camera_path(spec: str) -> bool:
+    """Return whether a text names a camera by its place under /dev, whether that is there now or not."""
+    path = Path(spec)
+    return spec.startswith("/dev/") and not (path.is_file() or path.is_dir())
+
+
+def number_of(path: str) -> int | None:
+    """Return the number that a camera's path has now: it changes when a camera is plugged in again."""
+    try:
+        node = re.fullmatch(r"video(\d+)", Path(path).resolve().name)
+    except (OSError, RuntimeError):  # links that go round in a circle
+        return None
+    return int(node[1]) if node else None
+
+
 def open_device(spec: int | str, settings: CameraSettings) -> OpenCvDevice | None:
-    """Open a camera by its number, or a stream by its URL; None when that fails."""
+    """Open a camera by its number or its path under /dev, or a stream by its URL; None when that fails."""
     hush()
+    if isinstance(spec, str) and is_camera_path(spec):
+        number = number_of(spec)
+        if number is None:
+            return None
+        spec = number
     for backend in backends(spec, sys.platform):
         capture = cv2.VideoCapture(spec, backend, _TIMEOUTS if backend == cv2.CAP_FFMPEG else [])
         if capture.isOpened():

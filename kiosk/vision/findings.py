@@ -42,6 +42,10 @@ class Findings:
         """Return the boxes of each place where a code was located and not read."""
         return [place for place in self.places if not self.is_settled(place[0].corners)]
 
+    def known(self) -> list[Corners]:
+        """Return where a code was read, or located and not read."""
+        return [one.corners for one in self.readings] + [place[0].corners for place in self.unread()]
+
     def is_settled(self, corners: Corners) -> bool:
         """Return whether a code was read there, or read in two ways."""
         if self._is_contested(corners):

@@ -12,7 +12,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from kiosk.vision.device import CameraSettings, Device, Mode, open_device
+from kiosk.vision.device import CameraSettings, Device, Mode, is_camera_path, number_of, open_device
 from kiosk.vision.reader import Reader, as_grey
 from kiosk.vision.reading import Image, Look, Reading, side
 
@@ -41,6 +41,7 @@ class Advice(StrEnum):
     BUSY = "another program has it: close that program"
     NOT_OPENED = "it cannot be opened: another program has it, or you may not use it"
     NO_ANSWER = "it does not answer: is it on, on this network, and its address in config.toml right?"
+    ONE_PICTURE = "it gives one picture and no stream: use its MJPEG or RTSP address"
     NO_PICTURES = "it delivers no pictures: unplug it and plug it in again"
     LOWER_MODE = "less than config.toml asks: ask for less there, or plug it into another socket"
     TOO_DARK = "too dark: turn on a lamp in front of the visitor"
@@ -57,10 +58,12 @@ class CameraName:
     Attributes:
         source: its number for `--source`, or the address of a network camera, which may hold a password and
             is never shown.
+        path: the name under /dev that it keeps when it is plugged in again, where it has one.
     """
 
     source: int | str
     name: str
+    path: str = ""
 
     @property
     def label(self) -> str:
@@ -75,6 +78,14 @@ class WantedCamera:
     gate: str
     source: int | str
     settings: CameraSettings
+
+    @property
+    def number(self) -> int | str:
+        """The number that it has now, where it is named by its path; else what it is named by."""
+        if isinstance(self.source, str) and is_camera_path(self.source):
+            number = number_of(self.source)
+            return self.source if number is None else number
+        return self.source
 
     @property
     def is_on_network(self) -> bool:
@@ -131,17 +142,36 @@ class Inspected(Device, Protocol):
         """Ask for a mode; return what it gives."""
 
 
-def cameras(listing: Path = Path("/sys/class/video4linux")) -> tuple[CameraName, ...] | None:
+def cameras(
+    listing: Path = Path("/sys/class/video4linux"), names: Path = Path("/dev/v4l")
+) -> tuple[CameraName, ...] | None:
     """Return this computer's cameras; None where the system keeps no list of them."""
     if not sys.platform.startswith("linux"):
         return None
+    lasting = _lasting_names(names)
     found = []
     for entry in sorted(listing.glob("video*")):
         number = entry.name.removeprefix("video")
         # A webcam has a second node, for metadata; only the node with index 0 delivers pictures.
         if number.isdecimal() and _line(entry / "index") in {"", "0"}:
-            found.append(CameraName(int(number), _line(entry / "name") or f"camera {number}"))
+            name = _line(entry / "name") or f"camera {number}"
+            found.append(CameraName(int(number), name, lasting.get(int(number), "")))
     return tuple(found)
+
+
+def _lasting_names(names: Path) -> dict[int, str]:
+    """Return the lasting path of each camera by its number.
+
+    By what it is, best; two of one make without serial numbers share that name, and one of them has none:
+    then by the socket it is plugged into.
+    """
+    found: dict[int, str] = {}
+    for way in ("by-path", "by-id"):
+        for link in sorted((names / way).glob("*")):
+            number = number_of(str(link))
+            if number is not None:
+                found[number] = str(link)
+    return found
 
 
 def inspect_cameras(
@@ -153,13 +183,15 @@ def inspect_cameras(
     Each is asked for what its gate asks, or, where none does, for what the first gate asks of its own.
     """
     usual = wanted[0].settings if wanted else CameraSettings()
-    asked = {one.source: one.settings for one in reversed(wanted)}
+    asked = {one.number: one.settings for one in reversed(wanted)}
     listed = found
     if listed is None:
         listed = [CameraName(number, f"camera {number}") for number in range(PROBED)]
     numbers = {camera.source for camera in listed}
     missing = [source for source in asked if isinstance(source, int) and source not in numbers]
     absent = [CameraName(number, f"camera {number}") for number in sorted(missing) if found]
+    unplugged = {str(one.source): one.gate for one in reversed(wanted) if is_camera_path(str(one.number))}
+    absent += [CameraName(path, f"gate {gate}", path) for path, gate in sorted(unplugged.items())]
     network: dict[int | str, CameraName] = {}
     for one in wanted:
         if one.is_on_network:
@@ -178,7 +210,11 @@ def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -
     """Open a camera, look at its pictures for a moment, and leave a thumbnail of the last in `folder`."""
     device = open_device(camera.source, settings)
     if device is None:
-        why = why_not(camera.source) if isinstance(camera.source, int) else Advice.NO_ANSWER
+        why = Advice.NO_ANSWER
+        if isinstance(camera.source, int):
+            why = why_not(camera.source)
+        elif is_camera_path(camera.source):
+            why = Advice.NOT_THERE
         return CameraReport(camera, settings, None, (), None, None, (why,))
     try:
         return inspect_device(camera, device, settings, folder)
@@ -197,8 +233,10 @@ def inspect_device(
         return CameraReport(camera, settings, mode, modes, None, None, (Advice.NO_PICTURES,))
     found = inspect_pictures(pictures)
     thumbnail = keep_thumbnail(pictures[-1], folder / f"camera-{camera.label.replace(' ', '-')}.jpg")
-    lower = (Advice.LOWER_MODE,) if mode.falls_short_of(settings) else ()
-    return CameraReport(camera, settings, mode, modes, found, thumbnail, (*lower, *found.advice))
+    advice = [Advice.LOWER_MODE] if mode.falls_short_of(settings) else []
+    if len(pictures) == 1 and "://" in str(camera.source):
+        advice.append(Advice.ONE_PICTURE)
+    return CameraReport(camera, settings, mode, modes, found, thumbnail, (*advice, *found.advice))
 
 
 def why_not(number: int, devices: Path = Path("/dev")) -> Advice:

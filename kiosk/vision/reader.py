@@ -5,21 +5,25 @@ import numpy as np
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
+from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
 from kiosk.vision.grid import Matrix
 from kiosk.vision.live import Watchfulness
 from kiosk.vision.reading import Box, Image, Look
 from kiosk.vision.source import Frame
 from kiosk.vision.tiers import (
+    LIFTED,
     LIVE,
     LIVE_DENSE,
     PLAIN,
     SMOOTH,
     STILL,
     PlaceTier,
+    SeekingTier,
     Tier,
     When,
     WholeTier,
+    is_backlit,
     is_grainy,
     is_uneven,
 )
@@ -55,6 +59,8 @@ class Reader:
         for tier in self._tiers:
             if isinstance(tier, PlaceTier):
                 _read_places(tier, grey, findings)
+            elif isinstance(tier, SeekingTier):
+                _seek(tier, grey, findings)
             elif _calls_for(tier, grey, findings):
                 findings.add(_read_whole(tier, grey), tier.name)
         return findings.look()
@@ -62,9 +68,9 @@ class Reader:
     def look(self, image: Image) -> Look:
         """Read a live frame (grey or BGR) in bounded time.
 
-        The first tier sees every frame, a cheap second one those that are grainy; one more looks at each
-        place that promises a code, one or two: where a code was located and not read, where one was
-        read a moment ago, or where there is more detail than grain.
+        The first tier sees every frame, a cheap second one those that are grainy, a third now and then those
+        with dark shadows; one more looks at each place that promises a code, one or two: where a code was
+        located and not read, where one was read a moment ago, or where there is more detail than grain.
         """
         grey = as_grey(image)
         findings = Findings()
@@ -72,6 +78,9 @@ class Reader:
         watchfulness = self._watchfulness
         if watchfulness.wants_smooth(findings) and is_grainy(grey):
             findings.add(_read_whole(SMOOTH, grey), SMOOTH.name)
+        if watchfulness.wants_lifted(findings) and is_backlit(grey):
+            lifted = LIFTED[watchfulness.lifts() % len(LIFTED)]
+            findings.add(_read_whole(lifted, grey), lifted.name)
         located = {box for boxes in findings.unread() for box in boxes}
         for place in watchfulness.places(grey, findings):
             table = LIVE if place in located else LIVE_DENSE
@@ -91,6 +100,8 @@ def as_grey(image: Image) -> Image:
 def _calls_for(tier: WholeTier, grey: Image, findings: Findings) -> bool:
     if tier.when is When.UNEVEN:
         return is_uneven(grey)
+    if tier.when is When.DARK:
+        return not findings.readings and is_backlit(grey)
     return tier.when is When.ALWAYS or not findings.readings or bool(findings.unread())
 
 
@@ -126,6 +137,29 @@ def _read_place(tier: PlaceTier, grey: Image, box: Box, findings: Findings) -> b
     findings.add([code for code in found if code.text], tier.name)
     findings.refine(found)
     return True
+
+
+def _seek(tier: SeekingTier, grey: Image, findings: Findings) -> None:
+    if findings.readings:
+        return
+    factor = min(1.0, tier.width / grey.shape[1])
+    small = grey
+    if factor < 1:
+        small = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
+    located = [Box(_mapped(corners, np.diag((factor, factor, 1)))) for corners in findings.known()]
+    known = [box.corners for box in located]
+    for place in located[: tier.located] + detailed(small, known, tier.detailed):
+        patch = tier.view(small, place)
+        if patch is None:
+            continue
+        to_picture = np.diag((1 / factor, 1 / factor, 1)) @ patch.to_picture
+        found = tier.decode(patch.image)
+        findings.add(
+            [Decoded(one.text, _mapped(one.corners, to_picture), one.modules) for one in found if one.text],
+            tier.name,
+        )
+        if findings.readings:
+            return
 
 
 def _mapped(corners: Corners, to_picture: Matrix) -> Corners:

@@ -9,17 +9,26 @@ from typing import BinaryIO, Protocol
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from kiosk.domain.errors import KioskError
+from kiosk.vision.headers import header_of
 from kiosk.vision.reading import Image
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
+#: A telephone's fifty megapixels, and what decoders and tiers take along a side.
+MOST_PIXELS = 52_000_000
+LONGEST_SIDE = 32_000
+MOST_BYTES = 400_000_000
+
 #: A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held.
 HELD_AT = (0.0, 0.3, 0.6)
-#: Frame time from one picture of a folder to the next: longer than any lane's memory.
+#: Then nobody is there until the next one, for these seconds: longer than any lane's memory of a badge.
+NOBODY_AT = tuple(round(0.9 + 0.3 * n, 1) for n in range(9))
+#: Frame time from one picture of a folder to the next.
 PICTURE_EVERY = 4.0
+#: What is seen between two pictures of a folder.
+NOBODY: Image = np.full((48, 64), 128, dtype=np.uint8)
 #: What a video file that does not know its own rate is taken for.
 ASSUMED_RATE = 25.0
 
@@ -48,6 +57,7 @@ class FaultKind(StrEnum):
     FROZEN = "frozen"
     BLACK = "black"
     OVEREXPOSED = "overexposed"
+    ONE_PICTURE = "one_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def frames(source: FrameSource, timeout: float = 0.2) -> Iterator[Frame | Camera
 
 
 class Pictures:
-    """Pictures held up one after the other, each one presentation.
+    """Pictures held up one after the other, each one presentation: between two of them nobody is there.
 
     A file that is no picture keeps none of the others from being held up.
 
@@ -133,10 +143,15 @@ class Pictures:
         except KioskError as error:
             self._wrong = self._wrong or error
             return
-        for held in HELD_AT:
-            self._held.append(Frame(image, self._at + held, self._index, is_still=True))
+        if self._index:
+            self._show(NOBODY, NOBODY_AT)
+            self._at += PICTURE_EVERY
+        self._show(image, HELD_AT)
+
+    def _show(self, image: Image, moments: Sequence[float]) -> None:
+        for moment in moments:
+            self._held.append(Frame(image, self._at + moment, self._index, is_still=True))
             self._index += 1
-        self._at += PICTURE_EVERY
 
     def close(self) -> None:
         """Forget the pictures that are left."""
@@ -149,7 +164,7 @@ class Video:
     """A video file: every frame in order, at its own time.
 
     Raises:
-        KioskError: When the file cannot be opened as a video.
+        KioskError: When the file cannot be opened as a video, or its pictures are too large.
     """
 
     def __init__(self, path: Path) -> None:
@@ -165,6 +180,10 @@ class Video:
                 f"{path} is neither a video nor a picture that can be opened",
                 "give a camera's number, a video file, a picture, a folder of pictures or a URL",
             )
+        width, height = (
+            int(self._capture.get(what)) for what in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+        )
+        check_size(path, width, height)
         self._rate = self._capture.get(cv2.CAP_PROP_FPS) or ASSUMED_RATE
         self._index = 0
 
@@ -206,8 +225,43 @@ def load_picture(path: Path) -> Image:
     Raises:
         KioskError: When the file is missing, or no picture.
     """
+    content = _content(path)
+    header = header_of(content)
+    if header is None:
+        raise _no_picture(path)
+    check_size(path, header.width, header.height)
+    hush()
     try:
-        content = np.fromfile(path, dtype=np.uint8)
+        coded = np.frombuffer(content, dtype=np.uint8)
+        grey = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
+        whole = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED) if header.is_transparent else None
+    except cv2.error as error:  # OpenCV's own limits
+        raise _no_picture(path) from error
+    if grey is None:
+        raise _no_picture(path)
+    if whole is not None and whole.ndim == 3 and whole.shape[2] == 4:
+        eight_bits = whole if whole.dtype == np.uint8 else cv2.convertScaleAbs(whole, alpha=1 / 257)
+        return _on_its_ground(np.asarray(eight_bits, dtype=np.uint8))
+    return np.asarray(grey, dtype=np.uint8)
+
+
+def check_size(path: Path, width: int, height: int) -> None:
+    """Refuse what would take minutes and gigabytes to read.
+
+    Raises:
+        KioskError: When a picture, or the pictures of a film, are too large.
+    """
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise KioskError(
+            f"{path} is too large: {width} x {height} pixels",
+            f"make it smaller, or cut the code out: at most {MOST_PIXELS // 1_000_000} million pixels",
+        )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise KioskError(f"there is no file {path}", "check its name and its folder") from error
     except IsADirectoryError as error:
@@ -216,25 +270,29 @@ def load_picture(path: Path) -> Image:
     except OSError as error:
         hint = "check the rights of the file, or copy it to another disk"
         raise KioskError(f"{path} cannot be read: {error.strerror}", hint) from error
-    hush()
-    try:
-        image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if content.size else None
-    except cv2.error as error:  # OpenCV's own limit, 2^30 pixels
+    if len(content) > MOST_BYTES:
         raise KioskError(
-            f"{path} is too large, or damaged", "make it smaller, or cut the code out"
-        ) from error
-    if image is None:
-        raise KioskError(
-            f"{path} is no picture, or a damaged one", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+            f"{path} is too large: over {MOST_BYTES // 1_000_000} megabytes",
+            "make it smaller, or cut the code out",
         )
-    grey = np.asarray(image, dtype=np.uint8)
-    return _drawn_in_alpha(content, grey) if grey.min() == grey.max() else grey
+    return content
 
 
-def _drawn_in_alpha(content: NDArray[np.uint8], grey: Image) -> Image:
-    """Return the opacity of a picture that is all one grey, opaque as dark: many a code is drawn so."""
-    whole = cv2.imdecode(content, cv2.IMREAD_UNCHANGED)
-    if whole is None or whole.ndim != 3 or whole.shape[2] != 4:
-        return grey
-    opacity = whole[:, :, 3]
-    return np.asarray(255 - (opacity if opacity.dtype == np.uint8 else opacity // 257), dtype=np.uint8)
+def _no_picture(path: Path) -> KioskError:
+    return KioskError(
+        f"{path} is no picture, or a damaged one", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+    )
+
+
+def _on_its_ground(pixels: Image) -> Image:
+    """Return a transparent picture (BGR and opacity) as dark ink on white, whatever its ink is.
+
+    Light ink is meant for a dark ground; inverted, it is dark on white as well.
+    """
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2GRAY), dtype=np.uint8)
+    opacity = pixels[:, :, 3]
+    ink = grey[opacity >= 128]
+    if ink.size and np.percentile(ink, 10) >= 128:
+        grey = 255 - grey
+    inked = cv2.multiply(255 - grey, opacity, scale=1 / 255)
+    return np.asarray(255 - inked, dtype=np.uint8)

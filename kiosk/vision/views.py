@@ -98,12 +98,15 @@ def ruled(trust: float) -> View:
     return view
 
 
-def sought(trust: float, share: float) -> View:
-    """Look for finder patterns around the place, in a square of a share of the picture's width; then rule."""
+def sought(trust: float, share: float, least: int = 0) -> View:
+    """Look for finder patterns around the place, in a square of a share of the picture's width; then rule.
+
+    The square is at least `least` pixels wide.
+    """
 
     def view(image: Image, box: Box) -> Patch | None:
         left, top, right, bottom = bounds(box.corners)
-        reach = share * image.shape[1] / 2
+        reach = max(share * image.shape[1], least) / 2
         x0, y0 = (max(0, int(middle - reach)) for middle in ((left + right) / 2, (top + bottom) / 2))
         part = image[y0 : y0 + int(2 * reach), x0 : x0 + int(2 * reach)]
         if min(part.shape) < SMALLEST:

@@ -57,3 +57,24 @@ def noise(seed: int, size: tuple[int, int] = (320, 240), level: int = 120) -> Im
     """Draw a frame that no other frame equals."""
     random = np.random.default_rng(seed)
     return random.integers(level - 40, level + 40, (size[1], size[0]), dtype=np.uint8)
+
+
+def backlit(pixels_a_module: float, paper: float, seed: int) -> Image:
+    """Draw a card before a bright window: its paper has a share of the window's light."""
+    random = np.random.default_rng(seed)
+    width = round(29 * pixels_a_module)
+    drawn = cv2.resize(code(CODE, 8, 1), (width, width), interpolation=cv2.INTER_AREA)
+    scene = np.full((720, 1280), 250, dtype=np.float64)
+    scene[200 : 200 + 2 * width, 500 : 500 + 2 * width] = 250 * paper
+    scene[200 + width : 200 + 2 * width, 500 : 500 + width] = drawn * (250 / 255 * paper)
+    soft = cv2.GaussianBlur(scene, (0, 0), 0.7) + random.normal(0, 2.5, scene.shape)
+    return np.clip(soft, 0, 255).astype(np.uint8)
+
+
+def covered(corner: str, share: float) -> Image:
+    """Draw a card with a thumb over a corner of its code, as broad as a share of the code's side."""
+    card = canvas((code(CODE), 500, 250))
+    left, top, side = 524, 274, 21 * 6
+    x, y = left + side * ("right" in corner), top + side * ("lower" in corner)
+    cv2.circle(card, (x, y), round(share * side), (150.0,), -1)
+    return card

@@ -8,8 +8,17 @@ import numpy as np
 import pytest
 from vision.cards import Hand, noise
 
-from kiosk.vision.camera import WATCH, LiveCamera, Watch, open_source
-from kiosk.vision.device import CameraSettings, Mode, OpenCvDevice, backends, is_opened_first, open_device
+from kiosk.vision.camera import ADDRESS_WATCH, WATCH, LiveCamera, Watch, open_source
+from kiosk.vision.device import (
+    CameraSettings,
+    Mode,
+    OpenCvDevice,
+    backends,
+    is_camera_path,
+    is_opened_first,
+    number_of,
+    open_device,
+)
 from kiosk.vision.reading import Image
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
 
@@ -106,6 +115,15 @@ def test_line_25_black_white_and_frozen_pictures_are_a_fault_within_three_second
     assert all(isinstance(one, Frame) for one in back)
 
 
+@pytest.mark.parametrize("picture", [BLACK, WHITE, SAME])
+def test_pictures_that_show_nothing_are_no_pictures_without_the_badge(picture) -> None:
+    camera, _, player, hand = stage()
+    run(camera, hand, 1)
+    player.instead = picture
+    delivered = [one.image for one in run(camera, hand, 2) if isinstance(one, Frame)]
+    assert sum(np.array_equal(image, picture) for image in delivered) == (picture is SAME)
+
+
 def test_line_25_an_unplugged_camera_is_a_fault_at_once_and_comes_back_by_itself() -> None:
     camera, webcam, player, hand = stage()
     run(camera, hand, 1)
@@ -169,6 +187,49 @@ def test_a_camera_that_made_wait_for_nothing_has_stalled_and_one_without_a_pictu
         assert fault.kind is kind
         webcam.picture = player
         run(camera, hand, 3)
+
+
+def test_an_idle_stream_that_repeats_its_picture_is_no_fault_until_it_does_so_for_long() -> None:
+    player, hand = Player(), Hand()
+    camera = LiveCamera(Webcam(player).open, hand, ADDRESS_WATCH)
+    for _ in range(3):
+        assert all(isinstance(one, Frame) for one in run(camera, hand, 1))
+        player.instead = SAME
+        assert not [one for one in run(camera, hand, 9) if isinstance(one, CameraFault)]
+        player.instead = None
+    player.instead = SAME
+    assert [one.kind for one in run(camera, hand, 15) if isinstance(one, CameraFault)] == [FaultKind.FROZEN]
+    player.instead = BLACK
+    run(camera, hand, 20)
+    player.instead = None
+    run(camera, hand, 20)
+    player.instead = BLACK
+    assert [one.kind for one in run(camera, hand, 3) if isinstance(one, CameraFault)] == [FaultKind.BLACK]
+
+
+def test_an_address_whose_first_picture_is_its_last_gives_a_picture_and_no_stream() -> None:
+    for rules, kind in ((ADDRESS_WATCH, FaultKind.ONE_PICTURE), (WATCH, FaultKind.LOST)):
+        player, hand = Player(), Hand()
+        webcam = Webcam(player)
+        camera = LiveCamera(webcam.open, hand, rules)
+        camera.pump()
+        player.is_unplugged = True
+        camera.pump()
+        fault = camera.read(0)
+        assert isinstance(fault, CameraFault)
+        assert fault.kind is kind
+
+
+def test_an_address_that_gave_more_than_one_picture_was_a_stream() -> None:
+    player, hand = Player(), Hand()
+    camera = LiveCamera(Webcam(player).open, hand, ADDRESS_WATCH)
+    for _ in range(2):
+        camera.pump()
+    player.is_unplugged = True
+    camera.pump()
+    fault = camera.read(0)
+    assert isinstance(fault, CameraFault)
+    assert fault.kind is FaultKind.LOST
 
 
 def test_a_fault_is_told_even_when_the_camera_is_back_before_anybody_asks() -> None:
@@ -311,13 +372,27 @@ def test_on_macos_alone_a_camera_is_opened_by_the_main_thread_first() -> None:
     assert not is_opened_first("rtsp://camera/1", "darwin")
 
 
-def test_a_number_and_a_url_are_live_sources_that_start_without_their_camera() -> None:
-    for spec in ("97", "http://127.0.0.1:9/none"):
+def test_a_number_a_path_and_a_url_are_live_sources_that_start_without_their_camera() -> None:
+    for spec in ("97", "/dev/video97", "/dev/v4l/by-id/usb-none", "http://127.0.0.1:9/none"):
         source = open_source(spec, Hand(), CameraSettings())
         fault = source.read(20)
         source.close()
         assert isinstance(fault, CameraFault)
         assert fault.kind is FaultKind.NOT_OPENED
+
+
+def test_a_path_is_a_camera_s_where_it_lies_under_dev_and_is_no_file(tmp_path) -> None:
+    assert [is_camera_path(path) for path in ("/dev/video0", "/dev/gate-a", "/dev")] == [True, True, False]
+    assert not is_camera_path(str(tmp_path / "video0"))
+
+
+def test_a_path_is_followed_to_the_number_that_the_camera_has_now(tmp_path) -> None:
+    link = tmp_path / "usb-cam"
+    for number in (96, 97):
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"/dev/video{number}")
+        assert number_of(str(link)) == number
+    assert number_of(str(tmp_path / "none")) is None
 
 
 def test_a_device_says_which_mode_it_delivers(tmp_path) -> None:

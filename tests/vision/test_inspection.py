@@ -67,6 +67,40 @@ def test_cameras_are_listed_by_name_without_their_second_nodes(tmp_path) -> None
     assert cameras(tmp_path / "none") == ()
 
 
+def test_a_camera_is_listed_with_the_path_that_it_keeps_by_what_it_is_or_else_by_its_socket(tmp_path) -> None:
+    for number in range(4):
+        (tmp_path / "listing" / f"video{number}").mkdir(parents=True)
+        (tmp_path / "listing" / f"video{number}" / "name").write_text("Twin Cam")
+    links = {"by-id": {"usb-twin": 0}, "by-path": {"usb-1": 0, "usb-2": 1}}
+    for way, names in links.items():
+        (tmp_path / "v4l" / way).mkdir(parents=True)
+        for name, number in names.items():
+            (tmp_path / "v4l" / way / name).symlink_to(f"/dev/video{number}")
+    (tmp_path / "v4l" / "by-id" / "round").symlink_to("round")
+    assert cameras(tmp_path / "listing", tmp_path / "v4l") == (
+        CameraName(0, "Twin Cam", str(tmp_path / "v4l/by-id/usb-twin")),
+        CameraName(1, "Twin Cam", str(tmp_path / "v4l/by-path/usb-2")),
+        CameraName(2, "Twin Cam"),
+        CameraName(3, "Twin Cam"),
+    )
+
+
+def test_a_camera_that_config_names_by_its_path_is_inspected_as_its_gate_asks(tmp_path) -> None:
+    asked = CameraSettings(640, 480, 10)
+    lost = "/dev/v4l/by-id/usb-lost"
+    wanted = [WantedCamera("A", "/dev/video98", asked), WantedCamera("B", lost, asked)]
+    listed, absent = inspect_cameras([CameraName(98, "none")], wanted, tmp_path)
+    assert (listed.camera.source, listed.asked, listed.advice) == (98, asked, (Advice.NOT_THERE,))
+    assert (absent.camera, absent.advice) == (CameraName(lost, "gate B", lost), (Advice.NOT_THERE,))
+
+
+def test_an_address_that_gives_one_picture_is_named_as_such(tmp_path) -> None:
+    path = tmp_path / "snapshot.jpg"
+    cv2.imwrite(str(path), card())
+    (report,) = inspect_cameras((), [WantedCamera("A", path.as_uri(), CameraSettings())], tmp_path)
+    assert Advice.ONE_PICTURE in report.advice
+
+
 def test_a_camera_that_cannot_be_opened_is_reported_with_advice(tmp_path) -> None:
     report = inspect_camera(CameraName(97, "none"), CameraSettings(), tmp_path)
     assert report.advice == (Advice.NOT_THERE,)

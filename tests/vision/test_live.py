@@ -1,10 +1,14 @@
 """Own the tests of the second look: a code in view that anybody can read hides nobody."""
 
-from vision.cards import CODE, badge, code
+import numpy as np
+import pytest
+from vision.cards import CODE, backlit, badge, canvas, code
 
 from kiosk.rehearsal.optics import POOR, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.walk import USUAL, Carry
+from kiosk.vision.decoders import zxing
 from kiosk.vision.reader import Reader
+from kiosk.vision.tiers import is_backlit
 
 POSTER = Held(
     Page(code("https://salon.example/sponsor", 8), 300 / 296), Pose(-600, -300, 2200), has_coat=False
@@ -27,3 +31,19 @@ def test_a_poster_that_is_read_in_every_frame_does_not_hide_a_badge_that_takes_a
     beside = [first_read(*one, POSTER) for one in held_up]
     assert sum(beside) <= sum(alone)
     assert max(alone) > 5, "the first tier reads them all at once, and nothing is tested"
+
+
+@pytest.mark.parametrize(
+    ("pixels", "paper"), [(3.0, 0.15), (3.0, 0.2), (4.2, 0.1), (4.2, 0.15), (4.2, 0.2), (4.2, 0.3)]
+)
+def test_a_badge_before_a_bright_window_is_read_within_half_a_second(pixels: float, paper: float) -> None:
+    for seed in (1, 2, 3):
+        reader, pictures = Reader(), [backlit(pixels, paper, 20 * seed + n) for n in range(15)]
+        assert not any(found.text for picture in pictures for found in zxing(picture))
+        assert any(CODE in {one.text for one in reader.look(picture).readings} for picture in pictures)
+
+
+def test_a_look_into_the_shadows_is_only_taken_where_there_are_some() -> None:
+    assert is_backlit(backlit(4.2, 0.2, 1))
+    assert not is_backlit(canvas())
+    assert not is_backlit(np.full((720, 1280), 20, dtype=np.uint8))

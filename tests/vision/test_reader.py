@@ -6,7 +6,7 @@ import sys
 import cv2
 import numpy as np
 import pytest
-from vision.cards import CODE, OTHER, badge, canvas, code
+from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered
 
 from kiosk.domain.lane import Kind, Lane
 from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
@@ -18,7 +18,7 @@ from kiosk.vision.live import CYCLE, Watchfulness
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Box, Look, Reading, centre, is_same_place, side
 from kiosk.vision.source import Frame
-from kiosk.vision.tiers import STILL, cropped, is_grainy, is_uneven, rectified
+from kiosk.vision.tiers import STILL, SeekingTier, cropped, is_grainy, is_uneven, rectified
 
 BOX = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))
 BESIDE = ((210.0, 10.0), (310.0, 10.0), (310.0, 110.0), (210.0, 110.0))
@@ -217,3 +217,47 @@ def test_a_machine_without_zbar_goes_on_with_one_decoder(tmp_path, error):
         check=True,
     )
     assert said.stdout == "False\n"
+
+
+NOT_SEEKING = tuple(tier for tier in STILL if not isinstance(tier, SeekingTier))
+
+
+def damaged() -> list[np.ndarray]:
+    """Draw cards of which a finder pattern is hidden, or that leave the picture."""
+    thumbs = [
+        covered(corner, share)
+        for corner in ("upper left", "upper right", "lower left")
+        for share in (0.25, 0.3)
+    ]
+    whole = canvas((code(CODE), 500, 250))
+    move = cv2.getRotationMatrix2D((587, 337), -4, 1)
+    move[0, 2] += 1280 - (524 + 19 * 6)
+    cut = np.asarray(cv2.warpAffine(whole, move, (1280, 720), borderValue=(170.0,)), dtype=np.uint8)
+    return [*thumbs, cut]
+
+
+def test_a_picture_is_read_where_a_thumb_hides_a_finder_pattern_or_the_edge_cuts_the_code() -> None:
+    pictures = damaged()
+    assert [texts(Reader().read(picture)) for picture in pictures] == [{CODE}] * len(pictures)
+    seen_before = sum(bool(texts(Reader(NOT_SEEKING).read(picture))) for picture in pictures)
+    assert seen_before <= 2, "the tiers before it read them, and nothing is tested"
+
+
+def test_what_is_sought_in_a_large_picture_is_found_at_its_place() -> None:
+    small = covered("lower left", 0.3)
+    large = cv2.resize(small, None, fx=2.5, fy=2.5, interpolation=cv2.INTER_CUBIC)
+    (one,) = Reader().read(np.asarray(large, dtype=np.uint8)).readings
+    assert (one.text, one.tier) == (CODE, "sought")
+    assert centre(one.corners) == pytest.approx((2.5 * 587, 2.5 * 337), abs=20)
+
+
+def test_a_picture_reads_what_a_live_frame_reads_against_the_light() -> None:
+    for pixels, paper in ((3.0, 0.15), (4.2, 0.1), (4.2, 0.2)):
+        assert texts(Reader().read(backlit(pixels, paper, 5))) == {CODE}
+
+
+def test_nothing_is_sought_where_something_was_read() -> None:
+    look = Reader().read(
+        canvas((covered("lower left", 0.3)[230:500, 480:740], 100, 200), (code(OTHER), 800, 200))
+    )
+    assert texts(look) == {OTHER}

@@ -1,0 +1,63 @@
+"""Detail: where in a picture there is more of it than grain, as a code has."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.lane import Corners
+from kiosk.vision.reading import Box, Image, bounds
+
+#: A picture's detail is measured in a copy about so wide, in cells of so many pixels.
+WORKING = 640
+CELL = 8
+#: A place is cut out with so many cells around its densest one.
+REACH = 6.0
+#: The next place is looked for so many cells away.
+BESIDE = 4
+#: A place is worth a look whose detail differs by so many grey values, when that of the grain is taken off.
+DETAIL = 3.5
+
+
+def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[Box]:
+    """Return the places with most detail beyond the grain that is everywhere, the densest first.
+
+    Args:
+        grey: the picture.
+        known: where a code was read or located in it already: there is nothing to look for.
+        most: so many places at most.
+    """
+    shrink = max(1, round(grey.shape[1] / WORKING))
+    step = CELL * shrink
+    if min(grey.shape) < step:
+        return []
+    density = _density(grey, shrink)
+    grain = float(np.median(density))
+    for corners in known:
+        left, top, right, bottom = (value / step for value in bounds(corners))
+        rim = 0.35 * (right - left)
+        start, end = (int(left - rim), int(top - rim)), (int(right + rim), int(bottom + rim))
+        cv2.rectangle(density, start, end, (0.0,), -1)
+    places: list[Box] = []
+    for _ in range(most):
+        _, densest, _, (x, y) = cv2.minMaxLoc(density)
+        if densest * densest < grain * grain + DETAIL * DETAIL:  # grain adds by its squares
+            break
+        left, right = (x + 0.5 - REACH) * step, (x + 0.5 + REACH) * step
+        top, bottom = (y + 0.5 - REACH) * step, (y + 0.5 + REACH) * step
+        places.append(Box(((left, top), (right, top), (right, bottom), (left, bottom))))
+        cv2.rectangle(density, (x - BESIDE, y - BESIDE), (x + BESIDE, y + BESIDE), (0.0,), -1)
+    return places
+
+
+def _density(grey: Image, shrink: int) -> NDArray[np.float32]:
+    """Return how much each cell and those around it differ from their own mean."""
+    width, height = grey.shape[1] // shrink, grey.shape[0] // shrink
+    whole = grey[: height * shrink, : width * shrink]
+    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    detail = cv2.absdiff(small, cv2.blur(small, (5, 5)))
+    columns, rows = width // CELL, height // CELL
+    whole_cells = detail[: rows * CELL, : columns * CELL]
+    cells = cv2.resize(whole_cells, (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.blur(cells.astype(np.float32), (5, 5)), dtype=np.float32)
