@@ -41,7 +41,7 @@ HELD = 1.0
 STANDING = 4.5  # seconds that the gate has looked at the poster before anybody comes
 PEOPLE = 200
 QUEUE = 60
-TURN = 1.3  # seconds for each of a queue: the badge is up for the first of them, then there is nobody for a while
+TURN = 1.3  # seconds for each of a queue: the badge is up for the first of them, then nobody is there
 UP = 0.75
 PASSERS = 40
 
