@@ -71,5 +71,7 @@ if [ -n "$needed$optional" ] && [ "$(uname -s)" = Linux ] && command -v apt-get 
 fi
 
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-echo "kiosk: installing the Python packages named in constraints.txt into $venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+# pip tells what it fetches: on a slow line this takes minutes, and silence looks like a standstill.
+echo "kiosk: installing the Python packages named in constraints.txt into $venv (some 250 MB to fetch the first time)"
+"$venv/bin/python" -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev]'
+echo "kiosk: $venv is ready"

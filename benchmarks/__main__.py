@@ -10,7 +10,10 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-RACES = ("badges", "reading", "walks", "walks_crowd", "memory", "importing", "export", "decision")
+RACES = (
+    *("badges", "printing", "photos", "reading", "walks", "walks_crowd"),
+    *("memory", "importing", "export", "decision"),
+)
 
 
 def main(names: list[str]) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.bootstrap import Birth, create_station
-from kiosk.config import operator
+from kiosk.config.computer import operator
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import Direction
 from kiosk.rehearsal.cast import cast, write_list

@@ -17,7 +17,9 @@ from pathlib import Path
 
 import apsw
 
-from kiosk.config import SAMPLE, SystemClock, load_config, random_bytes
+from kiosk.config.computer import SystemClock, random_bytes
+from kiosk.config.event_file import load_config
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId

@@ -1,8 +1,15 @@
-"""Own the start: `kiosk` and `python -m kiosk`, which Ctrl-C may end before anything is loaded."""
+"""Own the start: `kiosk` and `python -m kiosk`, which Ctrl-C may end before anything is loaded.
+
+A gate's terminal is taken out of the shell's mode before anything is loaded, and given back last: whatever a
+scanner types meanwhile must not reach the shell.
+"""
 
 import os
 import sys
+from contextlib import nullcontext
 from importlib import import_module
+
+from kiosk.gate.tty import owned
 
 
 def main() -> None:
@@ -10,7 +17,8 @@ def main() -> None:
     # Read when OpenCV is loaded: FFmpeg would write over a gate's screen. -8 is its word for silence.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # noqa: TID251 - before anything is loaded
     try:
-        import_module("kiosk.cli").main()
+        with owned() if sys.argv[1:2] == ["gate"] else nullcontext() as tty:
+            import_module("kiosk.cli.app").run(tty)
     except KeyboardInterrupt:
         sys.stderr.write("kiosk: stopped; what was committed is kept\n")
         sys.exit(130)

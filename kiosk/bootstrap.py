@@ -2,36 +2,34 @@
 
 1. A folder is made whole by `create_station`, or not at all.
 2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
-3. An import that was cut short is finished, or cleared away, before anything else is done.
+3. git ignores a station wherever it is made, so that its private keys are never committed.
+4. An import that was cut short is finished, or cleared away, before anything else is done.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from kiosk.config import (
-    SAMPLE,
-    Config,
-    clock_from,
-    load_config,
-    operator,
-    parse_config,
-    random_bytes,
-    shift_days,
-)
+from kiosk.config.computer import clock_from, operator, random_bytes
+from kiosk.config.event_file import Config, load_config, parse_config, shift_days
+from kiosk.config.shipped import SAMPLE, TEMPLATES
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.model import EventId, StationId
-from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_station_key
-from kiosk.keys.keyring import new_keyring
+from kiosk.keys.backup import Keys, digest, restore
+from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
+from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
+from kiosk.service import station_backup
+from kiosk.service.applying import resume
 from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
-from kiosk.service.importing import resume
 from kiosk.service.station import PhotoFile, Station
+from kiosk.service.station_backup import opened_backup
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event
 from kiosk.store.journal import Journal, append, journals
@@ -68,11 +66,15 @@ class Birth:
     Attributes:
         first_day: to which the sample's days are shifted; None leaves a config.toml that is there as it is.
         clock: "" for the computer's, else the instant at which a simulated one starts.
+        keys: from a backup, whose event this station belongs to; None for a new event.
+        sample: a config.toml to begin with where the folder has none; what lies beside it is copied too.
     """
 
     first_day: date | None = None
     is_demo: bool = False
     clock: str | None = None
+    keys: Keys | None = None
+    sample: Path | None = None
 
 
 def create_station(folder: Path, birth: Birth) -> Opened:
@@ -83,31 +85,36 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     """
     clock = clock_from(birth.clock)
     config_path = folder / CONFIG
-    text = (config_path if config_path.exists() else SAMPLE).read_text(encoding="utf-8-sig")
-    if birth.first_day is not None:
-        text = shift_days(text, birth.first_day)
-    elif not config_path.exists():
-        text = shift_days(text, clock.now().date())
-    event_id = EventId(random_bytes(16))
+    if birth.sample is not None:
+        _check_room(folder, birth.sample.parent)
+    text = (config_path if config_path.exists() else birth.sample or SAMPLE).read_text(encoding="utf-8-sig")
+    event_id = EventId(random_bytes(16)) if birth.keys is None else birth.keys.keyring.event
     config = parse_config(text, config_path, event_id)
+    if birth.first_day is not None or not config_path.exists():
+        text = shift_days(text, birth.first_day or event_day(config.event, clock.now()))
+        config = parse_config(text, config_path, event_id)
     data = config.station.data
     left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
     if left:
         raise KioskError(
             f"there is a station in {folder} already, or what is left of one: {', '.join(left)}",
-            "use it, put its missing files back from a copy, or name another folder",
+            "use it, or name another folder; a lost one comes back from its backup: `kiosk station restore`",
         )
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)  # names, photos and rights of people
         config_path.write_text(text, encoding="utf-8")
-        templates = folder / "badge_templates"
+        templates = folder / TEMPLATES.name
         if not templates.exists():
-            shutil.copytree(SAMPLE.parent / "badge_templates", templates)
+            shutil.copytree(TEMPLATES, templates)
+        if birth.sample is not None:
+            beside = shutil.ignore_patterns(CONFIG)  # its days were moved
+            shutil.copytree(birth.sample.parent, folder, ignore=beside, dirs_exist_ok=True)
+        _keep_out_of_git(folder, data)
     except OSError as error:
         raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
-    key = new_station_key(random_bytes)
+    key, keyring = _keys_of(birth, event_id)
     save_station_key(data / KEYS, key)
-    save_keyring(data / KEYS, new_keyring(event_id, random_bytes))
+    save_keyring(data / KEYS, keyring)
     create_photos(data / PHOTOS).close()
     database = create_database(data / DATABASE)
     event = replace(config.event, is_demo=birth.is_demo)
@@ -117,6 +124,50 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     begin_life(database, life, key, micros(clock.now()), operator())
     database.close()
     return open_station(folder, birth.clock)
+
+
+def _keys_of(birth: Birth, event: EventId) -> tuple[StationKey, Keyring]:
+    """Return the keys to begin with.
+
+    Those of a backup go on in a new epoch: this station does not know which numbers were issued before, and
+    no badge of its own may ever have the code of one of those.
+    """
+    if birth.keys is None:
+        return new_station_key(random_bytes), new_keyring(event, random_bytes)
+    return birth.keys.station, next_epoch(birth.keys.keyring, random_bytes)
+
+
+def _check_room(folder: Path, sample: Path) -> None:
+    """Refuse a folder in which a sample's files would lie over others. Raises KioskError."""
+    if not sample.is_dir():
+        raise KioskError(f"this installation has no sample: {sample} is missing", "install Kiosk anew")
+    there = sorted(path.name for path in sample.iterdir() if (folder / path.name).exists())
+    if there:
+        raise KioskError(
+            f"{folder} has a {there[0]} already; a sample needs a folder without",
+            "name a new folder, or leave --sample away",
+        )
+
+
+def _keep_out_of_git(folder: Path, data: Path) -> None:
+    """Have git ignore a station wherever it lies, but never a folder that is itself a repository."""
+    for place in {data, folder}:
+        ignore = place / ".gitignore"
+        if not ignore.exists() and not (place / ".git").exists():
+            ignore.write_text(_IGNORE, encoding="utf-8")
+
+
+_IGNORE = """\
+# Nothing of a station belongs in a repository: its keys make badges, its list names people.
+# To keep the event there all the same: git add --force config.toml badge_templates
+*
+"""
+
+
+def event_day(event: Event, now: datetime) -> date:
+    """Return the event day that it is where the event begins: until `day_starts_at` it is still yesterday."""
+    first = min(event.days, key=lambda day: day.date)
+    return event.moment(now, first.sites[0]).day
 
 
 def open_station(folder: Path, clock_option: str | None = None) -> Opened:
@@ -147,6 +198,55 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
     )
     resume(station)
     return Opened(station, config)
+
+
+def restore_station(
+    backup: Path, folder: Path, passphrase: Callable[[], str], clock_option: str | None = None
+) -> Opened:
+    """Make a station of a backup in an empty folder, and open it; it begins a new life.
+
+    Args:
+        backup: what `back_up` of kiosk/service/station_backup.py wrote.
+        folder: made where it is not there.
+        passphrase: asked once the backup was found whole.
+        clock_option: as for `open_station`.
+
+    Raises:
+        KioskError: the backup is damaged, the passphrase does not open its keys, or the folder is not empty
+            or cannot be written; nothing was left behind.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise KioskError(
+            f"{folder.resolve()} is not empty", "name a folder that is empty or not there: -C FOLDER"
+        )
+    with opened_backup(backup) as found:
+        found.check()
+        config = parse_config(found.text(CONFIG), folder / CONFIG)
+        data = config.station.data
+        if data.exists() and any(data.iterdir()):
+            raise KioskError(f"{data} is not empty", "move away what is left of another station there")
+        keys = restore(found.text(station_backup.KEYS), passphrase())
+        was_there = folder.exists()
+        try:
+            data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found.write(station_backup.CONFIG, folder / CONFIG)
+            found.write(station_backup.DATABASE, data / DATABASE)
+            found.write(station_backup.PHOTOS, data / PHOTOS)
+            for name in found.templates():
+                found.write(name, folder / name)
+            save_keyring(data / KEYS, keys.keyring)
+            save_station_key(data / KEYS, keys.station)
+            save_receipt(data / KEYS, digest(keys))
+        except (OSError, KioskError) as error:
+            shutil.rmtree(data, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            if was_there:
+                folder.mkdir(exist_ok=True)
+            if isinstance(error, KioskError):
+                raise
+            message = f"{folder} cannot be written: {error.strerror}"
+            raise KioskError(message, "choose another folder, or free some space") from error
+    return open_station(folder, clock_option)
 
 
 def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:

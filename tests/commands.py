@@ -6,7 +6,6 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-import kiosk.cli  # noqa: F401 - adds every command
 from kiosk.bootstrap import Birth, create_station
 from kiosk.cli.app import app
 

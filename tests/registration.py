@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Entry, Life, LifeId
 from kiosk.domain.model import EventId, StationId

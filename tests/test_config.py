@@ -1,23 +1,16 @@
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
-from kiosk.config import (
-    SAMPLE,
-    SimulatedClock,
-    SystemClock,
-    clock_from,
-    load_config,
-    operator,
-    parse_config,
-    random_bytes,
-    shift_days,
-)
+from kiosk.config.computer import SimulatedClock, SystemClock, clock_from, operator, random_bytes
+from kiosk.config.event_file import load_config, parse_config, shift_days
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Hours, Opens, Passback
 from kiosk.domain.model import OUTSIDE, Direction, EventId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.soundness import faults
+from kiosk.domain.soundness import faults, spoken
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
 
@@ -44,8 +37,10 @@ def test_the_sample_is_the_salon_of_two_sites_and_four_days():
         (14, ("KOULIKORO",)),
     ]
     assert faults(event) == ()
-    assert all({"fr", "en"} <= set(thing.name) for thing in (event, *event.zones, *event.gates, *event.days))
-    assert all({"fr", "en"} <= set(category.name) for category in event.categories)
+    names = [event.name]
+    for things in (event.zones, event.gates, event.days, event.categories):
+        names += [thing.name for thing in things]
+    assert all({"fr", "en"} <= set(name) for name in names)
 
 
 def test_every_word_of_the_sample_arrives_in_the_event():
@@ -103,7 +98,8 @@ def test_a_gate_without_a_camera_of_its_own_has_the_first_webcam():
 def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
     error = refusal(("capacity = 6000", "capasity = 6000"))
     line = TEXT.splitlines().index("capacity = 6000") + 1
-    assert error.message == f"config.toml, line {line}: event.zones[1].capasity: there is no such key"
+    where = f"config.toml, line {line}: event.zones, number 2 (HALL), capasity"
+    assert error.message == f"{where}: there is no such key"
     assert error.hint == 'did you mean "capacity"?'
 
 
@@ -118,6 +114,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
         ('hours = "06:00-02:00"', 'hours = "6h-2h"', "event.zones[0].hours", "08:30-18:30"),
         ('id = "HALL"\n', "", "event.zones[1].id", "sample"),
         ("rate = 30", "rate = 0", "station.cameras[0].rate", ""),
+        ('label = { fr = "SOIRÉE"', 'label = { fr = ""', "event.zones[7].label", ""),
         ('parent = "PARC"', 'parent = "PARK"', "event.zones[1].parent", '"PARC"'),
         ('zones = ["HALL", "B2B"', 'zones = ["HALL", "B2C"', "event.categories[0].zones", '"B2B"'),
         ('sites = ["PARC-EXPO"]', 'sites = ["PARC-EXPOS"]', "event.days[0].sites", '"PARC-EXPO"'),
@@ -132,7 +129,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
 )  # fmt: skip
 def test_each_fault_names_its_path_and_what_to_do(old, new, path, hint):
     error = refusal((old, new))
-    assert path in error.message
+    assert spoken(path, {}) in re.sub(r" \([^)]*\)", "", error.message), "ids left out"
     assert hint in error.message + error.hint
 
 
@@ -180,6 +177,25 @@ def test_the_days_move_together_and_nothing_else_changes():
     different = [(a, b) for a, b in zip(TEXT.splitlines(), moved.splitlines(), strict=True) if a != b]
     assert len(different) == 4
     assert shift_days(moved, date(2025, 11, 11)) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("written", "moved"),
+    [
+        ("date = 2025-11-11", "date = 2026-02-28"),
+        ("  date=2025-11-11 # the opening", "  date=2026-02-28 # the opening"),
+        ("date   = '2025-11-11'", "date   = '2026-02-28'"),
+        ("date = 2025-11-11\n# date = 2020-01-01", "date = 2026-02-28\n# date = 2020-01-01"),
+    ],
+)
+def test_days_move_however_they_are_written(written, moved):
+    assert shift_days(f"[[event.days]]\n{written}\n", date(2026, 2, 28)) == f"[[event.days]]\n{moved}\n"
+
+
+def test_days_that_are_not_found_in_the_text_are_never_moved_in_part():
+    text = '[event]\ndays = [{ "date" = 2025-11-11 }]\n[[event.more]]\ndate = 2025-11-12\n'
+    with pytest.raises(KioskError, match="cannot be moved"):
+        shift_days(text, date(2026, 2, 28))
 
 
 def test_no_days_to_move_is_said():

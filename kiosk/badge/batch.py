@@ -1,9 +1,7 @@
 """Own the drawing of many badges: chunks, drawn here or by worker processes, always in the same order."""
 
 import hashlib
-import multiprocessing
 import pickle
-import signal
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,12 +9,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent, Unfit
 from kiosk.badge.drawing import Artist, Refusal
 from kiosk.badge.ink import Use
+from kiosk.badge.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 
 #: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
@@ -78,29 +77,57 @@ class Chunk:
 
 
 Lot = tuple[Chunk, Asides]
+Strokes = dict[int, tuple[Use, ...]]
+"""The glyphs of each stroke of a chunk, by the identity of the tuple: most strokes are many badges'."""
 
 
-def draw_all(contents: Iterable[BadgeContent], designs: Designs, workers: int) -> Iterator[Lot]:
+class Drawers:
+    """Processes that draw, this one included; a `with` block has them from its beginning to its end.
+
+    Begun ahead of the drawing, they load what they need while something else is done here.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Begin the processes."""
+        if self.workers > 1:
+            self.pool = begin(self.workers - 1)
+            with undisturbed():
+                for _ in range(self.workers - 1):
+                    self.pool.submit(_ready)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End them; what they have not begun is dropped."""
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+            self.pool = None
+
+
+def _ready() -> None:
+    """Do nothing, in a process that has loaded this module for it."""
+
+
+def draw_all(contents: Iterable[BadgeContent], designs: Designs, drawers: Drawers) -> Iterator[Lot]:
     """Draw badges chunk after chunk, each with what its badges have besides.
 
     Args:
         contents: Read as they are needed; a bounded number is in memory.
         designs: Each design by the name that contents give it.
-        workers: Processes that draw, this one included.
+        drawers: Who draws.
 
     Raises:
         KioskError: A badge names a design that is not there.
     """
     source = iter(contents)
-    if workers <= 1:
+    if drawers.pool is None:
         while batch := tuple(islice(source, CHUNK)):
             yield draw_chunk(_needed(designs, batch), batch), tuple(map(_aside, batch))
         return
-    context = multiprocessing.get_context("spawn")  # the caller may have threads: forking would be unsafe
-    ignore = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes the file
-    pooled = ProcessPoolExecutor(workers - 1, context, signal.signal, ignore)
-    with pooled as pool:
-        yield from _drawn_by(pool, source, designs, 2 * (workers - 1))
+    yield from _drawn_by(drawers.pool, source, designs, 2 * (drawers.workers - 1))
 
 
 def _drawn_by(
@@ -114,7 +141,8 @@ def _drawn_by(
             if not (batch := tuple(islice(source, CHUNK))):
                 break
             needed = {name: packed[name] for name in _needed(designs, batch)}
-            task = pool.submit(_draw_packed, needed, tuple(map(_light, batch)))
+            with undisturbed():
+                task = pool.submit(_draw_packed, needed, tuple(map(_light, batch)))
             waiting.append((task, tuple(map(_aside, batch))))
         if not waiting:
             return
@@ -143,14 +171,15 @@ def draw_chunk(designs: Designs, contents: tuple[BadgeContent, ...]) -> Chunk:
     artists = {name: _artist(template) for name, template in designs.items()}
     outcomes: list[Drawn | Unfit] = []
     backdrops: dict[bytes, Backdrop] = {}
-    uses: dict[Use, None] = {}
+    uses: Strokes = {}
     for content in contents:
         drawn = _badge(artists[content.template], content, backdrops, uses)
         if isinstance(drawn, Refusal):
             outcomes.append(Unfit(content.number, content.person, drawn.element, drawn.reason))
         else:
             outcomes.append(drawn)
-    return Chunk(tuple(outcomes), backdrops, tuple(uses))
+    glyphs = dict.fromkeys(use for stroke in uses.values() for use in stroke)
+    return Chunk(tuple(outcomes), backdrops, tuple(glyphs))
 
 
 def _draw_packed(packed: dict[str, bytes], contents: tuple[BadgeContent, ...]) -> Chunk:
@@ -170,7 +199,7 @@ def _artist(template: el.Template) -> Artist:
 
 
 def _badge(
-    artist: Artist, content: BadgeContent, backdrops: dict[bytes, Backdrop], uses: dict[Use, None]
+    artist: Artist, content: BadgeContent, backdrops: dict[bytes, Backdrop], uses: Strokes
 ) -> Drawn | Refusal:
     template = artist.template
     found = []
@@ -181,20 +210,22 @@ def _badge(
         found.append(side)
     sides = []
     for side in found:
-        backdrop = Backdrop(side.backdrop, side.pictures)
-        name = _name(backdrop)
-        backdrops.setdefault(name, backdrop)
-        uses.update(dict.fromkeys(side.uses))
+        name = _name(side.backdrop, tuple(picture.file for picture in side.pictures))
+        if name not in backdrops:
+            backdrops[name] = Backdrop(side.backdrop, side.pictures)
+        for stroke in side.uses:
+            uses.setdefault(id(stroke), stroke)
         person = zlib.compress(f"/B Do {side.person}".encode("latin-1"), _LEVEL)
         sides.append(DrawnSide(name, person, "/P Do" in side.person))
     return Drawn(content.number, content.template, tuple(sides))
 
 
-def _name(backdrop: Backdrop) -> bytes:
+@lru_cache(maxsize=_MAX_DESIGNS)
+def _name(operators: str, files: tuple[object, ...]) -> bytes:
     """Name a backdrop by all that it shows; pictures of other files may stand in the same place."""
-    digest = hashlib.blake2b(backdrop.operators.encode(), digest_size=12)
-    for picture in backdrop.pictures:
-        digest.update(f"\n{picture.file}".encode())
+    digest = hashlib.blake2b(operators.encode(), digest_size=12)
+    for file in files:
+        digest.update(f"\n{file}".encode())
     return digest.digest()
 
 

@@ -7,8 +7,10 @@ from kiosk.domain.errors import KioskError
 
 #: The square on the ruler page, as it is meant: millimetres from the top left of the paper.
 SQUARE = Box(55, 98, 100, 100)
-#: What a sound printer does at most: more is a page that was scaled to fit, or a number misread.
+#: What a printer does at most: more is a number misread.
 _MAX_SHIFT = 15.0
+#: What a sound one does to a length: more is a page that was scaled to fit, which no correction may hide.
+_MAX_SOUND = 0.015
 _MAX_STRETCH = 0.1 + 1e-9  # 110 mm of 100 mm are 1.1 only nearly
 _HINT = "print the ruler page at 100 %, not fitted to the page, and measure from outer edge to outer edge"
 
@@ -76,6 +78,13 @@ def measured(width: float, height: float, left: float, top: float) -> Calibratio
     """
     _check("A", width, SQUARE.width, SQUARE.width * _MAX_STRETCH)
     _check("B", height, SQUARE.height, SQUARE.height * _MAX_STRETCH)
+    for mark, value, meant in (("A", width, SQUARE.width), ("B", height, SQUARE.height)):
+        if abs(value - meant) > meant * _MAX_SOUND + 1e-9:
+            raise KioskError(
+                f"{mark} is {value:g} mm, not {meant:g}: the page was fitted to the paper, or scaled",
+                'print the ruler page again at 100 % ("actual size") and measure that; a printer that still'
+                f" is off by more than {_MAX_SOUND:.1%} is not for badges",
+            )
     across, along = width / SQUARE.width, height / SQUARE.height
     _check("C", left, across * SQUARE.x, _MAX_SHIFT)
     _check("D", top, along * SQUARE.y, _MAX_SHIFT)

@@ -51,7 +51,7 @@ def path(credential: str) -> bytes:
     One path filled once: rectangles that touch leave no seam at any resolution.
     """
     modules = _modules(credential)
-    strips = (_strip(at, modules >> at * _STRIP & _STRIP_MASK) for at in range(_STRIPS))
+    strips = [_strip(at, modules >> at * _STRIP & _STRIP_MASK) for at in range(_STRIPS)]
     return b"".join(strips) + b"f"
 
 

@@ -9,6 +9,8 @@ from kiosk.domain.errors import KioskError
 _CREDENTIAL = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAMED = 120
+#: Languages of badges that are read from right to left.
+_RTL = frozenset({"ar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class BadgeContent:
             )
         if not _COLOUR.fullmatch(self.colour):
             raise KioskError(f"badge {self.number}: {self.colour!r} is no colour", 'write it as "#1f6f4a"')
+
+    @property
+    def runs_rtl(self) -> bool:
+        """Whether the badge's first language is read from right to left."""
+        return self.language in _RTL
 
     @property
     def person(self) -> str:

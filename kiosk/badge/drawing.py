@@ -6,15 +6,17 @@
 3. Nothing that does not fit is cut: the whole badge is refused instead, with the element's name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.badge import code, ink
 from kiosk.badge import elements as el
+from kiosk.badge.clearance import HAIR, Clearance, clearances
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fields import conditions_of, is_shared, values_of, wordings_of
+from kiosk.badge.fields import Shown, conditions_of, is_shared, values_of
 from kiosk.badge.pen import Pen, Stroke
 from kiosk.badge.photo import measure
+from kiosk.badge.places import framed
 from kiosk.badge.template import quiet_zone
 
 #: Drawings kept; a bound, so that a batch of any length takes the same memory.
@@ -36,13 +38,13 @@ class Side:
     Attributes:
         backdrop: What all badges of its kind share.
         person: What this badge alone shows.
-        uses: Glyphs, in the order of their first use.
+        uses: Glyphs, those of each stroke together, in the order of their first use.
         pictures: Elements whose pictures the backdrop names ``I0``, ``I1`` …
     """
 
     backdrop: str
     person: str
-    uses: tuple[ink.Use, ...]
+    uses: tuple[tuple[ink.Use, ...], ...]
     pictures: tuple[el.Picture, ...]
 
 
@@ -53,9 +55,13 @@ class Artist:
     template: el.Template
     _kept: dict[tuple[object, ...], Stroke] = field(default_factory=dict)
     _shared: dict[tuple[str, int], bool] = field(init=False)
+    _clear: dict[tuple[str, int], Clearance] = field(init=False)
+    _moved: dict[tuple[tuple[str, int], float], el.Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._shared = {}
+        page = el.Box(0, 0, self.template.width, self.template.height)
+        self._clear = clearances(self.template.front, page) | clearances(self.template.back, page)
         for side in (self.template.front, self.template.back):
             own: list[el.Box] = []
             for element in side:
@@ -70,22 +76,10 @@ class Artist:
         """Draw one side of one badge."""
         backdrop: list[str] = []
         person: list[str] = []
-        uses: dict[ink.Use, None] = {}
+        uses: list[tuple[ink.Use, ...]] = []
         pictures: list[el.Picture] = []
-        values = values_of(content, self.template.languages)
-        conditions = conditions_of(content)
-        end = 0.0  # of the text before, for those that follow it; an empty one ends where it would begin
-        for element in elements:
+        for element, stroke in self.strokes(content, elements):
             common = element.common
-            if common.when not in conditions:
-                continue
-            if isinstance(element, el.Text):
-                wordings = wordings_of(element, values, content.language)
-                top = _top(element, end)
-                stroke = self._text(element, wordings, top, content.colour)
-                end = stroke.end or max(end, top)
-            else:
-                stroke = self._stroke(element, content)
             if stroke.reason:
                 return Refusal(common.name, stroke.reason)
             operators = stroke.operators
@@ -93,17 +87,44 @@ class Artist:
                 operators = operators.replace("/I ", f"/I{len(pictures)} ")
                 pictures.append(element)
             (backdrop if self._shared[common.place] else person).append(operators)
-            uses.update(dict.fromkeys(stroke.uses))
+            uses.append(stroke.uses)
         return Side("".join(backdrop), "".join(person), tuple(uses), tuple(pictures))
 
-    def _text(self, element: el.Text, wordings: tuple[str, ...], top: float, colour: str) -> Stroke:
-        key = (element.common.place, wordings, top, colour)
+    def strokes(
+        self, content: BadgeContent, elements: Sequence[el.Element]
+    ) -> Iterator[tuple[el.Element, Stroke]]:
+        """Draw the elements of one side one after the other, those that this badge has."""
+        values = Shown(values_of(content, self.template.languages))
+        conditions = conditions_of(content)
+        end = 0.0  # of the text before, for those that follow it; an empty one ends where it would begin
+        for element in elements:
+            if element.common.when not in conditions:
+                continue
+            if isinstance(element, el.Text):
+                wordings = values.wordings_of(element, content.language)
+                stroke, end = self._text(element, wordings, end, content.colour)
+            else:
+                stroke = self._stroke(element, content)
+            yield element, stroke
+
+    def _text(
+        self, element: el.Text, wordings: tuple[str, ...], end: float, colour: str
+    ) -> tuple[Stroke, float]:
+        """Draw a text after one that ended there; returns also where it ends itself."""
+        place = element.common.place
+        top, clear = _top(element, end), self._clear[place]
+        # What it follows leaves it the room down to its own top.
+        above = round(top - end - HAIR, 2) if element.follow and end else clear.above
+        key = (place, wordings, top, above, colour)
         kept = self._kept.get(key)
         if kept is None:
             pen = Pen(self.template.height, colour)
-            pen.text(_moved_up(element, top), wordings)
+            moved = (place, top)
+            if moved not in self._moved:
+                self._moved[moved] = _moved_up(element, top)
+            pen.text(self._moved[moved], wordings, Clearance(above, clear.under))
             kept = self._keep(key, pen)
-        return kept
+        return kept, kept.end or max(end, top)
 
     def _stroke(self, element: el.Element, content: BadgeContent) -> Stroke:
         if isinstance(element, el.Code):
@@ -119,6 +140,7 @@ class Artist:
     def _keep(self, key: tuple[object, ...], pen: Pen) -> Stroke:
         if len(self._kept) > _MAX_KEPT:
             self._kept.clear()
+            self._moved.clear()
         stroke = self._kept[key] = pen.result()
         return stroke
 
@@ -128,9 +150,9 @@ class Artist:
             case el.Band():
                 pen.band(element, content)
             case el.Zones():
-                pen.zones(element, content.zones)
+                pen.zones(element, content)
             case el.Days():
-                pen.days(element, content.days)
+                pen.days(element, content)
             case el.Photo():
                 pen.silhouette(element)
             case el.Picture():
@@ -153,13 +175,13 @@ class Artist:
         size = measure(jpeg)
         if size is None:
             return Stroke("", (), 0.0, "the photo is no JPEG that paper can take")
-        box = element.common.box
+        box, radius = framed(element)
         scale = max(box.width / size[0], box.height / size[1])
         wide, tall = size[0] * scale, size[1] * scale
         bottom = self.template.height - box.bottom
         across, down = element.focus  # the box is filled: of what is too much, so much goes before it
         x, y = box.x - (wide - box.width) * across, bottom - (tall - box.height) * (1 - down)
-        outline = ink.rectangle(box.x, bottom, box.width, box.height, element.radius)
+        outline = ink.rectangle(box.x, bottom, box.width, box.height, radius)
         pen = Pen(self.template.height, category)
         pen.add(f"q {outline}W n {ink.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")
         pen.outline(element)
@@ -174,9 +196,9 @@ def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
         case el.Motif():
             return (content.category_letter,)
         case el.Zones():
-            return content.zones
+            return (content.runs_rtl, content.zones)
         case el.Days():
-            return content.days
+            return (content.runs_rtl, content.days)
         case _:
             return ()
 

@@ -151,7 +151,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set."""
+    """How a text is set; smaller than ``wrap_under`` it rather takes more lines."""
 
     weight: Weight
     largest: float
@@ -161,6 +161,7 @@ class TextStyle:
     align: Align
     valign: Valign
     colour: str
+    wrap_under: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +259,19 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The category: its colour, its letter, its names and its own pattern."""
+    """The category: its colour, its letter, its names and its own pattern.
+
+    Attributes:
+        letter: Width of the room for the letter's field, in whose middle it stands.
+        pattern: Width of the pattern at the right.
+        indent: Where the letter's field begins instead, from the left; 0 for the middle of its room.
+    """
 
     common: Common
     style: TextStyle
     letter: float
     pattern: float
+    indent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

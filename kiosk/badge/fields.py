@@ -1,5 +1,7 @@
 """Own what an element shows of a badge: fields filled in, conditions, and what many badges share."""
 
+from dataclasses import dataclass, field
+
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import country_names
@@ -47,35 +49,83 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     }
 
 
-def text_of(element: el.Text, values: Values, language: str) -> str:
-    """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
+#: What a field says besides itself.
+_SAYS = {
+    el.Field.COUNTRY: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST, el.Field.COUNTRY_OTHER},
+    el.Field.COUNTRY_FIRST: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST},
+}
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the texts of one side show, in the template's order: nothing is said twice for want of another.
+
+    Where a field stands in for one that is empty, a later text of that field alone is left out; and no field
+    stands in that was shown before.
+
+    Attributes:
+        values: Of all fields.
+        said: Fields that were shown.
+        stood_in: Those of them that took another's place.
+    """
+
+    values: Values
+    said: set[el.Field] = field(default_factory=set)
+    stood_in: set[el.Field] = field(default_factory=set)
+
+    def wordings_of(self, element: el.Text, language: str) -> tuple[str, ...]:
+        """Return what a text shows, the whole first, and shorter ones where the template allows it."""
+        pieces = _pieces_of(element, language)
+        if self.stood_in and self._is_said(pieces):
+            return ("",)
+        if not element.may_shorten:
+            return (self._filled(pieces, self.values),)
+        given = shorter(clean(self.values[el.Field.GIVEN_NAME]))
+        changed = (self.values | {el.Field.GIVEN_NAME: one} for one in given)
+        return tuple(dict.fromkeys(self._filled(pieces, one) for one in changed))
+
+    def _is_said(self, pieces: tuple[el.Piece, ...]) -> bool:
+        """Say whether all that a text would show has stood in for something before."""
+        fields = [piece.fields[0] for piece in pieces if piece.fields]
+        return bool(fields) and self.stood_in.issuperset(fields)
+
+    def _filled(self, pieces: tuple[el.Piece, ...], values: Values) -> str:
+        """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
+        shown = ""
+        has_fields = is_filled = False
+        for piece in pieces:
+            if not piece.fields:
+                shown += piece.literal
+                continue
+            has_fields = True
+            one = piece.fields[0]
+            value = values[one] or (self._instead(piece, values) if len(piece.fields) > 1 else "")
+            if value:
+                is_filled = True
+                self.said.add(one)
+            # Only the event's own texts hold line breaks; one in a person's field is a blank.
+            shown += value if one in _LINED else value.replace("\n", " ")
+        return "" if has_fields and not is_filled else shown.strip()
+
+    def _instead(self, piece: el.Piece, values: Values) -> str:
+        """Return what stands in for a piece's first field, which is empty."""
+        said = {other for one in self.said for other in _SAYS.get(one, (one,))}
+        for one in piece.fields[1:]:
+            if values[one] and one not in said:
+                self.stood_in |= _SAYS.get(one, {one})
+                return values[one]
+        return ""
+
+
+def _pieces_of(element: el.Text, language: str) -> tuple[el.Piece, ...]:
+    """Return the pieces of a text in a language, else those for all others, else the first."""
     pieces = element.pieces[0][1]
     for key, candidate in element.pieces:
         if key in {language, ""}:
             pieces = candidate
             if key:
                 break
-    shown = ""
-    has_fields = is_filled = False
-    for piece in pieces:
-        if not piece.fields:
-            shown += piece.literal
-            continue
-        has_fields = True
-        value = next((values[name] for name in piece.fields if values[name]), "")
-        is_filled = is_filled or bool(value)
-        # Only the event's own texts hold line breaks; one in a person's field is a blank.
-        shown += value if piece.fields[0] in _LINED else value.replace("\n", " ")
-    return "" if has_fields and not is_filled else shown.strip()
-
-
-def wordings_of(element: el.Text, values: Values, language: str) -> tuple[str, ...]:
-    """Return what a text may show, the whole first, and shorter ones where the template allows it."""
-    if not element.may_shorten:
-        return (text_of(element, values, language),)
-    given = shorter(clean(values[el.Field.GIVEN_NAME]))
-    changed = (values | {el.Field.GIVEN_NAME: one} for one in given)
-    return tuple(dict.fromkeys(text_of(element, one, language) for one in changed))
+    return pieces
 
 
 def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import pymupdf_fonts
 import uharfbuzz as hb
@@ -68,6 +68,10 @@ class Typeface:
         """Return the width of a glyph in font units, before any kerning."""
         return int(self.shaper.get_glyph_h_advance(glyph))
 
+    def measures(self, glyph: int) -> tuple[float, float, float]:
+        """Return a glyph's width, and how far its ink reaches over the baseline and under it; in ems."""
+        return _measures(self.key, glyph)
+
     def subset(self, glyphs: Collection[int]) -> bytes:
         """Cut the font down to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
         wanted = hb.SubsetInput()
@@ -100,6 +104,16 @@ def typeface(key: str) -> Typeface:
         descent=-extents.descender / units,
         capital=shaper.get_glyph_extents(shaper.get_nominal_glyph(ord("H"))).height / -units,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _measures(key: str, glyph: int) -> tuple[float, float, float]:
+    face = typeface(key)
+    ink, em = face.shaper.get_glyph_extents(glyph), face.units
+    wide = face.advance(glyph) / em
+    if ink is None or not ink.height:
+        return wide, 0.0, 0.0
+    return wide, ink.y_bearing / em, -(ink.y_bearing + ink.height) / em
 
 
 def keys_for(weight: Weight) -> tuple[str, ...]:

@@ -98,6 +98,7 @@ class Grammar:
             align=table.choice("align", el.Align, el.Align.START),
             valign=table.choice("valign", el.Valign, el.Valign.TOP),
             colour=table.colour("colour", self.colours, colour),
+            wrap_under=table.number("wrap_under", 0),
         )
 
     def _photo(self, table: Table, common: el.Common) -> el.Photo:
@@ -173,7 +174,11 @@ class Grammar:
             key = "pattern" if table.holds("pattern") else "letter" if table.holds("letter") else "box"
             raise table.wrong(key, "letter and pattern leave no room for the category's name")
         return el.Band(
-            common=common, style=self._style(table, el.CATEGORY_INK), letter=letter, pattern=pattern
+            common=common,
+            style=self._style(table, el.CATEGORY_INK),
+            letter=letter,
+            pattern=pattern,
+            indent=table.number("indent", 0),
         )
 
     def _zones(self, table: Table, common: el.Common) -> el.Zones:

@@ -5,6 +5,7 @@ Lengths are millimetres; the caller has scaled the page so. The origin is the ba
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 
 from kiosk.badge.elements import (
     CATEGORY,
@@ -18,6 +19,8 @@ from kiosk.badge.shaping import Line, Word
 
 #: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
+#: The part of a tile that is not worth one more: rather somewhat larger ones than many small ones.
+_LESS = 0.35
 #: A colour with more contrast against white than this is so dark that a darker one is not seen on it.
 _DARK = 13.0
 #: A font and one of its glyphs, with the text that the glyph stands for.
@@ -141,14 +144,19 @@ def _shown(parts: list[str], codes: str, owed: float) -> str:
     return f"[{''.join(parts)}]TJ " if parts else ""
 
 
+def whole(width: float, height: float, pitch: float) -> tuple[int, int]:
+    """Say how many columns and rows of a pattern fill a box, none of them cut off."""
+    return max(1, ceil(width / pitch - _LESS)), max(1, ceil(height / pitch - _LESS))
+
+
 @lru_cache(maxsize=256)
-def pattern(kind: Pattern, width: float, height: float, pitch: float) -> str:
-    """Trace a pattern that covers a box from the origin; the caller clips and fills it."""
+def pattern(kind: Pattern, columns: int, rows: int) -> str:
+    """Trace so many columns and rows of a pattern, in units; the caller scales, clips and fills it.
+
+    One more is drawn on each side, for what reaches over from there.
+    """
     tile = _TILES[kind]
-    columns, rows = int(width / pitch) + 3, int(height / pitch) + 3
-    return "".join(
-        tile(column * pitch, row * pitch, pitch) for row in range(-1, rows) for column in range(-1, columns)
-    )
+    return "".join(tile(column, row, 1) for row in range(-1, rows + 1) for column in range(-1, columns + 1))
 
 
 def _polygon(*points: tuple[float, float]) -> str:

@@ -49,7 +49,7 @@ _FRENCH = {
     "template": "modèle",
     "design": "modèle",
     "demo mark": "mention démo",
-    "escort mark": "mention escorte",
+    "escort mark": "mention accompagnement",
     "replacement mark": "mention duplicata",
     "superseded": "remplacé",
     "revoked": "annulé",
@@ -62,11 +62,15 @@ _FRENCH = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One badge of a delegation: its number, the person's name, where it is filed, like ``3 · 41``."""
+    """One badge of a delegation: its number, the person's name, where it is filed, like ``3 · 41``.
+
+    The organisation stands under the name: it tells namesakes apart.
+    """
 
     number: str
     name: str
     filed: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def cover_sheets(
     Args:
         delegations: Read as they are needed.
         out: Written from front to back.
-        made_at: The date that the file carries.
+        made_at: The date that the file carries, and each page shows: in the time zone in which it is.
         notice: What every page must say besides, as `a4.DEMO`.
 
     Raises:
@@ -121,12 +125,19 @@ def cover_sheets(
             pen = a4.new_pen()
             _head(pen, delegation.event, f"{nth} / {len(parts)}", delegation.name)
             _notice(pen, notice)
-            _note(pen, _badges(len(delegation.entries)), 70)
+            _note(pen, f"{_badges(len(delegation.entries))} · {_printed_on(made_at)}", 72)
             if nth == 1:
-                _receipt(pen)
+                _receipt(pen, len(delegation.entries))
             _titles(pen, _TO_SIGN)
             for line, entry in enumerate(part):
-                _row(pen, line, _TO_SIGN, (entry.number, entry.name, entry.filed))
+                _row(
+                    pen,
+                    line,
+                    _TO_SIGN,
+                    (entry.number, entry.name, entry.filed),
+                    4.4 if entry.organisation else 6,
+                )
+                _under(pen, line, entry)
             a4.add(book, pen)
     return book.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
 
@@ -147,7 +158,7 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
         pen = a4.new_pen()
         _head(pen, _OUTDATED, f"{nth} / {len(pages)}", "Badges à retirer · Badges to pull")
         _notice(pen, notice)
-        _note(pen, f"{_badges(len(ordered))}{legend}")
+        _note(pen, f"{_badges(len(ordered))} · {_printed_on(made_at)}{legend}")
         _titles(pen, _TO_PULL)
         for line, row in enumerate(lines):
             if isinstance(row, str):
@@ -213,11 +224,34 @@ def _note(pen: Pen, text: str, width: float = 174) -> None:
     pen.lines(text, el.Box(a4.MARGIN, 46, width, 4), a4.style(11, el.Align.LEFT, colour=a4.GREY))
 
 
-def _receipt(pen: Pen) -> None:
-    """Leave room for one signature for all."""
-    label = "Reçu pour la délégation (nom, signature) · Received for the delegation (name, signature)"
-    pen.lines(label, el.Box(92, 44, 100, 2.2), a4.style(7, el.Align.LEFT, colour=a4.GREY))
-    a4.rule(pen, el.Box(92, 53.6, 100, 0), 0.2, a4.GREY)
+def _printed_on(made_at: datetime) -> str:
+    """Write the day: a list of yesterday is told from today's, in any language."""
+    return f"{made_at:%Y-%m-%d}"
+
+
+def _receipt(pen: Pen, count: int) -> None:
+    """Leave room for how many were received, and for one signature for all."""
+    label = a4.style(7, el.Align.LEFT, colour=a4.GREY)
+    pen.lines("Reçus · Received", el.Box(92, 44, 30, 2.2), label)
+    pen.stroke(el.Box(92, 47.4, 12, 6.2), a4.INK, 0.25, 0.6)
+    pen.lines(f"/ {count}", el.Box(105.5, 47.4, 12, 6.2), a4.style(11, el.Align.LEFT))
+    pen.lines("Pour la délégation, nom et signature · For the delegation", el.Box(124, 44, 68, 2.2), label)
+    a4.rule(pen, el.Box(124, 53.6, 68, 0), 0.2, a4.GREY)
+
+
+def _under(pen: Pen, line: int, entry: Entry) -> None:
+    """Write whom a person stands for under the name, as much of it as finds room."""
+    left, width, _ = _TO_SIGN[1]
+    words, shown = entry.organisation.split(), ""
+    for count in range(len(words), 0, -1):
+        shown = " ".join(words[:count]) + (" …" if count < len(words) else "")
+        trial = a4.new_pen()
+        box = el.Box(left, _TOP + line * _ROW + 4.4, width, 1.9)
+        trial.lines(shown, box, a4.style(7.5, el.Align.LEFT, colour=a4.GREY))
+        if not trial.reason:
+            pen.parts += trial.parts
+            pen.uses += trial.uses
+            return
 
 
 def _titles(pen: Pen, columns: Columns) -> None:
@@ -233,12 +267,12 @@ def _carton(pen: Pen, line: int, title: str) -> None:
     pen.lines(title, el.Box(a4.MARGIN, top, 174, 5), a4.style(12, el.Align.LEFT, weight=Weight.BOLD))
 
 
-def _row(pen: Pen, line: int, columns: Columns, cells: Sequence[str]) -> None:
+def _row(pen: Pen, line: int, columns: Columns, cells: Sequence[str], room: float = 6) -> None:
     top = _TOP + line * _ROW
     a4.rule(pen, el.Box(a4.MARGIN, top - 2, a4.WIDTH - 2 * a4.MARGIN, 0), 0.15)
     for (left, width, title), text in zip(columns, cells, strict=False):
         if text:
-            _cell(pen, text, el.Box(left, top - 0.5, width, 6))
+            _cell(pen, text, el.Box(left, top - 0.5, width, room))
         if pen.reason:
             number = next(text for (_, _, named), text in zip(columns, cells, strict=False) if named == "N°")
             what = title.rpartition(" ")[2].lower()

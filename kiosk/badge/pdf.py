@@ -2,12 +2,13 @@
 
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import elements as el
-from kiosk.badge.batch import Aside, Backdrop, Designs, Drawn, DrawnSide, draw_all
+from kiosk.badge.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
@@ -34,12 +35,13 @@ class Printing:
         made_at: The date that the file carries; the same input and date give the same bytes.
         sheet: What the badges are laid out on; None for one badge a page.
         start_at: The first free place of the first sheet, counted from 1, row by row.
-        workers: Processes to draw in.
+        workers: Processes to draw in, where nobody has begun them.
         watch: Called with the outcome of each badge, in order, once it is in the file.
         calibration: How the printer is off; each page is drawn so that it comes out right.
         first: The index of the first of the contents; one that is left out keeps its own.
         total: The index of the last one. Each sheet with a margin shows there what it holds, as in
             "2313-2316 / 5000"; 0 for no index.
+        drawers: Processes that were begun ahead.
     """
 
     made_at: datetime
@@ -50,6 +52,7 @@ class Printing:
     calibration: Calibration = NONE
     first: int = 1
     total: int = 0
+    drawers: Drawers | None = None
 
 
 def render(
@@ -77,17 +80,19 @@ def render(
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     index = printing.first
-    for chunk, asides in draw_all(contents, designs, printing.workers):
-        press.learn(chunk.backdrops, chunk.uses)
-        for outcome, aside in zip(chunk.outcomes, asides, strict=True):
-            result = outcome if isinstance(outcome, Unfit) else press.place(outcome, aside, index)
-            index += 1
-            if isinstance(result, Unfit):
-                unfit.append(result)
-            else:
-                placed.append(result)
-            if printing.watch is not None:
-                printing.watch(result)
+    begun = nullcontext(printing.drawers) if printing.drawers else Drawers(printing.workers)
+    with begun as drawers:
+        for chunk, asides in draw_all(contents, designs, drawers):
+            press.learn(chunk.backdrops, chunk.uses)
+            for outcome, aside in zip(chunk.outcomes, asides, strict=True):
+                result = outcome if isinstance(outcome, Unfit) else press.place(outcome, aside, index)
+                index += 1
+                if isinstance(result, Unfit):
+                    unfit.append(result)
+                else:
+                    placed.append(result)
+                if printing.watch is not None:
+                    printing.watch(result)
     titles = dict.fromkeys(design.title for design in designs.values())
     pages = press.close(" · ".join(titles), printing.made_at)
     return Rendering(pages, tuple(placed), tuple(unfit), printing.made_at)

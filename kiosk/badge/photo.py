@@ -10,7 +10,8 @@
 import io
 import struct
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 26_000_000}
 MAX_SIDE = 8_700
 MIN_SIDE = 96
 _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_HEIC = 'an iPhone picture (HEIC): set the phone to "Most Compatible", or convert it'
 _KNOWN = {
     b"%!PS": "a PostScript file",
     b"GIF8": "a GIF",
@@ -34,7 +36,16 @@ _KNOWN = {
     b"II*\x00": "a TIFF picture",
     b"MM\x00*": "a TIFF picture",
     b"%PDF": "a PDF",
+    b"\x00\x00\x00\x0cjP  ": "a JPEG 2000 picture",
+    b"\xff\x0a": "a JPEG XL picture",
+    b"8BPS": "a Photoshop file",
+    b"PK\x03\x04": "a ZIP archive",
 }
+#: What Pillow raises at a damaged file, of which it documents no more than the first two.
+_DAMAGES = (
+    *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
+    struct.error,
+)
 _QUALITY = 86
 _DPI = 300
 _MM_PER_INCH = 25.4
@@ -46,10 +57,22 @@ _FACE_HEIGHT = 0.44
 _CLOSEST = 0.40
 #: A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still as large as this.
 _DRAFT = (1040, 1040)
+#: What is larger than its box by twice this or more is halved first, which is fast, then reduced exactly.
+_GAP = 1.5
 #: A face is looked for in a copy whose longer side has at least so many pixels.
 _LOOKED_AT = 320
-#: Without a face the upper part is kept: heads are at the top.
-_UNKNOWN_HEIGHT = 0.35
+#: Pictures in a box of ISO/IEC 14496-12: behind its size and "ftyp" comes what they are.
+_BOXED = {
+    b"heic": _HEIC,
+    b"heix": _HEIC,
+    b"heim": _HEIC,
+    b"hevc": _HEIC,
+    b"mif1": _HEIC,
+    b"msf1": _HEIC,
+    b"avif": "an AVIF picture",
+    b"avis": "an AVIF picture",
+    b"jp2 ": "a JPEG 2000 picture",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +129,13 @@ def intake(raw: bytes, frame: Frame | None = None, find: FindFace = faceless) ->
     if isinstance(picture, PhotoRefused):
         return picture
     frame = frame or Frame()
-    cut = picture.crop(_crop(picture.size, frame, _face(picture, find)))
+    box = _crop(picture.size, frame, _face(picture, find))
     limit = (round(frame.width / _MM_PER_INCH * _DPI), round(frame.height / _MM_PER_INCH * _DPI))
-    if cut.width > limit[0] or cut.height > limit[1]:
-        cut = cut.resize(limit, Image.Resampling.LANCZOS)
+    if box[2] - box[0] > limit[0] or box[3] - box[1] > limit[1]:
+        cut = picture.resize(limit, Image.Resampling.LANCZOS, box, _GAP)
+    else:
+        cut = picture.crop(box)
+    cut.info.clear()  # whatever else the file carried
     out = io.BytesIO()
     cut.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return Photo(out.getvalue(), cut.width, cut.height)
@@ -121,25 +147,28 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
         return PhotoRefused(f"the file has more than {MAX_BYTES // 1024 // 1024} MB")
     kind = next((kind for magic, kind in _MAGIC.items() if raw.startswith(magic)), None)
     if kind is None:
-        return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken")
+        return PhotoRefused(f"{_guess(raw)}; only JPEG and PNG are taken" if raw else "the file is empty")
     try:
-        with _opened(raw, kind) as opened:
+        with _unwarned(), Image.open(io.BytesIO(raw), formats=(kind,)) as opened:
             wrong = _too_large_or_small(opened.size, kind)
             if wrong is not None:
                 return wrong
             opened.draft("RGB", _DRAFT)
-            return _rgb(ImageOps.exif_transpose(opened))
+            ImageOps.exif_transpose(opened, in_place=True)
+            return _rgb(opened)
     except Image.DecompressionBombError:
         return PhotoRefused("the picture has far too many pixels")
-    except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError):
+    except _DAMAGES:
         return PhotoRefused("the picture is damaged")
 
 
-def _opened(raw: bytes, kind: str) -> Image.Image:
-    """Read a picture's header; what Pillow only warns of is refused by its size in a moment."""
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Keep from the screen what Pillow warns of: sizes are checked here, and of the rest nothing is kept."""
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(raw), formats=(kind,))
+        yield
 
 
 def measure(jpeg: bytes) -> tuple[int, int, int] | None:
@@ -167,7 +196,7 @@ def _too_large_or_small(size: tuple[int, int], kind: str) -> PhotoRefused | None
 
 
 def _rgb(picture: Image.Image) -> Image.Image:
-    """Flatten transparency on white; leave behind whatever else the file carried."""
+    """Flatten transparency on white."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         ground = Image.new("RGB", layered.size, "white")
@@ -175,10 +204,10 @@ def _rgb(picture: Image.Image) -> Image.Image:
         return ground
     if picture.mode.startswith("I"):  # 16 bits a pixel
         picture = picture.point(lambda value: value / 257).convert("L")
-    plain = picture.convert("RGB")
-    clean = Image.new("RGB", plain.size)
-    clean.paste(plain)
-    return clean
+    if picture.mode == "RGB":
+        picture.load()
+        return picture
+    return picture.convert("RGB")
 
 
 def _face(picture: Image.Image, find: FindFace) -> FaceBox | None:
@@ -198,7 +227,7 @@ def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[in
     width, height = size
     shape = frame.width / frame.height
     tall = min(height, width / shape)
-    centre_x, top = width / 2, (height - tall) * _UNKNOWN_HEIGHT
+    centre_x, top = width / 2, 0.0  # without a face what is too tall goes off below: heads are at the top
     if face is not None:
         tall = min(tall, max(face.height / _FACE_SHARE, tall * _CLOSEST))
         centre_x = face.left + face.width / 2
@@ -210,5 +239,10 @@ def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[in
 
 
 def _guess(raw: bytes) -> str:
-    start = raw.lstrip()[:8]
-    return next((f"this is {what}" for magic, what in _KNOWN.items() if start.startswith(magic)), "unknown")
+    if raw[4:8] == b"ftyp" and raw[8:12] in _BOXED:
+        return f"this is {_BOXED[raw[8:12]]}"
+    starts = (raw[:8], raw.lstrip()[:8])
+    return next(
+        (f"this is {what}" for magic, what in _KNOWN.items() if any(s.startswith(magic) for s in starts)),
+        "unknown",
+    )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, name, normalize
 
 import uharfbuzz as hb
@@ -37,8 +38,7 @@ class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned in
         self.char = char
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph to draw; lengths in ems.
 
     Attributes:
@@ -58,27 +58,37 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of text in one font and one direction, glyphs from left to right."""
+    """A piece of text in one font and one direction, glyphs from left to right.
+
+    Its ink reaches ``rise`` over the baseline and ``depth`` under it; in ems, both 0 for blanks.
+    """
 
     font: str
     glyphs: tuple[Glyph, ...]
     width: float
+    rise: float
+    depth: float
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, its pieces from left to right."""
+    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as those of a word."""
 
     text: str
     words: tuple[Word, ...]
     width: float
+    rise: float
+    depth: float
     is_rtl: bool
 
 
 def clean(text: str) -> str:
     """Make text fit to print: NFC, no control characters, single blanks; line breaks stay."""
     text = normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n")))
-    text = "".join(" " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text)
+    if not text.isprintable():
+        text = "".join(
+            " " if char != "\n" and category(char) in {"Cc", "Cs", "Co"} else char for char in text
+        )
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
@@ -112,18 +122,16 @@ def _shape(text: str, key: str, direction: str) -> Word | None:
     starts = [*sorted({info.cluster for info in infos}), len(text)]
     spans = {start: text[start:end] for start, end in itertools.pairwise(starts)}
     em = face.units
-    glyphs = tuple(
-        Glyph(
-            number=info.codepoint,
-            text=spans.pop(info.cluster, ""),
-            advance=place.x_advance / em,
-            natural=face.advance(info.codepoint) / em,
-            shift_x=place.x_offset / em,
-            shift_y=place.y_offset / em,
-        )
-        for info, place in zip(infos, positions, strict=True)
-    )
-    return Word(key, glyphs, sum(glyph.advance for glyph in glyphs))
+    glyphs: list[Glyph] = []
+    wide = rise = depth = 0.0
+    for info, place in zip(infos, positions, strict=True):
+        natural, over, under = face.measures(info.codepoint)
+        advance, shift = place.x_advance / em, place.y_offset / em
+        text = spans.pop(info.cluster, "")
+        glyphs.append(Glyph(info.codepoint, text, advance, natural, place.x_offset / em, shift))
+        wide += advance
+        rise, depth = max(rise, over + shift), max(depth, under - shift)
+    return Word(key, tuple(glyphs), wide, rise, depth)
 
 
 def width(text: str, weight: Weight) -> float:
@@ -153,7 +161,11 @@ def shape_line(text: str, weight: Weight, direction: str) -> Line:
         MissingGlyph: A character that no font has.
     """
     words = tuple(_words(text, weight, direction))
-    return Line(text, words, sum(word.width for word in words), direction == "rtl")
+    wide = rise = depth = 0.0
+    for word in words:
+        wide += word.width
+        rise, depth = max(rise, word.rise), max(depth, word.depth)
+    return Line(text, words, wide, rise, depth, direction == "rtl")
 
 
 def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:

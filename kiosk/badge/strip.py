@@ -20,10 +20,10 @@ _CODE = el.Box(53.6, 13.2, 30, 30)
 _NIGHT, _SAND, _WHITE = "#14212e", "#e3b765", "#ffffff"
 _LEFT, _WIDE = 4.0, 43.0
 _TITLE = "Badges de réserve · Spare badges"
-_LINKED = "À RELIER · TO BE LINKED"
-_VOID = "Sans valeur tant qu'il n'est relié à personne.\nOf no value until it is linked to a person."
+_LINKED = "À ATTRIBUER · TO BE ASSIGNED"
+_VOID = "Sans valeur tant qu'il n'est attribué à personne.\nOf no value until it is assigned to a person."
 #: Lines to write on by hand: how far down, and what is written there.
-_LINES = ((36.4, "Nom · Name"), (43.4, "Prénom · Given name"), (50.4, "Organisation"))
+_LINES = ((34.8, "Nom · Name"), (41.4, "Prénom · Given name"), (48, "Organisation"))
 
 
 def spare_strip(
@@ -81,18 +81,18 @@ def _card(book: Book, event_name: str, notice: str) -> int:
     pen.tiled(el.Pattern.TRIANGLES, el.Box(0, 6.2, width, 1), _SAND, 1)
     middle = el.Valign.MIDDLE
     name = el.TextStyle(Weight.BOLD, 8, 4.5, 2, 1.16, el.Align.START, middle, _WHITE)
-    pen.lines(event_name, el.Box(_LEFT, 1.4, 52, 4), name)
-    pen.lines("RÉSERVE · SPARE", el.Box(58, 1.4, 28, 4), _small(7.5, el.Align.RIGHT, _WHITE))
+    pen.lines(event_name, el.Box(_LEFT, 1.9, 52, 3.6), name)
+    pen.lines("RÉSERVE · SPARE", el.Box(58, 1.9, 28, 3.6), _small(7.5, el.Align.RIGHT, _WHITE))
     pen.fill(el.Box(_LEFT, 10.4, _WIDE, 5.6), a4.ALARM, 0.9)
     told = el.TextStyle(Weight.BOLD, 9, 6, 1, 1, el.Align.CENTRE, middle, _WHITE)
     pen.lines(_LINKED, el.Box(_LEFT + 1, 10.4, _WIDE - 2, 5.6), told)
-    pen.lines(_VOID, el.Box(_LEFT, 23, _WIDE, 5), _small(5.5, el.Align.LEFT, a4.GREY, lines=2))
+    pen.lines(_VOID, el.Box(_LEFT, 22.6, _WIDE, 5), _small(6, el.Align.LEFT, a4.GREY, lines=2))
     if notice:
-        pen.fill(el.Box(50.1, 49.7, 37, 3.2), a4.ALARM, 0.6)
-        pen.lines(notice, el.Box(51.1, 49.7, 35, 3.2), _small(5.5, el.Align.CENTRE, _WHITE))
+        pen.fill(el.Box(50.1, 48.7, 37, 3.2), a4.ALARM, 0.6)
+        pen.lines(notice, el.Box(51.1, 48.7, 35, 3.2), _small(5.5, el.Align.CENTRE, _WHITE))
     for down, what in _LINES:
         a4.rule(pen, el.Box(_LEFT, down, _WIDE, 0), 0.2, a4.GREY)
-        pen.lines(what, el.Box(_LEFT, down + 0.7, _WIDE, 1.6), _small(5, el.Align.LEFT, a4.GREY))
+        pen.lines(what, el.Box(_LEFT, down + 0.8, _WIDE, 1.6), _small(6, el.Align.LEFT, a4.GREY))
     if pen.reason:
         raise KioskError(f"the spare badges cannot hold the event's name: {pen.reason}", "shorten it")
     book.learn(pen.uses)

@@ -1,22 +1,99 @@
-"""Own the command line's frame: the application, its two consoles, its common options and its errors."""
+"""The command line's frame: the application and its groups, two consoles, common options, errors."""
 
 import io
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
+import typer.main
 from rich.console import Console
+from typer.core import TyperCommand, TyperGroup
 
+from kiosk.cli.commands import COMMANDS
 from kiosk.domain.errors import KioskError
+from kiosk.gate.tty import Tty
+
+ROOT = "kiosk"
+
+
+class Formatter(Protocol):
+    """What lays out a help text, as far as a list of commands needs it."""
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Begin a part under a heading."""
+
+    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Write words with their explanations beside them, wrapped."""
+
+
+class Lazy(TyperGroup):
+    """A group of commands of which only the one that is named is loaded, and none to list them."""
+
+    def _key(self, word: str) -> str:
+        return word if self.name == ROOT else f"{self.name} {word}"
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Return the words of this group, in the order of the table."""
+        depth = 0 if self.name == ROOT else 1
+        begin = "" if self.name == ROOT else f"{self.name} "
+        return [key.split(" ")[-1] for key in COMMANDS if key.startswith(begin) and key.count(" ") == depth]
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:
+        """Load the module that holds a command; None for a word that the table does not have."""
+        entry = COMMANDS.get(self._key(cmd_name))
+        if entry is None:
+            # The error proposes the nearest of the commands that are loaded: let them all be.
+            loaded = {word: self.get_command(ctx, word) for word in self.list_commands(ctx)}
+            self.commands.update({word: command for word, command in loaded.items() if command is not None})
+            return None
+        if entry.module:
+            import_module(f"kiosk.cli.{entry.module}")
+        found = typer.main.get_group(GROUPS[self.name or ROOT]).commands.get(cmd_name)
+        return found if isinstance(found, TyperCommand | TyperGroup) else None
+
+    def format_commands(self, ctx: object, formatter: Formatter) -> None:
+        """List every command with its whole line of help, from the table alone."""
+        rows = [(word, COMMANDS[self._key(word)].help) for word in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _group(name: str) -> typer.Typer:
+    group = typer.Typer(
+        name=name, help=COMMANDS[name].help, cls=Lazy, no_args_is_help=True, rich_markup_mode=None
+    )
+    app.add_typer(group)
+    return group
+
 
 app = typer.Typer(
-    name="kiosk",
+    name=ROOT,
     help="Accredit people to a large fair, print their QR badges, and let the right ones in.",
+    cls=Lazy,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+badges_app = _group("badges")
+event_app = _group("event")
+keys_app = _group("keys")
+log_app = _group("log")
+people_app = _group("people")
+station_app = _group("station")
+GROUPS = {
+    ROOT: app,
+    "badges": badges_app,
+    "event": event_app,
+    "keys": keys_app,
+    "log": log_app,
+    "people": people_app,
+    "station": station_app,
+}
 console = Console(highlight=False)
 """What was asked for."""
 errors = Console(stderr=True, highlight=False)
@@ -31,6 +108,22 @@ INTERRUPTED = 130
 """The exit code of what Ctrl-C has ended."""
 
 
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kiosk {version('kiosk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _frame(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
 def report(error: KioskError) -> None:
     """Write an error, and what to do about it, to stderr."""
     errors.print(f"kiosk: error: {error.message}", markup=False, soft_wrap=True)
@@ -38,14 +131,18 @@ def report(error: KioskError) -> None:
         errors.print(f"kiosk: hint: {error.hint}", markup=False, soft_wrap=True)
 
 
-def run() -> None:
-    """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C."""
+def run(tty: Tty | None = None) -> None:
+    """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
+
+    Args:
+        tty: the terminal, where it was taken out of the shell's mode.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal or a pipe that has no letters for a name (Windows, cp1252) must not end a gate.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(obj=tty)
     except KioskError as error:
         report(error)
         sys.exit(1)

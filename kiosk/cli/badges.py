@@ -12,23 +12,19 @@ from kiosk.badge.preview import preview as draw_preview
 from kiosk.badge.sheet import list_sheets, load_sheet
 from kiosk.badge.template import list_templates, load_template
 from kiosk.bootstrap import CONFIG, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
-from kiosk.config import load_config
+from kiosk.config.event_file import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging, filing
 from kiosk.service.choosing import choose
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.paper import sample
 from kiosk.service.station import Station
 from kiosk.service.underway import settle_ended
 from kiosk.store.paper import Filed
-
-badges = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Print badges, and what becomes of them."
-)
-app.add_typer(badges, name="badges")
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
 SomeNumbers = Annotated[
@@ -37,13 +33,13 @@ SomeNumbers = Annotated[
 _PREVIEW_DPI = 150
 
 
-@badges.command()
+@badges_app.command()
 def replace(
     who: Annotated[str, typer.Argument(help="The number on the badge, an id, or a name.")],
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Issue a new badge in the place of a lost one, which is dead from now on."""
+    """Issue a new badge for a lost one, which is dead at once."""
     if who.strip()[:1].isdigit():
         read_numbers([who])
     with opened(folder, clock) as found:
@@ -59,7 +55,7 @@ def replace(
     )
 
 
-@badges.command()
+@badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Kill badges for good."""
     _act(badging.revoke, numbers, "revoked", (folder, clock))
@@ -68,7 +64,7 @@ def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -
     _say_lying(filed)
 
 
-@badges.command()
+@badges_app.command()
 def handover(
     numbers: SomeNumbers = None,
     category: Category = "",
@@ -79,7 +75,10 @@ def handover(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that badges were given to their holders: these, or all printed ones of a delegation …."""
+    """Note that badges were given to their holders.
+
+    These badges, or all printed ones of a delegation, a category ….
+    """
     filters = Filters(category, delegation, days, since, tuple(ids or ()))
     if (filters == Filters()) == (not numbers):
         raise typer.BadParameter("name the badges, or choose them, like --delegation Mali")
@@ -95,13 +94,13 @@ def handover(
     console.print(f"{len(here)} handed over", markup=False)
 
 
-@badges.command()
+@badges_app.command()
 def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Have spoilt badges printed again, under the same number."""
     _act(badging.requeue, numbers, "to be printed again", (folder, clock))
 
 
-@badges.command()
+@badges_app.command()
 def settle(
     numbers: SomeNumbers = None,
     there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
@@ -110,7 +109,10 @@ def settle(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say of unsure badges whether their paper is there, once somebody has looked."""
+    """Say of unsure badges whether their paper is there.
+
+    For badges of which nobody knows whether the printer printed them, once somebody has looked.
+    """
     if there == gone:
         raise typer.BadParameter("say what you found: --printed or --failed")
     if everything == bool(numbers):
@@ -128,7 +130,7 @@ def settle(
     console.print(f"{len(unsure)} unsure, now {done}" if unsure else "no badge is unsure", markup=False)
 
 
-@badges.command()
+@badges_app.command()
 def preview(
     template: Annotated[str, typer.Argument(help="The template's name, like a6.")],
     out: Annotated[Path, typer.Option("--out", help="The picture to make.")],
@@ -136,6 +138,7 @@ def preview(
     folder: Folder = HERE,
 ) -> None:
     """Draw a sample badge as a PNG."""
+    refuse_mistaken(out, "preview.png")
     with opened(folder) as found:
         settings, event = found.config.station, found.station.event()
     drawn = draw_preview(
@@ -150,7 +153,7 @@ def preview(
     console.print(f"{out}", markup=False, soft_wrap=True)
 
 
-@badges.command()
+@badges_app.command()
 def templates(folder: Folder = HERE) -> None:
     """List the templates and the sheets, with their sizes."""
     where = load_config(folder / CONFIG).station.templates
@@ -182,8 +185,9 @@ def _act(
 
 def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
     for number, place in filed.items():
-        line = f"destroy the paper of {printed(number)}: {filing.told(place)}; then: kiosk badges pulled"
-        console.print(line, markup=False, soft_wrap=True)
+        said = printed(number)
+        lines = f"destroy the paper of {said}: {filing.told(place)}; then:\n  kiosk badges pulled {said}"
+        console.print(lines, markup=False, soft_wrap=True)
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
@@ -194,7 +198,7 @@ def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
         if number is None:
             raise KioskError(
                 f'"{text[:40]}" is no badge number',
-                "it is on the badge: twelve digits like 0007-0001234-5; the last one catches a wrong digit",
+                "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
             )
         found.append(number)
     return found

@@ -21,6 +21,7 @@ from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Opens
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, CategoryId, Direction, GateId, Reason
+from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
@@ -164,7 +165,8 @@ class Demonstration:
                 ),
             )
             size = pdf.stat().st_size / 1e6
-            said.append(f"{len(made.numbers)} badges, {made.pages} pages, {size:.1f} MB")
+            pages = counted(made.pages, "page")
+            said.append(f"{counted(len(made.numbers), 'badge')}, {pages}, {size:.1f} MB")
         with self.step("Badges handed over") as said:
             numbers = [number for text in made.numbers if (number := parse_printed(text)) is not None]
             task = self.bar.add_task("Taking the pages in hand", total=len(numbers))
@@ -212,7 +214,8 @@ class Demonstration:
         with self.step("Gate A opens") as said:
             scans = self._work("A", story.queue(list(self.pages.values())))
             granted = sum(scan.decision.is_granted for scan in scans)
-            said.append(f"{len(scans)} badges read, {granted} let in, {len(scans) - granted} refused")
+            refused = len(scans) - granted
+            said.append(f"{counted(len(scans), 'badge')} read, {granted} let in, {refused} refused")
 
     def make_trouble(self) -> None:
         """Hold up what must not pass."""
@@ -292,12 +295,12 @@ class Demonstration:
             signer = Signer(station.key, station.clock, station.operator)
             for form in (Format.EXCEL, Format.JSONL):
                 made = export(station.database, station.event(), Request(folder, form), signer)
-                said.append(f"{made.count} records as {form}.")
+                said.append(f"{counted(made.count, 'record')} as {form}.")
         HeadKeeper(station.database, station.journal, station.key, station.clock).sign()
         trust = Trust(station.key.public, None, ())
         with self.step("Journal verified") as said:
             whole = verify(station.database.path, trust)
-            said.append(f"exit {whole.exit_code}: {whole.accounts[0].signed} records, all signed")
+            said.append(f"exit {whole.exit_code}: {counted(whole.accounts[0].signed, 'record')}, all signed")
         with self.step("One record altered in a copy") as said:
             copy = folder / "altered.sqlite3"
             station.database.copy_to(copy)
@@ -346,14 +349,31 @@ def decisions(told: Told) -> Table:
 @app.command("demo")
 def demo(
     folder: Annotated[
-        Path | None, typer.Option("--dir", "-C", help="A new folder to leave it all in.")
+        Path | None, typer.Option("--dir", "-C", help="A new folder to keep it all in; else nothing is left.")
     ] = None,
     people: Annotated[int, typer.Option(min=120, max=5000, help="How many accreditations.")] = PEOPLE,
 ) -> None:
-    """Show the whole story on sample data: import, print, scan, refuse, export, verify."""
-    home = folder or Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
-    if home.exists() and any(home.iterdir()):
-        raise KioskError(f"{home} is not empty", "name a new folder")
+    """Show the whole story on sample data.
+
+    Import, print, scan, refuse, export, verify.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as passing:
+            _show(Path(passing), people)
+        console.print("Nothing of it is left. To keep it, and open its badges: kiosk demo --dir demo")
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KioskError(f"{folder} is there already, and is no empty folder", "name a new folder")
+    _show(folder, people)
+    console.print("To open:", style="bold")
+    for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
+        console.print(f"  {folder / name}", markup=False, soft_wrap=True)
+    for file in sorted(folder.glob("*journal*")):
+        console.print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def _show(home: Path, people: int) -> None:
+    """Tell the story in a folder, and show what happened. Raises KioskError where it is not as expected."""
     demonstration = Demonstration(home, people)
     try:
         whole, altered = demonstration.run()
@@ -362,11 +382,6 @@ def demo(
     told = demonstration.told
     console.print(summary(told))
     console.print(decisions(told))
-    console.print("To open:", style="bold")
-    for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
-        console.print(f"  {home / name}", markup=False, soft_wrap=True)
-    for file in sorted(home.glob("*journal*")):
-        console.print(f"  {file}", markup=False, soft_wrap=True)
     reasons = {scan.decision.reason for scan in told.scans}
     missing = [reason for reason in EXPECTED if reason not in reasons]
     if missing or whole.exit_code != 0 or altered.exit_code == 0:

@@ -4,30 +4,36 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, TextIO
+from zoneinfo import ZoneInfo
 
 import typer
 
 from kiosk.bootstrap import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.journal import gate_named
+from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
+from kiosk.gate.bursts import Keys, Line
 from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
-from kiosk.gate.keyboard import Keyboard, as_presented
+from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.loop import Gate, Post
 from kiosk.gate.opening import persist
+from kiosk.gate.question import Asking, Question, Wish
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Sign, Signs
+from kiosk.gate.tally import Tally
+from kiosk.gate.tty import Tty
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission
 from kiosk.service.bearer import bearer
@@ -91,26 +97,66 @@ def _display(shown: Shown, caption: Caption, gone: Callable[[], None]) -> Displa
     return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
 
 
+class _Ending:
+    """Whether this gate is still wanted. A plain value: a signal's handler waits for no lock."""
+
+    is_over = False
+
+    def tell(self, number: int, _: FrameType | None) -> None:
+        """Take it that the gate is to end; Ctrl-C once more ends a gate that hangs."""
+        if self.is_over and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.is_over = True
+
+
 @dataclass(frozen=True, slots=True)
 class _Staff:
-    """Who is at a gate: what they type, and whether they still want it."""
+    """Who is at a gate: what they type, and whether they still want it.
+
+    Attributes:
+        tell: shows a question; nothing shows again what was there before it.
+    """
 
     keyboard: Keyboard
-    is_over: threading.Event
+    ending: _Ending
     has_camera: bool
+    has_terminal: bool
+    asking: Asking
+    tell: Callable[[Question | None], None]
 
     def wait(self, seconds: float) -> bool:
         """Let seconds pass; False once nobody wants the gate, or nothing can come in any more."""
         for _ in range(round(seconds / _LOOK)):
             ended = self.keyboard.wait(_LOOK) is Pause.END
-            if self.is_over.is_set() or (ended and not self.has_camera):
+            if self.has_terminal:
+                self._listen()
+            if self.ending.is_over or (ended and not self.has_camera):
                 return False
             if ended:
-                self.is_over.wait(_LOOK)
-        if sys.stdin is not None and sys.stdin.isatty():
-            # Who was told that nothing was recorded has gone: their scan is not made up for later.
-            list(self.keyboard.typed())
+                self.keyboard.rest(_LOOK)
         return True
+
+    def _listen(self) -> None:
+        """Hear commands; a scan is not made up for later, who was told that it was not recorded has gone."""
+        piped: list[str] = []
+        for typed in self.keyboard.typed():
+            if isinstance(typed, Line) and typed.at is None:
+                piped.append(typed.text)
+                continue
+            was_open = self.asking.is_open
+            led_to = self.asking.strike(typed) if isinstance(typed, Keys) else None
+            if isinstance(led_to, Question):
+                self.tell(led_to)
+                self.asking.drawn()
+            elif led_to is Wish.END:
+                self.ending.is_over = True
+            elif typed is Told.GONE and not self.has_camera:
+                self.keyboard.end()
+            elif was_open or typed is Told.REDRAW:
+                self.asking.close()
+                self.tell(None)
+        for line in piped:
+            self.keyboard.put_back(line)
 
 
 _LOOK = 0.2
@@ -118,29 +164,32 @@ _LOOK = 0.2
 
 
 @contextmanager
-def _until_told() -> Iterator[threading.Event]:
-    """Turn the system's wish that this program ends (SIGTERM) into an event."""
-    is_over = threading.Event()
-    previous = signal.signal(signal.SIGTERM, lambda *_: is_over.set())
-    try:
-        yield is_over
-    finally:
-        signal.signal(signal.SIGTERM, previous)
+def _until_told() -> Iterator[_Ending]:
+    """Turn the system's wish that this program ends, or a closed terminal, into a value."""
+    ending = _Ending()
+    wishes = [signal.SIGTERM, signal.SIGINT]
+    if sys.platform != "win32":
+        wishes.append(signal.SIGHUP)
+    with ExitStack() as stack:
+        for number in wishes:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                stack.callback(signal.signal, number, signal.signal(number, ending.tell))
+        yield ending
 
 
 @contextmanager
-def _unread(is_over: threading.Event) -> Iterator[Callable[[], None]]:
+def _unread(ending: _Ending) -> Iterator[Callable[[], None]]:
     """Yield what to call when nobody reads the lines of --json any more: it ends the gate, with an error."""
-    has_gone = threading.Event()
+    has_gone: list[bool] = []
 
     def gone() -> None:
         with Path(os.devnull).open("wb") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python tries the last line again at its end
-        has_gone.set()
-        is_over.set()
+        has_gone.append(True)
+        ending.is_over = True
 
     yield gone
-    if has_gone.is_set():
+    if has_gone:
         raise KioskError("nobody reads the lines of --json any more", "start the gate again with its reader")
 
 
@@ -174,8 +223,37 @@ def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[lis
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """The screen of a terminal, when it is suspended, goes on, or has another size."""
+
+    display: Display
+    keyboard: Keyboard
+
+    def leave(self) -> None:
+        """Put the shell's screen back."""
+        if isinstance(self.display, Terminal):
+            self.display.leave()
+
+    def redraw(self) -> None:
+        """Have the sign drawn anew on an empty screen."""
+        if isinstance(self.display, Terminal):
+            self.display.enter()
+        self.keyboard.redraw()
+
+
+def _keyboard(tty: Tty | None) -> Keyboard:
+    """Listen to a terminal, and to lines that are piped in."""
+    is_piped = sys.stdin is not None and not sys.stdin.isatty()
+    keyboard = Keyboard(sys.stdin if is_piped or tty is None else None)
+    if tty is not None:
+        keyboard.attend(tty, clock_from(None))
+    return keyboard
+
+
 @app.command("gate")
 def gate(
+    context: typer.Context,
     name: GateName,
     direction: Way = Direction.IN,
     source: Annotated[
@@ -186,28 +264,38 @@ def gate(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Work at a gate: read badges with a camera or a hand scanner, decide, record, show.
+    """Work at a gate: read badges, decide, record, show.
 
-    Typed lines are codes (a hand scanner types them); "-" undoes the last passage, "!" confirms the clock.
-    A station that cannot be opened is tried again until it opens. Without a screen, faults go to stderr.
+    What is typed is a code (a hand scanner types it). "q" ends the gate, "-" undoes the last passage, "!"
+    confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
+    Without a screen, faults go to stderr.
     """
     shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
     signs = Signs("fr")
     caption = Caption(f"{name} - {signs.say(direction)}")
-    said: list[str] = []
+    tty: Tty | None = context.obj
+    said: list[KioskError] = []
 
     def refused(error: KioskError) -> None:
         display.show(signs.not_open(direction, error))
-        said.append(error.message)
+        said.append(error)
+
+    def tell(question: Question | None) -> None:
+        display.show(signs.not_open(direction, said[-1]) if question is None else signs.question(question))
 
     with (
         _said_aloud(folder, partial(signs.not_recorded, direction)) as opening,
         unspoilt(shown, sys.stderr),
-        _until_told() as is_over,
-        _unread(is_over) as gone,
+        _until_told() as ending,
+        _unread(ending) as gone,
         closing(_display(shown, caption, gone)) as display,
+        closing(_keyboard(tty)) as keyboard,
     ):
-        staff = _Staff(Keyboard(sys.stdin), is_over, has_camera=source != NO_CAMERA)
+        if tty is not None:
+            tty.watch(_Screen(display, keyboard))
+            caption.keys = signs.say("keys")
+        asking = Asking(random_bytes, clock_from(None))
+        staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell)
         with ExitStack() as stack:
             # A folder without a config.toml, or a simulated clock, may be wrong usage: staff is told at once.
             passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
@@ -217,15 +305,33 @@ def gate(
             frames = _source(found, post.admission.checkpoint.gate, source)
             caption.title = _title(found, post)
             caption.camera = lambda: _delivered(frames, post.signs)
+            if tty is not None:
+                caption.keys = post.signs.say("keys")
             if said:  # whoever passed meanwhile is not in the journal: let it say why
                 with suppress(StoreError):
-                    post.admission.note(Kind.FAULT, {"error": said[0][:200], "tries": len(said)})
+                    post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
             try:
-                Gate(post, frames, display, staff.keyboard).run(lambda: not is_over.is_set())
+                tally = Gate(post, frames, display, keyboard).run(lambda: not ending.is_over)
             finally:
                 if frames is not None:
                     frames.close()
                 post.heads.sign()
+            ended = _ended(post, tally)
+    (console if shown is Shown.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+
+
+def _ended(post: Post, tally: Tally) -> str:
+    """Say in one line what came of a gate's work, in its site's time."""
+    admission, signs = post.admission, post.signs
+    zone = admission.event.site[admission.checkpoint.site].time_zone
+    began, ended = (
+        (at or post.station.clock.now()).astimezone(ZoneInfo(zone)) for at in (tally.began, tally.ended)
+    )
+    form = "%H:%M" if began.date() == ended.date() else "%Y-%m-%d %H:%M"
+    counts = signs.say(f"tally_{admission.checkpoint.direction}").format(
+        granted=tally.granted, denied=tally.denied, began=began.strftime(form), ended=ended.strftime(form)
+    )
+    return f"kiosk: {admission.checkpoint.gate} - {counts}"
 
 
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:
@@ -244,7 +350,10 @@ def check(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say what a gate would decide about a code; without --record nothing is recorded."""
+    """Say what a gate would decide about a code.
+
+    Without --record nothing is recorded.
+    """
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, gate_name, direction))
         admission = post.admission
@@ -271,7 +380,7 @@ def turn_back(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Record that somebody who was let in did not enter after all."""
+    """Record that somebody who was let through did not pass after all: not in, or not out."""
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, gate_name, Direction.IN))
         recorded = post.admission.turn_back(seq)

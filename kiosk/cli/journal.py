@@ -7,20 +7,20 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich import box
-from rich.table import Table
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
-from kiosk.domain.credential import printed
+from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
+from kiosk.cli.journal_tail import tail_table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Entry, instant, micros
-from kiosk.domain.model import OUTSIDE, GateId, Outcome
+from kiosk.domain.journal import micros
+from kiosk.domain.model import GateId, Outcome
 from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint
 from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.heads import sign_journal
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.verdict import OPEN, TAMPERED, WHOLE, Verdict
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify
@@ -33,9 +33,6 @@ _VERDICTS = {
     TAMPERED: "TAMPERED WITH",
 }
 
-log = typer.Typer(no_args_is_help=True, help="The journal: export it, verify it, look at its end.")
-app.add_typer(log, name="log")
-
 
 class FileFormat(StrEnum):
     """What `--format` takes."""
@@ -44,7 +41,7 @@ class FileFormat(StrEnum):
     JSONL = "jsonl"
 
 
-@log.command("export")
+@log_app.command("export")
 def export_log(
     out: Annotated[Path, typer.Option("--out", help="File to make, or a folder for the usual name.")],
     form: Annotated[FileFormat, typer.Option("--format", help="csv to read, jsonl to prove.")] = (
@@ -65,6 +62,8 @@ def export_log(
     """Export the journal with a signed manifest beside it."""
     if excel and form is not FileFormat.CSV:
         raise typer.BadParameter("--excel is a kind of csv: leave --format jsonl away")
+    if not out.is_dir():
+        refuse_mistaken(out, f"journal.{form}")
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
@@ -77,11 +76,11 @@ def export_log(
         request = Request(out, Format.EXCEL if excel else Format(form), selection)
         signer = Signer(station.key, station.clock, station.operator)
         made = export(station.database, event, request, signer)
-    _say(f"{made.count:,} records in {made.file}")
+    _say(f"{counted(made.count, 'record')} in {made.file}")
     _say(f"signed in {made.manifest}; keep both together")
 
 
-@log.command("verify")
+@log_app.command("verify")
 def verify_log(
     file: Annotated[
         Path | None, typer.Argument(help="A database or an export; left out, this station's own.")
@@ -98,7 +97,10 @@ def verify_log(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Verify a journal: exit 0 whole, 3 incomplete or signer not confirmed, 4 tampered with."""
+    """Verify a journal, or an export of it.
+
+    Exit 0: whole; 3: incomplete, or nobody confirmed the signer; 4: tampered with.
+    """
     public = None if key is None else public_key(key)
     trust = Trust(public, printed_key, tuple(_head(written) for written in head or ()))
     if file is not None:
@@ -112,26 +114,23 @@ def verify_log(
     raise typer.Exit(verdict.exit_code)
 
 
-@log.command("tail")
+@log_app.command("tail")
 def tail_log(
     count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Show the last records: when (local time), where, what was decided and why, which badge."""
+    """Show the last records: when, what and where, to whom, by whom.
+
+    Times are local, those of the gate's site.
+    """
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
         with station.database.read() as connection:
             records = tail(connection, station.journal, count)
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("Record", justify="right")
-    for title in ("Time", "Gate", "Way", "Decision", "Reason or act"):
-        table.add_column(title)
-    table.add_column("Badge", no_wrap=True)
-    for entry in records:
-        table.add_row(*_cells(event, entry), style=_STYLES.get(entry.act.outcome))
-    console.print(table)
+        laid = tail_table(station, event, records)
+    console.print(laid)
 
 
 def gate_named(event: Event, name: str) -> GateId:
@@ -194,34 +193,6 @@ def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | No
         return micros(at)
     except (ValueError, OverflowError) as error:
         raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T08:00 or 2025-11-11") from error
-
-
-_STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
-
-
-def _cells(event: Event, entry: Entry) -> tuple[str, ...]:
-    act = entry.act
-    words = [act.reason or "" if act.outcome else act.kind, *act.notices]
-    return (
-        str(entry.seq),
-        _local(event, act),
-        act.gate or "",
-        act.direction or "",
-        act.outcome or "",
-        ", ".join(word for word in words if word),
-        "" if act.badge is None else printed(act.badge),
-    )
-
-
-def _local(event: Event, act: Act) -> str:
-    site = event.sites[0]
-    if act.gate is not None and act.gate in event.gate:
-        gate = event.gate[act.gate]
-        site = event.site[event.zone[gate.outer if gate.inner == OUTSIDE else gate.inner].site]
-    try:
-        return f"{instant(act.occurred_at).astimezone(ZoneInfo(site.time_zone)):%d/%m %H:%M:%S}"
-    except OverflowError:
-        return str(act.occurred_at)
 
 
 def _say(line: str) -> None:

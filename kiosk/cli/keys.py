@@ -7,29 +7,19 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS
-from kiosk.cli.app import HERE, Folder, app
+from kiosk.cli.app import HERE, Folder, keys_app
+from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
-from kiosk.config import load_config, random_bytes
+from kiosk.config.computer import random_bytes
+from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
 from kiosk.keys.backup import Keys, backup, digest, paper, restore
-from kiosk.keys.folder import (
-    load_keyring,
-    load_station_key,
-    save_keyring,
-    save_receipt,
-    save_station_key,
-)
+from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
 from kiosk.keys.signing import fingerprint
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.store.database import open_copy
 from kiosk.store.events import load_event
-
-keys_app = typer.Typer(no_args_is_help=True, help="The keys: without them no badge can be sealed or checked.")
-app.add_typer(keys_app, name="keys")
-
-PassphraseFile = Annotated[
-    Path | None, typer.Option("--passphrase-file", help="Read the passphrase here; else it is asked for.")
-]
 
 
 @keys_app.command("backup")
@@ -38,18 +28,22 @@ def back_up(
     passphrase_file: PassphraseFile = None,
     folder: Folder = HERE,
 ) -> None:
-    """Write all keys under a passphrase: a file, and a sheet of paper from which it can be typed."""
+    """Write all keys under a passphrase: a file, and a sheet.
+
+    From the sheet the keys can be typed in again.
+    """
+    refuse_mistaken(out, "keys-backup.txt")
     place = _keys_folder(folder)
     keys = _load(place)
     sheet = out.with_name(f"{out.stem}-sheet.txt")
     taken = next((path for path in (out, sheet) if path.exists()), None)
     if taken is not None:
         raise KioskError(f"{taken} exists already", "name another file: a backup is never overwritten")
-    passphrase = _passphrase(passphrase_file, new=True)
-    text = backup(keys, passphrase, random_bytes)
+    words = new_passphrase(passphrase_file)
+    text = backup(keys, words, random_bytes)
     _write(out, text)
     _write(sheet, paper(text, keys))
-    if restore(out.read_text(encoding="utf-8"), passphrase) != keys:
+    if restore(out.read_text(encoding="utf-8"), words) != keys:
         raise KioskError(f"{out} does not read back", "try another disk; this one cannot be trusted")
     save_receipt(place, digest(keys))
     say(f"The keys are in {out}, and as a sheet to print in {sheet}.")
@@ -67,35 +61,49 @@ def bring_back(
     folder: Folder = HERE,
 ) -> None:
     """Put the keys of a backup into this station's folder."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{file} cannot be read: {error}", "name the backup's file") from error
-    place = _keys_folder(folder)
-    keys = restore(text, _passphrase(passphrase_file, new=False))
+    place = _keys_folder_to_fill(folder)
+    keys = keys_of(file, passphrase_file)
     if _is_here(place, keys):
         say("These keys are here already; nothing was changed.")
+        save_receipt(place, digest(keys))
     else:
+        _refuse_another_event(place.parent / DATABASE, keys)
         if not force:
-            _refuse_others(place, keys)
-        aside = _put_aside(place)
-        save_keyring(place, keys.keyring)
-        save_station_key(place, keys.station)
+            _refuse_others(place)
+        aside = replace_keys(place, keys)
         if aside is not None:
             say(f"The keys that were here lie in {aside} now.")
         say(f"The keys are restored in {place}.")
-    save_receipt(place, digest(keys))
     say(f"key fingerprint  {fingerprint(keys.station.public)}   (compare it with the paper)")
 
 
 @keys_app.command("fingerprint")
 def show_fingerprint(folder: Folder = HERE) -> None:
-    """Write this station's key fingerprint, to compare with the one on paper."""
+    """Write this station's fingerprint, as it is on paper."""
     say(fingerprint(load_station_key(_keys_folder(folder)).public))
 
 
 def _keys_folder(folder: Path) -> Path:
     return load_config(folder / CONFIG).station.data / KEYS
+
+
+def _keys_folder_to_fill(folder: Path) -> Path:
+    if not (folder / CONFIG).exists():
+        raise KioskError(
+            f"there is no station in {folder} to put the keys into",
+            "on a new computer: `kiosk station restore BACKUP`; without a backup of the station,"
+            " `kiosk init DIR --keys FILE` begins one with these keys",
+        )
+    return _keys_folder(folder)
+
+
+def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
+    """Read a backup of keys, or the typed lines of its sheet. Raises KioskError."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError(f"{file} cannot be read: {error}", "name the backup's file") from error
+    return restore(text, passphrase(passphrase_file))
 
 
 def _load(place: Path) -> Keys:
@@ -109,11 +117,14 @@ def _is_here(place: Path, keys: Keys) -> bool:
         return False  # none, or damaged ones: what is there is put aside, never lost
 
 
-def _refuse_others(place: Path, keys: Keys) -> None:
-    """Refuse to take other keys' place, or to bring those of another event. Raises KioskError."""
-    event = _event(place.parent / DATABASE)
+def _refuse_another_event(database: Path, keys: Keys) -> None:
+    """Refuse keys of another event, also with --force: no badge of this one could be checked with them."""
+    event = _event(database)
     if event is not None and event != keys.keyring.event:
         raise KioskError("this backup is of another event than the database", "restore it in its own folder")
+
+
+def _refuse_others(place: Path) -> None:
     if place.exists() and any(path.suffix == ".json" for path in place.iterdir()):
         hint = "add --force to put the others aside; badges sealed with them will read as forged"
         raise KioskError(f"there are other keys in {place}", hint)
@@ -129,27 +140,6 @@ def _event(database: Path) -> EventId | None:
     finally:
         copy.close()
     return None if event is None else event.id
-
-
-def _put_aside(place: Path) -> Path | None:
-    """Rename the folder of keys, if there is one, to a name that is free."""
-    if not place.exists():
-        return None
-    number = 1
-    while (aside := place.with_name(f"{place.name}-before-{number}")).exists():
-        number += 1
-    place.rename(aside)
-    return aside
-
-
-def _passphrase(file: Path | None, *, new: bool) -> str:
-    if file is None:
-        asked: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
-        return asked
-    try:
-        return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{file} cannot be read: {error}", "name a text file in UTF-8") from error
 
 
 def _write(path: Path, text: str) -> None:

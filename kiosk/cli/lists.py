@@ -1,5 +1,6 @@
 """Own `kiosk import`: a list read in, with every problem shown where it stands."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,18 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
-from kiosk.service.columns import COLUMNS, column_of
+from kiosk.service.applying import Progress
+from kiosk.service.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.import_report import ImportReport, Problem
-from kiosk.service.importing import ListToImport, Progress, check_list, import_list
+from kiosk.service.importing import ListToImport, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
 
 IN_TABLE = 500
 """Problems that are laid out in a table; a longer list of them is one line each, which is fast."""
+FEW_LINES = 3
+"""Lines with the same problem that are all named."""
+
+_STEPS = ("reading", "photos", "applying")
 
 
 @app.command("import")
@@ -33,25 +39,43 @@ def import_people(
     renamed: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="COL=FIELD", help="What a header means: --map 'Nom marital=family_name'."
+            "--map",
+            metavar="COL=FIELD",
+            help="What a header means: --map 'Nom marital=family_name'; - for nothing.",
         ),
     ] = None,
     source: Annotated[
         str, typer.Option("--source", help="Whose list: ids are unique within it; keep it the same.")
     ] = "list",
+    replace_people: Annotated[
+        bool,
+        typer.Option("--replace-people", help="Rows under another person's id take that person's place."),
+    ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="How the list was saved, like cp1254."),
+    ] = None,
+    category: Annotated[
+        str | None, typer.Option("--category", help="The category of everybody in the list.")
+    ] = None,
+    delegation: Annotated[
+        str | None, typer.Option("--delegation", help="The delegation of everybody in the list.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
     """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
     with opened(folder, clock) as found:
-        place = None if photos is None else PhotoFolder(photos)
-        wanted = ListToImport(file, source, _mapping(renamed or []), place)
+        place = None if photos is None else PhotoFolder(photos, workers=os.cpu_count() or 1)
+        given = {"category": category, "delegation": delegation}
+        fixed = {field: value for field, value in given.items() if value is not None}
+        wanted = ListToImport(file, source, _mapping(renamed or []), place, replace_people, encoding, fixed)
         with _progress() as progress:
             act = check_list if dry_run else import_list
             report = act(found.station, wanted, progress)
     _show_problems(report.problems)
     for notice in report.notices:
-        say(f"Note: {notice}")
+        console.print(plain(f"Note: {notice}"))
     _show_sums(report, would="would be " if dry_run else "")
     if report.refused:
         raise typer.Exit(1)
@@ -61,7 +85,7 @@ def _mapping(renamed: list[str]) -> dict[str, str]:
     mapping: dict[str, str] = {}
     for one in renamed:
         header, equals, meant = one.rpartition("=")
-        field = column_of(meant)
+        field = LEFT_OUT if meant.strip() == LEFT_OUT else column_of(meant)
         if not equals or not header.strip():
             raise KioskError(f'--map "{one}" is not COL=FIELD', "like --map 'Nom marital=family_name'")
         if field is None:
@@ -75,7 +99,7 @@ def _progress() -> Iterator[Progress]:
     """Show how far an import is, on stderr."""
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        tasks = {step: bar.add_task(step, total=None, visible=False) for step in ("reading", "applying")}
+        tasks = {step: bar.add_task(step, total=None, visible=False) for step in _STEPS}
         folded = 0
 
         def progress(step: str, done: int, total: int | None) -> None:
@@ -90,36 +114,78 @@ def _progress() -> Iterator[Progress]:
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
-    if len(problems) > IN_TABLE:
-        for problem in problems:
-            typer.echo(shown(str(problem)))
+    """Show what is wrong; what is wrong in the same way on many lines is one line with their number."""
+    alike: dict[tuple[str, str, str, str | None], list[int]] = {}
+    for problem in problems:
+        same = (problem.column, problem.value, problem.reason, problem.nearest)
+        alike.setdefault(same, []).append(problem.line)
+    if len(alike) > IN_TABLE:
+        for (column, value, reason, closest), lines in alike.items():
+            more = f" (and {len(lines) - 1:,} more lines)" if len(lines) > 1 else ""
+            typer.echo(shown(f"{Problem(lines[0], column, value, reason, closest)}{more}"))
         return
     if not problems:
         return
     listed = table("Line", "Column", "Value", "What is wrong")
+    listed.columns[0].max_width, listed.columns[2].max_width = 12, 22
     listed.columns[0].justify = "right"
-    listed.columns[0].no_wrap = listed.columns[1].no_wrap = True
-    listed.columns[2].max_width = 22
-    for problem in problems:
-        hint = f' Did you mean "{problem.nearest}"?' if problem.nearest else ""
-        reason = problem.reason if not hint else f"{problem.reason}."
-        cells = (str(problem.line), problem.column or "(row)", problem.value, f"{reason}{hint}")
-        listed.add_row(*[plain(cell) for cell in cells])
+    listed.columns[1].no_wrap = True
+    for (column, value, reason, closest), lines in alike.items():
+        said = f'{reason}. Did you mean "{closest}"?' if closest else reason
+        listed.add_row(*[plain(cell) for cell in (_lines(lines), column or "(row)", value, said)])
     console.print(listed)
 
 
+def _lines(numbers: list[int]) -> str:
+    """Return line numbers as a table shows them: the first few, and how many there are."""
+    if len(numbers) <= FEW_LINES:
+        return ", ".join(map(str, numbers))
+    return f"{numbers[0]}, {numbers[1]} … ({len(numbers):,} lines)"
+
+
 def _show_sums(report: ImportReport, would: str) -> None:
-    sums = table("New", "Updated", "Unchanged", "Refused", "Rows")
+    counted = {
+        "New": report.new,
+        "Updated": report.updated,
+        "Unchanged": report.unchanged,
+        "Refused": report.refused,
+        "Rows": report.rows,
+    }
+    if report.photos is not None:
+        photos = report.photos
+        counted |= {"Photos": photos.taken, "missing": photos.missing, "refused": photos.refused}
+    sums = table(*counted)
     for column in sums.columns:
         column.justify = "right"
-    counted = (report.new, report.updated, report.unchanged, report.refused, report.rows)
-    sums.add_row(*[f"{number:,}" for number in counted])
+    sums.add_row(*[f"{number:,}" for number in counted.values()])
     console.print(sums)
-    kept = report.rows - report.refused
-    if not report.refused:
-        say(f"All {report.rows:,} rows {would or 'were '}taken. (Read as {report.encoding}.)")
+    kept = report.rows - report.refused - report.left_out
+    if report.replaced:
+        set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
+        say(f"{set_aside}, their badges suspended: others have their ids now.")
+    if not report.refused and not report.left_out:
+        rows = "The one row" if report.rows == 1 else f"All {report.rows:,} rows"
+        say(f"{rows} {would or _were(report.rows)}taken.")
     else:
-        say(f"{kept:,} good rows {would or 'were '}kept; {report.refused:,} {would or 'were '}refused.")
+        good = f"{kept:,} good row{'' if kept == 1 else 's'} {would or _were(kept)}kept"
+        out = f"; {report.left_out:,} {would or _were(report.left_out)}left out" if report.left_out else ""
+        no = f"; {report.refused:,} {would or _were(report.refused)}refused" if report.refused else ""
+        say(f"{good}{no}{out}.")
+    if report.refused:
         say("Correct those lines and import the whole list again: what is in already is only updated.")
+    _show_encoding(report)
     if would:
         say("This was a dry run: nothing was changed.")
+
+
+def _were(number: int) -> str:
+    return "was " if number == 1 else "were "
+
+
+def _show_encoding(report: ImportReport) -> None:
+    """Say how the letters were read, with names to look at where it was worked out."""
+    if not report.samples:
+        say(f"Read as {report.encoding}.")
+        return
+    said = f"Read as {report.encoding}: {', '.join(report.samples)}."
+    console.print(plain(f"{said} If letters are wrong, say --encoding, or save the list as CSV UTF-8."))

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console
-from kiosk.cli.badges import SomeNumbers, badges, read_numbers
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
+from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.choosing import choose
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
 from kiosk.service.printing import Layout, find_outdated
 
@@ -22,7 +23,7 @@ IN_TABLE = 500
 """Badges that are laid out in a table; a longer list of them is one line each, which is fast."""
 
 
-@badges.command("outdated")
+@badges_app.command("outdated")
 def outdated_(
     category: Category = "",
     delegation: Delegation = "",
@@ -35,7 +36,8 @@ def outdated_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """List badges whose paper is out of date: what changed, where it lies, what to do."""
+    """List badges whose paper is out of date, and what to do."""
+    refuse_mistaken(sheet, "pull.pdf")
     with opened(folder, clock) as found:
         station, settings = found.station, found.config.station
         event = station.event()
@@ -60,14 +62,14 @@ def outdated_(
         say(f"pull sheet: {sheet}")
 
 
-@badges.command("pulled")
+@badges_app.command("pulled")
 def pulled(
     numbers: SomeNumbers = None,
     everything: Annotated[bool, typer.Option("--all", help="All that `outdated` says to destroy.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that dead badges were taken out of their cartons and destroyed."""
+    """Note that the paper of dead badges was destroyed."""
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     read = read_numbers(numbers or ())

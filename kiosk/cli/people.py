@@ -1,7 +1,8 @@
 """Own the commands about people: find, show, change where they stand; and who is inside."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,24 +11,24 @@ import typer
 from rich.table import Table
 
 from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, people_app
 from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.service import desk, filing
 from kiosk.service.desk import PersonFound
+from kiosk.service.muster_file import write_muster
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.station import Station
+from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
 IN_TABLE = 500
 """People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
-
-people_app = typer.Typer(no_args_is_help=True, help="The people on the list.")
-app.add_typer(people_app, name="people")
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 
@@ -61,6 +62,30 @@ def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None)
     _change(_At(folder, clock), text, desk.approve)
 
 
+@people_app.command("waiting")
+def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """List who is to be approved, suspended or blocked."""
+    with opened(folder, clock) as found, found.station.database.read() as connection:
+        waiting = list(people_store.not_active(connection))
+    if not waiting:
+        say("Everybody on the list is approved, and nobody is suspended or blocked.")
+        return
+    if len(waiting) > IN_TABLE:
+        for one in waiting:
+            typer.echo(shown("  ".join((one.external_id or "-", one.holder.name, one.category, one.status))))
+    else:
+        listed = table("Id", "Name", "Organisation", "Category", "Status")
+        listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
+        for one in waiting:
+            holder = one.holder
+            cells = (one.external_id or "", holder.name, holder.organisation, one.category, one.status)
+            listed.add_row(*[plain(cell) for cell in cells])
+        console.print(listed)
+    states = Counter(str(one.status) for one in waiting)
+    say(", ".join(f"{count:,} {status}" for status, count in states.items()))
+    say("To approve somebody: kiosk people approve ID; to lift the others: kiosk people reinstate ID")
+
+
 @people_app.command("suspend")
 def suspend_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Close all doors to a person, until reinstated."""
@@ -69,7 +94,7 @@ def suspend_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None)
 
 @people_app.command("block")
 def block_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Close all doors to a person, for security's reasons; security is alerted."""
+    """Close all doors to a person, and alert security."""
     _change(_At(folder, clock), text, desk.block)
 
 
@@ -107,10 +132,15 @@ def who(
     at: Annotated[
         str | None, typer.Option("--at", help="Then: 2025-11-11T14:10, or 14:10 for today; local time.")
     ] = None,
+    totals: Annotated[bool, typer.Option("--totals", help="The numbers alone, without names.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write everybody to a CSV, which Excel opens.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
     """Say who is inside, or who was."""
+    refuse_mistaken(out, "inside.csv")
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
@@ -118,7 +148,11 @@ def who(
             muster = who_is_inside(station, zone)
         else:
             muster = who_was_inside(station, read_moment(event, at, station.clock.now()), zone)
-    _show_muster(muster, event, zone)
+    if out is not None:
+        write_muster(muster, event, out)
+    _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
+    if out is not None:
+        say(f"everybody: {out}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +259,12 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     console.print(laid)
 
 
-def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
+def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
+    """Show those of a muster who are to be named, then the numbers of all of it."""
     first = ZoneInfo(event.sites[0].time_zone)
     when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
     where = "" if zone is None else f" {zone.upper()}"
-    if not muster.people:
+    if not total:
         say(f"Nobody is inside{where}, {when}.")
         return
     if len(muster.people) > IN_TABLE:
@@ -238,7 +273,7 @@ def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
             typer.echo(
                 shown("  ".join([zone_id[0], since[0], " / ".join(names), *[cell[0] for cell in rest]]))
             )
-    else:
+    elif muster.people:
         listed = table("Zone", "Since", "Name", "Organisation", "Category")
         for column in (0, 1, 4):
             listed.columns[column].no_wrap = True
@@ -246,7 +281,7 @@ def _show_muster(muster: Muster, event: Event, zone: str | None) -> None:
             listed.add_row(*[plain(*lines) for lines in _cells(one, event)])
         console.print(listed)
     say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
-    say(f"{len(muster.people):,} inside{where}, {when}. Each zone counts those in the zones inside it.")
+    say(f"{total:,} inside{where}, {when}. Each zone counts those in the zones inside it.")
 
 
 def _cells(one: Inside, event: Event) -> tuple[tuple[str, ...], ...]:

@@ -3,6 +3,7 @@
 from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown
 from kiosk.domain.model import BadgeState
+from kiosk.domain.plural import counted
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.printing import Printed
 
@@ -16,9 +17,10 @@ def say_printed(result: Printed, choice: Choice) -> bool:
     else:
         _say_made(result, choice)
     if elsewhere := result.states.get(BadgeState.RENDERED, 0):
-        errors.print(f"{elsewhere} left out: another print has them now")
+        errors.print(f"{elsewhere} left out: another print has them now: kiosk badges prints", soft_wrap=True)
     if result.waiting:
-        errors.print(f"{result.waiting} left out: not approved yet, suspended or blocked")
+        why = f"{result.waiting} left out: not approved yet, suspended or blocked: kiosk people waiting"
+        errors.print(why, markup=False, soft_wrap=True)
     if result.without:
         errors.print(f"{result.without} left out: their badge was revoked (kiosk badges replace)")
     if result.handed:
@@ -35,7 +37,7 @@ def say_printed(result: Printed, choice: Choice) -> bool:
 
 def _say_made(result: Printed, choice: Choice) -> None:
     count, pages = len(result.numbers), result.pages
-    badges, sides = _many(count, "badge"), _many(pages, "page")
+    badges, sides = counted(count, "badge"), counted(pages, "page")
     printer, job, said = result.printer
     if printer:
         by = f"{printer}, job {job}" if job else printer
@@ -94,7 +96,3 @@ def _say_nothing(result: Printed, choice: Choice) -> None:
         lines += [f"{unsure} unsure: look at the paper, then kiosk badges settle"]
     for line in lines:
         errors.print(line, markup=False, soft_wrap=True)
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

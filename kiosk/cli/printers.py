@@ -8,9 +8,11 @@ import typer
 
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import badges
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
+from kiosk.domain.errors import KioskError
+from kiosk.domain.plural import counted
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.printers.calibrating import (
     RULER,
     calibrate,
@@ -22,12 +24,12 @@ from kiosk.service.printers.calibrating import (
 from kiosk.service.printers.here import spooler_here
 from kiosk.service.printers.spooling import News, deliver, printer_named, trouble
 
-Measures = tuple[float, float, float, float]
+Measures = tuple[str, str, str, str]
 
 
-@badges.command()
+@badges_app.command()
 def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List this computer's printers: what they do now, and how they are off."""
+    """List this computer's printers, and how each is off."""
     with opened(folder, clock) as found:
         known = calibrations(found.station)
     listed = spooler_here().list_printers()
@@ -41,7 +43,7 @@ def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
         errors.print("this computer has no printer; set one up in its settings")
 
 
-@badges.command("calibrate")
+@badges_app.command("calibrate")
 def calibrate_(
     printer: Annotated[str, typer.Argument(help="The printer's name; see `badges printers`.")],
     measured: Annotated[
@@ -53,15 +55,17 @@ def calibrate_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print a ruler page, or keep what was measured on it: how far the printer is off, and its scale."""
+    """Print a ruler page, or keep what was measured on it."""
     if sum((measured is not None, check, forget)) > 1:
         raise typer.BadParameter("give one of --measured, --check and --forget")
     if out is not None and (measured is not None or forget):
         raise typer.BadParameter("--out is for the page, which --measured and --forget do not make")
+    refuse_mistaken(out, "ruler.pdf")
     with opened(folder, clock) as found:
         if measured is not None:
             printer_named(spooler_here(), printer)
-            say(f"{printer}: {told(calibrate(found.station, printer, measured))}")
+            a, b, c, d = map(_millimetres, measured)
+            say(f"{printer}: {told(calibrate(found.station, printer, (a, b, c, d)))}")
             say(f"to see it: kiosk badges calibrate {printer} --check")
         elif forget:
             forget_calibration(found.station, printer)
@@ -69,6 +73,14 @@ def calibrate_(
         else:
             calibration = calibration_of(found.station, printer) if check else NONE
             _ruler(found, printer, calibration, out)
+
+
+def _millimetres(written: str) -> float:
+    """Read a length as people write it: `99.5`, `99,5` or `99,5 mm`."""
+    try:
+        return float(written.lower().removesuffix("mm").strip().replace(",", "."))
+    except ValueError as error:
+        raise KioskError(f'"{written}" is no length in millimetres', "write it like 99.5 or 99,5") from error
 
 
 def told(calibration: Calibration | None) -> str:
@@ -106,5 +118,5 @@ def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None)
 def _tell(news: News) -> None:
     """Say on stderr how a job stands, where somebody watches."""
     if errors.is_terminal:
-        sheets = f", {news.sheets} sheets" if news.sheets else ""
+        sheets = f", {counted(news.sheets, 'sheet')}" if news.sheets else ""
         errors.print(shown(f"{news.state}{sheets} {news.said}".rstrip()), markup=False)

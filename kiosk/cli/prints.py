@@ -13,15 +13,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import badges
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
+from kiosk.domain.plural import counted
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.filing import PER_CARTON
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.press import Outlet, Progress, Proof, Target
 from kiosk.service.printers.calibrating import calibration_of
 from kiosk.service.printers.here import spooler_here
@@ -47,7 +48,7 @@ _LONG = 500
 """From so many steps on a phase is named on stderr also where no bar can be drawn."""
 
 
-@badges.command("print")
+@badges_app.command("print")
 def print_(
     out: Out = None,
     printer: PrinterName = "",
@@ -70,9 +71,13 @@ def print_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print the badges that are not printed yet; issue those that are missing."""
+    """Print the badges that are not printed yet.
+
+    Badges that are missing are issued.
+    """
     if changed and everything:
         raise typer.BadParameter("give one of --changed and --all")
+    refuse_mistaken(out, "badges.pdf")
     which = Which.CHANGED if changed else Which.ALL if everything else Which.UNPRINTED
     _check_covers(covers)
     with opened(folder, clock) as found:
@@ -85,7 +90,7 @@ def print_(
     _end(say_printed(result, choice), listed)
 
 
-@badges.command("resume")
+@badges_app.command("resume")
 def resume_(
     after: Annotated[
         str,
@@ -104,7 +109,11 @@ def resume_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Go on with a print that jammed: what is behind the last good badge is printed again."""
+    """Go on with a print that jammed.
+
+    What is behind the last good badge is printed again.
+    """
+    refuse_mistaken(out, "rest.pdf")
     _check_covers(covers)
     with opened(folder, clock) as found:
         layout = _layout(found, template, sheet, start_at)
@@ -115,9 +124,9 @@ def resume_(
     _end(say_printed(result, Choice()), listed)
 
 
-@badges.command("prints")
+@badges_app.command("prints")
 def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List the newest prints: when, on what, which badges of the batch, and what became of them."""
+    """List the newest prints, and what became of their badges."""
     with opened(folder, clock) as found:
         rows = past_prints(found.station, _PAST)
         zone = ZoneInfo(found.station.event().sites[0].time_zone)
@@ -138,7 +147,7 @@ def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
     console.print(listed)
 
 
-@badges.command("covers")
+@badges_app.command("covers")
 def covers_(
     out: Annotated[Path, typer.Option("--out", help="The PDF to make; it must not be there yet.")],
     category: Category = "",
@@ -149,11 +158,12 @@ def covers_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make the lists to sign: for each delegation its printed badges, and where they are filed."""
+    """Make the lists that delegations sign for their badges."""
+    refuse_mistaken(out, "lists.pdf")
     with opened(folder, clock) as found:
         filters = Filters(category, delegation, days, since, tuple(ids or ()))
         count = make_covers(found.station, filters.choice(found.station), out)
-    say(f"lists for {count} delegation{'s' if count > 1 else ''}: {out}")
+    say(f"lists for {counted(count, 'delegation')}: {out}")
 
 
 def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
@@ -182,6 +192,7 @@ def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:
 
 
 def _check_covers(covers: Path | None) -> None:
+    refuse_mistaken(covers, "lists.pdf")
     if covers is not None and covers.exists():
         raise KioskError(f"{covers} exists already", "choose another name, or move it away")
 

@@ -21,7 +21,9 @@ def read(
     images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Picture files.")],
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a picture.")] = False,
 ) -> None:
-    """Read the QR codes in pictures: any code, with its corners in pixels.
+    """Read the QR codes in pictures, whatever they say.
+
+    Their corners are in pixels.
 
     Exit 1 where a file is no picture; a picture without codes is no error.
     """

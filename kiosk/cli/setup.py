@@ -1,7 +1,9 @@
 """Own the commands that set a station up and look after it: init, event and doctor."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,24 +11,41 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.cli.tables import plain, say, say_all, table
-from kiosk.config import Config, clock_from, load_config
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
+from kiosk.cli.event_effects import tell
+from kiosk.cli.keys import keys_of
+from kiosk.cli.passphrase import PassphraseFile
+from kiosk.cli.tables import plain, say, say_all, shown, table
+from kiosk.config.computer import clock_from
+from kiosk.config.event_file import Config, load_config
+from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
+from kiosk.domain.plural import counted
 from kiosk.service.camera_checkup import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup import Place, check_computer, check_station
-from kiosk.service.event_versions import differences, load_version
+from kiosk.service.event_versions import foresee, load_version
+from kiosk.service.example_list import write_example
 from kiosk.service.finding import Finding, Level
+from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.templates_checkup import check_templates
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
 _STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
+_WORST_LAST = (Level.OK, Level.WARN, Level.ERROR)
 _CAMERAS = "cameras"
+_EXAMPLE = "example.csv"
 
-event_app = typer.Typer(no_args_is_help=True, help="The event document: sites, days, zones, gates, policies.")
-app.add_typer(event_app, name="event")
+
+class Sample(StrEnum):
+    """What a station may begin with, besides the salon of four days."""
+
+    ONE_DAY = "one-day"
+
+
+_SAMPLES: Mapping[Sample, Path] = {Sample.ONE_DAY: ONE_DAY}
 
 Document = Annotated[
     Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
@@ -40,56 +59,88 @@ def init(
         datetime | None,
         typer.Option("--first-day", formats=["%Y-%m-%d"], help="Move the event's days to begin on this one."),
     ] = None,
+    sample: Annotated[
+        Sample | None,
+        typer.Option("--sample", help="A small fair to try and change: list, photos, badge with a logo."),
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A demonstration, which may run on --clock.")] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option("--keys", help="A backup of keys: go on with the event that they belong to."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
     clock: ClockOption = None,
 ) -> None:
     """Make a station: config.toml, data folder, database, keys."""
     if clock is not None and not demo:
         raise typer.BadParameter("--clock is for demonstrations: add --demo")
+    restored = None if keys is None else keys_of(keys, passphrase_file)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise KioskError(f"{folder} cannot be made: {error.strerror}", "choose another folder") from error
     day = None if first_day is None else first_day.date()
-    made = create_station(folder, Birth(day, is_demo=demo, clock=clock))
+    begun_with = None if sample is None else _SAMPLES[sample]
+    made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
+    write_example(folder / _EXAMPLE)
     event, data = made.station.event(), made.config.station.data
     made.station.close()
+    _warn_of_templates(made.config.station.templates, event)
     days = sorted(one.date for one in event.days)
     where = "" if folder == HERE else f" -C {folder}"
     say(event.name["fr"])
-    say(f"{days[0]:%d/%m/%Y} to {days[-1]:%d/%m/%Y}. This station is made of:")
+    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
+    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
     say(f"  {made.config.path.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
     say(f"  {data / KEYS}  the keys: nobody else may read them")
+    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
     say("")
+    if restored is not None:
+        say("It goes on with the event of these keys, and seals its own badges with a new one. It knows no")
+        say("badge that was printed before: import the list and print again. Old badges are refused.")
+        say("")
     say("Write this on paper. It is how anybody will know this station's signature:")
     say(f"  key fingerprint  {made.fingerprint}")
     say("")
     say("Next:")
+    if sample is not None and where:
+        where = ""
+        say(f"  cd {folder}")
     say(f"  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer")
-    say(f"  kiosk import LIST.csv{where} --dry-run     what your list would do")
+    listed = "LIST.csv" if sample is None else "list.csv --photos photos"
+    say(f"  kiosk import {listed}{where} --dry-run     what your list would do")
     say(f"  kiosk doctor{where}                        is everything ready?")
 
 
 @event_app.command("load")
 def load_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Put a new version of the event in force."""
+    """Put a new version of the event in force; people's rights follow it."""
     with opened(folder, clock) as found:
-        loaded = load_version(found.station, _read(file or folder / CONFIG))
+        event = _read(file or folder / CONFIG)
+        loaded = load_version(found.station, event)
     if not loaded.differences:
         say(f"The event is already as the file has it; version {loaded.version} stays in force.")
         return
     say_all(loaded.differences)
+    tell(loaded.effects)
+    _warn_of_templates(found.config.station.templates, event)
     say(f"Version {loaded.version} of the event is in force.")
 
 
 @event_app.command("diff")
 def diff_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Say in words what loading a file would change; nothing is changed."""
+    """Say what loading a file would change, and whom it affects.
+
+    Nothing is changed.
+    """
     with opened(folder, clock) as found:
-        changes = differences(found.station, _read(file or folder / CONFIG))
-    say_all(changes or ("No difference: the event is already as the file has it.",))
+        event = _read(file or folder / CONFIG)
+        foreseen = foresee(found.station, event)
+    say_all(foreseen.differences or ("No difference: the event is already as the file has it.",))
+    tell(foreseen.effects)
+    _warn_of_templates(found.config.station.templates, event)
 
 
 @event_app.command("dump")
@@ -114,11 +165,14 @@ def doctor(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say what is wrong with this station, and what to do about it; exit 1 for an error.
+    """Say what is wrong with this station, and what to do.
+
+    Exit 1 for an error.
 
     --test-card alone prints the card and looks at nothing.
     """
     if card is not None:
+        refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
         say(f"{card}: print it at 100 %, cut it out, and hold it before the camera during")
         say("  kiosk doctor --cameras")
@@ -137,7 +191,7 @@ def doctor(
             findings.append(list_cameras())
         findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
         findings += check_station(_place(config), clock_from(clock))
-    _show(findings)
+    _show_findings(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
 
@@ -157,7 +211,16 @@ def _read(path: Path) -> Event:
 
 def _place(config: Config) -> Place:
     data = config.station.data
-    return Place(data / DATABASE, data / PHOTOS, data / KEYS, config.station.min_free_disk, config.event)
+    free, templates = config.station.min_free_disk, config.station.templates
+    return Place(data / DATABASE, data / PHOTOS, data / KEYS, free, config.event, templates)
+
+
+def _warn_of_templates(folder: Path, event: Event) -> None:
+    """Say of which categories no badge could be printed; the event is taken all the same."""
+    for finding in check_templates(folder, event):
+        if finding.level is Level.ERROR:
+            errors.print(f"kiosk: warning: {shown(finding.says)}", markup=False, soft_wrap=True)
+            errors.print(f"kiosk: hint: {shown(finding.do)}", markup=False, soft_wrap=True)
 
 
 def _wanted(config: Config) -> list[WantedCamera]:
@@ -168,17 +231,18 @@ def _wanted(config: Config) -> list[WantedCamera]:
     ]
 
 
-def _show(findings: list[Finding]) -> None:
-    shown = table("", "What", "Finding, and what to do")
-    for finding in findings:
+def _show_findings(findings: list[Finding]) -> None:
+    listed = table("", "What", "Finding, and what to do")
+    # What is wrong comes last, where the eye is when the command ends.
+    for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
         said = plain(finding.says)
         if finding.do:
             said.append("\n-> ").append_text(plain(finding.do))
-        shown.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
-    console.print(shown)
+        listed.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
+    console.print(listed)
     wrong = sum(finding.level is Level.ERROR for finding in findings)
     warned = sum(finding.level is Level.WARN for finding in findings)
     if wrong:
-        say(f"{wrong} error(s) to mend, {warned} warning(s).")
+        say(f"{counted(wrong, 'error')} to mend, {counted(warned, 'warning')}.")
     else:
-        say(f"Ready; {warned} warning(s)." if warned else "Ready: nothing is wrong.")
+        say(f"Ready; {counted(warned, 'warning')}." if warned else "Ready: nothing is wrong.")

@@ -7,11 +7,14 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, errors
-from kiosk.cli.badges import Numbers, badges, read_numbers
+from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
+from kiosk.cli.badges import Numbers, read_numbers
+from kiosk.cli.tables import shown
 from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
+from kiosk.domain.plural import counted
 from kiosk.service import spare_strip, spares
+from kiosk.service.new_path import refuse_mistaken
 from kiosk.vision.camera import CameraSettings, open_source
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames
@@ -19,14 +22,18 @@ from kiosk.vision.source import Frame, frames
 _SHOWN = 12
 
 
-@badges.command("spares")
+@badges_app.command("spares")
 def make_spares(
     count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print numbers ahead, for when no printer works: dead until linked to a person."""
+    """Print numbers ahead, for when no printer works.
+
+    A spare opens nothing until it is linked to a person.
+    """
+    refuse_mistaken(out, "spares.pdf")
     with opened(folder, clock) as found:
         if not count:
             _list(found)
@@ -34,11 +41,12 @@ def make_spares(
         if out is None:
             raise KioskError("spare badges need paper", "say where: --out spares.pdf")
         pages = spare_strip.print_spares(found.station, count, out)
-    console.print(f"{count} spare badges on {pages} pages: {out}", markup=False, soft_wrap=True)
+    made = f"{counted(count, 'spare badge')} on {counted(pages, 'page')}: {out}"
+    console.print(made, markup=False, soft_wrap=True)
     console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
 
 
-@badges.command("link")
+@badges_app.command("link")
 def link(
     who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
     source: Annotated[
@@ -49,6 +57,7 @@ def link(
 ) -> None:
     """Make a spare badge somebody's, by one scan of its code."""
     with opened(folder, clock) as found:
+        errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
         scanned = _seen(found, source) if source else _typed()
         done = spares.link(found.station, scanned, who)
     console.print(f"{printed(done.number)} is now the badge of {done.person}, handed over", markup=False)
@@ -56,9 +65,9 @@ def link(
         console.print(f"{printed(done.old)} opens nothing any more", markup=False)
 
 
-@badges.command("void")
+@badges_app.command("void")
 def void(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Have spare badges never be linked, because their paper is lost or destroyed."""
+    """Declare spare badges lost or destroyed: never to be linked."""
     read = read_numbers(numbers)
     with opened(folder, clock) as found:
         spares.void(found.station, read)

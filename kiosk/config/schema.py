@@ -3,12 +3,10 @@
 # (pydantic's BaseModel has Any in signatures of its own)
 
 from datetime import date, time
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.config.station import Camera, Station
 from kiosk.domain.event import (
     Approval,
     Category,
@@ -23,8 +21,6 @@ from kiosk.domain.event import (
     Zone,
 )
 from kiosk.domain.model import OUTSIDE, CategoryId, EventId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.soundness import Fault
 
 
 class _Table(BaseModel):
@@ -64,6 +60,7 @@ class _Zone(_Table):
     capacity: int | None = None
     passback: Annotated[Passback, Field(strict=False)] = Passback.OFF
     hours: _Hours | None = None
+    label: dict[str, Annotated[str, Field(min_length=1, max_length=24)]] = {}
 
 
 class _Gate(_Table):
@@ -114,6 +111,7 @@ class _Event(_Table):
                     z.capacity,
                     z.passback,
                     _hours(z.hours),
+                    z.label,
                 )
                 for z in self.zones
             ),
@@ -136,55 +134,11 @@ class _Event(_Table):
         )
 
 
-class _Camera(_Table):
-    gate: str
-    source: int | str = 0
-    width: int = Field(default=1280, ge=160, le=7680)
-    height: int = Field(default=720, ge=120, le=4320)
-    rate: int = Field(default=30, ge=1, le=240)
-
-
-class _Station(_Table):
-    name: str = "Poste 1"
-    languages: list[str] = Field(default=["fr", "en"], min_length=1)
-    data: str = "data"
-    templates: str = "badge_templates"
-    min_free_disk: int = Field(default=500, ge=0)
-    cameras: list[_Camera] = []
-
-    def faults(self, event: Event) -> list[Fault]:
-        return [
-            Fault(
-                f"station.cameras[{index}].gate",
-                f'there is no gate "{camera.gate}"',
-                did_you_mean(camera.gate, event.gate),
-            )
-            for index, camera in enumerate(self.cameras)
-            if camera.gate not in event.gate
-        ]
-
-    def to_station(self, folder: Path, installed: Path) -> Station:
-        beside = folder / self.templates
-        return Station(
-            name=self.name,
-            languages=tuple(self.languages),
-            data=folder / self.data,
-            templates=beside if beside.is_dir() else installed / self.templates,
-            min_free_disk=self.min_free_disk * 1_000_000,
-            cameras={
-                GateId(camera.gate): Camera(
-                    _source(camera.source, folder), camera.width, camera.height, camera.rate
-                )
-                for camera in self.cameras
-            },
-        )
-
-
 class File(_Table):
-    """The whole of a config.toml."""
+    """The whole of a config.toml; [station] is read by `station_table`."""
 
     event: _Event
-    station: _Station = _Station()
+    station: object = None
 
 
 def _hours(text: str | None) -> Hours | None:
@@ -193,9 +147,3 @@ def _hours(text: str | None) -> Hours | None:
         return None
     opens, closes = (int(part[:2]) * 60 + int(part[3:]) for part in text.split("-"))
     return Hours(opens, closes if closes > opens else closes + 1440)
-
-
-def _source(source: int | str, folder: Path) -> int | str:
-    if isinstance(source, int) or "://" in source:
-        return source
-    return str(folder / source)

@@ -1,82 +1,46 @@
-"""Own config.toml: read whole, found sound, or refused with every fault at once.
+"""The settings of this computer, as config.toml has them; of the rest of the file nothing is read here.
 
-1. Each fault is reported with its line, its path and what to do; nothing is guessed.
-2. `[event]` only seeds the database; its id and whether it is a demo are chosen at `kiosk init`.
+Each fault is reported with its line, its path and what to do; nothing is guessed.
 """
 
-import re
 import tomllib
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from kiosk.config.refusal import fault, refusal
-from kiosk.config.schema import File
+from kiosk.config.refusal import refusal
+from kiosk.config.shipped import SHIPPED
 from kiosk.config.station import Station
+from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
-from kiosk.domain.event import Event
-from kiosk.domain.model import EventId
-from kiosk.domain.soundness import faults
-
-SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
-"""The salon that Kiosk comes with; `kiosk init` writes a copy of it."""
-UNBORN = EventId(bytes(16))
-"""The id of an event that no database has been made for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
-    """One config.toml, read and found sound."""
-
-    path: Path
-    event: Event
-    station: Station
-
-
-def load_config(path: Path, event_id: EventId = UNBORN) -> Config:
-    """Read config.toml.
+def load_settings(path: Path) -> Station:
+    """Read the settings of this computer, and nothing of the event: it is in the database.
 
     Raises:
-        KioskError: it cannot be read, is not TOML, or has faults; the message names every one.
+        KioskError: the file cannot be read, is not TOML, or has faults under [station].
     """
+    text = read_text(path)
+    station, found = read_station(read_toml(text, path).get("station"), path.resolve().parent, SHIPPED)
+    if found:
+        raise refusal(path, text, found)
+    return station
+
+
+def read_text(path: Path) -> str:
+    """Return what a config.toml says. Raises KioskError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise KioskError(f"there is no {path}", "run `kiosk init`, or name the right folder") from error
+        hint = "go to the station's folder, or name it with -C FOLDER; `kiosk init FOLDER` makes a new one"
+        raise KioskError(f"there is no {path}", hint) from error
     except (OSError, UnicodeDecodeError) as error:
         raise KioskError(f"{path} cannot be read: {error}", "save it as plain text in UTF-8") from error
-    return parse_config(text, path, event_id)
 
 
-def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
-    """Read the text of a config.toml that lies, or will lie, at `path`. Raises KioskError."""
+def read_toml(text: str, path: Path) -> dict[str, object]:
+    """Return the tables of a config.toml. Raises KioskError."""
     try:
-        read = File.model_validate(tomllib.loads(text))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         hint = "texts need quotes, dates and numbers none; see the remarks at the head of the file"
         raise KioskError(f"{path.name} is not TOML: {error}", hint) from error
-    except ValidationError as error:
-        raise refusal(path, text, [fault(details) for details in error.errors()]) from error
-    event = read.event.to_event(event_id)
-    found = [*faults(event), *read.station.faults(event)]
-    if found:
-        raise refusal(path, text, found)
-    return Config(path, event, read.station.to_station(path.resolve().parent, SAMPLE.parent))
-
-
-def shift_days(text: str, first_day: date) -> str:
-    """Move the days of a config.toml's text so that the first is `first_day`; all else stays as it is.
-
-    Raises:
-        KioskError: there are no days in it.
-    """
-    days = [date.fromisoformat(found) for found in _DAY.findall(text)]
-    if not days:
-        raise KioskError("there are no days in the configuration", "add [[event.days]] with a date")
-    by = first_day - min(days)
-    return _DAY.sub(lambda found: (date.fromisoformat(found[0]) + by).isoformat(), text)
-
-
-_DAY = re.compile(r"(?m)(?<=^date = )\d{4}-\d\d-\d\d")

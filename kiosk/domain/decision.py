@@ -12,7 +12,7 @@ from datetime import date
 from hmac import compare_digest
 
 from kiosk.domain.credential import counter_of, credential_hash, parse
-from kiosk.domain.event import NEVER_OVERRIDABLE, Category, Event, Passback, opens_from
+from kiosk.domain.event import Category, Event, Passback, opens_from
 from kiosk.domain.model import (
     AccreditationStatus,
     Alert,
@@ -315,5 +315,5 @@ def decide(scan: Scan, record: Record, policy: Event) -> Decision:
     if reason is None:
         notices = tuple(_notices(scan, record, policy) + state)
         return Decision(Outcome.GRANTED, match, notices=notices, alerts=alerts)
-    is_overridable = reason in policy.policy.overridable - NEVER_OVERRIDABLE
+    is_overridable = policy.policy.may_overrule(reason)
     return Decision(Outcome.DENIED, match, reason, tuple(state), alerts, is_overridable)

@@ -101,7 +101,7 @@ def _site(site: Site) -> Document:
 
 
 def _zone(zone: Zone) -> Document:
-    return {
+    row: Document = {
         "id": zone.id,
         "name": dict(zone.name),
         "site": zone.site,
@@ -110,6 +110,8 @@ def _zone(zone: Zone) -> Document:
         "passback": zone.passback.value,
         "hours": [zone.hours.opens, zone.hours.closes] if zone.hours else None,
     }
+    # Only where there is one: a document from before labels keeps its digest.
+    return row | {"label": dict(zone.label)} if zone.label else row
 
 
 def _day(day: Day) -> Document:
@@ -167,6 +169,7 @@ def _read_zone(row: Mapping[str, Json]) -> Zone:
         None if capacity is None else _number(capacity),
         Passback(_text(row.get("passback", Passback.OFF))),
         None if hours is None else Hours(*[_number(minute) for minute in _list(hours)]),
+        _localised(row.get("label", {})),
     )
 
 

@@ -72,7 +72,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An area inside `parent`; `hours` None takes those of the zone that encloses it."""
+    """An area inside `parent`; `hours` None takes those of the zone that encloses it.
+
+    A `label` is the short name that badges show in the place of the id, by language; it may be empty.
+    """
 
     id: ZoneId
     name: Localised
@@ -81,6 +84,11 @@ class Zone:
     capacity: int | None = None
     passback: Passback = Passback.OFF
     hours: Hours | None = None
+    label: Localised = field(default_factory=dict)
+
+    def label_in(self, language: str) -> str:
+        """Return what a badge in a language calls the zone: its label there, else in French, else its id."""
+        return self.label.get(language) or self.label.get("fr") or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,10 @@ class Policy:
     escort_within: int = 120
     list_stale_after: int = 0
     nearly_full: int = 95
+
+    def may_overrule(self, reason: Reason) -> bool:
+        """Return whether a supervisor at the gate may decide otherwise."""
+        return reason in self.overridable - NEVER_OVERRIDABLE
 
 
 NEVER_OVERRIDABLE = frozenset({Reason.INVALID, Reason.FORGED, Reason.REVOKED, Reason.AMBIGUOUS})

@@ -206,8 +206,8 @@ def write_detail(values: Mapping[str, Plain]) -> Detail:
     """
     if not values:
         return Detail(b"")
-    text = json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+    text = _WRITER.encode(dict(values))
+    _READER.decode(text)
     return Detail(text.encode())
 
 
@@ -366,3 +366,8 @@ def _read(leaf: bytes) -> Entry:
 
 def _refuse(text: str) -> None:
     raise ValueError(f"{text} has too many spellings")
+
+
+# Made once: a record is written in less time than it takes to make them.
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_READER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)

@@ -2,7 +2,8 @@
 
 1. Presence is a holder's, not a badge's: it follows the subject through every replacement.
 2. A granted scan (or a supervisor's override) puts the holder into the zone that it leads to.
-3. `turned_back` ends the presence that its scan began, if it still lasts; it leads back where one came from.
+3. `turned_back` undoes what its scan did, if that still lasts: the holder is believed to be where, and since
+   when, the scan had found them. Its record keeps that; one that does not leads back through the gate.
 4. `presence_closed` ends what earlier days left inside a zone: presumed out, never a scanned exit.
 5. What is entered late (from paper) never overrules what happened after it; a clock that was put back may.
 6. OUTSIDE is nobody's presence: who is outside has none.
@@ -55,12 +56,23 @@ def closing(act: Act) -> Closing | None:
     return Closing(act.zone_from, date.fromisoformat(str(read_detail(act.detail)["before"])))
 
 
+def before_detail(place: Place | None) -> Detail:
+    """Return the detail of a `turned_back` record whose scan had found its subject here; None for outside."""
+    if place is None:
+        return write_detail({"zone": OUTSIDE})
+    return write_detail({"zone": place.zone, "since": place.since})
+
+
+MOVED_ON = write_detail({"moved_on": True})
+"""The detail of a `turned_back` record whose subject has passed another gate since: it moves nobody."""
+
+
 def _site(act: Act, event: Event) -> SiteId | None:
     zones = (event.zone.get(zone) for zone in (act.zone_to, act.zone_from) if zone is not None)
     return next((zone.site for zone in zones if zone is not None), None)
 
 
-def _is_move(act: Act) -> bool:
+def is_move(act: Act) -> bool:
     """Say whether a record moves its subject."""
     if act.subject is None or act.zone_to is None:
         return False
@@ -78,14 +90,30 @@ def after(place: Place | None, act: Act, event: Event) -> Place | None:
         event: the event, for its zones and days. A zone that it does not have is nowhere.
     """
     is_late = place is not None and act.occurred_at < act.recorded_at and act.occurred_at < place.since
-    if is_late or not _is_move(act):
+    if is_late or not is_move(act):
         return place
-    if act.kind is Kind.TURNED_BACK and (place is None or place.zone != act.zone_from):
+    if act.kind is Kind.TURNED_BACK:
+        return _undone(place, act, event)
+    return _at(act.zone_to, act.occurred_at, _site(act, event), event)
+
+
+def _undone(place: Place | None, act: Act, event: Event) -> Place | None:
+    """Return where somebody is after their scan was undone."""
+    kept = read_detail(act.detail)
+    stands = OUTSIDE if place is None else place.zone
+    if stands != act.zone_from or kept.get("moved_on") is True:
         return place
-    zone, site = act.zone_to, _site(act, event)
+    zone, since = kept.get("zone"), kept.get("since")
+    if not isinstance(zone, str):
+        return _at(act.zone_to, act.occurred_at, _site(act, event), event)
+    found = event.zone.get(ZoneId(zone))
+    return _at(ZoneId(zone), since if isinstance(since, int) else 0, found.site if found else None, event)
+
+
+def _at(zone: ZoneId | None, since: int, site: SiteId | None, event: Event) -> Place | None:
     if zone is None or zone == OUTSIDE or site is None:
         return None
-    return Place(zone, event.moment(instant(act.occurred_at), site).day, act.occurred_at)
+    return Place(zone, event.moment(instant(since), site).day, since)
 
 
 def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Place]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.document import Json
 from kiosk.domain.event import NEVER_OVERRIDABLE, Event, Zone
 from kiosk.domain.model import OUTSIDE, ZoneId
 from kiosk.domain.nearest import did_you_mean
@@ -22,6 +23,31 @@ class Fault:
     hint: str = ""
 
 
+def spoken(path: str, document: Json) -> str:
+    """Say a path as people count: `event.zones[3].parent` is `event.zones, number 4 (VIP), parent`.
+
+    Args:
+        path: as a fault has it, its numbers from 0.
+        document: in which it leads somewhere; an item's id or date is named where it has one.
+    """
+    said, after = "", ""
+    value = document
+    for index, name in _STEP.findall(path):
+        if name:
+            said += f"{after}{name}"
+            after = "."
+            value = value.get(name) if isinstance(value, Mapping) else None
+        else:
+            said += f", number {int(index) + 1}"
+            after = ", "
+            items = value if isinstance(value, (list, tuple)) else ()
+            value = items[int(index)] if int(index) < len(items) else None
+            own = (value.get("id") or value.get("date")) if isinstance(value, Mapping) else None
+            said += f" ({own})" if own else ""
+    return said
+
+
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _ID = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,15}").fullmatch
 """Zone ids are typed into lists, where a space or a colon would end them."""
 _ANY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}").fullmatch
@@ -47,7 +73,7 @@ def _names(event: Event) -> Iterator[Fault]:
         if not ids:
             yield Fault(path, "there is none", f"add at least one [[{path}]]")
         for index, identifier in enumerate(ids):
-            if name != "days" and not _ANY_ID(identifier):
+            if name not in ("days", "zones") and not _ANY_ID(identifier):
                 hint = "use 1 to 32 letters, digits, - and _"
                 yield Fault(f"{path}[{index}].id", f'"{identifier}" cannot be an id', hint)
             if identifier in ids[:index]:

@@ -5,8 +5,11 @@
    character that a hypothesis cannot produce rules it out.
 3. Each hypothesis that yields a well-formed credential is a candidate; exactly one may open, and whoever
    holds the list decides which. What a camera reads is never repaired.
+4. What scanners are known to put around a code is taken off: AIM's identifier, control characters, a BOM
+   and `;`. Whatever else stands around it (a date, a stray key) is left out only where the list has the rest.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,14 +58,42 @@ _HYPOTHESES: tuple[tuple[Keyboard, Mapping[str, str]], ...] = (
 )
 
 
+LONGEST = 64
+"""Characters of a line in which a credential is looked for: a code with a prefix, a suffix and a date."""
+
+# White space of Unicode and of ISO 646 (C0), a byte-order mark, and what some scanners end a code with.
+_AROUND = "".join(map(chr, range(0x21))) + "\x7f\xa0\ufeff;"
+# ISO/IEC 15424: "]", the letter of the symbology and its modifier.
+_AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
+
+
+def bare(typed: str) -> str:
+    """Return a typed line without what scanners are known to put around a code. Total on any str."""
+    return _AIM.sub("", typed.strip(_AROUND), count=1).strip(_AROUND)
+
+
 def typings(typed: str) -> tuple[Typing, ...]:
     """Return the distinct well-formed readings of a typed line, most likely first; () for none.
 
-    White space around the line (the scanner's Enter or Tab) is no part of it. Total on any str.
+    What scanners are known to put around a code is no part of it. Total on any str.
     """
-    line = typed.strip()
-    if len(line) != LENGTH:
+    line = bare(typed)
+    return _readings(line) if len(line) == LENGTH else ()
+
+
+def typings_within(typed: str) -> tuple[Typing, ...]:
+    """Return the distinct well-formed readings of every part of a line that is as long as a credential.
+
+    Most are none: whoever holds the list takes the one, and only one, that is on it. Total on any str.
+    """
+    if not LENGTH < len(typed) <= LONGEST:
         return ()
+    parts = (typed[start : start + LENGTH] for start in range(len(typed) - LENGTH + 1))
+    found = {typing.text: typing for part in parts for typing in _readings(part)}
+    return tuple(found.values())
+
+
+def _readings(line: str) -> tuple[Typing, ...]:
     readings = {line: Keyboard.AS_TYPED}
     for keyboard, keys in _HYPOTHESES:
         readings.setdefault("".join([keys.get(character, "?") for character in line]), keyboard)

@@ -1,7 +1,11 @@
 """Own the screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
 
 import json
+import os
+import select
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
@@ -22,10 +26,12 @@ class Caption:
     Attributes:
         title: the gate, its direction, and whether this is a demonstration.
         camera: says what the camera delivers.
+        keys: what staff can press.
     """
 
     title: str
     camera: Callable[[], str] = str
+    keys: str = ""
 
 
 class Display(Protocol):
@@ -66,7 +72,12 @@ class Complaints(Headless):
         self._said = ""
 
     def show(self, sign: Sign) -> None:
-        """Write a fault once; then, with the first other sign, that it is over."""
+        """Write a question, and a fault once; then, with the first other sign, that it is over."""
+        if sign.colour is Colour.ASK:
+            if self._errors is not None:
+                self._errors.write(f"kiosk: {still(sign.to_do)}\n")
+                self._errors.flush()
+            return
         parts = dict.fromkeys((sign.headline, sign.second, *sign.notices))
         said = " · ".join(part for part in parts if part) if sign.colour is Colour.FAULT else ""
         if self._errors is None or said == self._said:
@@ -98,7 +109,7 @@ class JsonLines(Complaints):
         try:
             self._out.write(json.dumps(described(admitted, latency_ms), ensure_ascii=False) + "\n")
             self._out.flush()
-        except BrokenPipeError:
+        except OSError:  # a closed pipe is one of several on Windows
             self._gone()
 
 
@@ -118,6 +129,13 @@ def described(admitted: Admitted, latency_ms: float) -> dict[str, Plain | float]
     }
 
 
+PATIENCE = 5
+"""Seconds for which a terminal that takes nothing is waited for."""
+# xterm's other screen, the cursor, and ECMA-48's ED.
+_LEAVE = b"\x1b[0m\x1b[?1049l\x1b[?25h"
+_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
+
+
 class Terminal:
     """A full screen in one colour, readable from three metres in an 80-column terminal.
 
@@ -135,9 +153,25 @@ class Terminal:
         self._live.start()
 
     def show(self, sign: Sign) -> None:
-        """Fill the screen with a sign."""
+        """Fill the screen with a sign; a terminal that takes none for seconds is shown none."""
+        waited = self._waited()
+        if waited and (sign.colour is Colour.GREEN or waited == PATIENCE):
+            return
         height = self._console.height if self._console.is_terminal else None
-        self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
+        with suppress(OSError):  # the terminal is gone, which the reader of its keys notices too
+            self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
+
+    def _waited(self) -> int:
+        """Wait until the terminal takes what is written; return for how many whole seconds it did not."""
+        if not self._console.is_terminal or sys.platform == "win32":
+            return 0
+        with suppress(OSError, ValueError):  # no terminal of the system's own
+            screen = self._console.file.fileno()
+            for seconds in range(PATIENCE):
+                if select.select([], [screen], [], 1.0)[1]:
+                    return seconds
+            return PATIENCE
+        return 0
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
         """Count."""
@@ -148,9 +182,22 @@ class Terminal:
 
     def close(self) -> None:
         """Give the terminal back."""
-        self._live.stop()
+        with suppress(OSError):
+            self._live.stop()
+
+    def leave(self) -> None:
+        """Put the shell's screen back, in one write, which a signal's handler may make."""
+        self._steer(_LEAVE)
+
+    def enter(self) -> None:
+        """Take an empty screen again, in one write, for the next sign."""
+        self._steer(_ENTER)
+
+    def _steer(self, sequence: bytes) -> None:
+        if self._console.is_terminal:
+            with suppress(OSError, ValueError):
+                os.write(self._console.file.fileno(), sequence)
 
     def _footer(self) -> str:
         counts = f"{SYMBOLS[Colour.GREEN]} {self._granted}   {SYMBOLS[Colour.RED]} {self._denied}"
-        camera = self._caption.camera()
-        return f"{counts}   {camera}" if camera else counts
+        return "   ".join(part for part in (counts, self._caption.camera(), self._caption.keys) if part)

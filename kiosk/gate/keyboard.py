@@ -1,59 +1,151 @@
-"""Own typed input: lines from a keyboard or a wedge scanner, and what each of them asks for."""
+"""Typed input: what a person or a hand scanner types at a gate, and what a line of it presents.
+
+1. Lines that are piped in are codes, all of them: there is nobody who could answer a question.
+2. The end of a pipe is an end; that of a terminal is a fault, for somebody should be there.
+"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
 from io import TextIOWrapper
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
+from kiosk.domain.clock import Clock
 from kiosk.domain.model import Match, Method
 from kiosk.domain.typed import Keyboard as Layout
-from kiosk.domain.typed import typings
-from kiosk.service.admit import Admission, Admitted, Presented
+from kiosk.domain.typed import Typing, typings, typings_within
+from kiosk.gate.bursts import SILENCE, Assembler, Keys, Line
+from kiosk.gate.tty import Wire
+from kiosk.service.admit import Admission, Presented
 from kiosk.vision.source import Pause
+
+IDLE = 0.2
+"""Seconds between two looks at a terminal at which nobody types."""
+
+
+class Told(Enum):
+    """What a terminal tells beside what is typed."""
+
+    GONE = "gone"
+    REDRAW = "redraw"
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """Bytes as they came; none for a silence behind some."""
+
+    data: bytes
+    at: float
 
 
 class Keyboard:
-    """Lines typed at a gate, without ever waiting for one.
+    """What is typed at a gate, without ever waiting for it.
 
     Args:
-        lines: where they come from; its end is no fault, the camera goes on.
+        lines: piped in; None for none.
     """
 
     def __init__(self, lines: TextIO | None) -> None:
-        self._typed: SimpleQueue[str] = SimpleQueue()
-        self._is_over = threading.Event()
+        self._came: SimpleQueue[str | _Bytes | Told] = SimpleQueue()
+        self._news = threading.Event()
+        self._assembler = Assembler()
+        self._is_over = False
+        self._is_closed = False
+        self._listener: threading.Thread | None = None
         if lines is not None:
-            threading.Thread(target=self._listen, args=(lines,), name="keyboard", daemon=True).start()
+            self._start(lambda: self._follow(lines))
 
-    def _listen(self, lines: TextIO) -> None:
+    def attend(self, wire: Wire, clock: Clock) -> None:
+        """Read what is typed at a terminal too, in a thread of its own, from now on."""
+        self._listener = self._start(lambda: self.listen(wire, clock))
+
+    def close(self) -> None:
+        """Stop reading the terminal: a thread that outlived the program's end would hold all of it."""
+        self._is_closed = True
+        if self._listener is not None:
+            self._listener.join(5 * IDLE)
+
+    def listen(self, wire: Wire, clock: Clock) -> None:
+        """Read a wire until it is gone."""
+        data: bytes | None = None
+        while data != b"" and not self._is_closed:
+            was_silent = data is None
+            data = wire.read(IDLE if was_silent else SILENCE)
+            if data is not None or not was_silent:
+                self.hear(data, clock.monotonic())
+
+    def hear(self, data: bytes | None, at: float) -> None:
+        """Take what a wire has delivered: bytes, None for the silence behind some, b"" for its end."""
+        self._put(Told.GONE if data == b"" else _Bytes(data or b"", at))
+
+    def redraw(self) -> None:
+        """Ask for the screen to be drawn anew; a signal's handler may do so: it waits for no lock."""
+        self._came.put(Told.REDRAW)
+
+    def end(self) -> None:
+        """Take it that nothing more will be typed."""
+        self._is_over = True
+        self._news.set()
+
+    def wait(self, seconds: float) -> Pause:
+        """Wait a moment, in place of a camera; END once the lines have ended and all were taken."""
+        if self._is_over and self._came.empty():
+            return Pause.END
+        self.rest(seconds)
+        return Pause.WAIT
+
+    def rest(self, seconds: float) -> None:
+        """Let seconds pass, whether or not anything can be typed any more."""
+        self._news.wait(seconds)
+        self._news.clear()
+
+    def typed(self) -> Iterator[Line | Keys | Told]:
+        """Yield what has been typed since the last time; empty lines are nothing."""
+        while True:
+            try:
+                came = self._came.get_nowait()
+            except Empty:
+                return
+            if isinstance(came, str):
+                if came.strip():
+                    yield Line(came)
+            elif isinstance(came, Told):
+                yield came
+            else:
+                yield from (
+                    self._assembler.feed(came.data, came.at) if came.data else self._assembler.silence()
+                )
+
+    def put_back(self, line: str) -> None:
+        """Keep a line that was piped in for later."""
+        self._put(line)
+
+    def forget(self) -> None:
+        """Throw away what has been typed of a line that is not whole yet."""
+        self._assembler.forget()
+
+    def _start(self, reading: Callable[[], None]) -> threading.Thread:
+        thread = threading.Thread(target=reading, name="keyboard", daemon=True)
+        thread.start()
+        return thread
+
+    def _put(self, came: str | _Bytes | Told) -> None:
+        self._came.put(came)
+        self._news.set()
+
+    def _follow(self, lines: TextIO) -> None:
         if isinstance(lines, TextIOWrapper):
             # A letter in another encoding makes its own line invalid; it must not make the gate deaf.
             lines.reconfigure(errors="replace")
         try:
             for line in lines:
-                self._typed.put(line.rstrip("\r\n"))
-        except OSError:  # the terminal is gone: its end, like any other
+                self._put(line.rstrip("\r\n"))
+        except OSError:  # what they came from is gone: their end, like any other
             pass
         finally:
-            self._is_over.set()
-
-    def wait(self, seconds: float) -> Pause:
-        """Wait a moment, in place of a camera; END once the lines have ended and all were taken."""
-        if self._is_over.is_set() and self._typed.empty():
-            return Pause.END
-        self._is_over.wait(seconds)
-        return Pause.WAIT
-
-    def typed(self) -> Iterator[str]:
-        """Yield what has been typed since the last time; empty lines are nothing."""
-        while True:
-            try:
-                line = self._typed.get_nowait()
-            except Empty:
-                return
-            if line.strip():
-                yield line
+            self.end()
 
 
 def as_presented(admission: Admission, line: str) -> Presented:
@@ -62,18 +154,22 @@ def as_presented(admission: Admission, line: str) -> Presented:
     A line that is no credential under any keyboard is presented as it is, and will be `invalid`.
     """
     readings = typings(line)
-    listed = [
-        reading for reading in readings if _is_listed(admission.check(Presented(reading.text, Method.WEDGE)))
-    ]
-    if len(listed) == 1:
-        chosen = listed[0]
-    elif readings:
-        chosen = readings[0]
-    else:
-        return Presented(line.strip(), Method.WEDGE)
-    repaired_as = None if chosen.keyboard is Layout.AS_TYPED else chosen.keyboard.value
-    return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
+    chosen = _listed_one(admission, readings) or next(iter(readings), None)
+    if chosen is not None:
+        is_repaired = chosen.keyboard is not Layout.AS_TYPED
+        repaired_as = chosen.keyboard.value if is_repaired else None
+        return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
+    within = _listed_one(admission, typings_within(line))
+    if within is not None:
+        return Presented(within.text, Method.WEDGE, repaired_as=f"within {within.keyboard}")
+    return Presented(line.strip(), Method.WEDGE)
 
 
-def _is_listed(admitted: Admitted) -> bool:
-    return admitted.decision.match is Match.LISTED
+def _listed_one(admission: Admission, readings: Iterable[Typing]) -> Typing | None:
+    """Return the reading that is on the list; None where none is, or several are."""
+    listed = [reading for reading in readings if _is_listed(admission, reading)]
+    return listed[0] if len(listed) == 1 else None
+
+
+def _is_listed(admission: Admission, reading: Typing) -> bool:
+    return admission.check(Presented(reading.text, Method.WEDGE)).decision.match is Match.LISTED

@@ -57,7 +57,14 @@ _GLYPHS: Mapping[str, tuple[str, ...]] = {
     char: tuple(rows) for char, *rows in (line.split() for line in _DRAWN.strip().splitlines())
 }
 #: An accent is one row of dots; a cedilla is left out.
-_ACCENTS = {"\u0300": "##..", "\u0301": "..##", "\u0302": ".##.", "\u0308": "#..#"}
+_ACCENTS = {
+    "\u0300": "##..",
+    "\u0301": "..##",
+    "\u0302": ".##.",
+    "\u0306": "#..#",  # a breve in one row of dots
+    "\u0307": ".#.",
+    "\u0308": "#..#",
+}
 _CEDILLA = "\u0327"
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 

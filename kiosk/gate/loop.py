@@ -7,6 +7,9 @@
 4. While the store does not write, or the camera shows nothing, the gate does not look ready. Only a record
    that was written shows that the store writes again: on a full disk a transaction without one succeeds.
 5. An idle screen is drawn anew every few seconds: a list grows old, and a disk full, while nobody comes.
+6. Whatever is typed is a scan, but the answer to a question that staff have opened.
+7. A screen that takes longer than a second to show a sign is no lamp: its green is taken for lost, nothing is
+   decided until it shows signs again, and who scanned meanwhile has gone.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,9 +22,12 @@ from kiosk.domain.credential import parse
 from kiosk.domain.journal import Kind, micros
 from kiosk.domain.lane import Kind as LaneKind
 from kiosk.domain.lane import Lane, Presentation
+from kiosk.gate.bursts import Keys, Line
 from kiosk.gate.display import Display
-from kiosk.gate.keyboard import Keyboard, as_presented
-from kiosk.gate.sign import Signs, said_of
+from kiosk.gate.keyboard import Keyboard, Told, as_presented
+from kiosk.gate.question import Asking, Question, Wish, wish_of
+from kiosk.gate.sign import Colour, Reads, Sign, Signs, said_of
+from kiosk.gate.tally import Tally
 from kiosk.service.admit import Admission, Admitted, Presented
 from kiosk.service.bearer import Bearer, bearer
 from kiosk.service.day_end import close_days
@@ -37,10 +43,12 @@ WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""
 SHOWN_FOR = 5.0
 """Seconds after which the screen is ready for the next person."""
+LATE = 1.0
+"""Seconds after which a sign is shown to somebody else."""
+STALE = 3.0
+"""Seconds after which whoever scanned a badge before a screen that hung has gone."""
 HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
-TURN_BACK = "-"
-CONFIRM_CLOCK = "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Gate:
         post: the station's side.
         source: frames; None for a gate with typed input only.
         display: the lamp.
-        keyboard: typed lines.
+        keyboard: what is typed.
     """
 
     def __init__(self, post: Post, source: FrameSource | None, display: Display, keyboard: Keyboard) -> None:
@@ -87,9 +95,16 @@ class Gate:
         self._untold: Exception | None = None
         self._noted: str | None = None
         self._is_opening = source is not None
+        self._is_ended = False
+        self._has_scanner = True
+        self._is_late = False
+        self._hung_until = 0.0
+        self._asking = Asking(post.station.random, post.station.clock)
+        self._sign: Sign | None = None
+        self._tally = Tally(post.station.clock.now())
 
-    def run(self, is_wanted: Callable[[], bool]) -> None:
-        """Work until a finite source ends, or until nobody wants the gate any more."""
+    def run(self, is_wanted: Callable[[], bool]) -> Tally:
+        """Work until a finite source ends, or nobody wants the gate any more; return what came of it."""
         self._idle()
         try:
             self._work(is_wanted)
@@ -98,9 +113,10 @@ class Gate:
                 self._take(presentation, self._clock.monotonic())
             with self._guarded():
                 self._tell()
+        return replace(self._tally, ended=self._clock.now())
 
     def _work(self, is_wanted: Callable[[], bool]) -> None:
-        while is_wanted():
+        while is_wanted() and not self._is_ended:
             self._housekeep()
             self._listen()
             got = self._keyboard.wait(WAIT) if self._source is None else self._source.read(WAIT)
@@ -114,8 +130,15 @@ class Gate:
         self._listen()
 
     def _listen(self) -> None:
-        for line in self._keyboard.typed():
-            self._type(line)
+        for typed in self._keyboard.typed():
+            if isinstance(typed, Line):
+                self._type(typed)
+            elif isinstance(typed, Keys):
+                self._strike(typed)
+            elif typed is Told.GONE:
+                self._lose_scanner()
+            elif self._sign is not None:
+                self._display.show(self._sign)
 
     # --- What comes in ------------------------------------------------------------------------------------
 
@@ -138,23 +161,53 @@ class Gate:
         with self._guarded():
             if presentation.kind is LaneKind.THROTTLED:
                 self._post.admission.note(Kind.FAULT, {"throttled": presentation.count})
-                self._show_for_a_while(
-                    lambda: self._display.show(self._post.signs.throttled(self._direction))
-                )
+                self._show_for_a_while(self._post.signs.throttled(self._direction))
                 return
             is_ambiguous = presentation.kind is LaneKind.AMBIGUOUS
             self._admit(Presented(presentation.text or "", is_ambiguous=is_ambiguous), began)
 
-    def _type(self, line: str) -> None:
+    def _type(self, line: Line) -> None:
         began = self._clock.monotonic()
+        if (
+            not line.is_burst and wish_of(line.text) is not None
+        ):  # Enter behind the key that opened a question
+            return
         with self._guarded():
-            if line.strip() == TURN_BACK:
-                self._turn_back()
-            elif line.strip() == CONFIRM_CLOCK:
-                confirm(self._post.station, self._post.timekeeper)
-                self._idle()
-            else:
-                self._admit(as_presented(self._post.admission, line), began)
+            if line.at is not None and line.at < min(self._hung_until, began - STALE):
+                self._show_for_a_while(self._post.signs.late(self._direction))
+                return
+            self._admit(as_presented(self._post.admission, line.text), began)
+
+    def _strike(self, keys: Keys) -> None:
+        was_open = self._asking.is_open
+        led_to = self._asking.strike(keys)
+        if isinstance(led_to, Question):
+            self._show_for_a_while(self._post.signs.question(led_to))
+            self._asking.drawn()
+        elif led_to is not None:
+            self._keyboard.forget()
+            with self._guarded():
+                self._fulfil(led_to)
+        elif was_open:
+            self._idle()
+
+    def _fulfil(self, wish: Wish) -> None:
+        if wish is Wish.TURN_BACK:
+            self._turn_back()
+        elif wish is Wish.CONFIRM_CLOCK:
+            confirm(self._post.station, self._post.timekeeper)
+            self._idle()
+        else:
+            self._is_ended = True
+
+    def _lose_scanner(self) -> None:
+        self._has_scanner = False
+        if self._source is None:  # nothing can come in any more
+            self._keyboard.end()
+            return
+        with self._guarded():
+            self._post.admission.note(Kind.FAULT, {"scanner": "gone"})
+        self._idle()
 
     def _fault(self, fault: CameraFault) -> None:
         self._is_opening = False
@@ -167,15 +220,18 @@ class Gate:
 
     def _admit(self, presented: Presented, began: float) -> None:
         post = self._post
-        if self._is_green:
-            self._is_green = False
-            self._display.show(post.signs.checking())
+        if (self._is_green or self._is_late) and not self._draw(post.signs.checking()):
+            return
         admitted = post.admission.admit(presented)
         self._store_fault = None
         latency_ms = 1000 * (self._clock.monotonic() - began)
         self._last_granted = admitted if admitted.decision.is_granted else None
+        self._tally = self._tally.after(admitted.decision)
         self._display.recorded(admitted, latency_ms)
-        self._show_for_a_while(lambda: self._show(admitted))
+        is_seen = self._show_for_a_while(post.signs.admitted(admitted, self._bearer(admitted)))
+        self._is_green = admitted.decision.is_granted
+        if not is_seen:
+            self._show_for_a_while(post.signs.late(self._direction))
         if admitted.seq is not None:
             self._sign_after(admitted.seq)
 
@@ -186,10 +242,6 @@ class Gate:
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
             self._store_fault = self._untold = error
 
-    def _show(self, admitted: Admitted) -> None:
-        self._display.show(self._post.signs.admitted(admitted, self._bearer(admitted)))
-        self._is_green = admitted.decision.is_granted
-
     def _bearer(self, admitted: Admitted) -> Bearer | None:
         post = self._post
         return bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
@@ -197,15 +249,31 @@ class Gate:
     def _turn_back(self) -> None:
         undone, signs = self._last_granted, self._post.signs
         if undone is None or undone.seq is None:
-            self._show_for_a_while(lambda: self._display.show(signs.nothing_undone()))
+            self._show_for_a_while(signs.nothing_undone())
             return
         self._post.admission.turn_back(undone.seq)
         self._last_granted = None
-        self._show_for_a_while(lambda: self._display.show(signs.turned_back(self._bearer(undone))))
+        self._tally = self._tally.undone()
+        self._show_for_a_while(signs.turned_back(self._direction, self._bearer(undone)))
 
-    def _show_for_a_while(self, show: Callable[[], None]) -> None:
-        show()
+    def _draw(self, sign: Sign) -> bool:
+        """Show a sign, and return whether it was shown in time; a question in its place is closed."""
+        self._is_green = False
+        if sign.colour is not Colour.ASK:
+            self._asking.close()
+        self._sign = sign
+        began = self._clock.monotonic()
+        self._display.show(sign)
+        shown = self._clock.monotonic()
+        self._is_late = shown - began > LATE
+        if self._is_late:
+            self._hung_until = shown
+        return not self._is_late
+
+    def _show_for_a_while(self, sign: Sign) -> bool:
+        is_seen = self._draw(sign)
         self._shown_at = self._clock.monotonic()
+        return is_seen
 
     def _rest(self) -> None:
         if self._shown_at is not None and self._clock.monotonic() - self._shown_at >= SHOWN_FOR:
@@ -214,22 +282,24 @@ class Gate:
     def _idle(self) -> None:
         """Show that the next person may come, or what is broken; never a healthy look by mistake."""
         self._shown_at = None
-        self._is_green = False
         signs = self._post.signs
         if self._store_fault is not None:
-            self._display.show(signs.not_recorded(self._direction, self._store_fault))
+            self._draw(signs.not_recorded(self._direction, self._store_fault))
             return
         if self._camera_fault is not None:
-            self._display.show(signs.camera_fault(self._direction, self._camera_fault))
+            self._draw(signs.camera_fault(self._direction, self._camera_fault))
             return
         if self._is_opening:
-            self._display.show(signs.opening())
+            self._draw(signs.opening())
             return
         with self._guarded():
-            sign = signs.ready(self._post.admission.warnings())
+            reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
+            sign = signs.ready(self._post.admission.warnings(), reads)
             if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
                 sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
-            self._display.show(sign)
+            if not self._has_scanner:
+                sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
+            self._draw(sign)
 
     def _housekeep(self) -> None:
         now = self._clock.monotonic()
@@ -266,8 +336,7 @@ class Gate:
             self._last_granted = None
             if isinstance(error, StoreError):
                 self._store_fault = self._untold = error
-            sign = self._post.signs.not_recorded(self._direction, error)
-            self._show_for_a_while(lambda: self._display.show(sign))
+            self._show_for_a_while(self._post.signs.not_recorded(self._direction, error))
             if not isinstance(error, StoreError):
                 self._note_quietly(said_of(error))
 

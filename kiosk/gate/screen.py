@@ -23,6 +23,7 @@ STYLES: Mapping[Colour, str] = {
     Colour.AMBER: "bold grey0 on orange1",
     Colour.FAULT: "bold grey0 on yellow1",
     Colour.IDLE: "grey100 on grey23",
+    Colour.ASK: "bold grey100 on dark_blue",
 }
 SYMBOLS: Mapping[Colour, str] = {
     Colour.GREEN: "✔",
@@ -30,6 +31,7 @@ SYMBOLS: Mapping[Colour, str] = {
     Colour.AMBER: "!",
     Colour.FAULT: "⚠",
     Colour.IDLE: "·",
+    Colour.ASK: "?",
 }
 """Colour is not the only sign: one man in twelve cannot tell red from green."""
 _BAND = "bold grey0 on yellow1"

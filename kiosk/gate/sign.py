@@ -12,7 +12,8 @@ from enum import StrEnum
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.words import DISK_LOW, PHRASES, WORDS, Words, spoken
+from kiosk.gate.question import Question
+from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS, Words, spoken
 from kiosk.service.admit import Admitted
 from kiosk.service.bearer import Bearer
 from kiosk.store.database import StoreError, StoreFault
@@ -30,6 +31,14 @@ class Colour(StrEnum):
     AMBER = "amber"
     FAULT = "fault"
     IDLE = "idle"
+    ASK = "ask"
+
+
+class Reads(StrEnum):
+    """What a gate reads badges with, as its catalogue of words names it."""
+
+    CAMERA = "ready"
+    SCANNER = "ready_scanner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +90,26 @@ class Signs:
         first, second = PHRASES[self._first], PHRASES[self._second]
         return Sign(colour, first[phrase], second[phrase], to_do=first[f"{phrase}_do"], notices=more)
 
-    def ready(self, warnings: tuple[Notice, ...] = ()) -> Sign:
+    def ready(self, warnings: tuple[Notice, ...] = (), reads: Reads = Reads.CAMERA) -> Sign:
         """Return the screen between two people, with what is wrong with this station meanwhile."""
         lines = [self.say("confirm_clock")] if Notice.CLOCK_SUSPECT in warnings else []
-        return replace(self._fixed(Colour.IDLE, "ready", *lines), warnings=self._told(warnings))
+        sign = self._fixed(Colour.IDLE, "ready", *lines)
+        return replace(sign, to_do=self.say(f"{reads}_do"), warnings=self._told(warnings))
+
+    def question(self, question: Question) -> Sign:
+        """Return the screen that asks whether it is meant, and for the digit that says so."""
+        first, second = PHRASES[self._first], PHRASES[self._second]
+        return Sign(
+            Colour.ASK,
+            first["ask"].format(digit=question.digit),
+            second["ask"].format(digit=question.digit),
+            to_do=first[f"ask_{question.wish}"].format(digit=question.digit),
+            notices=(first["ask_else"],),
+        )
+
+    def scanner_gone(self) -> Words:
+        """Return the warning that nothing typed can come in any more."""
+        return SCANNER_GONE[self._first]
 
     def disk_low(self) -> Words:
         """Return the warning of a disk that will soon be full."""
@@ -112,6 +137,11 @@ class Signs:
         phrase = "free_exit" if direction is Direction.OUT else "not_recorded"
         return self._fixed(Colour.FAULT, phrase, *self._causes(error))
 
+    def late(self, direction: Direction) -> Sign:
+        """Return the screen after one that hung: what it showed too late is not to be believed."""
+        sign = self._fixed(Colour.FAULT, "late" if direction is Direction.IN else "free_exit")
+        return replace(sign, notices=(PHRASES[self._first]["late_why"], PHRASES[self._second]["late_why"]))
+
     def not_open(self, direction: Direction, error: KioskError) -> Sign:
         """Return the screen while a station will not open; it is tried again by itself."""
         sign = self.not_recorded(direction, error)
@@ -133,9 +163,10 @@ class Signs:
         sign = self._fixed(Colour.AMBER, "throttled")
         return replace(sign, to_do=self.say("throttled_out_do"))
 
-    def turned_back(self, bearer: Bearer | None) -> Sign:
+    def turned_back(self, direction: Direction, bearer: Bearer | None) -> Sign:
         """Return the screen after the last passage was undone, with whose it was."""
         sign = self._fixed(Colour.AMBER, "turned_back")
+        sign = replace(sign, to_do=self.say(f"turned_back_{direction}_do"))
         return sign if bearer is None else replace(sign, who=bearer.lines())
 
     def nothing_undone(self) -> Sign:

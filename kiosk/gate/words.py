@@ -1,9 +1,14 @@
-"""Own what a gate says: for every reason and notice a line and what to do now, in French and in English."""
+"""The words of a gate: for every reason and notice a line and what to do now, in French, English and Turkish.
+
+There is no Arabic: few terminals join its letters or write from right to left, and unreadable is worse than
+French. A gate that is asked for it speaks French.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.model import Notice, Reason
+from kiosk.gate import words_turkish
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +21,15 @@ class Words:
 
 FRENCH: Mapping[Reason | Notice, Words] = {
     Reason.AMBIGUOUS: Words("DEUX BADGES", "Un seul badge devant la caméra."),
-    Reason.INVALID: Words("CE N'EST PAS UN BADGE DU SALON", "Demander le badge ; sinon, accueil."),
-    Reason.FORGED: Words("BADGE FALSIFIÉ", "Retenir poliment, appeler la sécurité."),
+    Reason.INVALID: Words("PAS UN BADGE DE CET ÉVÉNEMENT", "Demander le badge ; sinon, accueil."),
+    Reason.FORGED: Words("BADGE FALSIFIÉ", "Faire patienter, appeler la sécurité."),
     Reason.UNKNOWN: Words("BADGE INCONNU", "Appeler la sécurité."),
-    Reason.UNSYNCED: Words("BADGE TROP RÉCENT POUR CETTE LISTE", "Mettre la liste à jour, ou superviseur."),
+    Reason.UNSYNCED: Words(
+        "BADGE TROP RÉCENT POUR CETTE LISTE", "Mettre la liste à jour, ou appeler le responsable."
+    ),
     Reason.BLOCKED: Words("ACCÈS INTERDIT", "Appeler la sécurité, ne pas discuter."),
     Reason.NOT_APPROVED: Words("ACCRÉDITATION EN ATTENTE", "Envoyer à l'accueil pour approbation."),
-    Reason.REVOKED: Words("BADGE RÉVOQUÉ", "Garder le badge, appeler la sécurité."),
+    Reason.REVOKED: Words("BADGE ANNULÉ", "Garder le badge, appeler la sécurité."),
     Reason.SUSPENDED: Words("ACCRÉDITATION SUSPENDUE", "Envoyer à l'accueil."),
     Reason.SUPERSEDED: Words("ANCIEN BADGE, REMPLACÉ", "Demander le nouveau ; reprendre l'ancien."),
     Reason.NOT_ISSUED: Words("BADGE NON REMIS", "Envoyer à l'accueil pour la remise."),
@@ -30,25 +37,25 @@ FRENCH: Mapping[Reason | Notice, Words] = {
     Reason.WRONG_SITE: Words("AUTRE SITE", "Indiquer le bon site."),
     Reason.WRONG_ZONE: Words("ZONE NON AUTORISÉE", "Indiquer les zones du badge."),
     Reason.CLOSED: Words("FERMÉ À CETTE HEURE", "Revenir aux heures d'ouverture."),
-    Reason.ESCORT_REQUIRED: Words("ACCOMPAGNATEUR OBLIGATOIRE", "Faire passer l'accompagnateur d'abord."),
-    Reason.PASSBACK: Words("DÉJÀ ENTRÉ", "Comparer la photo ; superviseur."),
-    Reason.CAPACITY: Words("ZONE COMPLÈTE", "Faire patienter ; superviseur."),
+    Reason.ESCORT_REQUIRED: Words("ACCOMPAGNEMENT OBLIGATOIRE", "Faire passer l'accompagnateur d'abord."),
+    Reason.PASSBACK: Words("DÉJÀ ENTRÉ", "Comparer la photo ; appeler le responsable."),
+    Reason.CAPACITY: Words("ZONE COMPLÈTE", "Faire patienter ; appeler le responsable."),
     Notice.CLOCK_SUSPECT: Words("HEURE DOUTEUSE", "Faire régler l'heure de ce poste."),
-    Notice.LIST_STALE: Words("LISTE ANCIENNE", "Mettre la liste à jour."),
+    Notice.LIST_STALE: Words("LISTE PÉRIMÉE", "Mettre la liste à jour."),
     Notice.ESCORTED: Words("ACCOMPAGNÉ", "Vérifier que l'accompagnateur est là."),
-    Notice.UNATTRIBUTED: Words("SORTIE SANS NOM", "Laisser sortir."),
+    Notice.UNATTRIBUTED: Words("SORTIE NON IDENTIFIÉE", "Laisser sortir."),
     Notice.NEARLY_FULL: Words("ZONE PRESQUE COMPLÈTE", "Prévenir la sécurité."),
 }
 
 ENGLISH: Mapping[Reason | Notice, Words] = {
     Reason.AMBIGUOUS: Words("TWO BADGES", "Hold up one badge only."),
-    Reason.INVALID: Words("NOT A BADGE OF THIS FAIR", "Ask for the badge; else, the desk."),
-    Reason.FORGED: Words("FORGED BADGE", "Politely keep the person here, call security."),
+    Reason.INVALID: Words("NOT A BADGE OF THIS EVENT", "Ask for the badge; else, the desk."),
+    Reason.FORGED: Words("FORGED BADGE", "Ask the person to wait, call security."),
     Reason.UNKNOWN: Words("UNKNOWN BADGE", "Call security."),
-    Reason.UNSYNCED: Words("BADGE NEWER THAN THIS LIST", "Update the list, or ask a supervisor."),
+    Reason.UNSYNCED: Words("BADGE NEWER THAN THIS LIST", "Update the list, or call the supervisor."),
     Reason.BLOCKED: Words("NO ACCESS", "Call security, do not argue."),
     Reason.NOT_APPROVED: Words("ACCREDITATION PENDING", "Send to the desk for approval."),
-    Reason.REVOKED: Words("BADGE REVOKED", "Keep the badge, call security."),
+    Reason.REVOKED: Words("BADGE CANCELLED", "Keep the badge, call security."),
     Reason.SUSPENDED: Words("ACCREDITATION SUSPENDED", "Send to the desk."),
     Reason.SUPERSEDED: Words("OLD BADGE, REPLACED", "Ask for the new one; take the old one back."),
     Reason.NOT_ISSUED: Words("BADGE NOT HANDED OVER", "Send to the desk to collect it."),
@@ -57,28 +64,40 @@ ENGLISH: Mapping[Reason | Notice, Words] = {
     Reason.WRONG_ZONE: Words("ZONE NOT ALLOWED", "Point to the zones on the badge."),
     Reason.CLOSED: Words("CLOSED AT THIS HOUR", "Come back during opening hours."),
     Reason.ESCORT_REQUIRED: Words("ESCORT REQUIRED", "Let the escort pass first."),
-    Reason.PASSBACK: Words("ALREADY INSIDE", "Compare the photo; ask a supervisor."),
-    Reason.CAPACITY: Words("ZONE FULL", "Ask to wait; ask a supervisor."),
+    Reason.PASSBACK: Words("ALREADY INSIDE", "Compare the photo; call the supervisor."),
+    Reason.CAPACITY: Words("ZONE FULL", "Ask people to wait; call the supervisor."),
     Notice.CLOCK_SUSPECT: Words("CLOCK IN DOUBT", "Have this computer's clock set."),
-    Notice.LIST_STALE: Words("OLD LIST", "Update the list."),
+    Notice.LIST_STALE: Words("LIST OUT OF DATE", "Update the list."),
     Notice.ESCORTED: Words("ESCORTED", "See that the escort is there."),
-    Notice.UNATTRIBUTED: Words("EXIT WITHOUT A NAME", "Let them leave."),
+    Notice.UNATTRIBUTED: Words("UNIDENTIFIED EXIT", "Let them leave."),
     Notice.NEARLY_FULL: Words("ZONE NEARLY FULL", "Tell security."),
 }
 
-WORDS: Mapping[str, Mapping[Reason | Notice, Words]] = {"fr": FRENCH, "en": ENGLISH}
+TURKISH: Mapping[Reason | Notice, Words] = {told: Words(*both) for told, both in words_turkish.TOLD.items()}
+
+WORDS: Mapping[str, Mapping[Reason | Notice, Words]] = {"fr": FRENCH, "en": ENGLISH, "tr": TURKISH}
 
 DISK_LOW: Mapping[str, Words] = {
-    "fr": Words("DISQUE À VIDER", "Plein, ce poste n'enregistre plus : appeler le support."),
-    "en": Words("CLEAR THE DISK", "Once it is full nothing is recorded: call support."),
+    "fr": Words("DISQUE PRESQUE PLEIN", "Plein, ce poste n'enregistre plus : appeler le support."),
+    "en": Words("DISK NEARLY FULL", "Once it is full nothing is recorded: call support."),
+    "tr": Words(*words_turkish.DISK_LOW),
+}
+
+SCANNER_GONE: Mapping[str, Words] = {
+    "fr": Words("DOUCHETTE EN PANNE", "Plus rien ne se tape ici : appeler le support, relancer ce poste."),
+    "en": Words("HAND SCANNER FAULT", "Nothing typed comes in: call support, start this gate again."),
+    "tr": Words(*words_turkish.SCANNER_GONE),
 }
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "granted_in": "ENTREZ",
-        "granted_out": "BONNE SORTIE",
+        "granted_out": "AU REVOIR",
         "not_recorded": "NON ENREGISTRÉ",
         "not_recorded_do": "Personne n'entre par ici : appeler le support, ou liste papier.",
+        "late": "ÉCRAN EN RETARD",
+        "late_do": "Présenter le badge encore une fois ; déjà entré : comparer la photo.",
+        "late_why": "L'écran ne s'affichait plus : son dernier feu vert n'a été vu de personne.",
         "free_exit": "SORTIE LIBRE",
         "free_exit_do": "Laisser sortir tout le monde ; appeler le support.",
         "camera": "CAMÉRA EN PANNE",
@@ -93,10 +112,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "store_full": "Le disque est plein : y faire de la place.",
         "store_read_only": "Le disque ou le fichier est protégé en écriture.",
         "store_busy": "Un autre programme retient le fichier du poste : attendre, ou le fermer.",
-        "store_damaged": "Le fichier du poste est abîmé : ne plus y toucher, appeler le support.",
+        "store_damaged": "Le fichier du poste est endommagé : ne plus y toucher, appeler le support.",
         "store_disk": "Le disque ne répond plus, ou il est plein.",
         "store_missing": "Le fichier du poste n'est plus là : son disque est-il branché ?",
-        "fault_other": "Défaut de ce poste, à lire au support :",
+        "fault_other": "Panne de ce poste, à lire au support :",
         "trying": "Nouvel essai automatique",
         "picture": "caméra",
         "opening": "UN INSTANT",
@@ -105,25 +124,39 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "checking_do": "Le badge est vérifié et noté.",
         "ready": "PRÊT",
         "ready_do": "Présentez le code du badge à la caméra.",
-        "confirm_clock": "L'heure est-elle juste ? Si oui, taper ! puis Entrée.",
+        "ready_scanner_do": "Scannez le badge avec la douchette.",
+        "ask": "TAPER {digit}",
+        "ask_end": "Terminer ce poste ? Pour oui, taper {digit}.",
+        "ask_turn_back": "Annuler le dernier passage ? Pour oui, taper {digit}.",
+        "ask_confirm_clock": "L'heure de ce poste est-elle juste ? Pour oui, taper {digit}.",
+        "ask_else": "Toute autre touche : non.",
+        "keys": "[q] fin   [-] annuler",
+        "tally_in": "entrées : {granted}, refus : {denied}, de {began} à {ended}",
+        "tally_out": "sorties : {granted}, de {began} à {ended}",
+        "confirm_clock": "L'heure est-elle juste ? Si oui, touche !",
         "demo": "DÉMONSTRATION - HEURE SIMULÉE",
         "in": "entrée",
         "out": "sortie",
-        "override": "Un superviseur peut décider autrement.",
-        "old_badge": "Ancien badge n° {issue} ; le nouveau porte le n° {next}.",
+        "override": "Le responsable peut décider autrement.",
+        "old_badge": "Ancien badge, exemplaire n° {issue} ; le nouveau porte le n° {next}.",
         "throttled": "TROP DE CODES",
         "throttled_do": "Quelqu'un montre des codes au hasard : appeler la sécurité.",
         "throttled_out_do": "Laisser sortir ; on montre des codes au hasard : appeler la sécurité.",
         "turned_back": "PASSAGE ANNULÉ",
-        "turned_back_do": "La personne n'est pas entrée ; c'est noté.",
+        "turned_back_do": "C'est noté.",
+        "turned_back_in_do": "La personne n'est pas entrée ; c'est noté.",
+        "turned_back_out_do": "La personne n'est pas sortie ; c'est noté.",
         "nothing_undone": "RIEN À ANNULER",
-        "nothing_undone_do": "Seul le dernier passage admis ici s'annule, une seule fois.",
+        "nothing_undone_do": "Seul le dernier passage accordé ici s'annule, une seule fois.",
     },
     "en": {
         "granted_in": "GO IN",
         "granted_out": "GOODBYE",
         "not_recorded": "NOT RECORDED",
         "not_recorded_do": "Nobody enters here: call support, or use the paper list.",
+        "late": "SCREEN TOO LATE",
+        "late_do": "Hold up the badge once more; already inside: compare the photo.",
+        "late_why": "The screen had stopped: nobody has seen its last green.",
         "free_exit": "FREE EXIT",
         "free_exit_do": "Let everybody leave; call support.",
         "camera": "CAMERA FAULT",
@@ -150,20 +183,32 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "checking_do": "The badge is checked and recorded.",
         "ready": "READY",
         "ready_do": "Hold the badge's code up to the camera.",
-        "confirm_clock": "Is the time right? If it is, type ! and Enter.",
+        "ready_scanner_do": "Scan the badge with the hand scanner.",
+        "ask": "TYPE {digit}",
+        "ask_end": "End this gate? If yes, type {digit}.",
+        "ask_turn_back": "Undo the last passage? If yes, type {digit}.",
+        "ask_confirm_clock": "Is this computer's time right? If yes, type {digit}.",
+        "ask_else": "Any other key: no.",
+        "keys": "[q] end   [-] undo",
+        "tally_in": "let in: {granted}, refused: {denied}, from {began} to {ended}",
+        "tally_out": "gone out: {granted}, from {began} to {ended}",
+        "confirm_clock": "Is the time right? If it is, press !",
         "demo": "DEMONSTRATION - SIMULATED TIME",
         "in": "entry",
         "out": "exit",
-        "override": "A supervisor may decide otherwise.",
-        "old_badge": "Old badge, no. {issue}; the new one has no. {next}.",
+        "override": "The supervisor may decide otherwise.",
+        "old_badge": "Old badge, copy no. {issue}; the new one has no. {next}.",
         "throttled": "TOO MANY CODES",
         "throttled_do": "Somebody is trying codes: call security.",
         "throttled_out_do": "Let people leave; somebody is trying codes: call security.",
         "turned_back": "PASSAGE UNDONE",
-        "turned_back_do": "The person did not enter; this is recorded.",
+        "turned_back_do": "This is recorded.",
+        "turned_back_in_do": "The person did not enter; this is recorded.",
+        "turned_back_out_do": "The person did not leave; this is recorded.",
         "nothing_undone": "NOTHING TO UNDO",
-        "nothing_undone_do": "Only the last person let in here can be undone, and only once.",
+        "nothing_undone_do": "Only the last passage granted here can be undone, and only once.",
     },
+    "tr": words_turkish.PHRASES,
 }
 
 

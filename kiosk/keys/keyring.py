@@ -5,7 +5,7 @@
 3. A desk is handed its own series, a gate at most the series that policy lets it check: never a secret.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.clock import RandomBytes
@@ -62,19 +62,27 @@ class Keyring:
         return next((one.key for one in self.derived if (one.epoch, one.series) == (epoch, series)), None)
 
     def issue(self, number: BadgeNumber) -> str:
-        """Seal a badge number in the present epoch and return its credential.
+        """Seal a badge number in the present epoch and return its credential; see `issue_all`."""
+        (credential,) = self.issue_all((number,))
+        return credential
+
+    def issue_all(self, numbers: Sequence[BadgeNumber]) -> list[str]:
+        """Seal badge numbers in the present epoch and return their credentials, in the same order.
 
         Raises:
-            KioskError: this station has no key for that series.
+            KioskError: this station has no key for the series of one of them.
         """
         epoch = self.sealing_epoch
-        key = None if epoch is None else self.key(epoch, series_of(number))
-        if epoch is None or key is None:
-            raise KioskError(
-                f"this station cannot seal badges of series {series_of(number)}",
-                "print at a desk that holds the keys, or restore them with `kiosk keys restore`",
-            )
-        return issue(key, self.event, epoch, number)
+        keys: dict[int, bytes] = {}  # deriving a key takes longer than sealing with it
+        for series in {series_of(number) for number in numbers}:
+            key = None if epoch is None else self.key(epoch, series)
+            if key is None:
+                raise KioskError(
+                    f"this station cannot seal badges of series {series}",
+                    "print at a desk that holds the keys, or restore them with `kiosk keys restore`",
+                )
+            keys[series] = key
+        return [issue(keys[series_of(number)], self.event, epoch or 0, number) for number in numbers]
 
     def check(self, credential: Credential) -> SealCheck:
         """Say what this station's keys say of a seal."""
@@ -84,18 +92,29 @@ class Keyring:
         return SealCheck.VALID if is_sealed(credential, key, self.event) else SealCheck.BROKEN
 
     def reissue(self, epoch: int, number: BadgeNumber) -> str:
-        """Write again the credential of a badge sealed in `epoch` (it is stored nowhere).
+        """Write again the credential of a badge sealed in `epoch`; see `reissue_all`."""
+        (credential,) = self.reissue_all(((epoch, number),))
+        return credential
+
+    def reissue_all(self, badges: Sequence[tuple[int, BadgeNumber]]) -> list[str]:
+        """Write again the credentials of badges, which are stored nowhere, in the same order.
+
+        Args:
+            badges: each with the epoch that it was sealed in.
 
         Raises:
-            KioskError: this station has no key for that series and epoch.
+            KioskError: this station has no key for the series and epoch of one of them.
         """
-        key = self.key(epoch, series_of(number))
-        if key is None:
-            raise KioskError(
-                f"this station has no key for series {series_of(number)} of epoch {epoch}",
-                "print at the desk that issued the badge, or restore its keys",
-            )
-        return issue(key, self.event, epoch, number)
+        keys: dict[tuple[int, int], bytes] = {}
+        for epoch, series in {(epoch, series_of(number)) for epoch, number in badges}:
+            key = self.key(epoch, series)
+            if key is None:
+                raise KioskError(
+                    f"this station has no key for series {series} of epoch {epoch}",
+                    "print at the desk that issued the badge, or restore its keys",
+                )
+            keys[epoch, series] = key
+        return [issue(keys[epoch, series_of(number)], self.event, epoch, number) for epoch, number in badges]
 
 
 def new_keyring(event: EventId, random: RandomBytes) -> Keyring:

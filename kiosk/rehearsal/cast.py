@@ -107,14 +107,15 @@ class _Casting:
             return str(self.faker("en_US").company())
         return f"{self.pick(FAMILY.get(country, FAMILY['ML']).split())} {self.pick(WORKS)} SA"
 
-    def rights(self, category: str) -> tuple[str, str]:
-        """Return the cells zones and days: mostly empty, as lists are, here and there a right."""
+    def zones(self, category: str) -> str:
+        """Return the cell of zones: mostly empty, as lists are, here and there one zone.
+
+        Days are left empty: so the list fits the event also when its days have moved.
+        """
         zones = self.event.category[CategoryId(category)].zones
         if not zones or self.happens(0.85):
-            return "", ""
-        first = zones[int(self.chance.integers(len(zones)))]
-        days = [day.date for day in self.event.days if self.event.zone[first].site in day.sites]
-        return first, days[int(self.chance.integers(len(days)))].isoformat()
+            return ""
+        return zones[int(self.chance.integers(len(zones)))]
 
 
 def cast(event: Event, count: int, seed: int) -> tuple[Member, ...]:
@@ -139,7 +140,7 @@ def _member(casting: _Casting, number: int, country: str, category: str) -> Memb
     _, language, delegation = _COUNTRIES[country]
     _, french, english = CATEGORIES[category]
     position = casting.pick((english if language in ("en", "tr") else french).split(";"))
-    zones, days = casting.rights(category)
+    zones = casting.zones(category)
     is_soldier = category == "armed_forces"
     external_id = f"BX-{number:05d}"
     mailbox = f"{fold(given)}.{fold(family)}.{number}".replace(" ", "")
@@ -156,7 +157,7 @@ def _member(casting: _Casting, number: int, country: str, category: str) -> Memb
         "delegation": delegation,
         "category": category,
         "zones": zones,
-        "days": days,
+        "days": "",
         "language": language,
         "photo_file": f"{external_id}.jpg",
         "birth_date": f"{casting.chance.integers(1958, 2003)}-{casting.chance.integers(1, 13):02d}-15",

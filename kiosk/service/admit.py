@@ -26,15 +26,16 @@ from kiosk.domain.model import (
     Method,
     Moment,
     Notice,
-    Outcome,
     Presence,
     Record,
     Rights,
     Scan,
     Subject,
 )
+from kiosk.domain.presence import MOVED_ON
 from kiosk.service.station import Station
 from kiosk.service.timekeeper import Timekeeper
+from kiosk.service.undoing import undoing
 from kiosk.store import badges, presence
 from kiosk.store.admission import (
     Connection,
@@ -46,7 +47,6 @@ from kiosk.store.admission import (
 )
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import FreeText, append, append_with_text
-from kiosk.store.journal_reading import entry_at
 from kiosk.store.rights import load_rights
 
 TEXT_KEPT = 24 * 3600 * 1_000_000
@@ -151,7 +151,7 @@ class Admission:
         return tuple(notice for holds, notice in found if holds)
 
     def turn_back(self, seq: int) -> int:
-        """Record that somebody who was let in did not enter, and return the record's seq.
+        """Record that somebody who was let through did not pass, and return the record's seq.
 
         Args:
             seq: the granted scan, of this life.
@@ -159,13 +159,15 @@ class Admission:
         Raises:
             KioskError: that record is no granted scan of a known person.
         """
-        journal = self._station.journal
-        with self._station.database.write() as connection:
-            entry = entry_at(connection, journal, seq)
-            scan = entry.act if entry else None
-            if scan is None or scan.kind is not Kind.SCAN or scan.outcome is not Outcome.GRANTED:
-                raise KioskError(f"record {seq} is no granted scan", "take the number from `kiosk log tail`")
-            now = micros(self._station.clock.now())
+        station, journal = self._station, self._station.journal
+        with station.database.read() as connection:  # it may take longer than a write may
+            undone = undoing(connection, journal, seq, self._policy)
+        if undone is None:
+            raise KioskError(f"record {seq} is no granted scan", "take the number from `kiosk log tail`")
+        scan, subject = undone.scan, undone.subject
+        now = micros(station.clock.now())
+        with station.database.write() as connection:
+            is_as_it_was = subject is None or presence.place_of(connection, subject) == undone.place
             act = replace(
                 scan,
                 kind=Kind.TURNED_BACK,
@@ -176,8 +178,10 @@ class Admission:
                 outcome=None,
                 notices=(),
                 alerts=(),
-                operator=self._station.operator,
+                operator=station.operator,
                 answers=Reference(journal.life.station, journal.life.id, seq),
+                commitment=None,
+                detail=undone.detail if is_as_it_was else MOVED_ON,
             )
             recorded = append(connection, journal, act)
             presence.follow(connection, act, self._policy)

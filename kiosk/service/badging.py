@@ -5,10 +5,9 @@
 3. The credential is kept nowhere: the list holds its hash, and a desk seals it again from its keys.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from time import sleep
 
 import kiosk.store.badges as badges_store
 from kiosk.domain.credential import SERIES, credential_hash, parse_printed, printed
@@ -17,18 +16,17 @@ from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
 from kiosk.service import desk
 from kiosk.service.desk_records import act_of
+from kiosk.service.pace import Pace
 from kiosk.service.station import Station
 from kiosk.store import people
 from kiosk.store.badges import BadgeRow, Due, NewBadge
 from kiosk.store.changes import newest
 from kiosk.store.events import current_version
-from kiosk.store.journal import append
+from kiosk.store.journal import append, append_all
 from kiosk.store.paper import mark_newest, take_out
 
 BATCH = 50
 """Badges written in one transaction: some milliseconds of the write lock."""
-BREATH = 0.00125
-"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
 
 FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 
@@ -60,6 +58,14 @@ class Record:
         act = act_of(self.station, kind, self.versions, subject, detail)
         append(self.connection, self.station.journal, replace(act, badge=badge))
 
+    def write_all(self, kind: Kind, told: Iterable[tuple[BadgeNumber, Subject, Mapping[str, Plain]]]) -> None:
+        """Append a record about each of some badges, in their order."""
+        acts = (
+            replace(act_of(self.station, kind, self.versions, subject, detail), badge=badge)
+            for badge, subject, detail in told
+        )
+        append_all(self.connection, self.station.journal, acts)
+
     def subject_of(self, badge: BadgeRow) -> Subject:
         """Return whose badge it is; raises KioskError once the person is erased."""
         person = people.accredited(self.connection, badge.accreditation)
@@ -87,16 +93,19 @@ def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeN
         return []
     connection = record.connection
     epoch, numbers = new_numbers(station, connection, len(rows))
+    credentials = station.keyring.issue_all(numbers)
     fresh = [
-        NewBadge(number, epoch, row.accreditation, _hash(station, number), row.issues + 1)
-        for number, row in zip(numbers, rows, strict=True)
+        NewBadge(number, epoch, row.accreditation, credential_hash(credential), row.issues + 1)
+        for number, credential, row in zip(numbers, credentials, rows, strict=True)
     ]
     badges_store.add(connection, fresh, station.clock.now())
+    told = []
     for badge, row in zip(fresh, rows, strict=True):
         detail: dict[str, Plain] = {"issue": badge.issue}
         if row.number is not None:
             detail["replaces"] = row.number
-        record.write(Kind.ISSUE, badge.number, row.subject, detail)
+        told.append((badge.number, row.subject, detail))
+    record.write_all(Kind.ISSUE, told)
     return numbers
 
 
@@ -114,15 +123,16 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
         How many were issued.
     """
     total = 0
-    for start in range(0, len(chosen), BATCH):
-        some = chosen[start : start + BATCH]
+    pace = Pace(station.clock)
+    for some in pace.portions(chosen):
         with writing(station) as record:
+            pace.start()
             rows = {row.accreditation: row for row in badges_store.due(record.connection, some)}
             wanting = [rows[n] for n in some if n in rows and is_wanting(rows[n])]
             _issue(station, record, wanting)
+            pace.stop()
         total += len(wanting)
         watch(len(wanting))
-        sleep(BREATH)
     return total
 
 
@@ -269,10 +279,6 @@ def new_numbers(
         wanted = int.from_bytes(station.random(2)) % SERIES
         series = badges_store.begin_series(connection, life, wanted)
     return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
-
-
-def _hash(station: Station, number: BadgeNumber) -> bytes:
-    return credential_hash(station.keyring.issue(number))
 
 
 def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.journal import micros
+from kiosk.domain.plural import counted
+from kiosk.service.birth_dates import WrittenDate, read_birth_date
 from kiosk.service.columns import COLUMNS
 from kiosk.service.import_report import Problem
 from kiosk.service.spelling import country_code, language_code, nearest_country, nearest_language
@@ -15,10 +18,21 @@ LONGEST = 300
 SHOWN = 60
 """Characters of a wrong value that a report shows."""
 BORN_AFTER = date(1900, 1, 1)
+_EMPTY = "left empty"
 
 Cells = tuple[str, ...]
 """One text for each of COLUMNS."""
 
+_NAMES = frozenset({"given_name", "family_name", "name_native"})
+_NEEDED = _NAMES | {"external_id", "category", "zones", "days", "valid_from", "valid_until"}
+"""Columns that are not left empty for a value that is none: who it is, and what doors open."""
+_LOST = re.compile(r"\w\?\w|\w\?(?=$|[\s-])|(?<![\w?])\?\w|\?\?")
+"""A question mark at a letter: programs write it for a letter that their code page has not."""
+_SHEET_ERROR = re.compile(
+    r"#(REF|N/A|NV|NAME\?|NOM\?|VALUE|VALEUR|DIV/0|NUL|NULL|NUM|NOMBRE|AD\?|DE.ER|SAYI|BAŞV|YOK|S/O)|####",
+    re.IGNORECASE,
+)
+"""What Excel and LibreOffice write for no value, in English, French, German and Turkish."""
 _BLANKS = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 """Persian needs them inside words."""
@@ -36,14 +50,23 @@ def is_plain(cells: Cells) -> bool:
         and "| " not in joined
         and " |" not in joined
         and len(joined) <= LONGEST
+        and "?" not in joined
+        and "#" not in joined
         and (joined.isascii() or ("\ufffd" not in joined and unicodedata.is_normalized("NFC", joined)))
         and joined[0] != " "
         and joined[-1] != " "
     )
 
 
-def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
-    """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold."""
+def clean(line: int, cells: Cells, problems: list[Problem], notices: list[Problem]) -> Cells:
+    """Normalise cells: Unicode to NFC, blanks to one space; report what no list should hold.
+
+    Args:
+        line: of the row.
+        cells: as written.
+        problems: where what costs the row its place is added.
+        notices: where what does not is.
+    """
     cleaned = []
     for column, cell in zip(COLUMNS, cells, strict=True):
         text = unicodedata.normalize("NFC", cell).strip()
@@ -58,9 +81,20 @@ def clean(line: int, cells: Cells, problems: list[Problem]) -> Cells:
         if "\ufffd" in text:
             reason = "it holds a byte that is no letter; save the list again as CSV UTF-8"
             problems.append(Problem(line, column, shown(text), reason))
+        if "#" in text and _SHEET_ERROR.search(text):
+            reason = "this is what a spreadsheet writes where it has no value"
+            if column in _NEEDED:
+                problems.append(Problem(line, column, shown(text), reason))
+            else:
+                notices.append(Problem(line, column, shown(text), f"{reason}; left empty"))
+                text = ""
+        elif "?" in text and _LOST.search(text):
+            reason = "a question mark stands where a letter may be lost"
+            place = problems if column in _NAMES else notices
+            place.append(Problem(line, column, shown(text), reason))
         most = LONGEST * 10 if column == "notes" else LONGEST
         if len(text) > most:
-            reason = f"it has {len(text)} characters, at most {most} are taken"
+            reason = f"it has {counted(len(text), 'character')}, at most {most} are taken"
             problems.append(Problem(line, column, shown(text), reason))
         cleaned.append(text)
     return tuple(cleaned)
@@ -71,36 +105,68 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in text[:SHOWN])
 
 
-def country(line: int, column: str, text: str, problems: list[Problem]) -> str:
-    """Return the ISO 3166 code of a country, or of none for an empty cell."""
+def country(line: int, column: str, text: str, notices: list[Problem]) -> str:
+    """Return the ISO 3166 code of a country; "" for an empty cell and, with a notice, for an unknown one."""
     code = country_code(text) if text else ""
     if code is None:
-        reason, closest = "there is no such country", nearest_country(text)
-        problems.append(Problem(line, column, shown(text), reason, closest))
+        reason, closest = f"there is no such country; {_EMPTY}", nearest_country(text)
+        notices.append(Problem(line, column, shown(text), reason, closest))
     return code or ""
 
 
-def language(line: int, text: str, problems: list[Problem]) -> str:
-    """Return the ISO 639 code of a language, or of none for an empty cell."""
+def language(line: int, text: str, notices: list[Problem]) -> str:
+    """Return the ISO 639 code of a language; "" for an empty cell and, with a notice, for an unknown one."""
     code = language_code(text) if text else ""
     if code is None:
-        reason, closest = "this language is not known", nearest_language(text)
-        problems.append(Problem(line, "language", shown(text), reason, closest))
+        reason, closest = f"this language is not known; {_EMPTY}", nearest_language(text)
+        notices.append(Problem(line, "language", shown(text), reason, closest))
     return code or ""
 
 
-def birth_date(line: int, text: str, before: date, problems: list[Problem]) -> str:
-    """Return a date of birth in ISO form, or "" for an empty cell."""
-    if not text:
+@dataclass(slots=True)
+class DateOrder:
+    """Which way round the dates of birth of a list are written.
+
+    Attributes:
+        month_first: the first line whose date can only be read so; 0 for none.
+        doubtful: the first line whose date could be read both ways, and was read day first; 0 for none.
+        doubtful_lines: how many there are.
+    """
+
+    month_first: int = 0
+    doubtful: int = 0
+    doubtful_lines: int = 0
+
+    def note(self, line: int, written: WrittenDate) -> None:
+        """Take a date into account."""
+        if written.is_month_first:
+            self.month_first = self.month_first or line
+        elif written.is_doubtful:
+            self.doubtful = self.doubtful or line
+            self.doubtful_lines += 1
+
+
+def birth_date(line: int, text: str, before: date, notices: list[Problem], order: DateOrder) -> str:
+    """Return a date of birth in ISO form; "" for an empty cell, or, with a notice, for what is none.
+
+    Args:
+        line: of the row.
+        text: the cell.
+        before: nobody who comes was born then or later.
+        notices: where what is not understood is added; the row is kept.
+        order: which way round the list's dates are.
+    """
+    if not text or not any(character.isalnum() for character in text):
         return ""
-    day = read_date(text)
-    if day is None:
-        reason = "this is not a date; write 1980-12-31 or 31/12/1980"
-        problems.append(Problem(line, "birth_date", shown(text), reason))
+    written = read_birth_date(text, before.year)
+    if written is None or not BORN_AFTER < written.day < before:
+        reason = "this is not a date, like 1980-12-31 or 31/12/1980"
+        if written is not None:
+            reason = "nobody who comes was born then"
+        notices.append(Problem(line, "birth_date", shown(text), f"{reason}; {_EMPTY}"))
         return ""
-    if not BORN_AFTER < day < before:
-        problems.append(Problem(line, "birth_date", shown(text), "nobody who comes was born then"))
-    return day.isoformat()
+    order.note(line, written)
+    return written.day.isoformat()
 
 
 def instant_of(line: int, column: str, text: str, zone: ZoneInfo, problems: list[Problem]) -> int | None:

@@ -21,13 +21,17 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import instant
 from kiosk.domain.model import ClockState
+from kiosk.domain.plural import counted
+from kiosk.domain.plural import people as people_text
 from kiosk.domain.timekeeping import BACK, assess
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
 from kiosk.service.event_versions import as_loaded
 from kiosk.service.finding import Finding, Level
+from kiosk.service.following import without_access
 from kiosk.service.heads import Continuity, continuity
+from kiosk.service.templates_checkup import check_templates
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import to_clear, to_fold
@@ -43,6 +47,7 @@ LIBRARIES = (
 )  # fmt: skip
 _SCRIPTS = {"Latin": "Ğüşıạễ", "Greek": "Αλέξης", "Cyrillic": "Ольга", "Arabic": "عمر"}
 _MEGA = 1_000_000
+_AGAIN = "install Kiosk again: ./setup.sh in its folder, or the way you installed it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Place:
     Attributes:
         min_free_disk: bytes below which to warn.
         wanted: the event as config.toml has it.
+        templates: the folder of the badge templates.
     """
 
     database: Path
@@ -59,6 +65,7 @@ class Place:
     keys: Path
     min_free_disk: int
     wanted: Event
+    templates: Path
 
 
 def check_computer() -> list[Finding]:
@@ -86,12 +93,21 @@ def _libraries() -> Iterator[Finding]:
             absent.append(name)
     yield Finding(Level.OK, "libraries", ", ".join(found))
     if absent:
-        yield Finding(Level.ERROR, "libraries", f"not installed: {', '.join(absent)}", "run ./setup.sh again")
+        yield Finding(Level.ERROR, "libraries", f"not installed: {', '.join(absent)}", _AGAIN)
     if Reader().has_zbar:
         yield Finding(Level.OK, "zbar", "the second reader is there")
     else:
-        do = "sudo apt install libzbar0 (badges are read without it, some hard ones less well)"
+        do = f"{zbar_advice(platform.system())} (badges are read without it, some hard ones less well)"
         yield Finding(Level.WARN, "zbar", "the second reader's library is not installed", do)
+
+
+def zbar_advice(system: str) -> str:
+    """Say how zbar is installed on a system, by the name that `platform.system` gives it."""
+    advice = {
+        "Darwin": "brew install zbar",
+        "Windows": "install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)",
+    }
+    return advice.get(system, "sudo apt install libzbar0, or what your system calls zbar")
 
 
 def _fonts() -> Iterator[Finding]:
@@ -99,10 +115,10 @@ def _fonts() -> Iterator[Finding]:
         faces = sorted({main_face(weight).name for weight in Weight})
         lacking = [script for script, sample in _SCRIPTS.items() if missing(sample)]
     except (KeyError, OSError, RuntimeError, ValueError) as error:
-        yield Finding(Level.ERROR, "fonts", f"cannot be opened: {error}", "run ./setup.sh again")
+        yield Finding(Level.ERROR, "fonts", f"cannot be opened: {error}", _AGAIN)
         return
     if lacking:
-        yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", "run ./setup.sh again")
+        yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", _AGAIN)
     else:
         yield Finding(Level.OK, "fonts", f"{', '.join(faces)}; letters for {', '.join(_SCRIPTS)}")
 
@@ -183,15 +199,21 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
         number = current_version(connection)
         spans = [span_of(connection, journal) for journal in journals(connection)]
         people, inside = count(connection), sum(1 for _ in everybody(connection))
+        stranded = 0 if event is None else without_access(connection, event)
         pending = len(to_fold(connection)) + len(to_clear(connection))
     if event is None:
         yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
         return
     yield _event(event, number, place.wanted)
-    yield Finding(Level.OK, "list", f"accreditations: {people:,}; people inside: {inside:,}")
+    yield from check_templates(place.templates, event)
+    yield Finding(Level.OK, "list", f"{people_text(people)} on the list, {inside:,} inside")
+    if stranded:
+        says = f"{people_text(stranded)} with no right on any day of the event: every gate refuses them"
+        do = "correct their days and zones in the list and import it again"
+        yield Finding(Level.ERROR, "list", says, do)
     if pending:
         do = "any other command finishes it, or clears it away"
-        yield Finding(Level.WARN, "list", f"{pending} import(s) were cut short", do)
+        yield Finding(Level.WARN, "list", f"{counted(pending, 'import was', 'imports were')} cut short", do)
     newest = max((instant(span[1]) for span in spans if span is not None), default=None)
     yield from _clock(clock.now(), newest, event)
 
@@ -216,12 +238,13 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
 
 def _event(event: Event, number: int, wanted: Event) -> Finding:
     demo = ", a demonstration" if event.is_demo else ""
-    says = f"{event.name['fr']}: version {number}, {len(event.days)} days{demo}"
+    says = f"{event.name['fr']}: version {number}, {counted(len(event.days), 'day')}{demo}"
     changes = diff(to_document(event), to_document(as_loaded(event, wanted)))
     if not changes:
         return Finding(Level.OK, "event", says)
     do = "see `kiosk event diff`, then `kiosk event load`"
-    return Finding(Level.WARN, "event", f"{says}; config.toml differs in {len(changes)} place(s)", do)
+    says += f"; config.toml differs in {counted(len(changes), 'place')}"
+    return Finding(Level.WARN, "event", says, do)
 
 
 def _clock(now: datetime, newest: datetime | None, event: Event) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ COLUMNS = (
     "valid_until", "id_document", "birth_date", "email", "phone", "host", "notes",
 )  # fmt: skip
 """Every column that a list may have, in the order in which rows are checked."""
+LEFT_OUT = "-"
+"""What a header is said to mean that is to be passed over."""
 
 _ALIASES = """
 external_id: id, identifiant, n°, no, numéro, num, ref, réf, référence, reference, matricule, code, id externe
@@ -45,6 +47,10 @@ notes: note, remarque, remarques, observation, observations, commentaire, commen
 notes: notlar, açıklama
 """
 
+_ROW_NUMBERS = (
+    "n°, no, num, numéro, nr, number, ref, réf, référence, reference, sıra, sıra no, line, ligne, row, rang"
+)
+
 
 def _key(header: str) -> str:
     """Reduce a header to what counts: no case, no accents, no spaces, underscores or points."""
@@ -70,6 +76,33 @@ def nearest_column(header: str) -> str | None:
     """Return the column whose name, in some language, is most like an unknown header."""
     closest = nearest(_key(header), _known())
     return None if closest is None else _known()[closest]
+
+
+def is_row_number(header: str) -> bool:
+    """Say whether a header names a number that counts within one file and means nothing in the next."""
+    return _key(header) in _row_numbers()
+
+
+@cache
+def _row_numbers() -> frozenset[str]:
+    return frozenset(_key(name) for name in _ROW_NUMBERS.split(", "))
+
+
+_SPOKEN = {
+    "fr": "nom, prénom, pays, catégorie, fonction, société, délégation, entreprise, civilité",
+    "tr": "ad, adı, soyad, soyadı, ülke, kategori, kurum, şirket, unvan, görev, heyet",
+    "de": "vorname, nachname, land, firma, kategorie",
+    "pl": "imię, nazwisko, kraj, firma",
+}
+"""Headers by which the language of a head is told."""
+
+
+def head_language(headers: Sequence[str]) -> str | None:
+    """Return the language in which a list's head is written, where its words tell."""
+    keys = {_key(header) for header in headers}
+    votes = {lang: sum(_key(name) in keys for name in names.split(", ")) for lang, names in _SPOKEN.items()}
+    best = max(votes, key=lambda language: votes[language])
+    return best if votes[best] else None
 
 
 def recognised(headers: Sequence[str]) -> int:

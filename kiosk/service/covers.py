@@ -1,7 +1,8 @@
 """Own the cover sheets of a batch: for each delegation a list to sign, with where each badge is filed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kiosk.badge.a4 import DEMO
 from kiosk.badge.listing import Delegation, Entry, cover_sheets
@@ -12,8 +13,9 @@ from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service.choosing import Choice, choose
 from kiosk.service.new_file import new_file
 from kiosk.service.station import Station
-from kiosk.store.badges import Due
+from kiosk.store.badges import Connection, Due
 from kiosk.store.paper import Filed, all_paper
+from kiosk.store.people import accredited
 
 NOBODY = "Sans délégation · No delegation"
 _ON_PAPER = frozenset({BadgeState.PRINTED, BadgeState.UNSURE, BadgeState.HANDED_OVER})
@@ -31,6 +33,7 @@ def make_covers(station: Station, choice: Choice, out: Path) -> int:
         raise KioskError("nobody chosen has a printed badge", "print badges first: `kiosk badges print`")
     with station.database.read() as connection:
         papers = all_paper(connection)
+        firms = {row.accreditation: _organisation(connection, row) for row in rows}
     filed = {number: paper.filed for number, paper in papers.items() if paper.filed is not None}
     named: dict[str, list[Due]] = {}
     for row in rows:
@@ -39,18 +42,27 @@ def make_covers(station: Station, choice: Choice, out: Path) -> int:
         Delegation(
             event.name["fr"],
             some[0].delegation or NOBODY,
-            tuple(_entries(some, filed)),
+            tuple(_entries(some, filed, firms)),
         )
         for some in named.values()
     ]
     with new_file(out) as file:
-        cover_sheets(pages, file, station.clock.now(), DEMO if event.is_demo else "")
+        made_at = station.clock.now().astimezone(ZoneInfo(event.sites[0].time_zone))
+        cover_sheets(pages, file, made_at, DEMO if event.is_demo else "")
     return len(pages)
 
 
-def _entries(rows: Iterable[Due], filed: dict[BadgeNumber, Filed]) -> Iterable[Entry]:
+def _organisation(connection: Connection, row: Due) -> str:
+    person = accredited(connection, row.accreditation)
+    return person.holder.organisation if person is not None else ""
+
+
+def _entries(
+    rows: Iterable[Due], filed: Mapping[BadgeNumber, Filed], firms: Mapping[int, str]
+) -> Iterable[Entry]:
     for row in rows:
         if row.number is not None:
             at = filed.get(row.number)
             name = f"{row.family_name} {row.given_name}".strip()
-            yield Entry(printed(row.number), name, f"{at.carton} · {at.position}" if at else "")
+            place = f"{at.carton} · {at.position}" if at else ""
+            yield Entry(printed(row.number), name, place, firms[row.accreditation])

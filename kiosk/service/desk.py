@@ -155,8 +155,20 @@ def register(desk: Desk, new: NewPerson) -> Accredited:
 
 
 def approve(desk: Desk, person: Accredited) -> Accredited:
-    """Let a pending accreditation open doors. Raises KioskError where it is not pending (any more)."""
-    return _lift(desk, person, AccreditationStatus.PENDING)
+    """Let a pending accreditation open doors; an active one stays so.
+
+    Raises:
+        KioskError: it is suspended or blocked, or was changed since the caller saw it.
+    """
+
+    def approved(now: Accredited) -> AccreditationStatus:
+        if now.status in (AccreditationStatus.PENDING, AccreditationStatus.ACTIVE):
+            return AccreditationStatus.ACTIVE
+        is_seen = now.status is person.status
+        hint = "no approval lifts that, `kiosk people reinstate` does" if is_seen else _FASTER
+        raise KioskError(f"{now.holder.name} is {now.status}, not {AccreditationStatus.PENDING}", hint)
+
+    return _change_status(desk, person, approved)
 
 
 def reinstate(desk: Desk, person: Accredited) -> Accredited:
@@ -229,6 +241,9 @@ def _category(event: Event, name: str) -> Category:
     return category
 
 
+_FASTER = "somebody else was faster: look again, then decide"
+
+
 def _at_least(wanted: AccreditationStatus) -> Callable[[Accredited], AccreditationStatus]:
     """The stricter wins: return what keeps a status that is as strict already."""
     return lambda now: max(now.status, wanted, key=_STRICTNESS.index)
@@ -237,8 +252,7 @@ def _at_least(wanted: AccreditationStatus) -> Callable[[Accredited], Accreditati
 def _lift(desk: Desk, person: Accredited, seen: AccreditationStatus) -> Accredited:
     def lifted(now: Accredited) -> AccreditationStatus:
         if now.status is not seen:
-            hint = "somebody else was faster: look again, then decide"
-            raise KioskError(f"{now.holder.name} is {now.status}, not {seen}", hint)
+            raise KioskError(f"{now.holder.name} is {now.status}, not {seen}", _FASTER)
         return AccreditationStatus.ACTIVE
 
     return _change_status(desk, person, lifted)

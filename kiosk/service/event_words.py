@@ -11,7 +11,7 @@ _WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "fr": ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "tr": ("Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"),
-    "ar": ("الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
 }
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "fr": (
@@ -52,13 +52,19 @@ def event_note(event: Event, language: str) -> str:
     months = _MONTHS.get(language, _MONTHS["fr"])
     days = sorted(day.date for day in event.days)
     first, last = days[0], days[-1]
-    begin = str(first.day)
+    begin = _ordinal(first, language)
     if first.month != last.month:
         begin += f" {months[first.month - 1]}"
     if first.year != last.year:
         begin += f" {first.year}"
-    end = f"{last.day} {months[last.month - 1]} {last.year}"
-    span = end if first == last else f"{begin}–{end}"  # a dash from one day to another
+    end = f"{_ordinal(last, language)} {months[last.month - 1]} {last.year}"
+    # A dash from one day to another, with blanks where what it joins has some.
+    span = end if first == last else f"{begin} – {end}" if " " in begin else f"{begin}–{end}"
     places = [site.name.get(language, site.name["fr"]) for site in event.sites]
     shown = places if len(places) <= 2 else [f"{places[0]} …"]
     return "\n".join([span, *shown])
+
+
+def _ordinal(day: date, language: str) -> str:
+    """Write the day of the month; French counts the first one, `1er`."""
+    return "1er" if language == "fr" and day.day == 1 else str(day.day)

@@ -1,6 +1,6 @@
 """Own where badges are filed: cartons that are filled in the order of printing.
 
-1. A batch begins at the first carton that no batch has begun.
+1. A few that the last carton has room for go on filling it; more begin at the first carton not yet begun.
 2. Printed again, a badge goes back to the place where it was filed, unless the whole list is printed anew.
 3. Who is chosen by name stands there: the badge is handed out at once, and filed nowhere.
 """
@@ -12,7 +12,7 @@ from kiosk.domain.model import BadgeNumber
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.station import Station
 from kiosk.store.badges import Connection
-from kiosk.store.paper import Filed, all_filed, next_carton, paper_of
+from kiosk.store.paper import Filed, all_filed, last_position, next_carton, paper_of
 
 PER_CARTON = 100
 """Badges in a carton."""
@@ -48,9 +48,10 @@ def place(
     connection: Connection,
     numbers: Sequence[BadgeNumber],
     known: Mapping[BadgeNumber, Filed],
-    per_carton: int,
+    wanted: Filing,
 ) -> Places:
     """Give each badge its carton and position, in the order of the batch; 0 a carton gives none."""
+    per_carton = wanted.per_carton
     if not per_carton:
         return Places({}, None)
     kept = {number: known[number] for number in numbers if number in known}
@@ -58,6 +59,10 @@ def place(
     if not begun:
         return Places(kept, None)
     first = next_carton(connection)
+    taken = last_position(connection, first - 1) if first > 1 and not wanted.is_anew else per_carton
+    if taken + len(begun) <= per_carton:
+        filed = {number: Filed(first - 1, taken + nth) for nth, number in enumerate(begun, 1)}
+        return Places(kept | filed, None)
     filed = {
         number: Filed(first + nth // per_carton, nth % per_carton + 1) for nth, number in enumerate(begun)
     }

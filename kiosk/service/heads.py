@@ -15,6 +15,7 @@ from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
 from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
+from kiosk.service import shared_file
 from kiosk.store.database import Database, StoreError, StoreFault
 from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
@@ -134,7 +135,7 @@ def _newest_head(database: Database, journal: Journal, public: bytes) -> str | N
 def _copied(path: Path, public: bytes) -> tuple[Head, str] | None:
     """Read the copy of the newest head; None when it is missing, damaged or not signed by this station."""
     try:
-        written = path.read_text(encoding="utf-8")
+        written = shared_file.read(path)
     except (OSError, UnicodeDecodeError):
         return None
     head = signed_head(written, public, is_signature)
@@ -148,7 +149,7 @@ def _copy(path: Path, head: Head, written: str) -> None:
         StoreError: it cannot be written; the head itself is in the database.
     """
     try:
-        note = parse_note(path.read_text(encoding="utf-8"))
+        note = parse_note(shared_file.read(path))
         present = parse_head(note.text) if note else None
     except (OSError, UnicodeDecodeError):
         present = None
@@ -160,7 +161,7 @@ def _copy(path: Path, head: Head, written: str) -> None:
             file.write(written)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
+        shared_file.replace(new, path)
     except OSError as denied:
         new.unlink(missing_ok=True)
         raise StoreError(

@@ -1,9 +1,17 @@
 """Own what an import tells its user: every problem with its place, and the sums."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
+
+from kiosk.service.photo_folder import PhotoCount
 
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
+
+MOST_EXAMPLES = 10
+"""Of each kind of remark, this many are shown; the others are counted."""
+_NAMED = 5
+"""Of what is only counted, this many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class ImportReport:
         problems: why rows were refused, in the order of the file; at most MOST_PROBLEMS.
         notices: what was passed over without refusing a row.
         encoding: in which the file was read.
+        replaced: of the new people, how many took the id of somebody else, who was set aside.
+        samples: words of a list that is not Unicode, as they were read.
+        left_out: of the unchanged, rows that stand in the list twice.
+        photos: what became of them, where a folder was given.
     """
 
     new: int
@@ -48,6 +60,10 @@ class ImportReport:
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
     encoding: str
+    replaced: int = 0
+    samples: tuple[str, ...] = ()
+    left_out: int = 0
+    photos: PhotoCount | None = None
 
     @property
     def rows(self) -> int:
@@ -57,12 +73,26 @@ class ImportReport:
 
 @dataclass(slots=True)
 class Tally:
-    """The report as it grows."""
+    """The report as it grows.
+
+    Attributes:
+        others: rows refused because their id is another person's.
+        long_rows: the first rows that have several lines: line, and how many.
+        further_lines: of all such rows, beyond each one's first.
+        left_out: of the unchanged, rows that stand in the list twice.
+        examples: how many there were of each kind of which only some are shown.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    replaced: int = 0
+    others: int = 0
+    long_rows: list[tuple[int, int]] = field(default_factory=list)
+    further_lines: int = 0
+    left_out: int = 0
+    examples: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: dict[str, int] = field(default_factory=dict)
 
@@ -71,14 +101,49 @@ class Tally:
         self.refused += 1
         self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
 
+    def mistake(self, problem: Problem) -> None:
+        """Count a row refused because its id is another person's."""
+        self.others += 1
+        self.refuse([problem])
+
+    def remark(self, notices: list[Problem]) -> None:
+        """Note what is wrong with a row that is taken all the same, and empty the list of it."""
+        for problem in notices:
+            self.example(f"{problem.column}: {problem.reason}", str(problem))
+        notices.clear()
+
+    def several(self, line: int, lines: int) -> None:
+        """Note a row of several lines: the sum of rows is then less than that of lines."""
+        self.further_lines += lines - 1
+        if len(self.long_rows) < _NAMED:
+            self.long_rows.append((line, lines))
+
+    def wants(self, kind: str) -> bool:
+        """Say whether another example of a kind would be shown."""
+        return self.examples.get(kind, 0) < MOST_EXAMPLES
+
+    def example(self, kind: str, text: str) -> None:
+        """Show something of which there may be very many; beyond the first ones they are counted."""
+        if self.wants(kind):
+            self.notice(text)
+        self.examples[kind] = self.examples.get(kind, 0) + 1
+
     def notice(self, text: str) -> None:
         """Count something worth saying once."""
         self.notices[text] = self.notices.get(text, 0) + 1
 
-    def close(self, encoding: str) -> ImportReport:
+    def close(self, encoding: str, samples: tuple[str, ...]) -> ImportReport:
         """Return the report."""
+        if self.further_lines:
+            named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
+            more = f"{self.further_lines:,} lines more than rows"
+            self.notice(f"some cells have several lines, as in lines {named} ({more})")
+        for kind, count in self.examples.items():
+            if count > MOST_EXAMPLES:
+                self.notice(f"{kind}: {count - MOST_EXAMPLES:,} more")
         notices = tuple(
             text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
         )
         sums = (self.new, self.updated, self.unchanged, self.refused)
-        return ImportReport(*sums, tuple(self.problems), notices, encoding)
+        problems = tuple(sorted(self.problems, key=attrgetter("line")))
+        return ImportReport(*sums, problems, notices, encoding, self.replaced, samples, self.left_out)

@@ -2,46 +2,36 @@
 
 1. Nothing of an import is part of the list before its switch, and all of it is from there on.
 2. One `import` record is written, in the transaction of the switch.
-3. No transaction holds the write lock longer than PATIENCE: batches grow and shrink with the computer.
-4. Interrupted before the switch, it leaves nothing behind; after it, `resume` finishes it.
+3. Interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import timedelta
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
-from kiosk.service.checking_rows import Entry, RowChecker
+from kiosk.service.applying import FIRST, Progress, clear, fold
+from kiosk.service.checking_rows import Entry, RowChecker, demand_category
 from kiosk.service.columns import COLUMNS
 from kiosk.service.desk_records import Desk, act_of, author
-from kiosk.service.import_report import ImportReport, Problem, Tally
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.import_report import MOST_EXAMPLES, ImportReport, Problem, Tally
+from kiosk.service.pace import Pace
+from kiosk.service.photo_folder import Keep, PhotoFolder, keep_in, keep_none
 from kiosk.service.planning import Ids, Plan, Step
-from kiosk.service.reading_lists import ListFile, open_list
+from kiosk.service.reading_lists import ListFile, Mended, open_list
+from kiosk.service.whose import Whose, counts_rows, is_foreign
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import Batch, ListName
 from kiosk.store.journal import append, journals
+from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
-
-PATIENCE = 0.015
-"""Seconds that a transaction aims to hold the write lock; the house allows 0.020."""
-BREATH = 0.00125
-"""Seconds between two transactions in which another program, which looks every millisecond, gets its turn."""
-SILENCE = timedelta(minutes=10)
-"""After so long without a sign of life a command that was staging is taken for dead."""
-_FEWEST, _MOST = 50, 2_000
-
-Progress = Callable[[str, int, int | None], None]
-"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +42,18 @@ class ListToImport:
         source: within which ids are unique: the same list again must name the same source.
         renamed: for headers that nobody would guess, the column that each means.
         photos: where the pictures lie that the list names, if there are any.
+        may_replace: people of this list may take the ids of others, who are then set aside.
+        encoding: of the file, as the user names it; None to find out.
+        fixed: fields that are the same for every row, whatever the list has for them.
     """
 
     path: Path
     source: str = "list"
     renamed: Mapping[str, str] = field(default_factory=dict)
     photos: PhotoFolder | None = None
+    may_replace: bool = False
+    encoding: str | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
@@ -67,8 +63,9 @@ def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportRe
         KioskError: the file is no list at all.
     """
     reading = _Reading(desk, wanted)
-    for rows in reading.batches(_Pace(desk.clock), progress):
-        reading.plan.draw([(entry, None) for entry in rows], reading.tally)
+    with wanted.photos or nullcontext():
+        for rows in reading.batches(Pace(desk.clock, FIRST), progress):
+            reading.plan.draw(reading.with_photos(rows, keep_none, progress), reading.tally)
     return reading.report()
 
 
@@ -95,6 +92,8 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
                     "unchanged": report.unchanged,
                     "refused": report.refused,
                 }
+                if report.replaced:
+                    detail["replaced"] = report.replaced
                 versions = (newest(connection), current_version(connection))
                 act = act_of(desk, Kind.IMPORT, versions, None, detail)
                 append(connection, journals(connection)[-1], act)
@@ -102,45 +101,10 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
             # Also for Ctrl-C: what was staged goes, and the interruption goes on.
             with desk.database.write() as connection:
                 imports_store.abandon(connection, batch.n, desk.clock.now())
-            _clear(desk)
+            clear(desk)
             raise
-        _fold(desk, batch.n, progress, copy_back)
+        fold(desk, batch.n, progress, copy_back)
     return report
-
-
-def resume(desk: Desk) -> int:
-    """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
-    with desk.database.read() as connection:
-        switched = imports_store.to_fold(connection)
-        silent = imports_store.silent(connection, desk.clock.now() - SILENCE)
-        abandoned = imports_store.to_clear(connection)
-    if not switched and not silent and not abandoned:
-        return 0
-    with imports_store.in_bulk(desk.database) as copy_back:
-        for n in silent:
-            with desk.database.write() as connection:
-                imports_store.abandon(connection, n, desk.clock.now())
-        _clear(desk)
-        for n in switched:
-            _fold(desk, n, lambda _step, _done, _total: None, copy_back)
-    return len({*switched, *silent, *abandoned})
-
-
-class _Pace:
-    """How many rows go into one transaction, so that each takes about PATIENCE."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._began = 0.0
-        self.size = 500
-
-    def start(self) -> None:
-        self._began = self._clock.monotonic()
-
-    def stop(self) -> None:
-        took = self._clock.monotonic() - self._began
-        wanted = int(self.size * min(2.0, PATIENCE / took)) if took > 0 else self.size * 2
-        self.size = max(_FEWEST, min(_MOST, wanted))
 
 
 class _Reading:
@@ -149,18 +113,32 @@ class _Reading:
     def __init__(self, desk: Desk, wanted: ListToImport) -> None:
         self._desk = desk
         self._wanted = wanted
-        self.list: ListFile = open_list(wanted.path, wanted.renamed)
+        self.list: ListFile = open_list(wanted.path, wanted.renamed, wanted.fixed, wanted.encoding)
+        self._mended = Mended()
         with desk.database.read() as connection:
             event = load_event(connection)
         if event is None:
             raise KioskError("this station has no event yet", "run `kiosk init`")
+        demand_category(event, wanted.fixed)
         self._new_rights: list[Rights] = []
-        self._checker = RowChecker(event, self.list.columns, self.list.width, self._rights)
+        self._photos = 0  # taken in
+        self._checker = RowChecker(
+            event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
+        )
         ids = Ids(desk.random(10), desk.random)
-        self.plan = Plan(desk.database, event, wanted.source, self.list.columns, ids)
+        self._whose = self._find_whose()
+        self.plan = Plan(desk.database, event, self._whose, ids)
         self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
+
+    def _find_whose(self) -> Whose:
+        desk, source = self._desk, self._wanted.source
+        with desk.database.read() as connection:
+            has_known = has_source(connection, source)
+        is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
+        given = frozenset((*self.list.columns, *self._wanted.fixed))
+        return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
     def _rights(self, rights: Rights) -> int:
         """Return the number of a set, to be written with the next batch."""
@@ -172,19 +150,20 @@ class _Reading:
         with self._desk.database.write() as connection:
             return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
 
-    def batches(self, pace: _Pace, progress: Progress) -> Iterator[list[Entry]]:
+    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
-        check, tally = self._checker.check, self.tally
+        check, notices, tally = self._checker.check, self._checker.notices, self.tally
         batch: list[Entry] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
-        for line, cells in self.list.rows():
+        for line, cells, reason, lines in self.list.rows(self._mended):
             if cells is None:
-                reason = (
-                    "a cell is too long, or a quotation mark never closes; the lines up to its end are lost"
-                )
                 tally.refuse([Problem(line, "", "", reason)])
                 continue
+            if lines > 1:
+                tally.several(line, lines)
             checked = check(line, cells)
+            if notices:
+                tally.remark(notices)
             if isinstance(checked, list):
                 tally.refuse(checked)
             else:
@@ -200,12 +179,13 @@ class _Reading:
 
     def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
-        pace = _Pace(self._desk.clock)
+        pace = Pace(self._desk.clock, FIRST)
+        keep = keep_none if self._wanted.photos is None else keep_in(self._desk.photos)
         written: Future[None] | None = None
-        with ThreadPoolExecutor(1) as writer:
+        with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
             for rows in self.batches(pace, progress):
-                entries = [(entry, self._photo(entry)) for entry in rows]
-                if written is not None and self.plan.has_known:
+                entries = self.with_photos(rows, keep, progress)
+                if written is not None and self.plan.reads:
                     written.result()  # the plan reads through the connection that writes
                 step = self.plan.draw(entries, self.tally)
                 if written is not None:
@@ -215,53 +195,97 @@ class _Reading:
                 copy_back()
             if written is not None:
                 written.result()
+        if self._photos:
+            progress("photos", self._photos, self._photos)
 
-    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: _Pace) -> None:
+    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
         now = desk.clock.now()
         with desk.database.write() as connection:
             pace.start()
             for rights in new_rights:
                 keep_rights(connection, rights)
-            if step.people is not None:
-                stage_new(connection, author(desk), now, step.people, batch.n)
+            # Edits first: an id that one person gives up is then free for another.
             last = stage(connection, author(desk), now, step.edits, batch.n)
+            if step.people is not None:
+                last = stage_new(connection, author(desk), now, step.people, batch.n)
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
-    def _photo(self, entry: Entry) -> str | None:
+    def with_photos(
+        self, rows: Sequence[Entry], keep: Keep, progress: Progress
+    ) -> list[tuple[Entry, str | None]]:
+        """Take in the photos of some rows, several at a time; return each row with the hash of its photo."""
         photos = self._wanted.photos
         if photos is None:
-            return None
-        name, external_id = (entry.cells[COLUMNS.index(column)] for column in ("photo_file", "external_id"))
-        taken = photos.take(name, external_id, self._desk.photos)
+            return [(entry, None) for entry in rows]
+
+        def watch(more: int) -> None:
+            self._photos += more
+            most = self.list.lines - self.list.head - 1
+            progress("photos", self._photos, max(self._photos, min(len(photos), most)))
+
+        photos.prepare(map(_photo_of, rows), keep, watch)
+        return [(entry, self._told(entry, photos.take(*_photo_of(entry), keep))) for entry in rows]
+
+    def _told(self, entry: Entry, taken: bytes | str) -> str | None:
         if isinstance(taken, bytes):
             return taken.hex()
         if taken:
             self.tally.notice(f"line {entry.line}: {taken}")
         return None
 
+    def _note_faceless(self) -> None:
+        names = list(self._wanted.photos.faceless) if self._wanted.photos else []
+        if names:
+            more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
+            listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
+            said = f"no face was found in {len(names):,} photos, look at them: {listed}"
+            self.tally.notice(said)
+
+    def _note_dates(self) -> None:
+        order = self._checker.order
+        if order.month_first and order.doubtful:
+            others = f" and {order.doubtful_lines - 1:,} more" if order.doubtful_lines > 1 else ""
+            said = f"the date of birth in line {order.month_first} can only be month first"
+            self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
+
+    def _note_missing(self) -> None:
+        """Say who of the same source is not in the list any more: nobody is taken off by an import."""
+        source = self._wanted.source
+        if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
+            return
+        with self._desk.database.read() as connection:
+            gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
+        if gone:
+            named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
+            more = f" and {len(gone) - MOST_EXAMPLES:,} more" if len(gone) > MOST_EXAMPLES else ""
+            said = f'not in this list any more: {named}{more}; of the source "{source}"'
+            self.tally.notice(f"{said}, and still accredited (kiosk people suspend)")
+
     def report(self) -> ImportReport:
-        return self.tally.close(self.list.encoding)
+        self._note_missing()
+        self._note_dates()
+        self._note_faceless()
+        if self.tally.others:
+            with self._desk.database.read() as connection:
+                files = imports_store.files_of(connection, self._wanted.source)
+            if files and self._wanted.path.name not in files:
+                self.tally.notice(
+                    f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
+                    f" (so far {', '.join(files[:3])}), and ids in it are other people's"
+                )
+        if self._mended.lines:
+            before, after = self._mended.example
+            self.tally.notice(
+                f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
+                f' "{before}" is read as "{after}"'
+            )
+        report = self.tally.close(self.list.encoding, self.list.samples)
+        photos = self._wanted.photos
+        return report if photos is None else replace(report, photos=replace(photos.count))
 
 
-def _fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
-    pace, left = _Pace(desk.clock), 1
-    while left:
-        with desk.database.write() as connection:
-            pace.start()
-            done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
-        pace.stop()
-        copy_back()
-        sleep(BREATH)
-        progress("applying", done, done + left)
-
-
-def _clear(desk: Desk) -> None:
-    with desk.database.read() as connection:
-        abandoned = imports_store.to_clear(connection)
-    for n in abandoned:
-        is_more = True
-        while is_more:
-            with desk.database.write() as connection:
-                is_more = imports_store.clear_some(connection, n, _FEWEST * 4)
+def _photo_of(entry: Entry) -> tuple[str, str]:
+    """Return what the photo of a row may be called: by the list, by the id."""
+    return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]

@@ -6,7 +6,7 @@
 4. Of two prints that chose the same badge the first to write it down has it; the other one is refused.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import sleep
 
@@ -21,13 +21,14 @@ from kiosk.service.badging import Record
 from kiosk.service.choosing import QUEUED
 from kiosk.service.desk_records import act_of
 from kiosk.service.filing import Filing
+from kiosk.service.pace import BREATH, Pace
 from kiosk.service.station import Station
-from kiosk.store import people
 from kiosk.store.badges import BadgeRow
 from kiosk.store.journal import append
 from kiosk.store.paper import ERASED, NewPrint, Paper
 
 _PRINTABLE = QUEUED | {BadgeState.UNSURE}
+_NOBODY: tuple[BadgeRow | None, Subject | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,21 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     places = filing.Places({}, None)
     with station.database.read() as connection:
         known = filing.known_places(connection, wanted)
+    pace = Pace(station.clock)
     try:
-        for start, end in _portions(len(drafts)):
+        for portion in pace.portions(drafts):
             with badging.writing(station) as record:
+                pace.start()
                 connection = record.connection
-                if not start:
-                    places = filing.place(connection, [one.badge for one in drafts], known, wanted.per_carton)
+                if not n:
+                    places = filing.place(connection, [one.badge for one in drafts], known, wanted)
                     row = replace(new, last_carton=places.last_carton)
                     n = paper_store.add_print(connection, row, station.clock.now())
-                some = [
-                    replace(_claimed(record, one, seen), print=n, filed=places.filed.get(one.badge))
-                    for one in drafts[start:end]
-                ]
+                some = _claimed(record, portion, seen)
+                some = [replace(one, print=n, filed=places.filed.get(one.badge)) for one in some]
                 paper_store.add_papers(connection, some)
+                pace.stop()
             papers += some
-            sleep(badging.BREATH)
     except _TakenError:
         if papers:
             take_back(station, Batch(n, tuple(papers)), {"to": "taken"})
@@ -101,55 +102,76 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     return Batch(n, tuple(papers))
 
 
-def _claimed(record: Record, one: Draft, seen: int) -> Paper:
-    """Return the paper of a badge, which is this print's from now on; raises where another one has it."""
-    newest = paper_store.newest_print(record.connection, one.badge)
-    if newest is not None and newest > seen:
-        raise _TakenError(
-            f"badge {printed(one.badge)} is in print {newest}, which began meanwhile",
-            "nothing was printed; print again: what that one has is left out then",
-        )
-    badge, subject = _alive(record, one.badge)
-    if badge is not None and badge.state in QUEUED:
-        now = record.station.clock.now()
-        badges_store.set_state(record.connection, one.badge, BadgeState.RENDERED, now)
-    shown = (one.digest, one.facts) if subject is not None else ERASED
-    return Paper(0, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, None)
+def _claimed(record: Record, drafts: Sequence[Draft], seen: int) -> list[Paper]:
+    """Return the papers of badges, which are this print's from now on; raises where another one has one."""
+    connection, numbers = record.connection, [one.badge for one in drafts]
+    newest = paper_store.newest_prints_of(connection, numbers)
+    for number in numbers:
+        if newest.get(number, 0) > seen:
+            raise _TakenError(
+                f"badge {printed(number)} is in print {newest[number]}, which began meanwhile",
+                "nothing was printed; print again: what that one has is left out then",
+            )
+    borne = badges_store.borne(connection, numbers)
+    queued = [number for number in numbers if number in borne and borne[number][0].state in QUEUED]
+    badges_store.set_states(connection, queued, BadgeState.RENDERED, record.station.clock.now())
+    papers = []
+    for one in drafts:
+        _, subject = borne.get(one.badge, _NOBODY)
+        shown = (one.digest, one.facts) if subject is not None else ERASED
+        papers.append(Paper(0, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, None))
+    return papers
 
 
 def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:
     """Take a print's badges to their next state, each with its record; return those that are dead."""
-    state = outcome.state
-    overtaken = []
-    for start, end in _portions(len(batch.papers)):
-        some = batch.papers[start:end]
+    overtaken: list[str] = []
+    pace = Pace(station.clock)
+    for some in pace.portions(batch.papers):
         with badging.writing(station) as record:
-            connection, now = record.connection, station.clock.now()
-            for paper in some:
-                badge, subject = _alive(record, paper.badge)
-                if badge is None or subject is None:
-                    overtaken.append(printed(paper.badge))
-                    paper_store.mark_paper(connection, paper, BadgeState.FAILED)
-                    paper_store.unfile(connection, paper)
-                    continue
-                paper_store.mark_paper(connection, paper, state)
-                is_before = badge.state is BadgeState.RENDERED
-                if state is BadgeState.FAILED and not is_before:
-                    paper_store.unfile(connection, paper)
-                if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
-                    badges_store.set_state(connection, paper.badge, state, now)
-                told = {"to": state.value, "print": batch.n, "place": paper.place, "template": paper.template}
-                record.write(Kind.PRINT, paper.badge, subject, {**told, **outcome.detail})
+            pace.start()
+            overtaken += _finished(record, some, outcome)
+            pace.stop()
         watch(len(some))
-        sleep(badging.BREATH)
     return tuple(overtaken)
+
+
+def _finished(record: Record, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
+    """Take some badges of a print to their next state; return those that are dead."""
+    connection, state = record.connection, outcome.state
+    borne = badges_store.borne(connection, [paper.badge for paper in papers])
+    dead: list[Paper] = []
+    marked: list[Paper] = []
+    unfiled: list[Paper] = []
+    moved: list[BadgeNumber] = []
+    told: list[tuple[BadgeNumber, Subject, Mapping[str, Plain]]] = []
+    for paper in papers:
+        badge, subject = borne.get(paper.badge, _NOBODY)
+        if badge is None or badge.state in badging.FINAL or subject is None:
+            dead.append(paper)
+            continue
+        marked.append(paper)
+        is_before = badge.state is BadgeState.RENDERED
+        if state is BadgeState.FAILED and not is_before:
+            unfiled.append(paper)
+        if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
+            moved.append(paper.badge)
+        said = {"to": state.value, "print": paper.print, "place": paper.place, "template": paper.template}
+        told.append((paper.badge, subject, {**said, **outcome.detail}))
+    paper_store.mark_papers(connection, marked, state)
+    paper_store.mark_papers(connection, dead, BadgeState.FAILED)
+    for paper in (*dead, *unfiled):
+        paper_store.unfile(connection, paper)
+    badges_store.set_states(connection, moved, state, record.station.clock.now())
+    record.write_all(Kind.PRINT, told)
+    return [printed(paper.badge) for paper in dead]
 
 
 def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
     """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
-    for start, end in _portions(len(batch.papers)):
+    for start in range(0, len(batch.papers), badging.BATCH):
         with badging.writing(station) as record:
-            for paper in batch.papers[start:end]:
+            for paper in batch.papers[start : start + badging.BATCH]:
                 paper_store.mark_paper(record.connection, paper, BadgeState.FAILED)
                 badge = badges_store.find(record.connection, paper.badge)
                 if badge is not None and badge.state is BadgeState.RENDERED:
@@ -161,20 +183,4 @@ def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> No
                 told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
                 act = act_of(station, Kind.PRINT, record.versions, None, told)
                 append(record.connection, station.journal, act)
-        sleep(badging.BREATH)
-
-
-def _portions(count: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts that are written in one transaction each."""
-    for start in range(0, count, badging.BATCH):
-        yield start, start + badging.BATCH
-
-
-def _alive(record: Record, number: BadgeNumber) -> tuple[BadgeRow | None, Subject | None]:
-    """Return a badge that is not dead, and whose it is; None for what is gone."""
-    badge = badges_store.find(record.connection, number)
-    if badge is None:
-        return None, None
-    person = people.accredited(record.connection, badge.accreditation)
-    subject = None if person is None else person.holder.subject
-    return (None if badge.state in badging.FINAL else badge), subject
+        sleep(BREATH)

@@ -17,9 +17,8 @@ import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
 from kiosk.badge.a4 import DEMO
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.elements import Template
 from kiosk.badge.listing import Pull, pull_sheet
-from kiosk.badge.shown import changes, paper_digest, shown
+from kiosk.badge.shown import Facts, changes, paper_digest
 from kiosk.badge.template import load_template
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
@@ -36,6 +35,7 @@ from kiosk.store.journal import append
 from kiosk.store.paper import Filed, Paper
 
 _FACT_BYTES = 8
+_WRITER = json.JSONEncoder(separators=(",", ":"))
 _LYING = frozenset({BadgeState.PRINTED, BadgeState.UNSURE})
 _WORDS = {
     "title": "name",
@@ -85,10 +85,10 @@ class Outdated:
     replaced_by: BadgeNumber | None = None
 
 
-def facts_of(content: BadgeContent, design: Template) -> tuple[bytes, str]:
+def facts_of(content: BadgeContent, design: Facts) -> tuple[bytes, str]:
     """Return what a design shows of a badge, as paper keeps it: the digest, and each fact shortened."""
-    facts = shown(content, design)
-    return paper_digest(facts), json.dumps(_shortened(facts), separators=(",", ":"))
+    facts = design.of(content)
+    return paper_digest(facts), _WRITER.encode(_shortened(facts))
 
 
 def outdated(
@@ -171,7 +171,7 @@ class _Comparison:
 
     composer: Composer
     folder: Path
-    designs: dict[str, Template | None] = field(default_factory=dict)
+    designs: dict[str, Facts | None] = field(default_factory=dict)
 
     def changed(self, row: Due, paper: Paper) -> tuple[str, ...]:
         """Name what differs, in words."""
@@ -185,7 +185,7 @@ class _Comparison:
         if badge is None or sketch is None:
             return ()
         content, photo = sketch
-        facts = shown(content, design)
+        facts = design.of(content)
         # What was left out of the sketch: the list knows both digests.
         if "code" in facts:
             facts["code"] = badge.credential_hash.hex()
@@ -197,9 +197,9 @@ class _Comparison:
         names = changes(before, _shortened(facts))
         return tuple(dict.fromkeys(_WORDS.get(name, name) for name in names))
 
-    def _load(self, name: str) -> Template | None:
+    def _load(self, name: str) -> Facts | None:
         try:
-            return load_template(self.folder, name)
+            return Facts(load_template(self.folder, name))
         except KioskError:
             return None
 

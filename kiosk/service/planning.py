@@ -1,7 +1,7 @@
 """Own the comparison of a list's rows with the people known already: what is new, what changed."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
@@ -12,7 +12,9 @@ from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
 from kiosk.service.checking_rows import Entry
 from kiosk.service.columns import COLUMNS
-from kiosk.service.import_report import Tally
+from kiosk.service.doubles import Doubles
+from kiosk.service.import_report import Problem, Tally
+from kiosk.service.whose import Whose, name_in
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, Edit, NewPeople
 from kiosk.store.database import Database
 from kiosk.store.people import Accredited
@@ -20,6 +22,11 @@ from kiosk.store.people import Accredited
 _TEXTS = itemgetter(*(COLUMNS.index(name) for name in HOLDER_TEXTS))
 _HOLDER_TEXTS = attrgetter(*HOLDER_TEXTS)
 _EXTERNAL_ID = COLUMNS.index("external_id")
+_CHANGES = "people changed"
+_NUMBERS = frozenset({"photo", "rights", "valid_from", "valid_until"})
+"""Fields whose values are numbers or digests."""
+_TOLD = 40
+"""Characters of a value that a report of changes shows."""
 _WINDOW = 4_096
 """People whose subjects begin with the same three random bytes: an import then writes to a few leaves of
 the index and not to all of them, and a subject tells no more of a place in a list than that
@@ -52,17 +59,19 @@ class Step:
 class Plan:
     """Turns rows into edits, a handful at a time, and counts what they are."""
 
-    def __init__(self, database: Database, event: Event, source: str, given: Iterable[str], ids: Ids) -> None:
+    def __init__(self, database: Database, event: Event, whose: Whose, ids: Ids) -> None:
         self._database = database
         self._event = event
-        self._source = source
-        self._given = frozenset(given)
+        self._whose = whose
+        self._source = whose.source
+        self._given = whose.given
         self._ids = ids
         self._made = 0
         self._window = ids.random(3).hex()
         with database.read() as connection:
-            self.has_known = people_store.has_source(connection, source)
-        self._seen: set[int] | None = None
+            self.has_known: bool = people_store.has_source(connection, whose.source)
+        self._seen: dict[int, int] | None = None
+        self._doubles = Doubles(database)
 
     def draw(self, entries: Sequence[tuple[Entry, str | None]], tally: Tally) -> Step:
         """Return what to write for some rows.
@@ -74,32 +83,68 @@ class Plan:
         known = self._known(entries) if self.has_known else {}
         window, subjects = self._window, self._ids.random(13 * len(entries)).hex()
         first = self._made
+        has_anybody, is_watched = self._doubles.has_anybody, self._whose.is_foreign
         edits: list[Edit] = []
         people: list[tuple[str | int | None, ...]] = []
         for index, (entry, photo) in enumerate(entries):
-            external_id = entry.cells[_EXTERNAL_ID]
-            person = known.get(external_id)
+            person = known.get(entry.cells[_EXTERNAL_ID])
+            if person is not None and self._whose.is_same(person, entry.cells):
+                edits += self._updated(person, entry, photo, tally)
+                continue
+            if (person is not None or is_watched or not entry.cells[_EXTERNAL_ID]) and self._is_left_out(
+                person, entry, tally
+            ):
+                continue
             if person is not None:
-                changed = self._changed(person, entry, photo)
-                edits += changed
-                tally.updated += bool(changed)
-                tally.unchanged += not changed
-            elif not external_id and self._is_repeated(entry):
-                tally.unchanged += 1
-                tally.notice("a row without an id that is known word for word was passed over")
-            else:
-                subject = window + subjects[26 * index : 26 * index + 26]
-                people.append(self._new(entry, photo, subject))
+                tally.example(
+                    "people replaced", f"line {entry.line}: {self._whose.says_replaced(person, entry.cells)}"
+                )
+                tally.replaced += 1
+                edits += _set_aside(person)
+            elif has_anybody and (double := self._doubles.found(entry.cells)):
+                tally.example("people who may come twice", f"line {entry.line}: {double}")
+            subject = window + subjects[26 * index : 26 * index + 26]
+            people.append(self._new(entry, photo, subject))
         self._made += len(people)
         if self._made // _WINDOW != first // _WINDOW:
             self._window = self._ids.random(3).hex()
         tally.new += len(people)
         return Step(edits, NewPeople(self._ids.prefix, first, _write(people)) if people else None)
 
+    @property
+    def reads(self) -> bool:
+        """Whether drawing reads what the list holds."""
+        return self.has_known or self._doubles.has_anybody
+
     def _known(self, entries: Sequence[tuple[Entry, str | None]]) -> dict[str, Accredited]:
         wanted = [entry.cells[_EXTERNAL_ID] for entry, _ in entries if entry.cells[_EXTERNAL_ID]]
         with self._database.read() as connection:
             return people_store.by_external_ids(connection, self._source, wanted)
+
+    def _updated(self, person: Accredited, entry: Entry, photo: str | None, tally: Tally) -> list[Edit]:
+        changed = self._changed(person, entry, photo)
+        tally.updated += bool(changed)
+        tally.unchanged += not changed
+        if changed and tally.wants(_CHANGES):
+            told = "; ".join(_told(edit) for edit in changed)
+            tally.example(
+                _CHANGES, f"line {entry.line}: {name_in(entry.cells) or person.holder.name}: {told}"
+            )
+        return changed
+
+    def _is_left_out(self, person: Accredited | None, entry: Entry, tally: Tally) -> bool:
+        """Say whether a row that updates nobody is not taken either; and count it."""
+        external_id = entry.cells[_EXTERNAL_ID]
+        if not external_id:
+            return self._is_repeated(entry, tally)
+        if self._whose.may_replace or (person is None and not self._whose.is_foreign):
+            return False
+        if person is None:
+            tally.refuse([Problem(entry.line, "external_id", external_id, self._whose.says_held())])
+        else:
+            reason = self._whose.says_other(person, entry.cells)
+            tally.mistake(Problem(entry.line, "external_id", external_id, reason))
+        return True
 
     def _new(self, entry: Entry, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
         """Return a row laid out by NEW_PERSON."""
@@ -137,20 +182,45 @@ class Plan:
             return AccreditationStatus.PENDING
         return person.status
 
-    def _is_repeated(self, entry: Entry) -> bool:
+    def _is_repeated(self, entry: Entry, tally: Tally) -> bool:
         """Say whether a row without an id is there already, word for word, in the list or in the store."""
         if self._seen is None:
-            self._seen = set()
+            self._seen = {}
             if self.has_known:
                 with self._database.read() as connection:
                     for person in people_store.without_external_id(connection, self._source):
-                        self._seen.add(hash(_fingerprint(person)))
+                        self._seen[hash(_fingerprint(person))] = 0
         grant = entry.grant
         validity = (_text(entry.valid_from), _text(entry.valid_until))
-        words = (*_TEXTS(entry.cells), grant.category, grant.rights, *validity)
-        is_repeated = hash(words) in self._seen
-        self._seen.add(hash(words))
-        return is_repeated
+        words = hash((*_TEXTS(entry.cells), grant.category, grant.rights, *validity))
+        first = self._seen.setdefault(words, entry.line)
+        self._seen[words] = self._seen[words] or entry.line
+        if first == entry.line:
+            return False
+        tally.unchanged += 1
+        if first:
+            tally.left_out += 1
+            who = f"line {entry.line}: {name_in(entry.cells)}"
+            said = f"{who} stands in line {first} too, word for word, and is left out"
+            tally.example("rows that stand twice", f"{said}; of two namesakes give each an id")
+        else:
+            tally.notice("a row without an id that is known word for word was passed over")
+        return True
+
+
+def _set_aside(person: Accredited) -> list[Edit]:
+    """Take the id from a person whose place another takes; the badge of the one before opens nothing more."""
+    edits = [Edit(person.id, "external_id", person.external_id, "")]
+    if person.status in {AccreditationStatus.ACTIVE, AccreditationStatus.PENDING}:
+        edits.append(Edit(person.id, "status", person.status.value, AccreditationStatus.SUSPENDED.value))
+    return edits
+
+
+def _told(edit: Edit) -> str:
+    """Say what an edit changes, as far as people can read it."""
+    if edit.field in _NUMBERS:
+        return f"{edit.field} changed"
+    return f'{edit.field} "{(edit.old or "")[:_TOLD]}" becomes "{edit.new[:_TOLD]}"'
 
 
 def _fingerprint(person: Accredited) -> tuple[str | int, ...]:

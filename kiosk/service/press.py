@@ -17,15 +17,17 @@ from enum import StrEnum
 from pathlib import Path
 
 import kiosk.store.paper as paper_store
-from kiosk.badge.batch import Designs
+from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.sheet import Sheet, single
+from kiosk.badge.shown import Facts
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.plural import counted
 from kiosk.service.filing import Filing
 from kiosk.service.marking import Batch, Draft, Outcome, begin, finish, take_back
 from kiosk.service.outdated import facts_of
@@ -37,7 +39,7 @@ from kiosk.service.underway import hidden_beside
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
 
-_MANY = 400
+MANY = 400
 """From so many badges on it pays to start other processes."""
 _STATES = {
     Ending.DONE: BadgeState.PRINTED,
@@ -95,6 +97,7 @@ class Run:
         filing: where its badges go.
         first: the place of the first badge, 1 but for a print that goes on with another one.
         seen: the newest print that there was when the badges were chosen; what a newer one has is taken.
+        drawers: processes that were begun ahead, for a large batch.
     """
 
     composer: Composer
@@ -105,6 +108,7 @@ class Run:
     filing: Filing
     first: int = 1
     seen: int = 0
+    drawers: Drawers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +195,13 @@ class _Press:
         credentials: dict[str, str] = {}
         drafts: dict[str, Draft] = {}
         run = self.run
+        designs = {name: Facts(design) for name, design in run.designs.items()}
         badges = (badge for row in chosen if (badge := to_print(row)) is not None)
 
         def contents() -> Iterator[BadgeContent]:
             for content in run.composer.compose_all(badges):
                 credentials[content.number] = content.credential
-                digest, facts = facts_of(content, run.designs[content.template])
+                digest, facts = facts_of(content, designs[content.template])
                 place = run.first + len(drafts)
                 number = _number(content.number)
                 drafts[content.number] = Draft(place, number, content.template, digest, facts)
@@ -207,7 +212,8 @@ class _Press:
             made_at=max(row.issued_at for row in chosen if row.issued_at is not None),
             sheet=run.sheet,
             start_at=run.start_at,
-            workers=run.workers if len(chosen) >= _MANY else 1,
+            workers=run.workers if len(chosen) >= MANY else 1,
+            drawers=run.drawers,
             watch=lambda _: count(1),
             calibration=self._calibration,
             first=run.first,
@@ -254,7 +260,7 @@ class _Press:
         paper = self.run.sheet or single(template)
         turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
         sides = turned if template.back else Sides.ONE
-        title = f"Kiosk, print {batch.n}: {len(made.placed)} badges"
+        title = f"Kiosk, print {batch.n}: {counted(len(made.placed), 'badge')}"
         job = Job(title, paper.width, paper.height, sides, outlet.patience)
 
         def watch(news: News) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kiosk.badge.batch import Designs
+from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.content import Rendering, Unfit
 from kiosk.badge.elements import Template
 from kiosk.badge.sheet import load_sheet
@@ -23,7 +23,7 @@ from kiosk.service.choosing import Choice, Which, choose, is_to_print
 from kiosk.service.filing import PER_CARTON, Filing, filing_of
 from kiosk.service.outdated import Outdated, Remedy, outdated
 from kiosk.service.paper import Composer
-from kiosk.service.press import Pressed, Progress, Run, Target, counter, press
+from kiosk.service.press import MANY, Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station import Station
 from kiosk.service.underway import printing_now, settle_ended
 from kiosk.store.badges import Due
@@ -121,26 +121,30 @@ def _print(station: Station, choice: Choice, layout: Layout, target: Target, pro
     wanted = [row for row in rows if badging.is_wanting(row) and choice.which is not Which.CHANGED]
     run = run_of(station, event, [*wanted, *_chosen(rows, choice.which, again)], layout)
     missing = [row.accreditation for row in wanted]
-    issued = badging.issue_missing(station, missing, counter(progress, "issuing", len(missing)))
-    if wanted:  # issued by now, by us or by another print
-        rows = choose(station, event, choice)
-    chosen = _chosen(rows, choice.which, again)
-    active = [row for row in rows if row.status is AccreditationStatus.ACTIVE]
-    result = Printed(
-        None,
-        0,
-        (),
-        (),
-        issued,
-        len(rows) - len(active),
-        sum(row.number is None for row in active),
-        states=states,
-        handed=tuple(one for one in stale if one.remedy is Remedy.REPLACE),
-    )
-    if not chosen:
-        return result
-    run = replace(run, filing=filing_of(choice, layout.per_carton), seen=seen)
-    return told(result, press(station, run, chosen, target, progress), target)
+    # While badges are issued here, the others load what they will draw with.
+    with Drawers(layout.workers if len(missing) >= MANY else 1) as drawers:
+        issued = badging.issue_missing(station, missing, counter(progress, "issuing", len(missing)))
+        if wanted:  # issued by now, by us or by another print
+            rows = choose(station, event, choice)
+        chosen = _chosen(rows, choice.which, again)
+        active = [row for row in rows if row.status is AccreditationStatus.ACTIVE]
+        result = Printed(
+            None,
+            0,
+            (),
+            (),
+            issued,
+            len(rows) - len(active),
+            sum(row.number is None for row in active),
+            states=states,
+            handed=tuple(one for one in stale if one.remedy is Remedy.REPLACE),
+        )
+        if not chosen:
+            return result
+        run = replace(run, filing=filing_of(choice, layout.per_carton), seen=seen)
+        if drawers.pool is not None:
+            run = replace(run, drawers=drawers)
+        return told(result, press(station, run, chosen, target, progress), target)
 
 
 def find_outdated(

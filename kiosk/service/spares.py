@@ -64,6 +64,18 @@ def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
     return tuple(made)
 
 
+def check_person(station: Station, who: str) -> str:
+    """Return the name of whom a text means, before a scan is asked for.
+
+    Raises:
+        KioskError: nobody or several are meant, or the person may have no badge now.
+    """
+    person = desk.the_one(station, who).person
+    with station.database.read() as connection:
+        badging.entitled(connection, person.n)
+    return person.holder.name
+
+
 def link(station: Station, scanned: str, who: str) -> Linked:
     """Make a spare the badge of a person, and have it count as handed over.
 

@@ -1,38 +1,20 @@
 """Own how lists spell countries and languages: codes, names in four languages, and what people write."""
 
+import re
+from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from kiosk.badge.countries import countries
 from kiosk.domain.folding import fold
 from kiosk.domain.nearest import nearest
+from kiosk.service.country_words import ALPHA_3, ALSO, FORMAL, NATIONALITIES, NOBODYS
 
-_ALSO = {
-    "CD": "rdc, rd congo, congo kinshasa, congo rdc, democratic republic of the congo",
-    "CG": "congo brazzaville, republique du congo, rep du congo",
-    "CI": "cote divoire, cote d ivoire, ivory coast",
-    "TR": "turkiye, turquie, turkey",
-    "US": "usa, etats unis, united states, us",
-    "GB": "uk, angleterre, england, grande bretagne, great britain",
-    "AE": "uae, emirats, eau",
-    "SA": "ksa, arabie saoudite, saudi arabia",
-    "CZ": "republique tcheque, czech republic",
-    "KR": "coree, korea",
-    "RU": "federation de russie, russian federation",
-    "SD": "soudan, sudan",
-    "MR": "mauritanie",
-    "IR": "iran, republique islamique d iran, republique islamique diran",
-    "LY": "libye, libya",
-    "SZ": "swaziland",
-    "MK": "macedoine",
-    "CV": "cap vert",
-}
-_ALPHA_3 = {
-    "MLI": "ML", "BFA": "BF", "NER": "NE", "TUR": "TR", "COG": "CG", "COD": "CD", "TGO": "TG", "GHA": "GH",
-    "NGA": "NG", "MAR": "MA", "SDN": "SD", "LBY": "LY", "IRN": "IR", "SEN": "SN", "CIV": "CI", "GIN": "GN",
-    "MRT": "MR", "DZA": "DZ", "TUN": "TN", "EGY": "EG", "TCD": "TD", "BEN": "BJ", "CMR": "CM", "FRA": "FR",
-    "USA": "US", "GBR": "GB", "CHN": "CN", "RUS": "RU", "ARE": "AE", "SAU": "SA", "QAT": "QA", "IND": "IN",
-    "DEU": "DE", "ITA": "IT", "ESP": "ES", "PRT": "PT", "BEL": "BE", "CHE": "CH", "ZAF": "ZA", "KEN": "KE",
-}  # fmt: skip
+_ARTICLES = frozenset({"s", "the", "le", "la", "les", "l", "of", "de", "du", "des", "d", "and", "et"})
+_APOSTROPHES = re.compile("['\u2019]")
+_LIKE = 0.8
+"""Share of letters in common from which on a country was misspelt: Scotland is not Poland."""
+_SHORTEST = 4
+"""Letters below which nothing is proposed: RCI is not China."""
 _LANGUAGES = {
     "fr": "français, french, fransızca",  # noqa: RUF001 - Turkish has a dotless i
     "en": "anglais, english, ingilizce",
@@ -58,9 +40,28 @@ def _countries() -> dict[str, str]:
     for code, names in countries().items():
         for name in names.values():
             known.setdefault(fold(name), code)
-    for code, also in _ALSO.items():
+    for code, also in ALSO.items():
         known |= {fold(name): code for name in also.split(",")}
-    return known | {fold(three): two for three, two in _ALPHA_3.items()}
+    return known | NATIONALITIES | {fold(three): two for three, two in ALPHA_3.items()}
+
+
+@cache
+def _bare_countries() -> dict[str, str]:
+    """Return countries by the words of their names that carry something; what two would share is left out."""
+    known: dict[str, str] = {}
+    for name, code in _countries().items():
+        bare = _bare(name)
+        known[bare] = code if known.get(bare, code) == code else ""
+    return known
+
+
+def _bare(text: str) -> str:
+    """Return the words of a name that carry something, sorted; a united state keeps all of them."""
+    words = fold(_APOSTROPHES.sub(" ", text)).split()
+    is_united = not {"united", "uni", "unis", "birlesik"}.isdisjoint(words)
+    kept = words if is_united else [word for word in words if word not in FORMAL]
+    kept = [word for word in kept if word not in _ARTICLES]
+    return " ".join(sorted(kept))
 
 
 @cache
@@ -70,8 +71,11 @@ def _languages() -> dict[str, str]:
 
 @lru_cache(4096)
 def country_code(text: str) -> str | None:
-    """Return the ISO 3166 alpha-2 code of a country, however it is written; None for none."""
-    return _countries().get(fold(text))
+    """Return the ISO 3166 alpha-2 code of a country, however written; "" for "none", None for no such."""
+    folded = fold(text)
+    if folded in NOBODYS:
+        return ""
+    return _countries().get(folded) or _bare_countries().get(_bare(text)) or None
 
 
 @lru_cache(4096)
@@ -82,8 +86,12 @@ def language_code(text: str) -> str | None:
 
 @lru_cache(4096)  # lists repeat their mistakes
 def nearest_country(text: str) -> str | None:
-    """Return the name of a country that may have been meant."""
-    return nearest(text, dict.fromkeys(name for names in countries().values() for name in names.values()))
+    """Return the name of a country that was misspelt; None where the words that carry something differ."""
+    wanted = _bare(text)
+    known = [name for name in _bare_countries() if name[:1] == wanted[:1]]
+    alike = get_close_matches(wanted, known, 1, _LIKE) if len(wanted) >= _SHORTEST else []
+    code = _bare_countries()[alike[0]] if alike else ""
+    return next(iter(countries()[code].values())) if code else None
 
 
 @lru_cache(4096)

@@ -18,6 +18,7 @@ from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging
 from kiosk.service.badging import Record
+from kiosk.service.pace import BREATH
 from kiosk.service.station import Station
 from kiosk.store.underway import locked_by, under_way, when_alone
 
@@ -84,7 +85,7 @@ def _settle(station: Station) -> None:
         with badging.writing(station) as record:
             for number in numbers[start : start + badging.BATCH]:
                 _settle_one(station, record, number)
-        sleep(badging.BREATH)
+        sleep(BREATH)
 
 
 def _settle_one(station: Station, record: Record, number: BadgeNumber) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.journal import Life
+from kiosk.domain.plural import counted
 
 WHOLE, OPEN, TAMPERED = 0, 3, 4
 
@@ -99,7 +100,7 @@ def _account(account: Account) -> str:
         outside = f"a head from outside the file vouches for records 0 to {account.vouched - 1}"
     else:
         outside = "nothing outside the file vouches for any (--head)"
-    return f"life {name}: {account.size} records, {by}; {outside}"
+    return f"life {name}: {counted(account.size, 'record')}, {by}; {outside}"
 
 
 def span(first: int, last: int) -> str:

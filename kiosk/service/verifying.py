@@ -14,6 +14,7 @@ import kiosk.store.journal_heads as heads_store
 from kiosk.domain.errors import KioskError
 from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
+from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
 from kiosk.service.heads import sidecar_of
 from kiosk.service.verdict import Account, Finding, Trouble, Verdict
@@ -105,7 +106,7 @@ def _examine(
                 if head and (head.life, head.size) == (journal.life, size):
                     walk.expect(head, Source.FILE)
                 else:
-                    says = f"the head of {size} records is not one that the station signed"
+                    says = f"the head of {counted(size, 'record')} is not one that the station signed"
                     found.append(_about(journal, Trouble.HEAD, says))
             for row in rows(connection, journal):
                 walk.take(row)
@@ -165,7 +166,8 @@ def _file_findings(database: Database) -> Iterator[Finding]:
         yield Finding(Trouble.FILE, f"parts of the file cannot be read: {broken}")
         return
     if strays:
-        yield Finding(Trouble.FILE, f"{strays} records belong to no life of this file")
+        says = f"{counted(strays, 'record belongs', 'records belong')} to no life of this file"
+        yield Finding(Trouble.FILE, says)
 
 
 def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Finding]:
@@ -178,9 +180,8 @@ def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> 
 def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Finding]:
     for head in heads:
         if head and head.life not in known:
-            says = (
-                f"life {head.life.id.hex()[:8]} is not in this file; a head of its {head.size} records exists"
-            )
+            name, size = head.life.id.hex()[:8], counted(head.size, "record")
+            says = f"life {name} is not in this file; a head of its {size} exists"
             yield Finding(Trouble.LOST, says, head.life, 0, head.size - 1)
 
 

@@ -18,6 +18,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.head import Head, parse_head, signed_head
 from kiosk.domain.journal import LeafError, Life, Plain, decode
 from kiosk.domain.merkle import Frontier, is_included, leaf_hash
+from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
 from kiosk.service.journal_lines import FORMAT, described
 from kiosk.service.manifest import Manifest, manifest_of, parse_manifest
@@ -241,10 +242,13 @@ def _proof(values: Mapping[str, Plain]) -> list[bytes]:
 
 def _finish(reading: _Reading, trust: Trust) -> Account:
     if reading.seen != reading.count:
-        says = f"{reading.count} records were exported, {reading.seen} are here"
+        says = f"{counted(reading.count, 'record was', 'records were')} exported, {reading.seen:,} here"
         reading.note(Trouble.MISSING, says)
     if reading.proven < reading.seen and not any(one.trouble.is_tampering for one in reading.findings):
-        reading.note(Trouble.UNSIGNED, f"{reading.seen - reading.proven} records are not covered by any head")
+        reading.note(
+            Trouble.UNSIGNED,
+            f"{counted(reading.seen - reading.proven, 'record is', 'records are')} not covered by any head",
+        )
     newest = max(reading.outside, default=0)
     if newest > reading.size:
         says = f"records {reading.size} to {newest - 1} are not here: a newer head exists"

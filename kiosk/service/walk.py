@@ -13,6 +13,7 @@ from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head
 from kiosk.domain.journal import LeafError
 from kiosk.domain.merkle import HASH_BYTES, Frontier, leaf_hash
+from kiosk.domain.plural import counted
 from kiosk.service.verdict import Finding, Trouble, span
 from kiosk.store.journal import Journal
 from kiosk.store.journal_reading import Row, leaf_of
@@ -118,7 +119,8 @@ class Walk:
             elif self._is_tree_whole:
                 # Whoever could change the file could change its heads: only as strong a head bounds the part.
                 first = max(self._agreed[one] for one in Source if one.value >= source.value)
-                says = f"rewritten: they disagree with the head of {self.size} records {_FOUND[source]}"
+                head = f"the head of {counted(self.size, 'record')}"
+                says = f"rewritten: they disagree with {head} {_FOUND[source]}"
                 self._note(Trouble.REWRITTEN, min(first, self.size - 1), self.size - 1, says)
                 self._is_tree_whole = False
 

@@ -19,6 +19,7 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
+from kiosk.store.search import Value
 
 Connection = apsw.Connection
 """What a transaction gives, for those above who hold one open over several acts."""
@@ -145,12 +146,19 @@ def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -
 
 def set_state(connection: apsw.Connection, number: BadgeNumber, state: BadgeState, at: datetime) -> None:
     """Change the state of one badge; `printed` also keeps when."""
+    set_states(connection, (number,), state, at)
+
+
+def set_states(
+    connection: apsw.Connection, numbers: Iterable[BadgeNumber], state: BadgeState, at: datetime
+) -> None:
+    """Change the state of badges; `printed` also keeps when."""
     if state is BadgeState.PRINTED:
-        connection.execute(
-            "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?", (state, micros(at), number)
-        )
+        query = "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?"
+        connection.executemany(query, ((state, micros(at), number) for number in numbers))
     else:
-        connection.execute("UPDATE badge SET state = ? WHERE number = ?", (state, number))
+        query = "UPDATE badge SET state = ? WHERE number = ?"
+        connection.executemany(query, ((state, number) for number in numbers))
 
 
 def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
@@ -185,7 +193,14 @@ FROM badge b JOIN accreditation a ON a.n = b.accreditation
 """
 
 
-def _badge(row: tuple[int | float | bytes | str | None, ...]) -> BadgeRow:
+_BORNE = """
+SELECT h.subject, b.number, b.epoch, b.accreditation, a.holder, b.state, b.issue, b.issued_at, b.superseded_by
+FROM badge b JOIN accreditation a ON a.n = b.accreditation JOIN holder h ON h.n = a.holder
+WHERE b.number IN (SELECT value FROM json_each(?))
+"""
+
+
+def _badge(row: tuple[Value, ...]) -> BadgeRow:
     number, epoch, accreditation, holder, state, issue, issued_at, superseded_by = row
     return BadgeRow(
         BadgeNumber(int(number or 0)),
@@ -203,6 +218,18 @@ def find(connection: apsw.Connection, number: BadgeNumber) -> BadgeRow | None:
     """Return one badge by its number."""
     row = connection.execute(f"{_BADGE} WHERE b.number = ?", (number,)).fetchone()
     return None if row is None else _badge(row)
+
+
+def borne(
+    connection: apsw.Connection, numbers: Iterable[BadgeNumber]
+) -> dict[BadgeNumber, tuple[BadgeRow, Subject | None]]:
+    """Return badges, each with whose it is (None once erased), by number; unknown ones are left out."""
+    chosen = json.dumps(list(numbers))
+    found = {}
+    for subject, *row in connection.execute(_BORNE, (chosen,)):
+        badge = _badge(tuple(row))
+        found[badge.number] = badge, None if subject is None else Subject(subject)
+    return found
 
 
 def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber]:

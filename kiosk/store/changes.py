@@ -171,12 +171,16 @@ def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) 
     keeps how far it came: nothing is folded twice.
     """
     span = (first, last, batch)
+    others = connection.execute(_OTHERS, span).fetchall()
+    for entity, field, new in others:
+        if field == "external_id" and not new:  # given up before somebody new takes it in the same span
+            connection.execute(_ACCREDITATION_SET[field], (None, entity))
     known: int = connection.execute("SELECT coalesce(max(n), 0) FROM holder").get
     connection.execute(_ADD_HOLDERS, span)
     if connection.changes():
         connection.execute(_ADD_ACCREDITATIONS, (*span, known))
         search.add_after(connection, known)
-    for entity, field, new in connection.execute(_OTHERS, span).fetchall():
+    for entity, field, new in others:
         _set(connection, entity, str(field), str(new))
 
 

@@ -189,6 +189,9 @@ def _configure(connection: apsw.Connection) -> None:
         "secure_delete = ON",
         "temp_store = MEMORY",
         f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+        # On macOS fsync leaves pages in the disk's own memory, which a power cut empties; elsewhere the same.
+        "fullfsync = ON",
+        "checkpoint_fullfsync = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

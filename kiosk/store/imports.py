@@ -128,6 +128,15 @@ def durable(database: Database) -> Iterator[None]:
 _SWITCHED = "SELECT coalesce(max(n), 0) FROM import WHERE state IN ('applying', 'applied')"
 
 
+def files_of(connection: apsw.Connection, source: str) -> tuple[str, ...]:
+    """Return the names of the files that came in as this source, the newest first."""
+    query = (
+        "SELECT file FROM import WHERE source = ? AND state IN ('applying', 'applied')"
+        " GROUP BY file ORDER BY max(n) DESC"
+    )
+    return tuple(file for (file,) in connection.execute(query, (source,)))
+
+
 def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> Batch:
     """Begin to stage an import."""
     first = changes.newest(connection) + 1

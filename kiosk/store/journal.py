@@ -5,6 +5,7 @@
 3. The leaf is a function of the row's columns; the hash is the only thing stored about it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import apsw
@@ -71,6 +72,22 @@ def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:
         hashed = _completed(connection, n, hashed, previous)
     connection.execute(_INSERT, (n, *row_of(act), hashed))
     return seq
+
+
+def append_all(connection: apsw.Connection, journal: Journal, acts: Iterable[Act]) -> None:
+    """Append records one behind the other, as `append` does; the frontier is read once for all of them.
+
+    Raises:
+        ValueError: for an act that no leaf can hold.
+    """
+    frontier = frontier_at(connection, journal, size_of(connection, journal))
+    rows = []
+    for act in acts:
+        seq = frontier.size
+        hashed = leaf_hash(encode(Entry(journal.life, seq, act)))
+        rows.append((journal.first + seq, *row_of(act), frontier.completed(hashed)))
+        frontier = frontier.appended(hashed)
+    connection.executemany(_INSERT, rows)
 
 
 @dataclass(frozen=True, slots=True)

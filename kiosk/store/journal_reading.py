@@ -36,6 +36,7 @@ class Selection:
         since: first moment (`occurred_at`), microseconds in UTC.
         until: first moment after.
         before: the seq at which to stop, however much the journal has grown meanwhile.
+        subject: whose records; with them what moves everybody, the ends of days.
     """
 
     since: int | None = None
@@ -43,6 +44,7 @@ class Selection:
     gate: GateId | None = None
     outcome: Outcome | None = None
     before: int | None = None
+    subject: Subject | None = None
 
     @property
     def is_everything(self) -> bool:
@@ -76,6 +78,9 @@ def where(journal: Journal, selection: Selection) -> str:
         parts.append(f"j.gate = {apsw.format_sql_value(str(selection.gate))}")
     if selection.outcome is not None:
         parts.append(f"j.outcome = {apsw.format_sql_value(selection.outcome.value)}")
+    if selection.subject is not None:
+        whose = apsw.format_sql_value(bytes(selection.subject))
+        parts.append(f"(j.subject = {whose} OR j.kind = '{Kind.PRESENCE_CLOSED}')")
     return " AND ".join(parts)
 
 

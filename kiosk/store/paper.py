@@ -1,5 +1,6 @@
 """Own the SQL of paper: each print, the badges in it, where they are filed, and what their paper shows."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
+from kiosk.store.search import Value
 
 ERASED = (bytes(32), "{}")
 """Digest and facts of paper about somebody who was erased."""
@@ -105,8 +107,13 @@ def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
 
 def mark_paper(connection: Connection, paper: Paper, state: BadgeState) -> None:
     """Note what became of a badge in a batch."""
+    mark_papers(connection, (paper,), state)
+
+
+def mark_papers(connection: Connection, papers: Iterable[Paper], state: BadgeState) -> None:
+    """Note what became of badges in a batch."""
     query = "UPDATE paper SET state = ? WHERE print = ? AND place = ?"
-    connection.execute(query, (state.value, paper.print, paper.place))
+    connection.executemany(query, ((state.value, paper.print, paper.place) for paper in papers))
 
 
 def unfile(connection: Connection, paper: Paper) -> None:
@@ -148,6 +155,13 @@ def next_carton(connection: Connection) -> int:
     return number
 
 
+def last_position(connection: Connection, carton: int) -> int:
+    """Return the last place in a carton that was ever given to a badge, and not cleared since; 0 for none."""
+    query = "SELECT coalesce(max(position), 0) FROM paper WHERE carton = ?"
+    number: int = connection.execute(query, (carton,)).get
+    return number
+
+
 _PRINT = "SELECT n, file, sha256, sheet, printer, first, total, last_carton, job, made_at FROM print"
 
 
@@ -169,7 +183,7 @@ def newest_prints(connection: Connection, limit: int) -> list[tuple[PrintRow, di
     return found
 
 
-def _print(row: tuple[int | float | bytes | str | None, ...]) -> PrintRow:
+def _print(row: tuple[Value, ...]) -> PrintRow:
     n, file, sha256, sheet, printer, first, total, last_carton, job, made_at = row
     return PrintRow(
         int(n or 0),
@@ -190,7 +204,7 @@ def _print(row: tuple[int | float | bytes | str | None, ...]) -> PrintRow:
 _PAPER = "SELECT print, place, badge, state, template, digest, facts, carton, position FROM paper"
 
 
-def _paper(row: tuple[int | float | bytes | str | None, ...]) -> Paper:
+def _paper(row: tuple[Value, ...]) -> Paper:
     number, place, badge, state, template, digest, facts, carton, position = row
     return Paper(
         int(number or 0),
@@ -231,6 +245,15 @@ def newest_print(connection: Connection, badge: BadgeNumber) -> int | None:
     """Return the last print that a badge was in."""
     number: int | None = connection.execute("SELECT max(print) FROM paper WHERE badge = ?", (badge,)).get
     return number
+
+
+def newest_prints_of(connection: Connection, badges: Iterable[BadgeNumber]) -> dict[BadgeNumber, int]:
+    """Return the last print that each of these badges was in; those never printed are left out."""
+    chosen = json.dumps(list(badges))
+    query = (
+        "SELECT badge, max(print) FROM paper WHERE badge IN (SELECT value FROM json_each(?)) GROUP BY badge"
+    )
+    return {BadgeNumber(badge): number for badge, number in connection.execute(query, (chosen,))}
 
 
 def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:

@@ -117,6 +117,12 @@ def accredited(connection: apsw.Connection, n: int) -> Accredited | None:
     return next(_read(connection, "WHERE a.n = ?", n), None)
 
 
+def accredited_among(connection: apsw.Connection, numbers: Iterable[int]) -> dict[int, Accredited]:
+    """Return the accreditations of these row numbers, by number; those that are gone are left out."""
+    where = "WHERE a.n IN (SELECT value FROM json_each(?))"
+    return {person.n: person for person in _read(connection, where, json.dumps(list(numbers)))}
+
+
 def by_id(connection: apsw.Connection, identifier: AccreditationId) -> Accredited | None:
     """Return an accreditation by its id."""
     return next(_read(connection, "WHERE a.id = ?", identifier), None)
@@ -156,6 +162,12 @@ def everybody(connection: apsw.Connection) -> Iterator[Accredited]:
     yield from _read(connection, "ORDER BY a.n")
 
 
+def not_active(connection: apsw.Connection) -> Iterator[Accredited]:
+    """Yield those who are not approved, or suspended or blocked, by status and then as they came."""
+    where = "WHERE a.status <> 'active' AND h.subject IS NOT NULL ORDER BY a.status, a.n"
+    yield from _read(connection, where)
+
+
 def count(connection: apsw.Connection) -> int:
     """Return how many accreditations there are."""
     number: int = connection.execute("SELECT count(*) FROM accreditation").get
@@ -180,3 +192,26 @@ def has_source(connection: apsw.Connection, source: str) -> bool:
     """Say whether anybody came from this source."""
     query = "SELECT EXISTS (SELECT 1 FROM accreditation WHERE source = ?)"
     return bool(connection.execute(query, (source,)).get)
+
+
+def has_anybody(connection: apsw.Connection) -> bool:
+    """Say whether there is any accreditation."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM accreditation)").get)
+
+
+def names(connection: apsw.Connection) -> Iterator[tuple[int, str, str]]:
+    """Yield each accreditation's number with its holder's name in Latin script and the native one."""
+    yield from connection.execute(
+        "SELECT a.n, h.given_name || ' ' || h.family_name, h.name_native"
+        " FROM accreditation a JOIN holder h ON h.n = a.holder WHERE h.subject IS NOT NULL ORDER BY a.n"
+    )
+
+
+def expected(connection: apsw.Connection, source: str) -> Iterator[tuple[str, str]]:
+    """Yield id and name of those of a source who have an id and may come: not suspended, not blocked."""
+    yield from connection.execute(
+        "SELECT a.external_id, trim(h.given_name || ' ' || h.family_name) FROM accreditation a"
+        " JOIN holder h ON h.n = a.holder WHERE a.source = ? AND a.external_id IS NOT NULL"
+        " AND a.status IN ('active', 'pending') ORDER BY a.n",
+        (source,),
+    )

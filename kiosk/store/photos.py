@@ -1,6 +1,7 @@
 """Own the SQL of the photo file: pictures by their SHA-256, written before anything refers to them."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def load_photo(connection: apsw.Connection, digest: bytes) -> bytes | None:
     """Return the JPEG with this SHA-256."""
     jpeg: bytes | None = connection.execute("SELECT jpeg FROM photo WHERE digest = ?", (digest,)).get
     return jpeg
+
+
+def load_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return the JPEGs with these SHA-256, by SHA-256; those that are gone are left out."""
+    query = "SELECT digest, jpeg FROM photo WHERE digest IN (SELECT unhex(value) FROM json_each(?))"
+    wanted = json.dumps([digest.hex() for digest in digests])
+    rows = connection.execute(query, (wanted,))
+    return {bytes(digest): bytes(jpeg) for digest, jpeg in rows}
 
 
 def erase_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> None:

@@ -6,14 +6,15 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 import apsw
 
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.folding import fold, fold_name
 
-Value = int | float | bytes | str | None
-"""What a cell of a table holds."""
+Value: TypeAlias = "apsw.SQLiteValue"
+"""What a cell of a table holds. Only apsw's stubs have the name; what counts as bytes differs by Python."""
 
 _CACHE_SIZE = 50_000
 

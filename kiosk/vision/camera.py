@@ -1,5 +1,6 @@
 """Own the cameras: opening them, keeping their newest frame only, and noticing when they are lost."""
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,14 @@ import numpy as np
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
-from kiosk.vision.device import CameraSettings, Device, Mode, is_camera_path, open_device
+from kiosk.vision.device import (
+    CameraSettings,
+    Device,
+    Mode,
+    is_camera_path,
+    is_opened_first,
+    open_device,
+)
 from kiosk.vision.reading import Image
 from kiosk.vision.source import (
     PICTURE_SUFFIXES,
@@ -41,9 +49,11 @@ class WatchRules:
 
 WATCH = WatchRules()
 ADDRESS_WATCH = WatchRules(frozen_for=12.0, one_picture=FaultKind.ONE_PICTURE)
-"""An address that gives a picture and then ends is no stream. One of constant quality repeats the picture of
-an idle gate exactly, until the next that is coded whole: ten seconds later at most, as cameras are set. A
-webcam that repeats its picture was unplugged; a stream that is cut off falls silent, and that is told at once.
+"""An address that gives a picture and then ends is no stream.
+
+A stream of constant quality repeats the picture of an idle gate exactly, until the next that is coded whole:
+ten seconds later at most, as cameras are set. A webcam that repeats its picture was unplugged; a stream that is
+cut off falls silent, and that is told as soon as ever.
 """
 Open = Callable[[], Device | None]
 """Open a camera; None when that fails."""
@@ -239,10 +249,11 @@ def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSourc
         KioskError: When a file or folder is missing, empty or no picture.
     """
     if spec.isdecimal() or "://" in spec or is_camera_path(spec):
+        name = int(spec) if spec.isdecimal() else spec
         rules = ADDRESS_WATCH if "://" in spec else WATCH
-        camera = LiveCamera(
-            lambda: open_device(int(spec) if spec.isdecimal() else spec, settings), clock, rules
-        )
+        camera = LiveCamera(lambda: open_device(name, settings), clock, rules)
+        if is_opened_first(name, sys.platform):
+            camera.pump()
         camera.start()
         return camera
     path = Path(spec)

@@ -13,7 +13,7 @@ try:
     from pyzbar import pyzbar
 
     HAS_ZBAR = True
-except ImportError:  # pyzbar is there but libzbar is not: the product goes on with one decoder
+except (ImportError, OSError):  # libzbar is not there (OSError: its DLL on Windows): one decoder will do
     HAS_ZBAR = False
 
 

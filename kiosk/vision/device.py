@@ -132,6 +132,14 @@ def backends(spec: int | str, platform: str) -> tuple[int, ...]:
     return (cv2.CAP_AVFOUNDATION if platform == "darwin" else cv2.CAP_V4L2, cv2.CAP_ANY)
 
 
+def is_opened_first(spec: int | str, platform: str) -> bool:
+    """Return whether a camera is to be opened once by the program's main thread, before any other may.
+
+    macOS asks its user whether the program may use the camera, and can do so on the main thread alone.
+    """
+    return platform == "darwin" and isinstance(spec, int)
+
+
 def is_camera_path(spec: str) -> bool:
     """Return whether a text names a camera by its place under /dev, whether that is there now or not."""
     path = Path(spec)

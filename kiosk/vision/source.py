@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import cv2
 import numpy as np
@@ -169,8 +169,13 @@ class Video:
 
     def __init__(self, path: Path) -> None:
         hush()
+        self._film: BinaryIO | None = None
         self._capture = cv2.VideoCapture(str(path), stream_backend())
+        if not self._capture.isOpened() and not str(path).isascii():
+            self._film = path.open("rb")
+            self._capture = nameless(self._film)
         if not self._capture.isOpened():
+            self.close()
             raise KioskError(
                 f"{path} is neither a video nor a picture that can be opened",
                 "give a camera's number, a video file, a picture, a folder of pictures or a URL",
@@ -194,6 +199,14 @@ class Video:
     def close(self) -> None:
         """Close the file."""
         self._capture.release()
+        if self._film is not None:
+            self._film.close()
+
+
+def nameless(film: BinaryIO) -> cv2.VideoCapture:
+    """Open a film through Python's own file: on some systems OpenCV finds none with an accent in its path."""
+    opened: cv2.VideoCapture = cv2.VideoCapture(film, stream_backend(), [])  # type: ignore[call-overload]
+    return opened
 
 
 def stream_backend() -> int:

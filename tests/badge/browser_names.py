@@ -8,7 +8,6 @@ to the em.
 
 import html
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -82,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -14,6 +14,21 @@ ZONES = tuple(zone["id"] for zone in EVENT["zones"])
 NOTE = "11\u201314 novembre 2025\nParc des Expositions de Bamako\nTerrain de d\u00e9monstration de Koulikoro"
 
 
+#: The days of the salon, as badges in each language name them.
+WEEKDAYS = {
+    "fr": ("mar.", "mer.", "jeu.", "ven."),
+    "en": ("Tue", "Wed", "Thu", "Fri"),
+    "tr": ("Sal", "\u00c7ar", "Per", "Cum"),
+    "ar": ("الثلاثاء", "الأربعاء", "الخميس", "الجمعة"),
+}
+
+
+def label(zone: str, language: str) -> str:
+    """What a badge calls a zone."""
+    labels = next(one for one in EVENT["zones"] if one["id"] == zone).get("label", {})
+    return labels.get(language) or labels.get("fr") or zone
+
+
 def holder(content: BadgeContent, category: str, languages: Sequence[str] = ("fr", "en")) -> BadgeContent:
     """Give a badge one of the salon's categories, with the zones that go with it."""
     found = CATEGORIES[category]
@@ -24,7 +39,11 @@ def holder(content: BadgeContent, category: str, languages: Sequence[str] = ("fr
         category_names=tuple(dict.fromkeys(found["name"][code] for code in languages)),
         category_letter=found["letter"],
         colour=found["colour"],
-        zones=tuple(found["zones"]),
+        zones=tuple(label(zone, languages[0]) for zone in found["zones"]),
+        days=tuple(
+            replace(mark, label=f"{word} {mark.day.day}")
+            for word, mark in zip(WEEKDAYS[languages[0]], content.days, strict=True)
+        ),
         needs_escort=content.needs_escort or found.get("needs_escort", False),
         language=languages[0],
     )

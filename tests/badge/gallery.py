@@ -33,7 +33,7 @@ DPI = 88
 CLOSE = 170
 #: Dots an inch at which a badge on a screen looks as from some metres away.
 AFAR = 26
-SHEETS = {"card-90x54": "durable-1445", "a6-double": "4xa6", "cr80": "8xcr80"}
+SHEETS = {"card-90x54": "durable-1445", "a6-double": "4xa6", "cr80": "8xcr80", "a6": "2xa6"}
 
 
 def pages(contents, template: Template, dpi: float, sheet: Sheet | None = None) -> list[Image.Image]:
@@ -68,21 +68,28 @@ def draw_all() -> dict[str, Image.Image]:
         found[f"badge-{name}.png"] = beside(drawn, columns)
     for name, sheet_name in SHEETS.items():
         sheet = load_sheet(TEMPLATES, sheet_name)
-        many = [people[nth % len(people)] for nth in range(sheet.places - 1)]
+        guests = [one for one in people if one.given_name[0].isalpha()]
+        many = [guests[nth % len(guests)] for nth in range(max(sheet.places - 1, 2))]
         drawn = pages(many, load_template(TEMPLATES, name), 46, sheet)
         found[f"badge-sheet-{sheet_name}.png"] = beside(drawn, len(drawn))
     return found | {"badge-categories.png": categories()} | close_ups() | pieces()
 
 
+def short() -> BadgeContent:
+    """Make the badge of somebody with the shortest of names."""
+    return person(20, given_name="Awa", family_name="BA", photo=portrait(0))
+
+
 def shown_on(name: str, template: Template) -> list[BadgeContent]:
     """Choose whose badges show a template: the hardest names, of its own category where it has one."""
     people = crowd()
-    hardest = [people[2], people[1], people[3], people[5], people[6], people[8]]
+    hardest = [short(), people[2], people[3], people[5], people[6], people[8]]
     category = name.removeprefix("a6-")
     if category in CATEGORIES or category == "role":
         own = category if category in CATEGORIES else "exhibitor"
-        return [holder(people[nth], own) for nth in (2, 8, 6)]
-    return hardest[:1] + hardest[-1:] if template.back or template.width > 150 else hardest
+        guest = holder(people[2], own, ("ar", "fr"))
+        return [holder(short(), own), guest, *(holder(people[nth], own) for nth in (3, 8))]
+    return hardest[1:2] + hardest[-1:] if template.back or template.width > 150 else hardest
 
 
 def categories() -> Image.Image:

@@ -6,6 +6,7 @@
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -33,9 +34,14 @@ CHANGES = (
 
 def draw_all() -> dict[str, Image.Image]:
     """Draw every picture, by its file's name."""
-    shown = [one.name_native or f"{one.family_name} {one.given_name}" for one in crowd()]
+    people = [one for one in crowd() if one.given_name[0].isalpha()]
+    people += [replace(people[0], organisation="Institut de prévention"), person(1, given_name="Ibrahim")]
+    shown = [one.name_native or f"{one.family_name} {one.given_name}" for one in people]
     numbers = [person(nth).number for nth in range(30)]
-    entries = tuple(Entry(numbers[n], shown[n % len(shown)], f"C3 · {41 + n}") for n in range(20))
+    entries = tuple(
+        Entry(numbers[n], shown[n % len(shown)], f"3 · {41 + n}", people[n % len(people)].organisation)
+        for n in range(20)
+    )
     pulls = []
     for nth in range(21):
         changed, action = CHANGES[nth % 5]

@@ -19,7 +19,7 @@ from kiosk.badge.template import load_template, quiet_zone
 from kiosk.domain.errors import KioskError
 
 DPI = 300
-OFF = Calibration(right=3.1, down=-2.4, across=1.012, along=0.985)
+OFF = Calibration(right=3.1, down=-2.4, across=1.012, along=0.988)
 
 
 def mangled(page: np.ndarray, off: Calibration) -> np.ndarray:
@@ -163,7 +163,16 @@ def test_a_number_that_cannot_be_is_refused_by_its_mark(numbers, mark):
 
 
 def test_the_largest_numbers_that_can_be_are_taken():
-    assert measured(110, 90, 75.5, 88.2 - 15).across == pytest.approx(1.1)
+    assert measured(101.5, 98.5, 101.5 * 0.55 + 14.9, 98.5 * 0.98 - 14.9).across == pytest.approx(1.015)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "mark"), [(97, 97, "A"), (98.4, 100, "A"), (100, 101.6, "B"), (94, 94, "A")]
+)
+def test_a_page_that_was_fitted_to_the_paper_is_no_calibration(width, height, mark):
+    with pytest.raises(KioskError, match=f"^{mark} is .* fitted") as caught:
+        measured(width, height, 55 * width / 100, 98 * height / 100)
+    assert "100 %" in caught.value.hint
 
 
 @pytest.mark.parametrize(

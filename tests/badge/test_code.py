@@ -13,7 +13,7 @@ from kiosk.domain.errors import KioskError
 CREDENTIALS = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=20, max_size=20)
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(CREDENTIALS)
 def test_every_credential_is_read_back_from_a_version_1_code(credential):
     rows = grid(credential)
@@ -24,7 +24,7 @@ def test_every_credential_is_read_back_from_a_version_1_code(credential):
     assert (read.text, read.ec_level) == (credential, "M")
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(CREDENTIALS)
 def test_the_path_covers_the_modules_of_the_code_and_no_others(credential):
     covered = np.zeros((MODULES, MODULES), int)

@@ -13,7 +13,7 @@ def shown(text: str, base: int) -> str:
     return "".join(text[a:b][::-1] if level % 2 else text[a:b] for a, b, level in runs)
 
 
-@settings(derandomize=True, max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.text(ALPHABET, max_size=16), st.integers(0, 1))
 def test_any_line_is_ordered_as_another_implementation_of_the_standard_orders_it(text, base):
     expected = get_display(text, base_dir="RL"[1 - base])

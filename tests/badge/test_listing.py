@@ -51,9 +51,32 @@ def test_a_cover_sheet_says_how_many_where_each_is_filed_and_who_receives_them()
     out = io.BytesIO()
     cover_sheets([Delegation("Salon", "Mali", (Entry("0007-0000001-1", "Awa", "3 · 41"),))], out, MADE_AT)
     (page,) = pages_of(out.getvalue())
-    assert "1 badge Reçu" in page
+    assert "1 badge · 2025-11-10 Reçus" in page
     assert "3 · 41" in page
-    assert page.count("Received for the delegation") == 1
+    assert page.count("For the delegation") == 1
+    assert "/ 1\r\n" in page, "a box for how many were received"
+
+
+def test_two_namesakes_on_a_cover_sheet_are_told_apart():
+    out = io.BytesIO()
+    firms = (
+        "Ministère de la Défense",
+        "Institut de prévention des risques du bassin du fleuve et de ses affluents",
+    )
+    both = tuple(Entry(f"0007-000000{n}-1", "DIALLO Awa", "", firm) for n, firm in enumerate(firms))
+    cover_sheets([Delegation("Salon", "Mali", both)], out, MADE_AT)
+    (page,) = pages_of(out.getvalue())
+    assert page.count("DIALLO Awa") == 2
+    assert "Ministère de la Défense" in page
+    assert "Institut de prévention" in page
+    assert "affluents" not in page
+    assert "…" in page, "what is left out is told"
+
+
+def test_an_organisation_that_no_font_can_write_keeps_nobody_off_a_cover_sheet():
+    out = io.BytesIO()
+    cover_sheets([Delegation("Salon", "Mali", (Entry("7", "Awa", "", "አበበ"),))], out, MADE_AT)
+    assert "Awa" in pages_of(out.getvalue())[0]
 
 
 def pulls(count: int, carton: int) -> list[Pull]:

@@ -81,7 +81,7 @@ def test_a_missing_glyph_is_refused_by_person_and_character_and_the_others_are_p
 def test_what_does_not_fit_is_refused_and_never_cut(a6, printed):
     (unfit,) = printed([person(family_name="W" * 60)], a6).result.unfit
     assert unfit.element == "family name"
-    assert "mm wide at 17 pt" in unfit.reason
+    assert "mm wide at 10 pt" in unfit.reason
 
 
 def test_without_a_photo_a_silhouette_stands_in_its_box(a6, printed):
@@ -187,7 +187,7 @@ def test_escort_and_demonstration_are_marked(a6, printed):
     plain = printed([person()], a6).text()
     marked = printed([person(needs_escort=True, is_demo=True)], a6).text()
     assert "ESCORT" not in plain
-    assert "ESCORTE · ESCORT" in marked
+    assert "ACCOMPAGNEMENT OBLIGATOIRE · ESCORT REQUIRED" in marked
     assert "DÉMONSTRATION" in marked
 
 
@@ -207,13 +207,13 @@ def test_no_file_is_needed_for_an_empty_batch_to_be_valid(a6, printed):
 
 
 def test_the_longest_names_leave_the_margins_free(a6, printed):
-    names = slice(int(56 / 25.4 * 100), int(83 / 25.4 * 100))
+    names = slice(int(54 / 25.4 * 100), int(82 / 25.4 * 100))
     page = printed([crowd()[8]], a6).page(dpi=100)[names]
     assert np.all(page[:, :20] == 255)
     assert np.all(page[:, -20:] == 255)
 
 
-@settings(derandomize=True, max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text(max_size=30), st.text("\u0627\u062812 ()-\u200d\u0301\U0001f600\ud800\x00\n", max_size=20))
 def test_any_text_is_printed_or_refused_and_never_breaks_a_batch(a6, name, native):
     batch = Print([person(1, family_name=name, given_name=native, name_native=native), person(2)], a6)

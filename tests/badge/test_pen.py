@@ -3,13 +3,14 @@ import string
 
 import numpy as np
 import pytest
+from badge.inked import ink_of
 from badge.paper import TEMPLATES
-from badge.people import days, person
+from badge.people import days, person, portrait
 
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent, DayMark
 from kiosk.badge.drawing import Artist
-from kiosk.badge.ink import resolve
+from kiosk.badge.ink import resolve, whole
 from kiosk.badge.pen import patterns_of
 from kiosk.badge.template import parse_template
 
@@ -120,3 +121,56 @@ def test_a_text_follows_the_one_before_and_an_empty_one_ends_where_it_would_begi
     assert rows.max() - rows.min() > 20
     last = rows[np.flatnonzero(np.diff(rows) > 0.5)[-1] + 1]
     assert last == pytest.approx(top, abs=1.2)
+
+
+def test_no_line_runs_through_the_figures_of_a_day_that_is_crossed_out():
+    for box, size in (("[0, 42, 40, 11]", 14), ("[0, 42, 54, 4]", 8)):
+        template = one_element(f'kind = "days"\nbox = {box}\nsize = [{size}, 5]\ngap = 1')
+        drawn = Artist(template).draw(person(days=days()), template.front)
+        ink = ink_of(drawn.backdrop)
+        hairlines = [one for one in ink if not one.is_text and one.right - one.left < 5]
+        assert len(hairlines) == 8
+        letters = [one for one in ink if one.is_text]
+        assert min(a.gap(b) for a in hairlines for b in letters) > 0.1
+
+
+def test_days_and_zones_run_from_the_right_where_the_badge_does():
+    element = 'kind = "days"\nbox = [0, 42, 40, 8]\nsize = [8, 5]\ngap = 1'
+    element += '\n[[front]]\nkind = "zones"\nbox = [0, 52, 60, 6]\nsize = [9, 5]\nstroke = "#000000"'
+    template = one_element(element)
+    read = {}
+    for language in ("fr", "ar"):
+        content = person(language=language, zones=("A", "BBB"), days=days(0))
+        drawn = Artist(template).draw(content, template.front)
+        ink = ink_of(drawn.backdrop)
+        read[language] = [one for one in ink if not one.is_text]
+    (first, *_), (last, *_) = read["fr"], read["ar"]
+    assert (first.left, last.right) == (0, 40), "the first day is allowed, and filled first"
+    assert max(one.right for one in read["ar"]) == pytest.approx(60)
+    assert min(one.left for one in read["fr"]) == 0
+
+
+def test_no_tile_of_a_pattern_is_cut_in_half():
+    for width, height, pitch in ((105, 2, 2), (7, 66.8, 7), (18, 10.2, 5.1), (6.5, 6.9, 3.45), (1, 1, 5)):
+        columns, rows = whole(width, height, pitch)
+        assert columns >= 1
+        assert rows >= 1
+        across, down = width / columns, height / rows
+        if min(width, height) >= pitch:
+            assert 0.6 < across / pitch < 1.7
+            assert 0.6 < down / pitch < 1.7
+
+
+def test_a_photo_stays_inside_the_round_corners_of_its_frame(printed):
+    element = 'kind = "photo"\nbox = [40, 2, 36, 46]\nradius = 6\nframe = "#ff0000"\nframe_width = 1'
+    jpeg = portrait(0)
+    page = printed([person(photo=jpeg)], one_element(element)).page(1, 254)
+    paper = page.min(axis=2) > 245
+    grown = paper.copy()
+    for by in (1, 2):
+        for axis in (0, 1):
+            grown |= np.roll(paper, by, axis) | np.roll(paper, -by, axis)
+    inked = grown & ~paper
+    around = page[inked & (np.arange(page.shape[1]) > 380)].astype(int)
+    is_frame = (around[:, 0] - around[:, 1]) > 8
+    assert is_frame.mean() > 0.99, "the photo shows outside its frame"

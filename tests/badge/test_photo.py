@@ -4,6 +4,8 @@ import zlib
 
 import pytest
 from badge.people import portrait
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk.badge.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure
@@ -43,6 +45,9 @@ def test_line_17_a_huge_picture_in_a_small_file_is_refused_before_it_is_decoded(
     assert intake(raw) == PhotoRefused("9000 x 9000 pixels are too many")
 
 
+IPHONE = 'this is an iPhone picture (HEIC): set the phone to "Most Compatible", or convert it'
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
@@ -57,7 +62,11 @@ def test_line_17_a_huge_picture_in_a_small_file_is_refused_before_it_is_decoded(
         ),
         (b"#!/bin/sh\nrm -rf /\n", "this is a script; only JPEG and PNG are taken"),
         (b"\xff\xd8\xff" + bytes(50), "the picture is damaged"),
-        (b"", "unknown; only JPEG and PNG are taken"),
+        (b"", "the file is empty"),
+        (b"\x00\x01\x02\x03", "unknown; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", f"{IPHONE}; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x1cftypavif", "this is an AVIF picture; only JPEG and PNG are taken"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "this is a JPEG 2000 picture; only JPEG and PNG are taken"),
     ],
 )
 def test_line_17_what_is_no_photo_is_refused_with_a_reason(raw, reason):
@@ -151,3 +160,18 @@ def test_a_comment_that_swells_when_it_is_unpacked_is_a_damaged_picture():
     chunk = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
     after_header = 8 + 25
     assert intake(good[:after_header] + chunk + good[after_header:]) == PhotoRefused("the picture is damaged")
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_a_file_damaged_anywhere_is_taken_or_refused_and_nothing_is_said_on_the_screen(data):
+    kind = data.draw(st.sampled_from(["JPEG", "PNG"]))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "beach"
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((120, 120)).convert("RGB").save(out, kind, exif=exif)
+    raw = bytearray(out.getvalue())
+    for _ in range(data.draw(st.integers(1, 4))):
+        within = data.draw(st.sampled_from([200, len(raw)]))
+        raw[data.draw(st.integers(0, within - 1))] = data.draw(st.integers(0, 255))
+    assert isinstance(intake(bytes(raw)), Photo | PhotoRefused)

@@ -240,3 +240,21 @@ def test_badges_edge_to_edge_have_hairlines_where_they_are_cut(printed, a6):
     on_a_line = (np.abs(columns / 10 - 105) < 0.3) | (np.abs(rows / 10 - 148.5) < 0.3)
     assert on_a_line.all()
     assert {bool((rows < 90).any()), bool((rows > 2920).any()), bool((columns < 50).any())} == {True}
+
+
+#: What most office printers leave white along each edge of the paper, in millimetres.
+WHITE = 4.3
+
+
+def test_there_is_a_sheet_whose_a6_badges_and_marks_every_office_printer_reaches(a6):
+    sheet = load_sheet(TEMPLATES, "2xa6")
+    sheet.check(a6, 0)
+    assert {sheet.width, sheet.height} == {210, 297}
+    for slot in range(sheet.places):
+        for side in (0, 1):
+            x, y = sheet.origin(a6, slot, side)
+            assert min(x, y) > WHITE
+            assert x + a6.width < sheet.width - WHITE
+            assert y + a6.height < sheet.height - WHITE
+    ends = [float(word) for word in sheet.marks(0).split() if word.replace(".", "").isdigit()]
+    assert min(ends[2:]) > WHITE

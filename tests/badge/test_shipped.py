@@ -7,6 +7,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from badge.fair import CATEGORIES, ZONES, holder
+from badge.inked import ink_of
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
@@ -14,6 +15,7 @@ from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import countries
 from kiosk.badge.drawing import Artist, Refusal
+from kiosk.badge.fitting import MM_PER_POINT
 from kiosk.badge.template import list_templates, load_template
 
 NAMES = list_templates(TEMPLATES)
@@ -105,9 +107,9 @@ def test_a_country_is_named_for_the_gate_and_for_the_holder_and_labels_follow_th
     turkish = printed([person(country="DE", language="tr")], a6).text()
     assert "Allemagne · Almanya" in turkish
     assert "GEÇERLİ · VALID" in turkish
-    assert "ERİŞİM · ACCESS" in turkish
+    assert "GİRİŞ İZNİ · ACCESS" in turkish
     arabic = printed([person(country="DE", language="ar")], a6).text()
-    assert all(word in arabic for word in ("ألمانيا", "Allemagne", "صالح", "VALID", "الدخول", "ACCESS"))
+    assert all(word in arabic for word in ("ألمانيا", "Allemagne", "حية", "VALID", "الدخول", "ACCESS"))
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -138,3 +140,50 @@ def test_a_long_title_with_its_given_name_finds_room(name):
     guest = person(title="Son Excellence Monsieur le Général de division", given_name="Mamadou Lamine")
     drawn = [Artist(template).draw(guest, side) for side in (template.front, template.back)]
     assert not any(isinstance(side, Refusal) for side in drawn), drawn
+
+
+def sizes(name: str, element: str, content: BadgeContent) -> list[float]:
+    """Return the sizes in points in which an element is set on the front of a badge."""
+    template = load_template(TEMPLATES, name)
+    drawn = {one.common.name: stroke for one, stroke in Artist(template).strokes(content, template.front)}
+    return [
+        float(em) / MM_PER_POINT for em in re.findall(r"([\d.]+) 0 0 \1 \S+ \S+ Tm", drawn[element].operators)
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("a6")])
+def test_the_large_name_is_read_from_far_and_the_other_one_from_three_metres(name):
+    base = (TEMPLATES / f"{name}.toml").read_text(encoding="utf-8")
+    is_family = 'base = "a6-family"' in base or name == "a6-family"
+    large, other = ("family name", "given name") if is_family else ("given name", "family name")
+    for given, family in (("Awa", "BA"), ("Ali", "SY"), ("Léa", "Ndiaye")):
+        one = person(given_name=given, family_name=family)
+        assert sizes(name, large, one)[0] >= 40
+        assert sizes(name, other, one)[0] >= 20
+    assert sizes(name, large, person(given_name="Awa", family_name="BA"))[0] >= 42
+
+
+@pytest.mark.parametrize("name", [f"a6-{category}" for category in CATEGORIES])
+def test_dates_and_places_are_at_least_8_points(name):
+    names = {element.common.name for element in load_template(TEMPLATES, name).front}
+    (element,) = names & {"dates and places", "dates in the band"}
+    assert min(sizes(name, element, holder(person(), name.removeprefix("a6-")))) >= 7.95
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("country", ["ML", "CD", "Wakanda"])
+def test_without_an_organisation_the_country_stands_once(printed, name, country):
+    one = person(organisation="", position="", country=country)
+    word = {"ML": "Mali", "CD": "Congo (R"}.get(country, country)
+    batch = printed([replace(one, event_note="2025")], load_template(TEMPLATES, name))
+    assert batch.text().count(word) == 1
+
+
+def test_the_letters_field_stands_as_far_from_the_edge_as_all_else(a6):
+    one = person()
+    boxes = {element.common.name: element.common.box for element in a6.front}
+    (band,) = (
+        stroke for element, stroke in Artist(a6).strokes(one, a6.front) if isinstance(element, el.Band)
+    )
+    field = [ink for ink in ink_of(band.operators) if not ink.is_text and 5 < ink.right - ink.left < 10]
+    assert field[-1].left == pytest.approx(boxes["given name"].x) == boxes["photo"].x

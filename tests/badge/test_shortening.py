@@ -61,7 +61,7 @@ def test_given_names_are_shortened_in_a_known_order(given_name, expected):
     assert list(shorter(given_name)) == expected
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(GIVEN)
 def test_a_shorter_name_keeps_the_first_name_and_its_particles_with_their_names(given_name):
     words = given_name.split()
@@ -80,7 +80,7 @@ def test_a_shorter_name_keeps_the_first_name_and_its_particles_with_their_names(
             assert word == whole or not is_particle(whole), "no particle is abbreviated"
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(GIVEN, st.sampled_from(["de la Fontaine", "Ould Abdel Aziz", "Konaté"]), st.integers(25, 70))
 def test_no_line_of_a_shortened_name_ends_after_a_particle_or_is_of_initials_only(given_name, family, width):
     room = Measure(width, 30, 24, 14, 4, 1.1, Weight.BOLD, Particles.HELD)

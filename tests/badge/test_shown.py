@@ -5,7 +5,7 @@ from badge.paper import TEMPLATES
 from badge.people import days, person, portrait
 
 from kiosk.badge.elements import Text
-from kiosk.badge.shown import changes, paper_digest, shown
+from kiosk.badge.shown import Facts, changes, paper_digest, shown
 from kiosk.badge.template import load_template
 
 
@@ -51,3 +51,13 @@ def test_the_category_s_colour_and_pattern_count_wherever_a_template_uses_them()
     plain = replace(role, front=tuple(element for element in role.front if not isinstance(element, Text)))
     after = replace(before, category_letter="Z")
     assert changes(shown(before, plain), shown(after, plain)) == ("category_letter",)
+
+
+def test_facts_made_once_for_a_template_are_those_of_each_badge(a6):
+    facts = Facts(a6)
+    for nth in range(4):
+        one = person(nth, photo=portrait(nth) if nth % 2 else None, needs_escort=nth > 1)
+        found = facts.of(one)
+        assert found == shown(one, a6)
+        assert found["family_name"] == one.family_name
+        assert found["escort"] == str(nth > 1)

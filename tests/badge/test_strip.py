@@ -45,7 +45,7 @@ def test_every_spare_is_read_where_it_is_said_to_be_with_its_quiet_zone_white(st
 def test_each_card_says_its_number_and_that_it_is_to_be_linked(strip):
     texts = [page.get_textpage().get_text_bounded() for page in strip]
     assert [sum(number in text for text in texts) for _, number in SPARES] == [1] * 13
-    assert [text.count("À RELIER · TO BE LINKED") for text in texts] == [10, 3]
+    assert [text.count("À ATTRIBUER · TO BE ASSIGNED") for text in texts] == [10, 3]
     assert "1 / 2" in texts[0]
     assert not any(word in text for text in texts for word in ("ESCORT", "Escort"))
 

@@ -1,7 +1,9 @@
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from commands import open_shop
 from typer.testing import CliRunner
 
 from kiosk.bootstrap import Birth, create_station, opened
@@ -11,6 +13,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import fingerprint
+from kiosk.service.desk import the_one
 from kiosk.store.journal import append
 
 CLOCK = "2025-11-11T09:00Z"
@@ -69,11 +72,35 @@ def test_the_tail_shows_when_where_what_and_why_in_eighty_columns(folder):
     assert max(map(len, lines)) <= 80
     granted, denied = (line for line in lines if "0001-0000007" in line)
     assert "11/11 09:00:0" in granted
-    assert " A " in granted
+    assert ran.output.count(" A in") == 2
     assert "granted" in granted
     assert "denied" in denied
     assert "wrong_zone" in denied
     assert "life" not in ran.output
+
+
+def test_the_tail_says_who_did_what_to_whom_and_from_where_to_where(tmp_path):
+    shop = open_shop(tmp_path)
+    shop.says(
+        "import", shop.write("list.csv", "external_id,given_name,family_name,category\n1,Awa,Keïta,press\n")
+    )
+    shop.says("people", "approve", "1")
+    with opened(shop.folder, CLOCK) as found:
+        station = found.station
+        subject = the_one(station, "1").person.holder.subject
+        act = replace(scan(micros(station.clock.now())), subject=subject, zone_from="OUTSIDE", zone_to="PARC")
+        with station.database.write() as connection:
+            append(connection, station.journal, act)
+        operator = station.operator.removeprefix("cli:")
+    said = shop.says("log", "tail")
+    assert "status: pending -> active" in said
+    assert "A in: OUTSIDE -> PARC" in said
+    assert said.count("Awa Keïta") == 2
+    assert operator in said
+    shop.says("people", "erase", "1", "--yes")
+    erased = shop.says("log", "tail")
+    assert "Keïta" not in erased
+    assert "(erased)" in erased
 
 
 def test_an_export_takes_only_the_records_asked_for(folder, tmp_path):

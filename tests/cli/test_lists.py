@@ -32,6 +32,13 @@ def test_a_good_list_is_taken_and_the_same_list_again_changes_nothing(shop):
     assert [person.holder.name_native for person in listed(shop)] == ["", "عمر الفاروق"]
 
 
+def test_a_row_that_stands_twice_makes_the_closing_sentence_say_so(shop):
+    said = shop.says("import", shop.write("list.csv", "nom;prénom;catégorie\n" + "Diallo;Awa;visitor\n" * 2))
+    assert "line 3: Awa Diallo stands in line 2 too" in said
+    assert "1 good row was kept; 1 was left out." in said
+    assert "All" not in said
+
+
 def test_a_dry_run_changes_nothing(shop):
     said = shop.says("import", shop.write("list.csv", HEAD + GOOD), "--dry-run")
     assert "2 0 0 0 2" in said
@@ -53,11 +60,20 @@ def test_every_problem_is_shown_with_its_place_and_the_good_rows_are_kept(shop):
 
 
 def test_a_great_many_problems_are_all_written(shop):
-    bad = "".join(f"E-{n};A;B;;X;nobody;;;\n" for n in range(600))
+    bad = "".join(f"E-{n};A;B;;X;nobody{n};;;\n" for n in range(600))
     result = shop.run("import", shop.write("list.csv", HEAD + bad))
     lines = [line for line in result.stdout.splitlines() if line.startswith("line ")]
     assert len(lines) == 600
-    assert lines[-1].startswith('line 601, category "nobody": there is no such category')
+    assert lines[-1].startswith('line 601, category "nobody599": there is no such category')
+
+
+def test_the_same_problem_on_many_lines_is_one_line_with_their_number(shop):
+    bad = "".join(f"E-{n};A;B;;X;{'visitor' if n % 2 else 'nobody'};;;\n" for n in range(2_700))
+    result = shop.run("import", shop.write("list.csv", HEAD + bad))
+    assert "2, 4 …" in result.stdout
+    assert "(1,350" in result.stdout
+    assert result.stdout.count("there is no such category") == 1
+    assert max(len(line) for line in result.stdout.splitlines() if "Correct" not in line) <= 80
 
 
 def test_what_stands_in_a_list_is_neither_markup_nor_a_command_to_the_terminal(shop):
@@ -86,7 +102,12 @@ def test_photos_come_in_from_their_folder_and_a_bad_one_is_named(shop):
     (pictures / "a.jpg").write_bytes(draw_portrait(1))
     (pictures / "b.jpg").write_bytes(b"GIF89a")
     rows = "E-1;A;B;;X;visitor;;;a.jpg\nE-2;C;D;;X;visitor;;;b.jpg\n"
-    said = shop.says("import", shop.write("list.csv", HEAD + rows), "--photos", str(pictures))
+    path = shop.write("list.csv", HEAD + rows)
+    rehearsed = shop.says("import", path, "--photos", str(pictures), "--dry-run")
+    assert 'photo "b.jpg" was refused' in rehearsed
+    assert "Rows Photos missing refused" in rehearsed
+    assert "2 1 0 1" in rehearsed
+    said = shop.says("import", path, "--photos", str(pictures))
     assert 'photo "b.jpg" was refused: this is a GIF' in said
     assert [person.holder.photo is not None for person in listed(shop)] == [True, False]
 

@@ -119,7 +119,7 @@ def test_a_status_changes_and_is_said(shop):
     assert "is suspended already" in shop.says("people", "suspend", "E-3")
     assert "suspended -> blocked" in shop.says("people", "block", "E-3")
     assert "blocked -> active" in shop.says("people", "reinstate", "E-3")
-    assert isinstance(shop.run("people", "approve", "E-3").exception, KioskError)
+    assert "is active already" in shop.says("people", "approve", "E-3")
 
 
 def test_erasing_asks_first_and_takes_the_person_away(shop):
@@ -127,6 +127,52 @@ def test_erasing_asks_first_and_takes_the_person_away(shop):
     assert "Omar" in shop.says("people", "find", "Omar")
     assert "is erased" in shop.says("people", "erase", "E-2", "--yes")
     assert "Nobody" in shop.says("people", "find", "Omar")
+
+
+def test_an_approval_of_somebody_approved_is_said_kindly_and_lifts_no_block(shop):
+    assert "nothing was changed" in shop.says("people", "approve", "E-4")
+    shop.says("people", "block", "E-4")
+    refused = shop.run("people", "approve", "E-4").exception
+    assert "blocked" in refused.message
+    assert "faster" not in refused.hint
+
+
+def test_who_waits_for_an_approval_is_listed_and_a_print_says_how(shop):
+    shop.says("people", "suspend", "E-4")
+    said = shop.says("people", "waiting")
+    assert "Keïta" in said
+    assert "1 suspended" in said
+    out = str(shop.folder / "badges.pdf")
+    assert "kiosk people waiting" in even(shop.run("badges", "print", "--out", out, "--no-proof").stderr)
+    for one in ("E-1", "E-2", "E-3"):
+        shop.run("people", "approve", one)
+    shop.says("people", "reinstate", "E-4")
+    assert "Everybody on the list is approved" in shop.says("people", "waiting")
+
+
+def test_who_is_inside_is_told_as_numbers_alone_or_written_to_a_file(shop):
+    walk(shop, "yıldırım", NINE, ("OUTSIDE", "PARC"))
+    walk(shop, "keïta", NINE, ("OUTSIDE", "HALL"))
+    totals = shop.says("who", "--totals")
+    assert "PARC: 2, HALL: 1" in totals
+    assert "2 inside" in totals
+    assert "Keïta" not in totals
+    out = shop.folder / "inside.csv"
+    assert "Keïta" in shop.says("who", "--out", str(out))
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "zone;since;name;name_native;organisation;category"
+    assert lines[2] == "HALL;2025-11-11 09:00:00;Aminata Keïta;;ORTM;press"
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    again = shop.run("who", "--out", str(out))
+    assert isinstance(again.exception, KioskError)
+
+
+def test_no_cell_of_the_file_of_who_is_inside_begins_a_formula(shop):
+    shop.says("import", shop.write("more.csv", "id;nom;société;catégorie\nE-9;=1+1;@SUM(1);visitor\n"))
+    walk(shop, "E-9", NINE, ("OUTSIDE", "PARC"))
+    out = shop.folder / "inside.csv"
+    shop.says("who", "--out", str(out))
+    assert "'=1+1;;'@SUM(1)" in out.read_text(encoding="utf-8-sig")
 
 
 def test_nobody_inside_is_said_kindly(shop):

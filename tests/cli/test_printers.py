@@ -88,7 +88,7 @@ def test_the_page_that_checks_is_drawn_as_corrected(shop):
     again = shop.run("badges", "calibrate", "Bureau-1", "--out", str(shop.folder / "plain.pdf"))
     assert "exists already" in again.exception.message
     nowhere = shop.run("badges", "calibrate", "Bureau-1", "--out", str(shop.folder / "no" / "plain.pdf"))
-    assert "cannot be written" in nowhere.exception.message
+    assert "there is no folder" in nowhere.exception.message
 
 
 @pytest.mark.parametrize("words", [(), ("--measured", "100", "100", "55", "98")])
@@ -103,6 +103,13 @@ def test_numbers_that_cannot_be_are_refused_and_nothing_is_kept(shop):
     refused = shop.run("badges", "calibrate", "Bureau-1", "--measured", "89", "100", "55", "98")
     assert "A should be about 100 mm" in refused.exception.message
     assert calibrations_recorded(shop) == []
+
+
+def test_lengths_may_be_written_with_a_decimal_comma_and_their_unit(shop):
+    shop.says("badges", "calibrate", "Bureau-1", "--measured", "99,5", "100.5mm", "55,5 mm", "98")
+    assert (known(shop).across, known(shop).along) == pytest.approx((0.995, 1.005))
+    refused = shop.run("badges", "calibrate", "Bureau-1", "--measured", "99;5", "100", "55", "98")
+    assert '"99;5" is no length' in refused.exception.message
 
 
 def test_a_printer_that_refuses_is_an_error_with_what_to_do(shop, server):

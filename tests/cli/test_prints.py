@@ -166,7 +166,8 @@ def test_of_a_dead_badge_it_is_said_where_its_paper_lies(folder):
     for words, place in ((("revoke", first), 1), (("replace", second), 2)):
         said = run(folder, *words).stdout
         assert f"destroy the paper of {words[1]}: carton 1, position {place}" in said
-    assert run(folder, "pulled", first, second).stdout == "2 pulled and destroyed\n"
+        (advice,) = [line.split() for line in said.splitlines() if "kiosk badges pulled" in line]
+        assert run(folder, *advice[2:]).stdout == "1 pulled and destroyed\n"
     assert "carton" not in run(folder, "find", "Diallo", group="people").stdout
 
 

@@ -93,6 +93,27 @@ def test_a_changed_event_is_loaded_as_a_new_version_with_its_record(shop):
     assert read_detail(act.detail) == {"digest": digest(to_document(event)).hex(), "version": 2}
 
 
+def test_a_badge_printed_before_the_days_moved_opens_the_gate_on_the_new_day(shop):
+    shop.says("import", shop.write("list.csv", "family_name,category\nKeita,visitor\n"))
+    sheet = shop.folder / "badges.pdf"
+    shop.says("badges", "print", "--out", str(sheet), "--no-proof")
+    page = cv2.cvtColor(rasterise(sheet, 1, 300), cv2.COLOR_RGB2GRAY)
+    code = Reader().read(page).readings[0].text
+    asked = ("check", code, "--gate", "A")
+    assert "GO IN" in shop.says(*asked)
+    for day in (14, 13, 12, 11):
+        change(shop, f"date = 2025-11-{day}", f"date = 2025-12-{day}")
+    said = shop.says("event", "diff")
+    assert "11/11/2025 -> 11/12/2025" in said
+    assert "1 person with the rights of their category" in said
+    assert "GO IN" in shop.says(*asked), "diff changes nothing"
+    assert "kiosk badges outdated" in shop.says("event", "load")
+    moved = ("--clock", "2025-12-11T09:00Z")
+    assert "GO IN" not in shop.says(*asked)
+    assert "GO IN" in shop.says(*asked, *moved, clock=None)
+    assert "no right on any day" not in even(shop.run("doctor", *moved, clock=None).stdout)
+
+
 def test_an_unchanged_event_is_no_new_version_and_no_record(shop):
     kind = last_act(shop).kind
     assert "version 1 stays in force" in shop.says("event", "load")
@@ -119,9 +140,25 @@ def test_what_dump_writes_load_takes(shop):
 
 def test_a_dumped_event_with_faults_is_refused_too(shop):
     dumped = shop.run("event", "dump").stdout.replace('"parent": "HALL"', '"parent": "HAL"')
-    result = shop.run("event", "load", shop.write("event.json", dumped))
-    assert isinstance(result.exception, KioskError)
-    assert "faults" in result.exception.message
+    written = shop.write("event.json", dumped)
+    for verb in ("diff", "load"):
+        result = shop.run("event", verb, written)
+        assert isinstance(result.exception, KioskError)
+        assert "faults" in result.exception.message
+
+
+def test_a_category_without_a_template_is_told_by_diff_load_init_and_doctor(shop, tmp_path):
+    change(shop, 'template = "a6-press"', 'template = "a6-pres"')
+    for words in (("event", "diff"), ("event", "load")):
+        told = even(shop.run(*words).stderr)
+        assert 'press: there is no template "a6-pres"' in told
+        assert "a6-press" in told.split("hint:")[1]
+    assert "a6-pres" in even(shop.run("doctor").stdout)
+    (tmp_path / "new").mkdir()
+    shutil.copy(shop.folder / "config.toml", tmp_path / "new")
+    made = CliRunner().invoke(app, ["init", str(tmp_path / "new")])
+    assert made.exit_code == 0
+    assert "a6-pres" in made.stderr
 
 
 def test_keys_backed_up_are_restored_from_the_file_and_from_the_sheet(shop):

@@ -64,6 +64,13 @@ def test_a_spare_is_linked_from_a_picture_of_it(shop):
     assert "is now the badge of Ali KAYA" in said
 
 
+@pytest.mark.parametrize("who", ["Nobody", "A"])
+def test_whom_a_link_means_is_known_before_a_scan_is_asked_for(shop, who):
+    result = shop.run("badges", "link", who, typed="")
+    assert "scanned" not in result.exception.message
+    assert ("nobody is found" in result.exception.message) == (who == "Nobody")
+
+
 def test_a_void_spare_is_told_from_the_others(shop):
     number = shop.run("badges", "spares").stdout.splitlines()[3].strip()
     assert "is void" in shop.says("badges", "void", number)

@@ -166,7 +166,7 @@ def test_the_rules_stand_in_the_order_of_the_reasons():
         "inside": "14 HALL",
         "count": {"HALL": 500},
     }
-    mended = [
+    mended: list[tuple[dict, Reason | None]] = [
         ({}, Reason.AMBIGUOUS), ({"code": "garbage"}, Reason.INVALID), ({"code": "forged"}, Reason.FORGED),
         ({"code": "never_listed"}, Reason.UNKNOWN), ({"code": "newer"}, Reason.UNSYNCED),
         ({"code": "listed"}, Reason.BLOCKED), ({"status": "pending"}, Reason.NOT_APPROVED),
@@ -241,7 +241,7 @@ def scans(draw, texts=st.sampled_from([TEXT, FORGED, "", "É"]) | st.text(max_si
     )
 
 
-law = settings(max_examples=150, derandomize=True, deadline=None)
+law = settings(max_examples=150)
 
 
 @law

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.document import canonical, digest, from_document, parse_document, to_document
 from kiosk.domain.errors import KioskError
@@ -88,3 +89,16 @@ def test_what_becomes_nothing_and_what_is_added_is_said():
         to_document(EVENT), to_document(replace(EVENT, name={**EVENT.name, "ar": "صالون"}, is_demo=False))
     )
     assert named == ("event.is_demo: yes becomes no", "event.name.ar: added (صالون)")
+
+
+def test_a_label_of_a_zone_is_kept_and_a_document_from_before_labels_keeps_its_digest():
+    event = replace(EVENT, zones=tuple(replace(zone, label={}) for zone in EVENT.zones))
+    older = to_document(event)
+    assert all("label" not in zone for zone in older["zones"])
+    zones = (replace(event.zones[0], label={"fr": "SOIRÉE", "en": "GALA"}), *event.zones[1:])
+    labelled = replace(event, zones=zones)
+    assert from_document(to_document(labelled)) == labelled
+    assert digest(to_document(labelled)) != digest(older)
+    zone = from_document(to_document(labelled)).zones[0]
+    assert [zone.label_in(language) for language in ("fr", "en", "tr")] == ["SOIRÉE", "GALA", "SOIRÉE"]
+    assert event.zones[0].label_in("fr") == event.zones[0].id

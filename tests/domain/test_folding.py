@@ -53,7 +53,7 @@ def test_an_arabic_name_is_found_without_its_article():
     assert fold_name("الله").split() == ["الله"]
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.characters(), max_size=30))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

@@ -150,7 +150,7 @@ def test_a_checkpoint_that_is_not_ours_is_none(text):
     assert parse_head(text) is None
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(st.characters(codec=None, exclude_categories=[]), max_size=60))
 def test_any_text_at_all_is_a_note_or_none(text):
     for written in (
@@ -166,7 +166,7 @@ def test_any_text_at_all_is_a_note_or_none(text):
         assert head is None or write_head(head) == written
 
 
-@settings(derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(st.integers(0, 10**19 - 1), st.binary(min_size=32, max_size=32))
 def test_every_head_comes_back_from_its_text(size, root):
     assert parse_head(write_head(Head(LIFE, size, root))) == Head(LIFE, size, root)

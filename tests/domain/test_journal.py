@@ -141,21 +141,21 @@ ACTS = st.builds(
 )
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(ACTS, st.integers(1, (1 << 64) - 1))
 def test_every_record_comes_back_from_its_leaf(act, seq):
     entry = Entry(LIFE, seq, act)
     assert decode(encode(entry)) == entry
 
 
-@settings(derandomize=True, max_examples=50)
+@settings(max_examples=50)
 @given(ACTS, ACTS)
 def test_two_records_share_a_leaf_only_when_they_say_the_same(left, right):
     is_same = encode(Entry(LIFE, 1, left)) == encode(Entry(LIFE, 1, right))
     assert is_same == (left == right)
 
 
-@settings(derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(ACTS, st.data())
 def test_a_changed_leaf_is_refused_or_says_something_else(act, data):
     leaf = bytearray(encode(Entry(LIFE, 1, act)))
@@ -169,7 +169,7 @@ def test_a_changed_leaf_is_refused_or_says_something_else(act, data):
     assert encode(read) == bytes(leaf)
 
 
-@settings(derandomize=True, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes_at_all_are_a_leaf_or_refused(garbage):
     for leaf in (garbage, bytes.fromhex(CASES["record"][1]["leaf"])[:105] + garbage):
@@ -225,7 +225,7 @@ def test_a_detail_nested_beyond_reason_is_refused_like_any_other_nonsense():
         decode(leaf)
 
 
-@settings(derandomize=True, max_examples=100)
+@settings(max_examples=100)
 @given(DETAILS)
 def test_a_detail_comes_back_as_it_was(values):
     assert read_detail(write_detail(values)) == values

@@ -134,9 +134,7 @@ def test_a_badge_that_is_held_too_far_away_is_not_away() -> None:
 def test_line_23_two_comparable_badges_are_ambiguous_and_neither_is_admitted() -> None:
     frames = held([sight(A, (500, 360)), sight(B, (780, 360), 100)], 0, 5)
     presentations = watch(Lane(is_ours), frames)
-    assert presentations == [
-        Presentation(Kind.AMBIGUOUS, None, 2, pytest.approx(0.3), box((500, 360)))  # type: ignore[arg-type]
-    ]
+    assert presentations == [Presentation(Kind.AMBIGUOUS, None, 2, pytest.approx(0.3), box((500, 360)))]
 
 
 def test_line_23_two_badges_that_are_never_read_in_one_frame_are_ambiguous_too() -> None:
@@ -424,7 +422,7 @@ FRAMES = st.lists(
 )
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200)
 @given(FRAMES)
 def test_a_code_is_said_only_while_in_view_and_never_twice_without_having_been_away(frames) -> None:
     lane, at = Lane(is_ours), 0.0
@@ -448,7 +446,7 @@ def test_a_code_is_said_only_while_in_view_and_never_twice_without_having_been_a
                 assert presentation.text is None
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from([[A], [B], [A, B], []]), min_size=4, max_size=60))
 def test_line_23_while_two_comparable_badges_are_read_together_none_is_presented(flickers) -> None:
     lane = Lane(is_ours)
@@ -462,7 +460,7 @@ def test_line_23_while_two_comparable_badges_are_read_together_none_is_presented
             assert presentation.kind is Kind.AMBIGUOUS or at - min(seen.values()) > RULES.memory
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.tuples(
@@ -487,7 +485,7 @@ def test_a_badge_is_presented_again_only_after_two_seconds_of_pictures_without_i
             without = 0.0
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from([0.6, 2.5, 30.0]), max_size=5), st.sampled_from([1 / 30, 0.1, 0.5]))
 def test_however_many_gaps_there_were_two_seconds_of_pictures_without_it_arm_a_badge(gaps, step) -> None:
     lane, at = Lane(is_ours), 0.0

@@ -2,11 +2,24 @@
 
 from datetime import date
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from salon import SALON, instant
 
-from kiosk.domain.journal import Act, Kind, micros
-from kiosk.domain.model import Direction, Outcome, Subject
-from kiosk.domain.presence import Closing, Place, after, closing, closing_detail, count, fold
+from kiosk.domain.journal import Act, Kind, micros, write_detail
+from kiosk.domain.model import OUTSIDE, Direction, Outcome, Subject
+from kiosk.domain.presence import (
+    MOVED_ON,
+    Closing,
+    Place,
+    after,
+    before_detail,
+    closing,
+    closing_detail,
+    count,
+    fold,
+)
 
 ALICE, BAKARY = Subject(b"a" * 16), Subject(b"b" * 16)
 
@@ -74,6 +87,45 @@ def test_turned_back_after_one_has_gone_on_changes_nothing():
     back = act(Kind.TURNED_BACK, direction="out", at="11 10:30")
     assert fold([act(), act(gate="HALL", at="11 10:20"), back], SALON) == {ALICE: place("HALL", "11 10:20")}
     assert after(None, back, SALON) is None
+
+
+def undo(scan, before, at="11 12:30"):
+    """Return the record that undoes a scan which had found its subject somewhere."""
+    undone = {"zone_from": scan.zone_to, "zone_to": scan.zone_from, "outcome": None}
+    return act(Kind.TURNED_BACK, at=at, detail=before_detail(before), **undone)
+
+
+GATES = [gate.id for gate in SALON.gates]
+PLACES = [None, *(place(zone, at) for zone in sorted(SALON.zone) for at in ("11 09:00", "11 11:59"))]
+
+
+@given(st.sampled_from(PLACES), st.sampled_from(GATES), st.sampled_from(Direction))
+def test_a_passage_that_is_undone_leaves_everybody_where_they_were(before, gate, direction):
+    scan = act(gate=gate, direction=direction, at="11 12:00")
+    assert after(after(before, scan, SALON), undo(scan, before), SALON) == before
+
+
+def test_an_undone_exit_leaves_the_person_inside_also_by_records_that_do_not_keep_where():
+    left = act(direction="out", at="11 12:00")
+    undone = act(Kind.TURNED_BACK, at="11 12:01")
+    assert fold([act(), left, undone], SALON) == {ALICE: place("PARC", "11 12:01")}
+
+
+@pytest.mark.parametrize("since", ["in", "out"])
+def test_a_passage_undone_after_the_next_one_moves_nobody(since):
+    scan = act(direction="out", at="11 12:00")
+    later = act(direction=since, at="11 12:10")
+    place_now = fold([act(), scan, later], SALON)
+    gone_on = act(Kind.TURNED_BACK, at="11 12:20", detail=MOVED_ON)
+    assert fold([act(), scan, later, gone_on], SALON) == place_now
+
+
+def test_an_undone_passage_leads_back_to_no_zone_that_the_event_does_not_have():
+    scan = act(direction="out", at="11 12:00")
+    assert after(None, undo(scan, Place("GONE", date(2025, 11, 11), 1)), SALON) is None
+    odd = act(Kind.TURNED_BACK, detail=write_detail({"zone": "PARC"}))
+    assert after(None, odd, SALON).zone == "PARC"
+    assert odd.zone_from == OUTSIDE
 
 
 def test_what_is_entered_late_from_paper_does_not_overrule_what_happened_after():

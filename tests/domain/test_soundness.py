@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.config import SAMPLE, load_config
+from kiosk.config.event_file import load_config
+from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
+from kiosk.domain.document import Json
 from kiosk.domain.event import Hours, Policy
 from kiosk.domain.model import OUTSIDE, CategoryId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.soundness import faults
+from kiosk.domain.soundness import faults, spoken
 
 EVENT = load_config(SAMPLE).event
 
@@ -19,6 +21,30 @@ def first(name: str, **changes: object):
 
 def told(event) -> list[tuple[str, str]]:
     return [(fault.path, fault.message) for fault in faults(event)]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("event.zones[1].parent", "event.zones, number 2 (HALL), parent"),
+        ("event.days[0].sites[1]", "event.days, number 1 (2025-11-11), sites, number 2"),
+        ("event.zones[7]", "event.zones, number 8"),
+        ("event.nothing[0].at.all", "event.nothing, number 1, at.all"),
+        ("event.policy.overridable[0]", "event.policy.overridable, number 1"),
+        ("station.name", "station.name"),
+    ],
+)
+def test_a_path_is_said_as_people_count_with_the_id_where_there_is_one(path, said):
+    zones = [{"id": "PARC"}, {"id": "HALL"}]
+    days = [{"date": "2025-11-11", "sites": ["A"]}]
+    event: dict[str, Json] = {"zones": zones, "days": days, "policy": {"overridable": ["closed"]}}
+    assert spoken(path, {"event": event, "station": {"name": "x"}}) == said
+
+
+def test_an_id_that_cannot_be_one_is_told_once():
+    for name, wrong in (("zones", ZoneId("Parc expo")), ("gates", GateId("porte a"))):
+        head = f"event.{name}[0].id"
+        assert [path for path, _ in told(first(name, id=wrong))].count(head) == 1
 
 
 def test_the_sample_is_sound():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -16,8 +17,8 @@ from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import ENGLISH, FRENCH, PHRASES
+from kiosk.gate.sign import Colour, Signs
+from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service import timekeeper
 from kiosk.service.admit import Admission, Presented
 from kiosk.service.heads import sidecar_of
@@ -259,24 +260,54 @@ def test_what_a_wedge_scanner_types_on_a_french_keyboard_is_repaired_and_journal
     assert (act.detail != b"") == bool(plain)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("]Q1", ""), ("]d2", ""), ("\x02", "\x03"), ("\ufeff", ""), ("\x1d", ""), ("", ";"), ("", "\xa0"),
+        ("Q", ""), ("*", "*"), ("", " 2026-11-28 23:00"),
+        ("a", ""), ("GATE-7:", ""), ("\0", ""), ("0QJ0000QG1GH", ""),
+    ],
+)  # fmt: skip
+def test_what_a_scanner_puts_around_a_code_does_not_spoil_it(station, before, after):
+    awa = enrol(station)
+    lamp = work(station, None, typed=f"{before}{awa.text}{after}\n")
+    assert [scan.number for scan in lamp.scans] == [awa.number]
+    assert lamp.scans[0].decision.is_granted
+
+
+def test_a_prefix_as_a_french_keyboard_types_it_does_not_spoil_a_code_either(station):
+    awa = enrol(station)
+    swapped = str.maketrans("0123456789AQZWM", "à&é\"'(-è_çQAWZ?")
+    lamp = work(station, None, typed=f"$A&{awa.text.translate(swapped)}\n")
+    assert [scan.number for scan in lamp.scans] == [awa.number]
+    assert acts(station)[-1].detail == b'{"typed":"within shifted_digits"}'
+
+
+def test_a_forged_code_with_a_prefix_is_forged_and_one_within_a_longer_line_is_not_ours(station):
+    awa = enrol(station)
+    forged = awa.text[:-1] + ("0" if awa.text[-1] != "0" else "1")
+    lamp = work(station, None, typed=f"]Q1{forged}\nhttps://{forged}\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.FORGED, Reason.INVALID]
+
+
+def test_of_two_badges_in_one_line_none_is_taken(station):
+    awa, ben = enrol(station, "Awa"), enrol(station, "Ben")
+    lamp = work(station, None, typed=f"{awa.text}{ben.text}\n{awa.text}{'X' * 60}\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID] * 2
+
+
 def test_typed_garbage_is_recorded_as_invalid_and_never_green(station):
     lamp = work(station, None, typed="TRAORÉ\n0007-0000001-3\n")
     assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID] * 2
 
 
-def test_a_minus_undoes_the_last_passage(station):
+def test_lines_that_are_piped_in_command_nothing(station):
     awa = enrol(station)
-    lamp = work(station, None, typed=f"{awa.text}\n-\n")
-    assert lamp.signs[-1].headline == "PASSAGE ANNULÉ"
-    assert "Awa TRAORÉ" in lamp.signs[-1].who
-    assert acts(station)[-1].kind is Kind.TURNED_BACK
-
-
-def test_a_minus_after_a_refusal_undoes_nothing(station):
-    awa = enrol(station)
-    lamp = work(station, None, gate="PRESSE", typed=f"{awa.text}\n-\n")
-    assert (lamp.signs[-1].colour, lamp.signs[-1].headline) == (Colour.IDLE, "RIEN À ANNULER")
-    assert {act.kind for act in acts(station)}.isdisjoint({Kind.TURNED_BACK, Kind.FAULT})
+    lamp = work(station, None, typed=f"{awa.text}\n-\n!\nq\n{awa.text}\n")
+    assert [scan.decision.reason for scan in lamp.scans] == [
+        None, Reason.INVALID, Reason.INVALID, Reason.INVALID, None,
+    ]  # fmt: skip
+    assert {act.kind for act in acts(station)}.isdisjoint({Kind.TURNED_BACK, Kind.CLOCK})
 
 
 def test_a_letter_in_another_encoding_does_not_make_a_gate_deaf(station):
@@ -287,13 +318,6 @@ def test_a_letter_in_another_encoding_does_not_make_a_gate_deaf(station):
     assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID, None]
 
 
-def test_a_suspect_clock_is_on_the_screen_until_somebody_confirms_it(station, clock):
-    clock.wall = clock.wall.replace(year=2038)
-    lamp = work(station, None, typed="!\n")
-    assert [warning.headline for warning in lamp.signs[0].warnings] == ["HEURE DOUTEUSE"]
-    assert (lamp.signs[-1].warnings, lamp.signs[-1].notices) == ((), ())
-
-
 def test_a_disk_that_will_soon_be_full_is_on_the_screen_before_it_is(station):
     lamp = Lamp()
     for wanted in (0, 10**18):
@@ -301,7 +325,7 @@ def test_a_disk_that_will_soon_be_full_is_on_the_screen_before_it_is(station):
         Gate(post, None, lamp, Keyboard(io.StringIO())).run(lambda: True)
     assert [[warning.headline for warning in sign.warnings] for sign in lamp.signs] == [
         [],
-        ["DISQUE À VIDER"],
+        ["DISQUE PRESQUE PLEIN"],
     ]
 
 
@@ -336,7 +360,16 @@ def test_json_lines_say_what_the_format_says(station):
     assert (line["gate"], line["decision"], line["latency_ms"]) == ("A", "granted", 12.3)
 
 
-def test_every_reason_and_notice_has_words_in_both_languages():
-    assert FRENCH.keys() == ENGLISH.keys()
-    assert set(PHRASES["fr"]) == set(PHRASES["en"])
-    assert set(Reason) <= set(FRENCH)
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_every_reason_notice_and_phrase_has_words_in_every_language(language):
+    assert WORDS["fr"].keys() == WORDS[language].keys()
+    assert PHRASES["fr"].keys() == PHRASES[language].keys()
+    assert DISK_LOW.keys() == SCANNER_GONE.keys() == PHRASES.keys() == WORDS.keys()
+    holes = {name: set(re.findall(r"\{\w+\}", text)) for name, text in PHRASES["fr"].items()}
+    assert holes == {name: set(re.findall(r"\{\w+\}", text)) for name, text in PHRASES[language].items()}
+    assert set(Reason) <= set(WORDS[language])
+
+
+def test_a_gate_asked_for_a_language_that_no_terminal_writes_speaks_french():
+    assert (Signs("ar").ready().headline, Signs("tr").ready().headline) == ("PRÊT", "HAZIR")
+    assert Signs("tr").ready().second == "PRÊT"

@@ -1,17 +1,21 @@
 """The terminal's screen: readable from three metres, in 80 columns, whatever it has to say."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
+from salon import SALON
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.display import Caption, Complaints, Terminal
+from kiosk.domain.model import Decision, Direction, Match, Notice, Outcome, Reason
+from kiosk.gate.display import Caption, Complaints, JsonLines, Terminal
 from kiosk.gate.letters import large
+from kiosk.gate.question import Question, Wish
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Colour, Sign, Signs
-from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
+from kiosk.service.admit import Admitted
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 
@@ -29,7 +33,8 @@ WORST = Sign(
 )
 HEADLINES = sorted(
     {words.headline for spoken in WORDS.values() for words in spoken.values()}
-    | {words.headline for words in DISK_LOW.values()}
+    | {words.headline for words in (*DISK_LOW.values(), *SCANNER_GONE.values())}
+    | {spoken["ask"].format(digit=0) for spoken in PHRASES.values()}
 )
 
 
@@ -99,15 +104,16 @@ def test_a_screen_is_exactly_as_large_as_its_terminal_and_leaves_nothing_out(sig
 
 
 def test_a_sign_that_is_printed_and_not_shown_is_no_taller_than_a_screen():
-    console = Console(width=80, height=24, file=io.StringIO())
+    out = io.StringIO()
+    console = Console(width=80, height=24, file=out)
     console.print(draw(Sign(Colour.RED, FRENCH[Reason.INVALID].headline), "Porte A", ""))
-    assert len(console.file.getvalue().splitlines()) < 20
+    assert len(out.getvalue().splitlines()) < 20
 
 
 def test_on_a_terminal_that_is_far_too_small_a_warning_is_still_there():
     shown = "\n".join(screen(WORST, 60, 16))
     assert "HEURE DOUTEUSE" in shown
-    assert "LISTE ANCIENNE" in shown
+    assert "LISTE PÉRIMÉE" in shown
 
 
 def test_a_terminal_without_blocks_gets_plain_letters():
@@ -183,6 +189,37 @@ def test_a_gate_without_a_screen_says_each_fault_once_and_that_it_is_over():
     fault, over = errors.getvalue().splitlines()
     assert fault.startswith("kiosk: fault: CAMÉRA EN PANNE · CAMERA FAULT · Elle a disparu")
     assert over == "kiosk: the fault is over"
+
+
+def test_a_gate_without_a_screen_asks_its_question_all_the_same():
+    errors = io.StringIO()
+    lines = Complaints(errors)
+    lines.show(Signs("fr").question(Question(Wish.END, "4", 0.0)))
+    lines.show(Signs("fr").ready())
+    assert errors.getvalue() == "kiosk: Terminer ce poste ? Pour oui, taper 4.\n"
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError, OSError])
+def test_a_reader_of_lines_that_is_gone_is_noticed_however_the_system_says_so(error):
+    class Gone(io.StringIO):
+        def write(self, text):  # noqa: ARG002 - nobody reads it
+            raise error(22, "Invalid argument")
+
+    at = datetime(2025, 11, 11, 9, tzinfo=UTC)
+    decision = Decision(Outcome.DENIED, Match.INVALID, Reason.INVALID)
+    told = []
+    lines = JsonLines(Gone(), gone=lambda: told.append("gone"))
+    lines.recorded(Admitted(1, at, SALON.checkpoint("NORTH", Direction.IN), decision), 1.0)
+    assert told == ["gone"]
+
+
+@pytest.mark.parametrize("wish", Wish)
+@pytest.mark.parametrize("language", WORDS)
+def test_a_question_says_what_is_meant_and_which_digit_means_yes(language, wish):
+    sign = Signs(language).question(Question(wish, "7", 0.0))
+    assert sign.colour is Colour.ASK
+    assert "7" in sign.headline
+    assert "7" in sign.to_do
 
 
 def test_a_station_that_will_not_open_is_a_fault_with_what_to_do_and_free_at_an_exit():

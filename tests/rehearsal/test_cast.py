@@ -1,5 +1,7 @@
 import struct
 import unicodedata
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from registration import EVENT, open_desk
@@ -7,7 +9,7 @@ from registration import EVENT, open_desk
 from kiosk.badge.photo import Photo, intake
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.portrait import HEIGHT, WIDTH, Dress, draw_portrait
-from kiosk.service.importing import ListToImport, import_list
+from kiosk.service.importing import ListToImport, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.store.people import everybody
 
@@ -87,3 +89,13 @@ def test_portraits_are_small_jpegs_and_differ():
         assert 15_000 < len(jpeg) < 32_000
         frame = jpeg.index(b"\xff\xc0")
         assert struct.unpack(">HH", jpeg[frame + 5 : frame + 9]) == (HEIGHT, WIDTH)
+
+
+def test_the_list_fits_an_event_whose_days_have_moved(tmp_path):
+    write_list(tmp_path / "list.csv", CAST)
+    moved = replace(
+        EVENT, days=tuple(replace(day, date=day.date + timedelta(days=400)) for day in EVENT.days)
+    )
+    desk = open_desk(tmp_path, moved)
+    report = check_list(desk, ListToImport(tmp_path / "list.csv"), lambda *_: None)
+    assert (report.new, report.refused) == (400, 0)

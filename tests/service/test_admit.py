@@ -184,6 +184,45 @@ def test_turned_back_ends_the_presence_and_answers_the_scan(station):
     assert inside(station) == {}
 
 
+@pytest.mark.parametrize("way", ["in", "out"])
+def test_an_undone_passage_leaves_the_person_where_they_were_and_since_then(station, clock, way):
+    awa = enrol(station, category="official")
+    at(station).admit(Presented(awa.text))
+    clock.go(60)
+    before = inside(station)
+    clock.go(60)
+    gate = at(station, direction=way)
+    seq = gate.admit(Presented(awa.text)).seq
+    clock.go(60)
+    gate.turn_back(seq)
+    assert inside(station) == before != {}
+    gate.turn_back(seq)
+    assert inside(station) == before, "once more is nothing more"
+
+
+def test_a_passage_undone_after_the_next_one_moves_nobody(station, clock):
+    awa = enrol(station, category="official")
+    at(station).admit(Presented(awa.text))
+    left = at(station, direction="out").admit(Presented(awa.text)).seq
+    clock.go(60)
+    at(station).admit(Presented(awa.text))
+    clock.go(60)
+    at(station, direction="out").admit(Presented(awa.text))
+    at(station, direction="out").turn_back(left)
+    assert inside(station) == {}
+
+
+def test_an_undone_passage_does_not_bring_a_closed_day_back(station, clock):
+    awa = enrol(station, category="official")
+    at(station).admit(Presented(awa.text))
+    clock.go(24 * 3600)
+    keeper = timekeeper.begin(station)
+    close_days(station, clock.now(), keeper.look(clock.now()))
+    seq = at(station).admit(Presented(awa.text)).seq
+    at(station).turn_back(seq)
+    assert inside(station) == {}
+
+
 def test_only_a_granted_scan_can_be_turned_back(station):
     awa = enrol(station)
     denied = at(station, "PRESSE").admit(Presented(awa.text)).seq

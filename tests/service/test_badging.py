@@ -9,7 +9,7 @@ from kiosk.badge.content import Placed
 from kiosk.badge.raster import page_count, rasterise_all
 from kiosk.badge.sheet import load_sheet
 from kiosk.badge.template import load_template
-from kiosk.config import clock_from
+from kiosk.config.computer import clock_from
 from kiosk.domain.credential import credential_hash, parse, printed, series_of
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
@@ -297,7 +297,7 @@ def test_an_event_tells_its_days_in_one_line_and_its_places_below(station):
         "Terrain de démonstration de Koulikoro",
     ]
     late = replace(event, days=(event.days[0], replace(event.days[1], date=date(2026, 1, 2))))
-    assert event_note(late, "fr").splitlines()[0] == "11 novembre 2025–2 janvier 2026"  # noqa: RUF001
+    assert event_note(late, "fr").splitlines()[0] == "11 novembre 2025 – 2 janvier 2026"  # noqa: RUF001
     one = replace(event, days=event.days[:1])
     assert event_note(one, "fr").splitlines()[0] == "11 novembre 2025"
     assert event_note(one, "en").splitlines() == [
@@ -306,6 +306,15 @@ def test_an_event_tells_its_days_in_one_line_and_its_places_below(station):
         "Koulikoro demonstration field",
     ]
     assert event_note(one, "ar").splitlines()[0] == "11 نوفمبر 2025"
+
+
+def test_the_first_of_a_month_is_counted_in_french(station):
+    event = station.event()
+    days = (replace(event.days[0], date=date(2026, 11, 28)), replace(event.days[1], date=date(2026, 12, 1)))
+    across = replace(event, days=days)
+    assert event_note(across, "fr").splitlines()[0] == "28 novembre – 1er décembre 2026"  # noqa: RUF001
+    assert event_note(across, "en").splitlines()[0] == "28 November – 1 December 2026"  # noqa: RUF001
+    assert event_note(replace(event, days=days[1:]), "fr").splitlines()[0] == "1er décembre 2026"
 
 
 def test_days_are_marked_in_the_badges_first_language(station):

@@ -10,7 +10,7 @@ from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
 from kiosk.service.camera_checkup import inspect_cameras, print_test_card
-from kiosk.service.checkup import LIBRARIES, Place, check_computer, check_station
+from kiosk.service.checkup import LIBRARIES, Place, check_computer, check_station, zbar_advice
 from kiosk.service.finding import Finding, Level
 from kiosk.vision.inspection import Advice, CameraName
 
@@ -36,7 +36,7 @@ def place(tmp_path) -> Place:
     data = made.config.station.data
     keys = data / KEYS
     save_receipt(keys, digest(Keys(load_keyring(keys), load_station_key(keys))))
-    return Place(data / DATABASE, data / PHOTOS, keys, 0, made.config.event)
+    return Place(data / DATABASE, data / PHOTOS, keys, 0, made.config.event, made.config.station.templates)
 
 
 def wrong(findings: list[Finding]) -> list[Finding]:
@@ -53,8 +53,15 @@ def test_a_station_that_lacks_nothing_has_no_finding(place):
     findings = check_station(place, Clock())
     assert wrong(findings) == []
     assert {one.about for one in findings} == {
-        "disk", "keys", "backup", "photos", "database", "journal", "event", "list", "clock",
+        "disk", "keys", "backup", "photos", "database", "journal", "event", "templates", "list", "clock",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("system", "said"), [("Linux", "apt"), ("Darwin", "brew"), ("Windows", "Redistributable"), ("", "zbar")]
+)
+def test_how_zbar_is_installed_is_told_for_the_system_at_hand(system, said):
+    assert said in zbar_advice(system)
 
 
 def test_every_library_that_the_product_needs_is_named_with_its_version():
@@ -115,7 +122,7 @@ def test_a_file_that_is_not_there_is_an_error_and_is_not_made(place):
 
 def test_a_folder_without_a_station_is_all_errors_and_no_exception(place, tmp_path):
     nowhere = tmp_path / "nowhere"
-    empty = Place(nowhere / DATABASE, nowhere / PHOTOS, nowhere / KEYS, 0, place.wanted)
+    empty = Place(nowhere / DATABASE, nowhere / PHOTOS, nowhere / KEYS, 0, place.wanted, nowhere)
     findings = check_station(empty, Clock())
     assert {one.level for one in findings} == {Level.ERROR}
     assert all(one.do for one in findings)

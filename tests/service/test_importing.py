@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001 - names in other alphabets are what is tested
 import codecs
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.rights import write_rights
-from kiosk.service.importing import SILENCE, ListToImport, check_list, import_list, resume
+from kiosk.service.applying import SILENCE, resume
+from kiosk.service.importing import ListToImport, check_list, import_list
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.store import search
 from kiosk.store.changes import Author, NewPeople, stage_new
@@ -30,8 +32,16 @@ ROWS = (
 )
 
 
+SHORT = "external_id;given_name;family_name;name_native;organisation"
+
+
 def quiet(_step: str, _done: int, _total: int | None) -> None:
     pass
+
+
+def visitors(wanted: ListToImport) -> ListToImport:
+    """The same list, all of whose people are visitors."""
+    return replace(wanted, fixed={"category": "visitor"})
 
 
 @pytest.fixture
@@ -130,8 +140,7 @@ def test_all_problems_come_in_one_pass_and_good_rows_are_kept(desk, write):
     assert (report.new, report.refused) == (1, 6)
     assert reasons(report) == [
         (2, "category", "exposantt", "Exposant"),
-        (3, "country", "Malii", "Mali"),
-        (3, "days", "15", "14"),
+        (3, "days", "15", None),
         (3, "zones", "HAL", "HALL"),
         (4, "family_name", "", None),
         (6, "external_id", "E4", None),
@@ -225,6 +234,44 @@ def test_names_are_never_re_cased_and_unicode_is_composed(desk, write):
     )
 
 
+@pytest.mark.parametrize("name", ["Traor?", "Zo?", "?mile", "Ke?ta", "A??a", "Yıldı? Ali", "Tra\ufffdr"])
+@pytest.mark.parametrize("column", ["given_name", "family_name", "name_native"])
+def test_a_name_that_lost_a_letter_is_refused(desk, write, name, column):
+    cells = {"given_name": "Awa", "family_name": "Sy", "name_native": "", column: name}
+    report = import_list(desk, write("E1;" + ";".join(cells.values()) + ";;;visitor;;"), quiet)
+    assert (report.new, report.refused) == (0, 1)
+    assert (report.problems[0].column, report.problems[0].value) == (column, name)
+
+
+@pytest.mark.parametrize("value", ["#REF!", "#N/A", "#NAME?", "#VALEUR!", "#DIV/0!", "########"])
+def test_what_a_spreadsheet_writes_for_no_value_is_no_name(desk, write, value):
+    rows = (f"E1;Awa;{value}", f"E2;Awa;Sy;;{value}", "E3;Awa;Ly;;Bloc #4")
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (2, 1)
+    assert [(p.line, p.column) for p in report.problems] == [(2, "family_name")]
+    assert len(report.notices) == 1
+    assert person(desk, "E2").holder.organisation == ""
+    assert person(desk, "E3").holder.organisation == "Bloc #4"
+
+
+def test_a_name_that_programs_write_for_no_value_is_noted_and_two_of_them_are_refused(desk, write):
+    rows = ("E1;Awa;Null", "E2;NULL;NULL", "E3;N/A;Sy", "E4;;null")
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (1, 3)
+    assert report.notices == ('line 2, family_name "Null": programs write this for no value; a name too',)
+    assert {problem.line for problem in report.problems} == {3, 4, 5}
+
+
+def test_a_question_mark_elsewhere_is_noted_where_letters_stand_around_it_and_kept(desk, write):
+    rows = (f"E{n};Awa;Sy;;{name}" for n, name in enumerate(("Soci?t? X", "Qui ?", "Caf?s")))
+    report = import_list(desk, visitors(write(*rows, head=SHORT)), quiet)
+    assert (report.new, report.refused) == (3, 0)
+    assert report.notices == (
+        'line 2, organisation "Soci?t? X": a question mark stands where a letter may be lost',
+        'line 4, organisation "Caf?s": a question mark stands where a letter may be lost',
+    )
+
+
 @pytest.mark.parametrize("text", ["Ba\x00", "Ba\u202emas", "\x1b[31mBa"])
 def test_characters_that_print_nothing_refuse_their_row(desk, write, text):
     report = import_list(desk, write(f"E1;Awa;{text};;;;visitor;;", "E2;Awa;Sy;;;;visitor;;"), quiet)
@@ -280,15 +327,34 @@ def test_wrong_dates_languages_and_countries_are_named(desk, write):
     head = HEAD + ";valid_from;valid_until;birth_date;language;nationality"
     row = "E3;Awa;Ba;;;ML;visitor;;;2025-11-13;2025-11-12;2031-01-01;anglaiss;Atlantiss"
     report = import_list(desk, write(row, "E4;A;B;;;;visitor;;;x;;y;;", head=head), quiet)
-    assert [(p.line, p.column) for p in report.problems] == [
-        (2, "nationality"),
-        (2, "language"),
-        (2, "birth_date"),
-        (2, "valid_until"),
-        (3, "birth_date"),
-        (3, "valid_from"),
+    assert [(p.line, p.column) for p in report.problems] == [(2, "valid_until"), (3, "valid_from")]
+    assert [notice.split('"')[0] for notice in report.notices] == [
+        "line 2, nationality ",
+        "line 2, language ",
+        "line 2, birth_date ",
+        "line 3, birth_date ",
     ]
-    assert report.problems[1].nearest == "anglais"
+    assert 'did you mean "anglais"?' in report.notices[1]
+
+
+def test_an_optional_cell_that_is_not_understood_costs_nobody_the_badge(desk, write):
+    head = "external_id;given_name;family_name;category;country;nationality;birth_date;language"
+    report = import_list(desk, write("E1;Awa;Sy;visitor;Kosovo;Atlantis;vers 1965;klingon", head=head), quiet)
+    assert (report.new, report.refused) == (1, 0)
+    holder = person(desk, "E1").holder
+    assert (holder.country, holder.nationality, holder.birth_date, holder.language) == ("", "", "", "")
+    assert len(report.notices) == 4
+
+
+def test_dates_of_which_some_can_only_be_month_first_are_said(desk, write):
+    head = "external_id;family_name;category;birth_date"
+    dates = {"A": "12/31/1980", "B": "03/04/1980", "C": "11/25/1975", "D": "05/06/1980"}
+    rows = (f"{one};{one};visitor;{written}" for one, written in dates.items())
+    report = import_list(desk, write(*rows, head=head), quiet)
+    assert person(desk, "A").holder.birth_date == "1980-12-31"
+    assert person(desk, "B").holder.birth_date == "1980-04-03"
+    (said,) = report.notices
+    assert "line 2 can only be month first, but line 3 and 1 more" in said
 
 
 def test_photos_are_kept_before_they_are_named_and_what_fails_is_a_notice(desk, write, tmp_path):
@@ -313,9 +379,23 @@ def test_photos_are_kept_before_they_are_named_and_what_fails_is_a_notice(desk, 
     assert load_photo(desk.photos.connection, taken["E2"]) == b"clean picture of E2"
     assert taken["E3"] is taken["E4"] is taken["E5"] is None
     assert len(report.notices) == 3
-    assert 'did you mean "awa.jpg"?' in report.notices[2]
+    assert 'did you mean "Awa.JPG"?' in report.notices[2]
     again = import_list(desk, ListToImport(wanted.path), quiet)
     assert again.unchanged == 5, "a list without pictures takes none away"
+
+
+def test_an_import_says_how_many_photos_it_has_taken_in(desk, write, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for nth in range(20):
+        (folder / f"{nth}.jpg").write_bytes(b"%d" % nth)
+    (folder / "list.txt").write_bytes(b"not in the list")
+    told: list[tuple[str, int, int | None]] = []
+    wanted = write(*(f"E{nth};Awa;Sy;;;;visitor;;;{nth}.jpg" for nth in range(20)), head=HEAD + ";photo")
+    photos = PhotoFolder(folder, lambda raw: raw)
+    import_list(desk, ListToImport(wanted.path, photos=photos), lambda *step: told.append(step))
+    steps = [(done, total) for step, done, total in told if step == "photos"]
+    assert steps == [*((done, 20) for done in range(1, 21)), (20, 20)]
 
 
 def test_a_folder_of_photos_that_is_not_there_is_said(tmp_path):
@@ -460,6 +540,37 @@ def test_every_event_category_can_be_named_in_every_language(desk, write):
     report = import_list(desk, write(*rows), quiet)
     assert report.problems == ()
     assert report.new == len(names)
+
+
+def test_what_is_the_same_for_all_is_said_once_and_wins_over_a_column(desk, write):
+    fixed = {"category": "Presse", "delegation": "Mali"}
+    wanted = replace(write("E1;Awa;Sy", head="external_id;given_name;family_name"), fixed=fixed)
+    import_list(desk, wanted, quiet)
+    awa = person(desk, "E1")
+    assert (awa.category, awa.holder.delegation) == ("press", "Mali")
+    wanted = write("E2;Ba;armoured vehicles", head="external_id;family_name;category")
+    report = import_list(desk, visitors(wanted), quiet)
+    assert (report.new, person(desk, "E2").category) == (1, "visitor")
+    assert report.notices[0] == 'column "category" was passed over: --category says it for all'
+
+
+def test_a_category_for_all_that_the_event_has_not_is_refused(desk, write):
+    wanted = replace(
+        write("E1;Awa;Sy", head="external_id;given_name;family_name"), fixed={"category": "pres"}
+    )
+    with pytest.raises(KioskError, match="no category") as caught:
+        check_list(desk, wanted, quiet)
+    assert '"press"' in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["VISITORS", "Visiteurs", "Exposantes", "Katılımcılar"])
+def test_a_category_may_stand_in_the_plural(desk, write, name):
+    assert import_list(desk, write(f"E1;Awa;Sy;;;;{name};;"), quiet).new == 1
+
+
+def test_what_is_like_no_category_is_answered_with_all_of_them(desk, write):
+    report = check_list(desk, write("E1;Awa;Sy;;;;Wxyz;;"), quiet)
+    assert "there are exhibitor, official, armed_forces" in report.problems[0].reason
 
 
 def test_a_bom_alone_is_an_empty_list(desk, tmp_path):

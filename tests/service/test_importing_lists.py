@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - Turkish has a dotless i
+# ruff: noqa: RUF001 - Turkish has a dotless i, French an apostrophe
 """Lists as they really come: damaged, huge, mislabelled, with titles above and strange columns."""
 
 import tracemalloc
@@ -96,14 +96,73 @@ def test_titles_above_the_head_and_the_line_that_excel_adds_are_passed_over(desk
 
 
 def test_unknown_and_doubled_columns_are_notices(desk, write):
-    text = "family_name;nom;categry;category;telefone\nBa;x;y;visitor;z\n"
+    text = (
+        "family_name;nom;categry;category;telefone;tel;portable\nBa;BA;y;visitor;z;70;71\nSy;;;visitor;;;\n"
+    )
     report = check_list(desk, ListToImport(write(text.encode())), quiet)
-    assert report.new == 1
+    assert report.new == 2
     assert report.notices == (
         'column "nom" was passed over: "family_name" is family_name already',
         'column "categry" is not known and was passed over; did you mean "category"?',
         'column "telefone" is not known and was passed over; did you mean "phone"?',
+        'column "portable" was passed over: "tel" is phone already',
     )
+
+
+def names(desk):
+    query = "SELECT given_name, family_name FROM holder ORDER BY n"
+    return desk.database.connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "name"),
+    [
+        ("Name,Surname,Category", "Ana,Roe,visitor", ("Ana", "Roe")),
+        ("Surname,Name,Category", "Roe,Ana,visitor", ("Ana", "Roe")),
+        ("name ,lastname ,category", "ana,roe,visitor", ("ana", "roe")),
+        ("Name,Soyadı,Category", "Ana,Roe,visitor", ("Ana", "Roe")),
+        ("name,first_name,last_name,category", "Ana Roe,Ana,Roe,visitor", ("Ana", "Roe")),
+        ("First name,Name,Category", "Ana,Roe,visitor", ("Ana", "Roe")),
+        ("Nom,Prénom,Category", "Roe,Ana,visitor", ("Ana", "Roe")),
+        ("Name,Category", "Ana Roe,visitor", ("", "Ana Roe")),
+        ("Nom,Category", "Ana Roe,visitor", ("", "Ana Roe")),
+    ],
+)
+def test_a_column_called_name_means_what_the_others_leave_to_it(desk, write, head, row, name):
+    import_list(desk, ListToImport(write(f"{head}\n{row}\n".encode())), quiet)
+    assert names(desk) == [name]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "hint"),
+    [
+        ("Nom;Nom de famille;Prénom;Catégorie", "Doe;Roe;Ana;visitor", "Nom de famille=family_name"),
+        ("Société;Organisme;Nom;Catégorie", "X;Y;Roe;visitor", "Organisme=organisation"),
+        ("Société;Organisme;Nom;Catégorie", ";Y;Roe;visitor", "Organisme=organisation"),
+        ("Nom d’usage;Nom de naissance;Prénom;Catégorie", "Roe;Doe;Ana;visitor", "Nom d’usage=family_name"),
+        ("Ad;Kızlık soyadı;Kategori", "Ana;Roe;visitor", "Kızlık soyadı=family_name"),
+        ("Birth name,First name,Category", "Roe,Ana,visitor", "Birth name=family_name"),
+        ("Nom;Prénom usuel;Catégorie", "Roe;Ana;visitor", "Prénom usuel=given_name"),
+    ],
+)
+def test_where_part_of_a_name_or_a_second_value_would_be_lost_the_import_asks(desk, write, head, row, hint):
+    path = write(f"{head}\n{';' * head.count(';')}\n{row}\n".encode())
+    with pytest.raises(KioskError) as caught:
+        import_list(desk, ListToImport(path), quiet)
+    assert f'--map "{hint}"' in caught.value.hint
+    header, field = hint.split("=")
+    renamed = {header: field}
+    if "naissance" in head:
+        renamed["Nom de naissance"] = "-"
+    assert import_list(desk, ListToImport(path, renamed=renamed), quiet).new == 1
+
+
+def test_a_column_may_be_left_out_and_an_empty_one_asks_nothing(desk, write):
+    path = write("Nom de naissance;Prénom;Catégorie\nDoe;Ana;visitor\n".encode())
+    assert import_list(desk, ListToImport(path, renamed={"Nom de naissance": "-"}), quiet).new == 1
+    assert names(desk) == [("Ana", "")]
+    path = write("Nom de naissance;Économie;Nombre;Prénom;Catégorie\n;1;2;Bob;visitor\n".encode())
+    assert import_list(desk, ListToImport(path), quiet).new == 1
 
 
 def test_a_header_that_nobody_would_guess_can_be_mapped(desk, write):
@@ -164,7 +223,14 @@ def test_a_quotation_mark_that_never_closes_is_reported_where_it_opens(desk, wri
     report = import_list(desk, ListToImport(write(f'id;nom;category\na;"Sy;visitor\n{rows}'.encode())), quiet)
     assert report.problems[0].line == 2
     assert "quotation mark" in report.problems[0].reason
-    assert report.new > 5_000
+    assert (report.new, report.refused) == (20_000, 1)
+
+
+def test_where_cells_have_several_lines_rows_and_lines_are_compared(desk, write):
+    text = 'nom;category;notes\nBa;visitor;"one\ntwo"\nSy;visitor;\nLy;visitor;"a\n\nb"\n'
+    report = check_list(desk, ListToImport(write(text.encode())), quiet)
+    assert report.new == 3
+    assert report.notices == ("some cells have several lines, as in lines 2-3, 5-7 (3 lines more than rows)",)
 
 
 def test_a_cell_that_is_too_long_for_a_badge_is_refused(desk, write):

@@ -8,10 +8,34 @@ from kiosk.service.choosing import Choice
 from kiosk.service.desk import NewPerson, register
 
 WORDS = {
-    "fr": ("Exposant", "Exhibitor", "Allemagne · Germany", "VALABLE · VALID", "ACCÈS · ACCESS"),
-    "en": ("Exposant", "Exhibitor", "Allemagne · Germany", "VALID · VALABLE", "ACCESS · ACCÈS"),
-    "tr": ("Exposant", "Exhibitor · Katılımcı", "Allemagne · Almanya", "GEÇERLİ", "ERİŞİM", "TANITIM"),
-    "ar": ("Exposant", "Exhibitor", "عارض", "ألمانيا", "Allemagne", "صالح", "الدخول", "عرض"),
+    "fr": (
+        "Exposant",
+        "Exhibitor",
+        "Allemagne · Germany",
+        "VALABLE · VALID",
+        "ACCÈS · ACCESS",
+        "TRIBUNES",
+        "mar.",
+    ),
+    "en": (
+        "Exposant",
+        "Exhibitor",
+        "Allemagne · Germany",
+        "VALID · VALABLE",
+        "ACCESS · ACCÈS",
+        "STANDS",
+        "Tue",
+    ),
+    "tr": (
+        "Exposant",
+        "Exhibitor · Katılımcı",
+        "Allemagne · Almanya",
+        "GEÇERLİ",
+        "GİRİŞ İZNİ",
+        "ÖRNEK",
+        "Sal",
+    ),
+    "ar": ("Exposant", "Exhibitor", "عارض", "ألمانيا", "Allemagne", "حية", "الدخول", "عرض"),
 }
 
 

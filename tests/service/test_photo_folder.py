@@ -7,7 +7,7 @@ from PIL import Image
 from vision.faces import TONES, WALL, Sitter, seat, wall
 
 from kiosk.badge.photo import Photo, intake
-from kiosk.service.photo_folder import PhotoFolder, take_in
+from kiosk.service.photo_folder import PhotoFolder, keep_in, keep_none, take_in
 from kiosk.store.photos import create_photos, load_photo
 
 SIZE = (800, 600)
@@ -136,21 +136,50 @@ def test_the_name_of_a_file_says_nothing_and_a_refusal_says_why(scene, tmp_path)
     (folder / "ba.jpg").write_bytes(b"GIF89a" + bytes(200))
     (folder / "co.jpg").write_bytes(as_file(scene)[:4000])
     photos, kept = PhotoFolder(folder), create_photos(tmp_path / "photos.sqlite3")
-    digest = photos.take("AWA.png", "E1", kept)
+    digest = photos.take("AWA.png", "E1", keep_in(kept))
     assert isinstance(digest, bytes)
     with kept.read() as connection:
         assert load_photo(connection, digest) == take_in(as_file(scene))
     assert (
-        photos.take("", "ba", kept)
+        photos.take("", "ba", keep_in(kept))
         == 'photo "ba.jpg" was refused: this is a GIF; only JPEG and PNG are taken'
     )
-    assert photos.take("co.jpg", "E3", kept) == 'photo "co.jpg" was refused: the picture is damaged'
+    assert photos.take("co.jpg", "E3", keep_in(kept)) == 'photo "co.jpg" was refused: the picture is damaged'
     kept.close()
 
 
-def test_a_photo_without_a_face_keeps_its_middle_and_more_of_its_top():
+def test_a_photo_without_a_face_keeps_its_top():
     stripes = np.repeat(np.linspace(0, 250, 1000).astype(np.uint8), 600).reshape(1000, 600)
     picture = taken(as_file(np.dstack([stripes] * 3), quality=95))
     assert picture.shape == (531, 413, 3)
-    assert 14 < picture[0].mean() < 24
-    assert 205 < picture[-1].mean() < 215
+    assert picture[0].mean() < 4
+    assert 188 < picture[-1].mean() < 198
+
+
+def test_a_name_is_found_however_its_letters_are_composed(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "Jose\u0301.jpg").write_bytes(b"one")
+    (folder / "ZO\u00cb.JPG").write_bytes(b"two")
+    photos = PhotoFolder(folder, lambda raw: raw)
+    assert isinstance(photos.take("Jos\u00e9.jpg", "", keep_none), bytes)
+    assert isinstance(photos.take("", "Zoe\u0308", keep_none), bytes)
+
+
+def test_a_rehearsal_says_the_same_as_the_intake_and_keeps_nothing(scene, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(as_file(scene))
+    (folder / "b.jpg").write_bytes(b"")
+    (folder / "c.jpg").write_bytes(as_file(np.full((300, 200, 3), 128, np.uint8)))
+    kept = create_photos(tmp_path / "photos.sqlite3")
+    rehearsed, taken = PhotoFolder(folder), PhotoFolder(folder)
+    names = ("a.jpg", "b.jpg", "c.jpg", "d.jpg", "a.jpg", "")
+    promised = [rehearsed.take(name, "", keep_none) for name in names]
+    assert kept.connection.execute("SELECT count(*) FROM photo").get == 0
+    assert [taken.take(name, "", keep_in(kept)) for name in names] == promised
+    assert promised[1] == 'photo "b.jpg" was refused: the file is empty'
+    for photos in (rehearsed, taken):
+        assert (photos.count.taken, photos.count.missing, photos.count.refused) == (3, 1, 1)
+        assert list(photos.faceless) == ["c.jpg"]
+    kept.close()

@@ -12,7 +12,7 @@ from badged import make_station, print_some
 
 from kiosk.badge.raster import page_count, rasterise
 from kiosk.badge.template import load_template
-from kiosk.config import SystemClock
+from kiosk.config.computer import SystemClock
 from kiosk.domain.errors import KioskError
 from kiosk.service.printers.cups import Cups
 from kiosk.service.printers.media import medium

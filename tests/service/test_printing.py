@@ -22,7 +22,7 @@ from PIL import Image
 
 from kiosk.badge.raster import page_count
 from kiosk.badge.template import load_template
-from kiosk.config import clock_from
+from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
@@ -31,7 +31,7 @@ from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.outdated import Remedy, pull, to_destroy
-from kiosk.service.press import Target
+from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.store.events import save_event
 from kiosk.store.paper import paper_of
@@ -134,11 +134,26 @@ def test_cartons_are_filled_in_the_order_of_printing_and_a_batch_begins_a_new_on
     assert places(station) == {"Diallo": (1, 1), "Traoré": (1, 2), "Mensah": (2, 1), "Gül": (3, 1)}
 
 
+def test_a_few_that_come_late_go_on_filling_the_last_carton(station, tmp_path):
+    print_some(station, tmp_path / "1.pdf", Choice(delegation="Mali"), per_carton=3)
+    late = print_some(station, tmp_path / "2.pdf", Choice(delegation="Ghana"), per_carton=3)
+    assert [place(one) for one in late.filed] == [(1, 3), (1, 3)]
+    print_some(station, tmp_path / "3.pdf", per_carton=3)
+    assert sorted(places(station).values()) == [(1, 1), (1, 2), (1, 3), (2, 1)]
+
+
+def test_more_than_the_last_carton_has_room_for_begin_a_new_one(station, tmp_path):
+    print_some(station, tmp_path / "1.pdf", Choice(delegation="Mali"), per_carton=3)
+    print_some(station, tmp_path / "2.pdf", per_carton=3)
+    assert sorted(places(station).values()) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+
 def test_who_is_chosen_by_name_is_handed_the_badge_and_filed_nowhere(station, tmp_path):
     assert print_some(station, tmp_path / "1.pdf", Choice(people=("Gül",))).filed is None
     print_some(station, tmp_path / "2.pdf")
     assert places(station) == {"Gül": None, "Mensah": (1, 1), "Diallo": (1, 2), "Traoré": (1, 3)}
-    assert place(desk.the_one(station, "Diallo").filed.popitem()[1]) == (1, 2)
+    (filed,) = desk.the_one(station, "Diallo").filed.values()
+    assert place(filed) == (1, 2)
 
 
 def test_a_badge_printed_again_goes_back_to_its_place_unless_all_are(station, tmp_path):
@@ -314,3 +329,26 @@ def test_lists_to_sign_have_those_who_have_a_badge(station, tmp_path):
     assert page_count(tmp_path / "all.pdf") == 3
     with pytest.raises(KioskError, match="exists already"):
         make_covers(station, Choice(), tmp_path / "all.pdf")
+
+
+def test_a_print_asks_the_database_no_more_for_many_badges_than_for_few(tmp_path):
+    def asked(name, count):
+        folder = tmp_path / name
+        folder.mkdir()
+        station = make_station(folder)
+        for nth in range(count):
+            texts = {"given_name": "Awa", "family_name": f"Koné {nth}", "delegation": "Mali"}
+            desk.register(station, desk.NewPerson("visitor", texts=texts))
+        heard = []
+
+        def hear(_cursor, sql, _values, heard=heard):
+            heard.append(sql)
+            return True
+
+        station.database.connection.exec_trace = hear
+        made = print_some(station, folder / "badges.pdf", proof=Proof.NONE)
+        station.close()
+        assert made.pages == count + 4
+        return sum(sql.lstrip().startswith("SELECT") for sql in heard)
+
+    assert asked("many", 40) < asked("few", 1) + 10  # the journal's tree is a little deeper, no more

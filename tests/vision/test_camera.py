@@ -15,6 +15,7 @@ from kiosk.vision.device import (
     OpenCvDevice,
     backends,
     is_camera_path,
+    is_opened_first,
     number_of,
     open_device,
 )
@@ -340,6 +341,35 @@ def test_the_thread_delivers_and_closing_ends_it() -> None:
     camera.close()
     assert camera.read(0) is Pause.END
     assert not webcam.is_open
+
+
+def test_a_camera_that_the_main_thread_has_opened_is_not_opened_again_by_the_other() -> None:
+    asked, player, opened = threading.Event(), Player(), []
+
+    def picture() -> Image | None:
+        asked.set()
+        return player()
+
+    webcam = Webcam(picture)
+
+    def open_it():
+        opened.append(threading.current_thread() is threading.main_thread())
+        return webcam.open()
+
+    camera = LiveCamera(open_it, Hand())
+    camera.pump()
+    asked.clear()
+    camera.start()
+    assert asked.wait(10)
+    assert isinstance(camera.read(10), Frame)
+    camera.close()
+    assert opened == [True]
+
+
+def test_on_macos_alone_a_camera_is_opened_by_the_main_thread_first() -> None:
+    asks = {platform: is_opened_first(0, platform) for platform in ("linux", "win32", "darwin")}
+    assert asks == {"linux": False, "win32": False, "darwin": True}
+    assert not is_opened_first("rtsp://camera/1", "darwin")
 
 
 def test_a_number_a_path_and_a_url_are_live_sources_that_start_without_their_camera() -> None:

@@ -22,7 +22,8 @@ def is_around(found: FaceBox | None, sitter: Sitter) -> bool:
     [((413, 531), (206, 220, 76)), ((640, 480), (300, 220, 80)), ((480, 640), (150, 190, 60))],
 )
 def test_a_face_of_any_tone_is_found_wherever_it_is(tone, size, place):
-    sitter = Sitter(*place, tone)
+    x, y, apart = place
+    sitter = Sitter(x, y, apart, tone)
     assert is_around(find_face(seat(wall(*size), sitter)), sitter)
 
 

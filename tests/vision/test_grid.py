@@ -46,7 +46,8 @@ def test_a_bent_code_is_read_by_the_grid_and_at_its_place() -> None:
     without = tuple(tier for tier in STILL if not tier.name.startswith("grid"))
     assert Reader(without).read(picture).readings == ()
     (reading,) = Reader().read(picture).readings
-    assert (reading.text, reading.tier) == (CODE, "grid")
+    assert reading.text == CODE
+    assert reading.tier in {"grid", "grid-again"}  # which of the two differs by version of OpenCV
     assert reading.corners[0] == pytest.approx(CORNER, abs=2 * MODULE)
     assert reading.corners[2] == pytest.approx((CORNER[0] + SIDE, CORNER[1] + SIDE), abs=2 * MODULE)
 

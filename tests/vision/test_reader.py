@@ -1,5 +1,8 @@
 """Own the reader's tests: what is there is read, what is not there never is, and doubt is reported."""
 
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -200,6 +203,20 @@ def test_line_23_two_badges_in_one_picture_are_ambiguous_to_the_lane() -> None:
     lane = Lane(lambda text: len(text) == 20)
     said = [one for at in (0.0, 0.6) for one in lane.see(look.sights(), at, (1280, 720))]
     assert [one.kind for one in said] == [Kind.AMBIGUOUS]
+
+
+@pytest.mark.parametrize("error", ["ImportError", "FileNotFoundError"])
+def test_a_machine_without_zbar_goes_on_with_one_decoder(tmp_path, error):
+    (tmp_path / "pyzbar").mkdir()
+    (tmp_path / "pyzbar" / "__init__.py").write_text(f"raise {error}('no libzbar')")
+    asked = "from kiosk.vision.decoders import HAS_ZBAR; print(HAS_ZBAR)"
+    said = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "False\n"
 
 
 NOT_SEEKING = tuple(tier for tier in STILL if not isinstance(tier, SeekingTier))

@@ -13,7 +13,7 @@ from kiosk.domain.lane import RULES, Kind, Lane
 from kiosk.vision.camera import open_source
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import NOBODY_AT, Frame, Pause, Pictures, frames, load_picture
+from kiosk.vision.source import NOBODY_AT, Frame, Pause, Pictures, frames, load_picture, nameless
 
 HERE = CameraSettings()
 
@@ -66,6 +66,28 @@ def test_a_video_delivers_every_frame_at_its_own_time(tmp_path) -> None:
     assert [frame.index for frame in seen] == list(range(7))
     assert not any(frame.is_still for frame in seen)
     source.close()
+
+
+def test_a_film_with_accents_in_its_path_is_read_also_where_opencv_knows_no_accents(tmp_path) -> None:
+    path = tmp_path / "Entrée été.avi"
+    plain = tmp_path / "walk.avi"
+    writer = cv2.VideoWriter(str(plain), cv2.VideoWriter.fourcc(*"MJPG"), 10.0, (320, 240))
+    writer.write(cv2.cvtColor(noise(1), cv2.COLOR_GRAY2BGR))
+    writer.release()
+    plain.rename(path)
+    source = open_source(str(path), Hand(), HERE)
+    assert isinstance(source.read(0), Frame)
+    source.close()
+    with path.open("rb") as file:
+        film = nameless(file)
+        assert film.read()[0]
+        film.release()
+
+
+def test_what_is_no_film_is_named_with_its_accents(tmp_path) -> None:
+    (tmp_path / "été.avi").write_bytes(b"no film")
+    with pytest.raises(KioskError, match=r"été\.avi is neither"):
+        open_source(str(tmp_path / "été.avi"), Hand(), HERE)
 
 
 @pytest.mark.parametrize("name", ["missing", "missing.png"])

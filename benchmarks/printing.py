@@ -1,0 +1,149 @@
+"""Badges printed by the whole command: a list of 5,000 in a real station, journal and marking included.
+
+`python -m benchmarks.printing [COUNT]` prints a table, kept in benchmarks/results/printing.txt. The command
+runs as its users run it, in a process of its own, from nothing issued to everything marked printed, and
+without proof; its reference is the plain loop of `benchmarks.badges`, timed by turns with it. Beside the
+wall's clock stands the processors' time, workers included: it tells more on a computer that is not idle.
+"""
+
+import csv
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.badges import names, photo, plain, write_photos
+from kiosk.bootstrap import Birth, create_station
+from kiosk.service.importing import ListToImport, import_list
+from kiosk.service.photo_folder import PhotoFolder
+
+HERE = Path(__file__).parent
+ROUNDS = 3
+CATEGORIES = ("visitor", "exhibitor", "official", "delegation")
+COLUMNS = (
+    *("external_id", "given_name", "family_name", "organisation", "position", "country"),
+    *("category", "delegation", "photo_file"),
+)
+COUNTRIES = ("ML", "BF", "NE", "TR", "MA", "TG")
+
+BUSY = "programs that ran or waited meanwhile, on average"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run took, in seconds: on the wall's clock, and of all processors."""
+
+    wall: float
+    cpu: float
+
+
+def load() -> str:
+    """Say how busy the computer was in the last minutes, where it tells (not on Windows)."""
+    return f"{os.getloadavg()[1]:.1f}" if hasattr(os, "getloadavg") else "not known"
+
+
+def write_list(file: Path, count: int) -> None:
+    """Write a list as long as a fair's: fifteen delegations, a few hundred organisations."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(COLUMNS)
+        for nth in range(count):
+            work = (f"Organisation {nth % 300}", f"Ingénieur {nth % 40}", COUNTRIES[nth % len(COUNTRIES)])
+            group = (CATEGORIES[nth % len(CATEGORIES)], f"Délégation {nth % 15}")
+            rows.writerow((f"A{nth}", *names(nth), *work, *group, f"{nth}.jpg"))
+
+
+def make_station(folder: Path, photos: Path, count: int) -> None:
+    """Make a station with everybody in its list; photos are kept as they are, for all of them are fit."""
+    write_list(folder.parent / "list.csv", count)
+    found = create_station(folder, Birth(date(2025, 11, 11)))
+    try:
+        pictures = PhotoFolder(photos, lambda raw: raw)
+        report = import_list(
+            found.station, ListToImport(folder.parent / "list.csv", photos=pictures), lambda *_: None
+        )
+        assert report.new == count, report
+    finally:
+        found.station.close()
+
+
+def cost_of(*command: str | Path) -> Cost:
+    """Run a command and say what it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def plain_cost(files: list[Path], out: Path) -> Cost:
+    """Say what the plain loop takes for these badges, its imports left out."""
+    began, spent = time.perf_counter(), time.process_time()
+    plain(files, out, 0)
+    return Cost(time.perf_counter() - began, time.process_time() - spent)
+
+
+def command_cost(made: Path, folder: Path) -> Cost:
+    """Say what `badges print` takes for everybody in a fresh copy of a station."""
+    station, out = folder / "copy", folder / "badges.pdf"
+    shutil.rmtree(station, ignore_errors=True)
+    out.unlink(missing_ok=True)
+    shutil.copytree(made, station)
+    os.sync()
+    return cost_of(
+        sys.executable, "-m", "kiosk", "badges", "print", "--no-proof", "--out", out, "--dir", station
+    )
+
+
+def main(count: int = 5000) -> None:
+    sample = max(50, count // 10)
+    lines: list[str] = []
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "photos").mkdir()
+        files = write_photos(folder / "photos", count)
+        make_station(folder / "made", folder / "photos", count)
+        say(
+            f"badges print, the whole command: {os.cpu_count()} cores, Python {platform.python_version()},"
+            f" {count} badges, photos of {len(photo())} bytes"
+        )
+        say(f"{'':34}{'badges':>8}{'seconds':>10}{'cpu':>8}{'a second':>10}{'ratio':>8}")
+        slow, fast = [], []
+        for _ in range(ROUNDS):
+            slow.append(plain_cost(files[:sample], folder / "plain.pdf"))
+            fast.append(command_cost(folder / "made", folder))
+        reference = statistics.median(sample / cost.wall for cost in slow)
+        for title, badges, costs in (
+            ("plain reportlab + qrcode loop", sample, slow),
+            ("kiosk badges print --no-proof", count, fast),
+        ):
+            wall = statistics.median(cost.wall for cost in costs)
+            cpu = statistics.median(cost.cpu for cost in costs)
+            rate = badges / wall
+            say(f"{title:34}{badges:8}{wall:10.2f}{cpu:8.2f}{rate:10.0f}{rate / reference:8.1f}")
+        spent = [statistics.median(cost.cpu for cost in costs) for costs in (slow, fast)]
+        ratio = spent[0] / sample / (spent[1] / count)
+        say(f"ratio by processors' time alone, of one core to one: {ratio:.1f}; {BUSY}: {load()}")
+        size = (folder / "badges.pdf").stat().st_size
+        say(f"megabytes of the file: {size / 1e6:.0f}")
+    result = HERE / "results" / "printing.txt"
+    result.parent.mkdir(exist_ok=True)
+    result.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

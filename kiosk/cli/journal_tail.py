@@ -1,0 +1,81 @@
+"""The end of the journal in a terminal: what happened, to whom, from where to where, and who did it."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+
+from kiosk.cli.tables import plain, table
+from kiosk.domain.credential import printed
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Act, Entry, instant, read_detail
+from kiosk.domain.model import OUTSIDE, Outcome, Subject
+from kiosk.service.station import Station
+from kiosk.store.people import of_subject
+
+_STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
+_TOLD = ("from", "to")
+"""What a record's detail says of a change, where it says it."""
+
+
+def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
+    """Lay records out for 80 columns, two lines each at most for what is usual."""
+    names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
+    laid = table("Record", "Time", "What, where", "Whom", "By")
+    laid.columns[0].justify = "right"
+    laid.columns[0].no_wrap = laid.columns[1].no_wrap = True
+    for entry in records:
+        act = entry.act
+        laid.add_row(
+            str(entry.seq),
+            _local(event, act),
+            plain(*[line for line in (_what(act), _where(act)) if line]),
+            plain(*[line for line in (_name(act, names), _badge(act)) if line]),
+            plain(act.operator.removeprefix("cli:")),
+            style=_STYLES.get(act.outcome),
+        )
+    return laid
+
+
+def _names(station: Station, subjects: set[Subject]) -> dict[Subject, str]:
+    with station.database.read() as connection:
+        found = {subject: of_subject(connection, subject) for subject in subjects}
+    return {subject: people[0].holder.name for subject, people in found.items() if people}
+
+
+def _what(act: Act) -> str:
+    if act.outcome is not None:
+        words = [act.outcome, act.reason or "", *act.notices, *[f"! {alert}" for alert in act.alerts]]
+        return ", ".join(word for word in words if word)
+    detail = read_detail(act.detail)
+    before, after = (detail.get(key) for key in _TOLD)
+    change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
+    kind = act.kind.replace("_", " ")
+    return f"{kind}: {change}" if change else kind
+
+
+def _where(act: Act) -> str:
+    if act.gate is None:
+        return ""
+    way = f" {act.direction}" if act.direction else ""
+    zones = f": {act.zone_from} -> {act.zone_to}" if act.zone_from and act.zone_to else ""
+    return f"{act.gate}{way}{zones}"
+
+
+def _name(act: Act, names: dict[Subject, str]) -> str:
+    return "" if act.subject is None else names.get(act.subject, "(erased)")
+
+
+def _badge(act: Act) -> str:
+    return "" if act.badge is None else printed(act.badge)
+
+
+def _local(event: Event, act: Act) -> str:
+    site = event.sites[0]
+    if act.gate is not None and act.gate in event.gate:
+        gate = event.gate[act.gate]
+        site = event.site[event.zone[gate.outer if gate.inner == OUTSIDE else gate.inner].site]
+    try:
+        return f"{instant(act.occurred_at).astimezone(ZoneInfo(site.time_zone)):%d/%m %H:%M:%S}"
+    except OverflowError:
+        return str(act.occurred_at)

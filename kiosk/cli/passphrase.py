@@ -1,0 +1,50 @@
+"""The passphrase of a backup of keys: read from a file, or asked for without showing it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.domain.errors import KioskError
+from kiosk.keys.backup import SHORTEST_PASSPHRASE
+
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="Read the passphrase here; else it is asked for.")
+]
+
+
+def new_passphrase(file: Path | None) -> str:
+    """Return the passphrase that is to protect keys; one that is typed too short is asked for again."""
+    if file is not None:
+        return _read(file)
+    asked: str = typer.prompt(
+        f"Passphrase, {SHORTEST_PASSPHRASE} characters or more",
+        hide_input=True,
+        confirmation_prompt="The same again",
+        err=True,
+        value_proc=_long_enough,
+    )
+    return asked
+
+
+def passphrase(file: Path | None) -> str:
+    """Return the passphrase with which keys were protected."""
+    if file is not None:
+        return _read(file)
+    asked: str = typer.prompt("Passphrase of the backup", hide_input=True, err=True)
+    return asked
+
+
+def _long_enough(typed: str) -> str:
+    if len(typed) < SHORTEST_PASSPHRASE:
+        raise typer.BadParameter(
+            f"that has {len(typed)}; four or five words that do not belong together are easy to keep"
+        )
+    return typed
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskError(f"{file} cannot be read: {error}", "name a text file in UTF-8") from error

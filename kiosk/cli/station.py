@@ -1,0 +1,78 @@
+"""The commands of `kiosk station`: the backup of a whole station, and what is made of it elsewhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.bootstrap import opened, restore_station
+from kiosk.cli.app import HERE, ClockOption, Folder, station_app
+from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
+from kiosk.cli.tables import say
+from kiosk.config.computer import random_bytes
+from kiosk.domain.errors import KioskError
+from kiosk.domain.plural import counted, people
+from kiosk.keys.backup import Keys, backup, digest
+from kiosk.keys.folder import save_receipt
+from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station_backup import Belongings, back_up
+from kiosk.store.people import count
+
+
+@station_app.command("backup")
+def back_up_(
+    out: Annotated[Path, typer.Argument(help="The file to make, best on a stick: like salon.kiosk.")],
+    passphrase_file: PassphraseFile = None,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Write all that this station has to one file.
+
+    Gates and desks go on meanwhile.
+    """
+    refuse_mistaken(out, "salon.kiosk")
+    if out.exists():
+        raise KioskError(f"{out} exists already", "name another file: a backup is never overwritten")
+    with opened(folder, clock) as found:
+        station = found.station
+        keys = Keys(station.keyring, station.key)
+        words = new_passphrase(passphrase_file)
+        locked = backup(keys, words, random_bytes)
+        belongings = Belongings(folder, found.config.path, found.config.station.templates, (locked, words))
+        back_up(station, belongings, out)
+        save_receipt(found.keys_folder, digest(keys))
+        with station.database.read() as connection:
+            number = count(connection)
+    say(f"The station is in {out}: {people(number)}, {out.stat().st_size / 1e6:,.1f} MB. It was read back.")
+    say("The keys in it are locked with the passphrase; names and photos are not. Keep it apart from")
+    say("this computer, and where nobody takes it.")
+    say(f"On another computer: kiosk station restore {out.name} -C FOLDER")
+
+
+@station_app.command("restore")
+def restore_(
+    file: Annotated[Path, typer.Argument(help="What `kiosk station backup` wrote.")],
+    passphrase_file: PassphraseFile = None,
+    folder: Annotated[
+        Path, typer.Option("--dir", "-C", help="An empty folder, or one to be made, for the station.")
+    ] = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Make the station of a backup in an empty folder."""
+    found = restore_station(file, folder, lambda: passphrase(passphrase_file), clock)
+    station = found.station
+    with station.database.read() as connection:
+        number = count(connection)
+    event = station.event()
+    station.close()
+    where = "" if folder == HERE else f" -C {folder}"
+    say(event.name["fr"])
+    say(
+        f"The station is restored in {folder.resolve()}: {people(number)}, {counted(len(event.days), 'day')}."
+    )
+    say(f"key fingerprint  {found.fingerprint}   (compare it with the paper)")
+    say("")
+    say("It goes on from the moment of the backup: what was done on the old computer after that is not")
+    say("here. Use the old one no more: two copies know nothing of each other, and each lets in whom the")
+    say("other has refused.")
+    say(f"Next: kiosk doctor{where}")

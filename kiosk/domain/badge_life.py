@@ -1,0 +1,115 @@
+"""The life of a badge: which act leads from which state to which, in one table.
+
+1. `LIFE` is the only place that says so; every set of states elsewhere is derived from it or named here.
+2. A final state is left by no act.
+3. An act that is not in the table for a state is refused; one that leads to the same state changes nothing.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from kiosk.domain.model import BadgeState
+
+ISSUED, RENDERED, PRINTED = BadgeState.ISSUED, BadgeState.RENDERED, BadgeState.PRINTED
+FAILED, UNSURE, HANDED_OVER = BadgeState.FAILED, BadgeState.UNSURE, BadgeState.HANDED_OVER
+SUPERSEDED, REVOKED = BadgeState.SUPERSEDED, BadgeState.REVOKED
+
+
+class BadgeAct(StrEnum):
+    """What can be done to a badge, or happen to its paper."""
+
+    CLAIM = "claim"
+    """A print has taken it: no other print may."""
+    PRINT_DONE = "print_done"
+    """The file was made, or the printer was done."""
+    PRINT_FAILED = "print_failed"
+    """The printer broke the job off."""
+    PRINT_LOST = "print_lost"
+    """Nothing more was heard of the printer."""
+    TAKE_BACK = "take_back"
+    """The print was undone before any paper came of it."""
+    REQUEUE = "requeue"
+    """Its paper was spoilt: print it again under the same number."""
+    SETTLE_PRINTED = "settle_printed"
+    """A person looked: its paper is there."""
+    SETTLE_FAILED = "settle_failed"
+    """A person looked: its paper is not there."""
+    HAND_OVER = "hand_over"
+    """Its holder was given it."""
+    LINK = "link"
+    """A spare, printed ahead, became somebody's badge and was handed over."""
+    REPLACE = "replace"
+    """Another badge takes its place."""
+    REVOKE = "revoke"
+    """It is dead for good."""
+
+
+_PRINT_ENDS: Mapping[BadgeAct, BadgeState] = {
+    BadgeAct.PRINT_FAILED: FAILED,
+    BadgeAct.PRINT_LOST: UNSURE,
+    BadgeAct.TAKE_BACK: ISSUED,
+}
+_OPEN = (ISSUED, RENDERED, PRINTED, FAILED, UNSURE, HANDED_OVER)
+
+LIFE: Mapping[tuple[BadgeState, BadgeAct], BadgeState] = {
+    # A print claims what is waiting; what has paper already keeps its state while it is printed once more.
+    (ISSUED, BadgeAct.CLAIM): RENDERED,
+    (FAILED, BadgeAct.CLAIM): RENDERED,
+    (PRINTED, BadgeAct.CLAIM): PRINTED,
+    (UNSURE, BadgeAct.CLAIM): UNSURE,
+    (HANDED_OVER, BadgeAct.CLAIM): HANDED_OVER,
+    # The end of a print moves what it had claimed; new paper settles what was unsure.
+    (ISSUED, BadgeAct.PRINT_DONE): PRINTED,
+    (RENDERED, BadgeAct.PRINT_DONE): PRINTED,
+    (FAILED, BadgeAct.PRINT_DONE): PRINTED,
+    (UNSURE, BadgeAct.PRINT_DONE): PRINTED,
+    (PRINTED, BadgeAct.PRINT_DONE): PRINTED,
+    (HANDED_OVER, BadgeAct.PRINT_DONE): HANDED_OVER,
+    **{
+        (state, act): end if state is RENDERED else state
+        for act, end in _PRINT_ENDS.items()
+        for state in _OPEN
+    },
+    # What people do about paper.
+    (RENDERED, BadgeAct.REQUEUE): ISSUED,
+    (PRINTED, BadgeAct.REQUEUE): ISSUED,
+    (FAILED, BadgeAct.REQUEUE): ISSUED,
+    (UNSURE, BadgeAct.REQUEUE): ISSUED,
+    (FAILED, BadgeAct.SETTLE_PRINTED): PRINTED,
+    (UNSURE, BadgeAct.SETTLE_PRINTED): PRINTED,
+    (UNSURE, BadgeAct.SETTLE_FAILED): FAILED,
+    (PRINTED, BadgeAct.HAND_OVER): HANDED_OVER,
+    (ISSUED, BadgeAct.LINK): HANDED_OVER,
+    # The end.
+    **{(state, BadgeAct.REPLACE): SUPERSEDED for state in _OPEN},
+    **{(state, BadgeAct.REVOKE): REVOKED for state in _OPEN},
+}
+"""Where each act leads from each state."""
+
+
+def after(state: BadgeState, act: BadgeAct) -> BadgeState | None:
+    """Return the state to which an act leads, or None where it is refused."""
+    return LIFE.get((state, act))
+
+
+def allowing(act: BadgeAct) -> frozenset[BadgeState]:
+    """Return the states in which an act is possible."""
+    return frozenset(state for state, possible in LIFE if possible is act)
+
+
+FINAL = frozenset(BadgeState) - frozenset(state for state, _ in LIFE)
+"""Dead for good: superseded, revoked."""
+IN_FORCE = frozenset(BadgeState) - FINAL
+"""Not dead: an accreditation has at most one such badge."""
+QUEUED = frozenset(state for state in allowing(BadgeAct.CLAIM) if after(state, BadgeAct.CLAIM) is RENDERED)
+"""Waiting to be printed."""
+UNSETTLED = allowing(BadgeAct.SETTLE_PRINTED)
+"""A person has to say whether its paper is there."""
+REPRINTABLE = QUEUED | UNSETTLED | {PRINTED}
+"""Can be printed again after a jam: its holder does not have it."""
+LYING = frozenset({PRINTED, UNSURE})
+"""Its paper lies here, or may."""
+ON_PAPER = LYING | {HANDED_OVER}
+"""Counts as paper in the world."""
+EFFECTIVE = frozenset({PRINTED, HANDED_OVER})
+"""Opens doors, where the category does not ask for a handover first."""

@@ -1,0 +1,117 @@
+"""Who may do what: roles, and the table of the acts that each of them may perform.
+
+1. Nothing else decides whether an act is allowed to somebody; what a badge opens is `decision`'s business.
+2. An account holds a set of roles and may do what any of them may.
+3. Where an act is about a category, its `approval` names who vouches for such people.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from kiosk.domain.event import Approval, Category
+
+
+class Role(StrEnum):
+    """What somebody is there for; the wire names only grow."""
+
+    DESK = "desk"
+    GATE = "gate"
+    SUPERVISOR = "supervisor"
+    SECURITY = "security"
+    ADMIN = "admin"
+
+
+ALL_ROLES = frozenset(Role)
+"""What the command line holds, and the first account of a station."""
+
+
+class Action(StrEnum):
+    """What can be done with a station; the wire names only grow."""
+
+    FIND = "find"
+    REGISTER = "register"
+    IMPORT = "import"
+    UNDO_IMPORT = "undo_import"
+    APPROVE = "approve"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    ERASE = "erase"
+    PRINT = "print"
+    HAND_OVER = "hand_over"
+    REPLACE = "replace"
+    REVOKE = "revoke"
+    SCAN = "scan"
+    TURN_BACK = "turn_back"
+    CONFIRM_CLOCK = "confirm_clock"
+    OVERRIDE = "override"
+    PARDON = "pardon"
+    COUNT_INSIDE = "count_inside"
+    EVACUATE = "evacuate"
+    READ_JOURNAL = "read_journal"
+    EXPORT = "export"
+    CHANGE_EVENT = "change_event"
+    CHANGE_SETTINGS = "change_settings"
+    KEEP_KEYS = "keep_keys"
+    KEEP_ACCOUNTS = "keep_accounts"
+
+
+_DESK = frozenset(
+    {
+        Action.FIND,
+        Action.REGISTER,
+        Action.IMPORT,
+        Action.APPROVE,
+        Action.PRINT,
+        Action.HAND_OVER,
+        Action.REPLACE,
+        Action.REVOKE,
+    }
+)
+_GATE = frozenset({Action.FIND, Action.SCAN, Action.TURN_BACK, Action.EVACUATE})
+_SUPERVISOR = _GATE | {
+    Action.UNDO_IMPORT,
+    Action.SUSPEND,
+    Action.REVOKE,
+    Action.CONFIRM_CLOCK,
+    Action.OVERRIDE,
+    Action.PARDON,
+    Action.COUNT_INSIDE,
+    Action.READ_JOURNAL,
+}
+_SECURITY = _SUPERVISOR | {
+    Action.IMPORT,
+    Action.APPROVE,
+    Action.REINSTATE,
+    Action.BLOCK,
+    Action.UNBLOCK,
+    Action.ERASE,
+    Action.EXPORT,
+}
+_ADMIN = frozenset({Action.CHANGE_EVENT, Action.CHANGE_SETTINGS, Action.KEEP_KEYS, Action.KEEP_ACCOUNTS})
+
+PERMISSIONS: Mapping[Role, frozenset[Action]] = {
+    Role.DESK: _DESK,
+    Role.GATE: _GATE,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.SECURITY: _SECURITY,
+    Role.ADMIN: _ADMIN,
+}
+"""What each role may do."""
+
+_APPROVERS: Mapping[Approval, frozenset[Role]] = {
+    Approval.AUTO: frozenset({Role.DESK, Role.SECURITY}),
+    Approval.DESK: frozenset({Role.DESK, Role.SECURITY}),
+    Approval.SECURITY: frozenset({Role.SECURITY}),
+}
+_VOUCHED = frozenset({Action.APPROVE, Action.REINSTATE})
+"""Acts that let a person in who was kept out: only who vouches for the category may perform them."""
+
+
+def may(roles: frozenset[Role], action: Action, category: Category | None = None) -> bool:
+    """Say whether somebody with these roles may do something, with people of a category if it has one."""
+    able = {role for role in roles if action in PERMISSIONS[role]}
+    if category is not None and action in _VOUCHED:
+        able &= _APPROVERS[category.approval]
+    return bool(able)

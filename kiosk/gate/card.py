@@ -1,0 +1,68 @@
+"""The gate card's contents: what each screen of a gate means, in the words that the screens have."""
+
+from collections.abc import Mapping
+
+from kiosk.badge.a4 import DEMO
+from kiosk.badge.gate_card import GateCard, Saying, Tint
+from kiosk.domain.event import Event
+from kiosk.domain.model import Notice, Reason
+from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
+from kiosk.gate.sign import Colour
+from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+
+TINTS: Mapping[Colour, Tint] = {
+    Colour.GREEN: Tint("#005f00", "#ffffff", "→"),
+    Colour.RED: Tint("#870000", "#ffffff", "\N{MULTIPLICATION SIGN}"),
+    Colour.AMBER: Tint("#ffaf00", "#000000", "!"),
+    Colour.FAULT: Tint("#ffff00", "#000000", "▲"),
+    Colour.IDLE: Tint("#3a3a3a", "#ffffff", "·"),
+}
+"""As on the screen; the signs are the nearest that the fonts of badges have."""
+
+SECOND = tuple(language for language in MEANS if language != "fr")
+"""The languages that a card may have under its French."""
+
+
+def gate_card(event: Event, second: str) -> GateCard:
+    """Compose the card of an event.
+
+    Args:
+        event: whose policy says which refusals a supervisor may overrule.
+        second: one of `SECOND`, under the French.
+    """
+
+    def own(key: str) -> tuple[str, str]:
+        return MEANS["fr"][key], MEANS[second][key]
+
+    def shown(key: str) -> tuple[str, str]:
+        return PHRASES["fr"][key], (PHRASES.get(second) or TOLD[second])[key]
+
+    return GateCard(
+        above=f"{event.name['fr']} · {DEMO}" if event.is_demo else event.name["fr"],
+        title=own("title"),
+        screens=(
+            Saying(TINTS[Colour.GREEN], shown("granted_in"), own("green_means")),
+            Saying(TINTS[Colour.RED], own("red"), own("red_means")),
+            Saying(TINTS[Colour.AMBER], own("amber"), own("amber_means")),
+            Saying(TINTS[Colour.FAULT], shown("not_recorded"), own("fault_means")),
+            Saying(TINTS[Colour.FAULT], shown("free_exit"), own("free_means")),
+            Saying(TINTS[Colour.FAULT], own("band"), (_bands("fr"), _bands(second))),
+            Saying(TINTS[Colour.IDLE], shown("ready"), own("ready_means")),
+        ),
+        rule=own("rule"),
+        reasons=own("reasons"),
+        refusals=tuple(_refusal(event, reason, second) for reason in Reason),
+        keys=(own("undo"), own("clock")),
+    )
+
+
+def _bands(language: str) -> str:
+    words = WORDS.get(language) or WORDS["fr"]
+    told = (words[Notice.CLOCK_SUSPECT], words[Notice.LIST_STALE], DISK_LOW.get(language, DISK_LOW["fr"]))
+    return f"{MEANS[language]['band_means']} {', '.join(one.headline for one in told)}"
+
+
+def _refusal(event: Event, reason: Reason, second: str) -> Saying:
+    colour = Colour.AMBER if event.policy.may_overrule(reason) else Colour.RED
+    first, other = WORDS["fr"][reason], (WORDS.get(second) or ONLY_ON_CARDS[second])[reason]
+    return Saying(TINTS[colour], (first.headline, other.headline), (first.to_do, other.to_do))

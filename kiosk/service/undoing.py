@@ -1,0 +1,53 @@
+"""A passage to be undone: its scan, and where the person was before it."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Act, Detail, Kind
+from kiosk.domain.model import Outcome, Subject
+from kiosk.domain.presence import MOVED_ON, Place, before_detail, fold, is_move
+from kiosk.store.admission import Connection
+from kiosk.store.journal import Journal, journals
+from kiosk.store.journal_reading import Selection, entries, entry_at
+from kiosk.store.presence import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What is known of a passage before it is undone.
+
+    Attributes:
+        subject: whose it was; None for an exit without an identified badge.
+        place: where the person is believed to be now.
+        detail: what the `turned_back` record is to keep.
+    """
+
+    scan: Act
+    subject: Subject | None
+    place: Place | None
+    detail: Detail
+
+
+def undoing(connection: Connection, journal: Journal, seq: int, event: Event) -> Undoing | None:
+    """Return what undoing a scan of this life takes; None where that record is no granted scan.
+
+    It reads every record of that person in this file, and has no need of a lock meanwhile.
+    """
+    entry = entry_at(connection, journal, seq)
+    scan = entry.act if entry else None
+    if scan is None or scan.kind is not Kind.SCAN or scan.outcome is not Outcome.GRANTED:
+        return None
+    subject = scan.subject
+    if subject is None:
+        return Undoing(scan, None, None, Detail(b""))
+    earlier: list[Act] = []
+    has_moved_on = False
+    for life in journals(connection):
+        for found in entries(connection, life, Selection(subject=subject)):
+            if found.life != journal.life or found.seq < seq:
+                earlier.append(found.act)
+            elif found.seq > seq:
+                has_moved_on = has_moved_on or is_move(found.act)
+    before = fold(earlier, event).get(subject)
+    detail = MOVED_ON if has_moved_on else before_detail(before)
+    return Undoing(scan, subject, place_of(connection, subject), detail)

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.config.event_file import load_config
+from kiosk.config.shipped import SAMPLE
+from kiosk.domain.event import Approval
+from kiosk.domain.roles import ALL_ROLES, PERMISSIONS, Action, Role, may
+
+PRESS = next(one for one in load_config(SAMPLE).event.categories if one.approval is Approval.SECURITY)
+sets_of_roles = st.frozensets(st.sampled_from(Role))
+categories = st.sampled_from([None, *(replace(PRESS, approval=approval) for approval in Approval)])
+
+
+def test_all_roles_together_may_do_everything():
+    assert all(may(ALL_ROLES, action, category) for action in Action for category in (None, PRESS))
+
+
+def test_nobody_without_a_role_may_do_anything():
+    assert not any(may(frozenset(), action) for action in Action)
+
+
+@given(sets_of_roles, sets_of_roles, st.sampled_from(Action), categories)
+def test_another_role_never_takes_a_right_away(some, more, action, category):
+    assert may(some | more, action, category) >= may(some, action, category)
+
+
+@pytest.mark.parametrize(
+    ("role", "approval", "is_allowed"),
+    [
+        (Role.DESK, Approval.AUTO, True),
+        (Role.DESK, Approval.DESK, True),
+        (Role.DESK, Approval.SECURITY, False),
+        (Role.SECURITY, Approval.SECURITY, True),
+        (Role.SECURITY, Approval.DESK, True),
+        (Role.SUPERVISOR, Approval.DESK, False),
+        (Role.GATE, Approval.AUTO, False),
+        (Role.ADMIN, Approval.AUTO, False),
+    ],
+)
+def test_who_approves_is_what_the_category_says(role, approval, is_allowed):
+    assert may(frozenset({role}), Action.APPROVE, replace(PRESS, approval=approval)) is is_allowed
+
+
+@pytest.mark.parametrize("action", [Action.BLOCK, Action.UNBLOCK, Action.ERASE, Action.EXPORT])
+def test_security_alone_blocks_lifts_blocks_erases_and_exports(action):
+    assert {role for role in Role if may(frozenset({role}), action)} == {Role.SECURITY}
+
+
+@pytest.mark.parametrize("action", [Action.OVERRIDE, Action.PARDON, Action.CONFIRM_CLOCK])
+def test_gate_staff_cannot_overrule_the_machine(action):
+    assert {role for role in Role if may(frozenset({role}), action)} == {Role.SUPERVISOR, Role.SECURITY}
+
+
+def test_an_administrator_sets_up_and_touches_no_person():
+    people = {
+        Action.FIND,
+        Action.REGISTER,
+        Action.APPROVE,
+        Action.BLOCK,
+        Action.ERASE,
+        Action.SCAN,
+        Action.EXPORT,
+    }
+    assert not PERMISSIONS[Role.ADMIN] & people
+
+
+def test_every_action_is_somebody_s():
+    assert set().union(*PERMISSIONS.values()) == set(Action)

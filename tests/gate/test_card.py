@@ -1,0 +1,108 @@
+"""The gate card: the screens' own words, in two languages, on one page."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pypdfium2 as pdfium
+import pytest
+from badge.gallery import PICTURES, unlike
+from commands import open_shop
+from gate.card_picture import NAME, draw_card
+from registration import EVENT
+
+from kiosk.badge.gate_card import gate_card_page
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import Reason
+from kiosk.gate.card import SECOND, TINTS, gate_card
+from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
+from kiosk.gate.screen import STYLES
+from kiosk.gate.sign import Colour
+from kiosk.gate.words import PHRASES, WORDS
+
+MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
+
+
+def page_text(second: str) -> str:
+    out = io.BytesIO()
+    assert gate_card_page(gate_card(EVENT, second), out, MADE_AT) == 1
+    document = pdfium.PdfDocument(out.getvalue())
+    assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [210, 297]
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("second", SECOND)
+def test_every_reason_finds_room_in_every_language_with_the_words_of_the_screen(second):
+    text = page_text(second)
+    for reason in Reason:
+        assert WORDS["fr"][reason].headline in text
+        assert WORDS["fr"][reason].to_do in text
+
+
+def test_the_english_is_that_of_the_screen_too():
+    text = page_text("en")
+    for reason in Reason:
+        assert f"{WORDS['en'][reason].headline} · {WORDS['en'][reason].to_do}" in text
+    for phrase in ("granted_in", "not_recorded", "free_exit", "ready"):
+        assert PHRASES["fr"][phrase] in text
+        assert PHRASES["en"][phrase] in text
+
+
+def test_nobody_is_refused_an_exit_in_any_language():
+    assert {"fr", *SECOND} == set(MEANS)
+    assert all(words["rule"] and words.keys() == MEANS["fr"].keys() for words in MEANS.values())
+    assert "Une sortie n'est jamais refusée" in page_text("en")
+
+
+def test_what_no_gate_says_yet_is_said_whole_on_the_card():
+    for language in set(SECOND) - set(WORDS):
+        assert set(ONLY_ON_CARDS[language]) == set(Reason)
+        assert set(TOLD[language]) == {"granted_in", "not_recorded", "free_exit", "ready"}
+
+
+def test_amber_on_the_card_is_what_a_supervisor_may_overrule_at_this_event():
+    overridable = frozenset({Reason.CAPACITY, Reason.FORGED})
+    event = replace(EVENT, policy=replace(EVENT.policy, overridable=overridable))
+    tints = dict(zip(Reason, (saying.tint for saying in gate_card(event, "en").refusals), strict=True))
+    amber = {reason for reason, tint in tints.items() if tint == TINTS[Colour.AMBER]}
+    assert amber == {Reason.CAPACITY}  # a forged badge never is
+    assert {tint for reason, tint in tints.items() if reason not in amber} == {TINTS[Colour.RED]}
+
+
+def test_colours_of_the_card_have_a_sign_each_as_those_of_the_screen():
+    assert set(TINTS) == set(STYLES)
+    assert len({tint.sign for tint in TINTS.values()}) == len(TINTS)
+
+
+def test_the_card_of_a_demonstration_says_so():
+    assert "DEMONSTRATION" in gate_card(replace(EVENT, is_demo=True), "en").above
+    assert "DEMONSTRATION" not in gate_card(replace(EVENT, is_demo=False), "en").above
+
+
+def test_the_card_looks_as_in_its_picture(tmp_path):
+    wrong = unlike({NAME: draw_card()}, 0.0005, tmp_path)
+    assert wrong == [], (
+        f"actual and expected are kept in {tmp_path}; drawn anew by tests/gate/card_picture.py"
+    )
+    assert (PICTURES / NAME).stat().st_size < 80_000
+
+
+def test_the_command_makes_a_new_file_and_never_takes_the_place_of_one(tmp_path):
+    shop = open_shop(tmp_path)
+    out = tmp_path / "card.pdf"
+    assert "one A4 page" in shop.says("gate-card", "--out", str(out), "--second", "tr")
+    made = out.read_bytes()
+    assert made.startswith(b"%PDF")
+    assert isinstance(shop.run("gate-card", "--out", str(out)).exception, KioskError)
+    assert out.read_bytes() == made
+
+
+def test_a_language_that_the_card_does_not_speak_is_told_with_those_that_it_does(tmp_path):
+    error = (
+        open_shop(tmp_path).run("gate-card", "--out", str(tmp_path / "card.pdf"), "--second", "de").exception
+    )
+    assert isinstance(error, KioskError)
+    assert all(language in error.hint for language in SECOND)
+    assert not (tmp_path / "card.pdf").exists()
