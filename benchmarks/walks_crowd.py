@@ -41,9 +41,9 @@ HELD = 1.0
 STANDING = 4.5  # seconds that the gate has looked at the poster before anybody comes
 PEOPLE = 200
 QUEUE = 60
-TURN = 1.3  # seconds for each of a queue: the badge is up for the first of them, then nobody is there
-UP = 0.75
-PASSERS = 40
+TURN = 1.3  # seconds for each of a queue:
+UP = 0.75  # the badge is up, and then there is nobody for a while
+PASSERS = 16
 
 
 def is_ours(text: str) -> bool:
@@ -312,7 +312,7 @@ def run(pool: ProcessPoolExecutor) -> None:
         say(line)
     for line in pool.map(partial(queue_of, QUEUE), ("fair", "poor")):
         say(line)
-    for line in pool.map(partial(passers_by, PASSERS), (1300.0, 1300.0, 900.0), (300.0, 700.0, 400.0)):
+    for line in pool.map(partial(passers_by, PASSERS), (1300.0, 900.0), (700.0, 400.0)):
         say(line)
     if len(sys.argv) == 1:
         RESULTS.parent.mkdir(exist_ok=True)

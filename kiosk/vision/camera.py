@@ -52,8 +52,8 @@ ADDRESS_WATCH = WatchRules(frozen_for=12.0, one_picture=FaultKind.ONE_PICTURE)
 """An address that gives a picture and then ends is no stream.
 
 A stream of constant quality repeats the picture of an idle gate exactly, until the next that is coded whole:
-ten seconds later at most, as cameras are set. A webcam that repeats its picture was unplugged; a stream that is
-cut off falls silent, and that is told as soon as ever.
+ten seconds later at most, as cameras are set. A webcam that repeats its picture was unplugged; a stream that
+is cut off falls silent, and that is told as soon as ever.
 """
 Open = Callable[[], Device | None]
 """Open a camera; None when that fails."""
