@@ -55,6 +55,7 @@ PHRASES: Mapping[str, str] = {
     "camera_frozen": "Görüntüsü dondu: çıkarıp yeniden takın.",
     "camera_black": "Görüntüsü siyah: merceği kapalı mı? ışık yok mu?",
     "camera_overexposed": "Görüntüsü beyaz: karşısında lamba ya da güneş mi var?",
+    "camera_one_picture": "Bu adres tek bir görüntü veriyor, akış değil: MJPEG ya da RTSP adresini kullanın.",
     "store_full": "Disk dolu: yer açın.",
     "store_read_only": "Disk ya da dosya yazmaya karşı korumalı.",
     "store_busy": "Başka bir program dosyayı tutuyor: bekleyin ya da onu kapatın.",

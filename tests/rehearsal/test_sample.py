@@ -149,7 +149,7 @@ def test_rows_written_under_that_head_are_taken(tmp_path):
     cells |= {"given_name": "Awa", "family_name": "Diarra", "category": "visitor"}
     shop = Shop(tmp_path)
     shop.write("mine.csv", f"{head}{';'.join(cells.values())}\r\n")
-    assert "1 row" in shop.says("import", str(tmp_path / "mine.csv"))
+    assert "The one row was taken" in shop.says("import", str(tmp_path / "mine.csv"))
 
 
 def test_an_example_list_that_finds_no_place_is_an_error_in_words(tmp_path):
