@@ -29,11 +29,11 @@ from kiosk.gate.loop import Gate, Post
 from kiosk.gate.sign import Signs
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
-from kiosk.service import timekeeper
 from kiosk.service.admit import Admission, Admitted
 from kiosk.service.desk import NewPerson, register
-from kiosk.service.heads import HeadKeeper
-from kiosk.service.station import Station
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.station.station import Station
 from kiosk.store import badges
 from kiosk.store.journal_reading import entries
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause, frames

@@ -10,7 +10,6 @@ from kiosk.domain.errors import KioskError
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.desk import NewPerson, register, the_one
-from kiosk.service.desk_records import author
 from kiosk.service.press import Outlet, Proof, Target
 from kiosk.service.printers.spooling import (
     Job,
@@ -23,7 +22,8 @@ from kiosk.service.printers.spooling import (
 )
 from kiosk.service.printing import Layout, Printed, find_outdated, print_badges
 from kiosk.service.resuming import Stop, resume
-from kiosk.service.station import Station
+from kiosk.service.station.acting import author
+from kiosk.service.station.station import Station
 from kiosk.store import badges as badges_store
 from kiosk.store.changes import Edit, act
 from kiosk.store.journal_reading import Selection, entries

@@ -20,9 +20,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging, filing
 from kiosk.service.choosing import choose
-from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.paper import sample
-from kiosk.service.station import Station
+from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.station.station import Station
 from kiosk.service.underway import settle_ended
 from kiosk.store.paper import Filed
 

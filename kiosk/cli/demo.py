@@ -30,15 +30,16 @@ from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service import badging, desk, timekeeper
+from kiosk.service import badging, desk
 from kiosk.service.admit import Admission, Admitted
 from kiosk.service.choosing import Choice
 from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.heads import HeadKeeper, sidecar_of
 from kiosk.service.importing import ListToImport, import_list
 from kiosk.service.photo_folder import PhotoFolder
 from kiosk.service.press import Target
 from kiosk.service.printing import Layout, print_badges
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper, sidecar_of
 from kiosk.service.verdict import Verdict
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify

@@ -10,7 +10,7 @@ import typer
 from kiosk.cli.moments import read_moment
 from kiosk.domain.errors import KioskError
 from kiosk.service.choosing import Choice
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 
 Category = Annotated[str, typer.Option(help="Only this category, like exhibitor.")]
 Delegation = Annotated[str, typer.Option(help="Only this delegation.")]

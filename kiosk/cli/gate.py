@@ -34,10 +34,10 @@ from kiosk.gate.screen import draw
 from kiosk.gate.sign import Sign, Signs
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service import timekeeper
 from kiosk.service.admit import Admission
 from kiosk.service.bearer import bearer
-from kiosk.service.heads import HeadKeeper
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper
 from kiosk.store.database import StoreError
 from kiosk.vision.camera import LiveCamera, open_source
 from kiosk.vision.device import CameraSettings

@@ -19,8 +19,8 @@ from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint
 from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.heads import sign_journal
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station.heads import sign_journal
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.verdict import OPEN, TAMPERED, WHOLE, Verdict
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify

@@ -19,9 +19,9 @@ from kiosk.domain.event import Event
 from kiosk.service import desk, filing
 from kiosk.service.desk import PersonFound
 from kiosk.service.muster_file import write_muster
-from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
-from kiosk.service.station import Station
+from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.station.station import Station
 from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited

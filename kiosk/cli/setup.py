@@ -28,7 +28,7 @@ from kiosk.service.checkup import Place, check_computer, check_station
 from kiosk.service.event_versions import foresee, load_version
 from kiosk.service.example_list import write_example
 from kiosk.service.finding import Finding, Level
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.templates_checkup import check_templates
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras

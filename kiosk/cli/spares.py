@@ -14,7 +14,7 @@ from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service import spare_strip, spares
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.vision.camera import CameraSettings, open_source
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames

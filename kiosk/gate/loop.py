@@ -31,9 +31,9 @@ from kiosk.gate.tally import Tally
 from kiosk.service.admit import Admission, Admitted, Presented
 from kiosk.service.bearer import Bearer, bearer
 from kiosk.service.day_end import close_days
-from kiosk.service.heads import HeadKeeper
-from kiosk.service.station import Station
-from kiosk.service.timekeeper import Timekeeper, confirm
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.station.station import Station
+from kiosk.service.station.timekeeper import Timekeeper, confirm
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.reader import Reader

@@ -33,8 +33,8 @@ from kiosk.domain.model import (
     Subject,
 )
 from kiosk.domain.presence import MOVED_ON
-from kiosk.service.station import Station
-from kiosk.service.timekeeper import Timekeeper
+from kiosk.service.station.station import Station
+from kiosk.service.station.timekeeper import Timekeeper
 from kiosk.service.undoing import undoing
 from kiosk.store import badges, presence
 from kiosk.store.admission import (

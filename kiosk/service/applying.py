@@ -9,8 +9,8 @@ from datetime import timedelta
 from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.service.desk_records import Desk
-from kiosk.service.pace import BREATH, FEWEST, Pace
+from kiosk.service.station.acting import Desk
+from kiosk.service.station.pace import BREATH, FEWEST, Pace
 
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""

@@ -15,9 +15,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
 from kiosk.service import desk
-from kiosk.service.desk_records import act_of
-from kiosk.service.pace import Pace
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.pace import Pace
+from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import BadgeRow, Due, NewBadge
 from kiosk.store.changes import newest

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.event import Event
 from kiosk.domain.model import CategoryId, Subject
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store.admission import bearer_row
 
 

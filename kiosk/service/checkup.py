@@ -30,7 +30,7 @@ from kiosk.keys.signing import fingerprint
 from kiosk.service.event_versions import as_loaded
 from kiosk.service.finding import Finding, Level
 from kiosk.service.following import without_access
-from kiosk.service.heads import Continuity, continuity
+from kiosk.service.station.heads import Continuity, continuity
 from kiosk.service.templates_checkup import check_templates
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event

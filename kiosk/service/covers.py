@@ -11,8 +11,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service.choosing import Choice, choose
-from kiosk.service.new_file import new_file
-from kiosk.service.station import Station
+from kiosk.service.station.new_file import new_file
+from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
 from kiosk.store.paper import Filed, all_paper
 from kiosk.store.people import accredited

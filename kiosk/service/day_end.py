@@ -5,7 +5,7 @@ from datetime import datetime
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import OUTSIDE, ClockState
 from kiosk.domain.presence import Closing, closing_detail
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store import presence
 from kiosk.store.journal import append
 

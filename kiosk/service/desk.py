@@ -26,7 +26,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
-from kiosk.service.desk_records import Desk, act_of, author
+from kiosk.service.station.acting import Desk, act_of, author
 from kiosk.store import search
 from kiosk.store.badges import BadgeRow, of_holder
 from kiosk.store.changes import ERASED, FORMAT, HOLDER_TEXTS, NEW, Edit, act, newest

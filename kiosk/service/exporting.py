@@ -23,9 +23,9 @@ from kiosk.domain.journal import Act, Kind, Plain, instant, micros, write_detail
 from kiosk.domain.merkle import inclusion_proof
 from kiosk.keys.signing import StationKey
 from kiosk.service import journal_lines
-from kiosk.service.heads import sign_journal
 from kiosk.service.local_time import locale_of
 from kiosk.service.manifest import Part, manifest_of, write_manifest
+from kiosk.service.station.heads import sign_journal
 from kiosk.store import journal_csv
 from kiosk.store.database import Database
 from kiosk.store.journal import Journal, append, journals, roots_of, size_of

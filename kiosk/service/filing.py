@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.model import BadgeNumber
 from kiosk.service.choosing import Choice, Which
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection
 from kiosk.store.paper import Filed, all_filed, last_position, next_carton, paper_of
 

@@ -14,7 +14,7 @@ import kiosk.store.following as following_store
 from kiosk.domain.event import Event
 from kiosk.domain.following import Change, given, opening
 from kiosk.domain.model import CategoryId, Rights, ZoneId
-from kiosk.service.desk_records import Desk, author
+from kiosk.service.station.acting import Desk, author
 from kiosk.store.changes import Edit, newest, stage
 from kiosk.store.following import Connection, Group
 from kiosk.store.imports import Batch, beat

@@ -19,10 +19,10 @@ from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service import badging, filing
 from kiosk.service.badging import Record
 from kiosk.service.choosing import QUEUED
-from kiosk.service.desk_records import act_of
 from kiosk.service.filing import Filing
-from kiosk.service.pace import BREATH, Pace
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.pace import BREATH, Pace
+from kiosk.service.station.station import Station
 from kiosk.store.badges import BadgeRow
 from kiosk.store.journal import append
 from kiosk.store.paper import ERASED, NewPrint, Paper

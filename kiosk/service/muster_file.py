@@ -9,8 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.event import Event
-from kiosk.service.new_file import new_file
 from kiosk.service.security import Muster
+from kiosk.service.station.new_file import new_file
 
 COLUMNS = ("zone", "since", "name", "name_native", "organisation", "category")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -25,10 +25,10 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging
-from kiosk.service.desk_records import act_of
-from kiosk.service.new_file import new_file
 from kiosk.service.paper import Composer, to_print
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.new_file import new_file
+from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import Due
 from kiosk.store.journal import append

@@ -12,7 +12,7 @@ from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
 from kiosk.domain.nearest import did_you_mean
 from kiosk.service.event_words import day_marks, event_name, event_note
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
 from kiosk.store.people import Accredited, accredited_among
 from kiosk.store.photos import load_photos

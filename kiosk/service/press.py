@@ -34,7 +34,7 @@ from kiosk.service.outdated import facts_of
 from kiosk.service.paper import Composer, to_print
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
 from kiosk.service.proof import PrintedWith, prove
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.service.underway import hidden_beside
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint

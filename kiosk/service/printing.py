@@ -24,7 +24,7 @@ from kiosk.service.filing import PER_CARTON, Filing, filing_of
 from kiosk.service.outdated import Outdated, Remedy, outdated
 from kiosk.service.paper import Composer
 from kiosk.service.press import MANY, Pressed, Progress, Run, Target, counter, press
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.service.underway import printing_now, settle_ended
 from kiosk.store.badges import Due
 from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints

@@ -18,7 +18,7 @@ from kiosk.service.choosing import QUEUED, Which, is_to_print
 from kiosk.service.filing import Filing
 from kiosk.service.press import Progress, Target, press
 from kiosk.service.printing import Layout, Printed, check_target, newest_of, run_of, told
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.service.underway import printing_now
 from kiosk.store.badges import Due
 from kiosk.store.paper import Paper, PrintRow

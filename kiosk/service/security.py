@@ -14,7 +14,7 @@ from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.presence import Place, count, fold
-from kiosk.service.desk_records import Desk
+from kiosk.service.station.acting import Desk
 from kiosk.store import presence
 from kiosk.store.events import load_event
 from kiosk.store.journal import journals

@@ -11,10 +11,10 @@ from kiosk.badge.template import quiet_zone
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.service import spares
-from kiosk.service.new_file import new_file
 from kiosk.service.proof import DPI
 from kiosk.service.spares import Spare
-from kiosk.service.station import Station
+from kiosk.service.station.new_file import new_file
+from kiosk.service.station.station import Station
 from kiosk.vision.degrade import at_webcam_quality
 from kiosk.vision.reader import Reader
 from kiosk.vision.tiers import PLAIN

@@ -16,8 +16,8 @@ from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.domain.typed import repairs
 from kiosk.service import badging, desk
-from kiosk.service.desk_records import act_of
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.station import Station
 from kiosk.store.badges import NewBadge
 from kiosk.store.journal import append
 from kiosk.store.spares import SpareRow, add_spares, find_spare, free_spares, use_spare, void_spare

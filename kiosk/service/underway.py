@@ -18,8 +18,8 @@ from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service import badging
 from kiosk.service.badging import Record
-from kiosk.service.pace import BREATH
-from kiosk.service.station import Station
+from kiosk.service.station.pace import BREATH
+from kiosk.service.station.station import Station
 from kiosk.store.underway import locked_by, under_way, when_alone
 
 

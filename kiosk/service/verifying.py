@@ -16,7 +16,7 @@ from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
-from kiosk.service.heads import sidecar_of
+from kiosk.service.station.heads import sidecar_of
 from kiosk.service.verdict import Account, Finding, Trouble, Verdict
 from kiosk.service.walk import Source, Walk
 from kiosk.store.database import Database, StoreError, open_copy

@@ -13,7 +13,7 @@ from fairground import enrol, found_station
 
 from kiosk.bootstrap import open_station
 from kiosk.domain.credential import printed
-from kiosk.service.heads import sign_journal
+from kiosk.service.station.heads import sign_journal
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify
 from kiosk.store.journal_reading import entries

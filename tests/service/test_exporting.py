@@ -27,10 +27,10 @@ from kiosk.domain.journal import (
 from kiosk.domain.model import Outcome
 from kiosk.keys.signing import fingerprint, station_key
 from kiosk.service.exporting import Exported, Format, Request, Signer, export, file_name
-from kiosk.service.heads import begin_life
 from kiosk.service.journal_lines import moment, record
 from kiosk.service.local_time import locale_of
 from kiosk.service.manifest import parse_manifest
+from kiosk.service.station.heads import begin_life
 from kiosk.service.verdict import Trouble
 from kiosk.service.verifying import Trust
 from kiosk.service.verifying_exports import verify

@@ -8,9 +8,9 @@ from kiosk.badge.calibration import NONE, Calibration, measured
 from kiosk.badge.ruler import ruler_page
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
-from kiosk.service.desk_records import act_of
 from kiosk.service.printers.spooling import Job
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.station import Station
 from kiosk.store.changes import newest
 from kiosk.store.events import current_version
 from kiosk.store.journal import append

@@ -15,7 +15,7 @@ from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
 from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
-from kiosk.service import shared_file
+from kiosk.service.station import shared_file
 from kiosk.store.database import Database, StoreError, StoreFault
 from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head

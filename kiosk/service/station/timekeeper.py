@@ -7,7 +7,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, instant, micros, write_detail
 from kiosk.domain.model import ClockState
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store.journal import append
 from kiosk.store.journal_reading import tail
 

@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import restore
-from kiosk.service.new_file import new_file
-from kiosk.service.station import Station
+from kiosk.service.station.new_file import new_file
+from kiosk.service.station.station import Station
 
 CONFIG, DATABASE, PHOTOS, KEYS = "config.toml", "kiosk.sqlite3", "photos.sqlite3", "keys.txt"
 _ALWAYS = frozenset({CONFIG, DATABASE, PHOTOS, KEYS})
