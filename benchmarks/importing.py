@@ -24,7 +24,7 @@ from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId
 from kiosk.keys.signing import new_station_key
-from kiosk.service.importing import ListToImport, import_list
+from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.station.heads import begin_life
 from kiosk.store import search
 from kiosk.store.database import Database, create_database

@@ -25,7 +25,7 @@ from kiosk.keys.backup import Keys, digest, restore
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
-from kiosk.service.applying import resume
+from kiosk.service.lists.applying import resume
 from kiosk.service.station import backup as station_backup
 from kiosk.service.station.backup import opened_backup
 from kiosk.service.station.heads import Continuity, begin_life, continuity, sign_journal

@@ -34,8 +34,8 @@ from kiosk.service import badging, desk
 from kiosk.service.admit import Admission, Admitted
 from kiosk.service.choosing import Choice
 from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.importing import ListToImport, import_list
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.service.press import Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.service.station import timekeeper

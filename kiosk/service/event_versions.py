@@ -11,8 +11,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.soundness import faults, spoken
-from kiosk.service.applying import resume
 from kiosk.service.following import Effects, effects, stage_rights
+from kiosk.service.lists.applying import resume
 from kiosk.service.station.acting import Desk, act_of
 from kiosk.store import imports
 from kiosk.store.changes import newest

@@ -18,8 +18,8 @@ from kiosk.cli.app import app
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.errors import KioskError
-from kiosk.service.columns import column_of
-from kiosk.service.example_list import write_example
+from kiosk.service.lists.columns import column_of
+from kiosk.service.lists.example import write_example
 
 DEMO = ["--demo", "--clock", MORNING]
 

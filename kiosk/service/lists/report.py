@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from kiosk.service.photo_folder import PhotoCount
+from kiosk.service.lists.photo_folder import PhotoCount
 
 MOST_PROBLEMS = 100_000
 """Problems kept in full; beyond, they are counted. A list with more is the wrong list."""

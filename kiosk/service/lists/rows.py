@@ -18,7 +18,7 @@ from kiosk.domain.folding import fold
 from kiosk.domain.model import AccreditationStatus, CategoryId, Rights
 from kiosk.domain.nearest import nearest
 from kiosk.domain.rights import RightsFault, read_rights
-from kiosk.service.checking_cells import (
+from kiosk.service.lists.cells import (
     SHOWN,
     Cells,
     DateOrder,
@@ -30,8 +30,8 @@ from kiosk.service.checking_cells import (
     language,
     shown,
 )
-from kiosk.service.columns import COLUMNS
-from kiosk.service.import_report import Problem
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.report import Problem
 
 _MOST_CACHED = 100_000
 

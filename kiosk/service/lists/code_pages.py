@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kiosk.service.columns import head_language, recognised
+from kiosk.service.lists.columns import head_language, recognised
 
 _WORDS_A_BYTE = 12
 """So many words are looked at for each byte above 127, from wherever in the list they come."""

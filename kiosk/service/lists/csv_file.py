@@ -20,11 +20,11 @@ from typing import TextIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
-from kiosk.service.code_pages import Words, is_plain, telling
-from kiosk.service.columns import COLUMNS, recognised
-from kiosk.service.list_columns import assign, demand_people, is_field
-from kiosk.service.list_records import Record, records
-from kiosk.service.mending import is_suspect, mend
+from kiosk.service.lists.code_pages import Words, is_plain, telling
+from kiosk.service.lists.columns import COLUMNS, recognised
+from kiosk.service.lists.heads import assign, demand_people, is_field
+from kiosk.service.lists.mending import is_suspect, mend
+from kiosk.service.lists.records import Record, records
 
 _BLOCK = 1 << 18
 _HEAD_LINES = 20

@@ -16,16 +16,16 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.rights import write_rights
-from kiosk.service.applying import FIRST, Progress, clear, fold
-from kiosk.service.checking_rows import Entry, RowChecker, demand_category
-from kiosk.service.columns import COLUMNS
-from kiosk.service.import_report import MOST_EXAMPLES, ImportReport, Problem, Tally
-from kiosk.service.photo_folder import Keep, PhotoFolder, keep_in, keep_none
-from kiosk.service.planning import Ids, Plan, Step
-from kiosk.service.reading_lists import ListFile, Mended, open_list
+from kiosk.service.lists.applying import FIRST, Progress, clear, fold
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.comparison import Ids, Plan, Step
+from kiosk.service.lists.csv_file import ListFile, Mended, open_list
+from kiosk.service.lists.photo_folder import Keep, PhotoFolder, keep_in, keep_none
+from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, Problem, Tally
+from kiosk.service.lists.rows import Entry, RowChecker, demand_category
+from kiosk.service.lists.whose import Whose, counts_rows, is_foreign
 from kiosk.service.station.acting import Desk, act_of, author
 from kiosk.service.station.pace import Pace
-from kiosk.service.whose import Whose, counts_rows, is_foreign
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import Batch, ListName

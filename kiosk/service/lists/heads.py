@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
 from kiosk.domain.nearest import nearest
-from kiosk.service.columns import COLUMNS, LEFT_OUT, column_of, nearest_column
-from kiosk.service.list_records import Record
+from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of, nearest_column
+from kiosk.service.lists.records import Record
 
 Rows = Callable[[], Iterator[Record]]
 _WHOLE_NAMES = frozenset({"name", "names"})

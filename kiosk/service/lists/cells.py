@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.journal import micros
 from kiosk.domain.plural import counted
-from kiosk.service.birth_dates import WrittenDate, read_birth_date
-from kiosk.service.columns import COLUMNS
-from kiosk.service.import_report import Problem
-from kiosk.service.spelling import country_code, language_code, nearest_country, nearest_language
+from kiosk.service.lists.birth_dates import WrittenDate, read_birth_date
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.report import Problem
+from kiosk.service.lists.spelling import country_code, language_code, nearest_country, nearest_language
 
 LONGEST = 300
 """Characters in a cell; notes may have ten times as many."""

@@ -15,9 +15,9 @@ from pathlib import PurePath
 import kiosk.store.people as people_store
 from kiosk.domain.folding import fold
 from kiosk.domain.names import Likeness, likeness
-from kiosk.service.checking_cells import Cells
-from kiosk.service.columns import COLUMNS, is_row_number
-from kiosk.service.reading_lists import ListFile
+from kiosk.service.lists.cells import Cells
+from kiosk.service.lists.columns import COLUMNS, is_row_number
+from kiosk.service.lists.csv_file import ListFile
 from kiosk.store.database import Database
 from kiosk.store.people import Accredited, Holder
 

@@ -7,9 +7,9 @@ import kiosk.store.people as people_store
 from kiosk.domain.credential import printed
 from kiosk.domain.folding import fold
 from kiosk.domain.model import BadgeState
-from kiosk.service.checking_cells import Cells
-from kiosk.service.columns import COLUMNS
-from kiosk.service.whose import name_in
+from kiosk.service.lists.cells import Cells
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.whose import name_in
 from kiosk.store.database import Database
 from kiosk.store.people import Accredited
 

@@ -10,11 +10,11 @@ import kiosk.store.people as people_store
 from kiosk.domain.event import Approval, Event
 from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
-from kiosk.service.checking_rows import Entry
-from kiosk.service.columns import COLUMNS
-from kiosk.service.doubles import Doubles
-from kiosk.service.import_report import Problem, Tally
-from kiosk.service.whose import Whose, name_in
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.doubles import Doubles
+from kiosk.service.lists.report import Problem, Tally
+from kiosk.service.lists.rows import Entry
+from kiosk.service.lists.whose import Whose, name_in
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, Edit, NewPeople
 from kiosk.store.database import Database
 from kiosk.store.people import Accredited

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from kiosk.badge.photo import FaceBox, PhotoRefused, intake
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
-from kiosk.service.photo_intake import PhotoIntake
+from kiosk.service.lists.photo_intake import PhotoIntake
 from kiosk.store.database import Database
 from kiosk.store.photos import keep_photo
 from kiosk.vision.faces import find_face

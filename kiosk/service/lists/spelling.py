@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from kiosk.badge.countries import countries
 from kiosk.domain.folding import fold
 from kiosk.domain.nearest import nearest
-from kiosk.service.country_words import ALPHA_3, ALSO, FORMAL, NATIONALITIES, NOBODYS
+from kiosk.service.lists.country_words import ALPHA_3, ALSO, FORMAL, NATIONALITIES, NOBODYS
 
 _ARTICLES = frozenset({"s", "the", "le", "la", "les", "l", "of", "de", "du", "des", "d", "and", "et"})
 _APOSTROPHES = re.compile("['\u2019]")
