@@ -25,7 +25,7 @@ from kiosk.domain.event import Event
 from kiosk.domain.plural import counted
 from kiosk.service.camera_checkup import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup import Place, check_computer, check_station
-from kiosk.service.event_versions import foresee, load_version
+from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.finding import Finding, Level
 from kiosk.service.lists.example import write_example
 from kiosk.service.station.new_path import refuse_mistaken

@@ -1,6 +1,6 @@
 """Own the change of the event document: a new version and its record in the journal, in one transaction.
 
-The rights of the people on the list follow it (kiosk/service/following.py), switched in that transaction.
+The rights of the people on the list follow it (kiosk/service/event/effects.py), switched in that transaction.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.soundness import faults, spoken
-from kiosk.service.following import Effects, effects, stage_rights
+from kiosk.service.event.effects import Effects, effects, stage_rights
 from kiosk.service.lists.applying import resume
 from kiosk.service.station.acting import Desk, act_of
 from kiosk.store import imports
