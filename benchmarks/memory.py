@@ -30,7 +30,7 @@ from kiosk.gate.sign import Signs
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
 from kiosk.service.admit import Admission, Admitted
-from kiosk.service.desk import NewPerson, register
+from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.station.station import Station

@@ -9,7 +9,7 @@ from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badging import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.desk import NewPerson, register, the_one
+from kiosk.service.people.desk import NewPerson, register, the_one
 from kiosk.service.press import Outlet, Proof, Target
 from kiosk.service.printers.spooling import (
     Job,

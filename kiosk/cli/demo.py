@@ -30,12 +30,13 @@ from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service import badging, desk
+from kiosk.service import badging
 from kiosk.service.admit import Admission, Admitted
 from kiosk.service.choosing import Choice
 from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
+from kiosk.service.people import desk
 from kiosk.service.press import Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.service.station import timekeeper

@@ -14,7 +14,7 @@ from kiosk.domain.credential import SERIES, credential_hash, parse_printed, prin
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
-from kiosk.service import desk
+from kiosk.service.people import desk
 from kiosk.service.station.acting import act_of
 from kiosk.service.station.pace import Pace
 from kiosk.service.station.station import Station

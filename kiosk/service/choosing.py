@@ -13,7 +13,7 @@ from kiosk.domain.folding import fold
 from kiosk.domain.model import AccreditationStatus, BadgeState
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
-from kiosk.service import desk
+from kiosk.service.people import desk
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.choice import of_external_ids, of_numbers, touched_since

@@ -12,7 +12,7 @@ from kiosk.domain.model import BadgeState, ClockState, Direction, Match, Method,
 from kiosk.service.admit import Admission, Presented
 from kiosk.service.bearer import bearer
 from kiosk.service.day_end import close_days
-from kiosk.service.desk import NewPerson, block, erase, register
+from kiosk.service.people.desk import NewPerson, block, erase, register
 from kiosk.service.station import timekeeper
 from kiosk.store import badges, people, presence
 from kiosk.store.database import StoreError

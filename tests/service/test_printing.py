@@ -26,11 +26,11 @@ from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
-from kiosk.service import desk
 from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.outdated import Remedy, pull, to_destroy
+from kiosk.service.people import desk
 from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges
 from kiosk.store.events import save_event
