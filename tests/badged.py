@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.bootstrap import Birth, create_station, open_station
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.service.badging import issue_missing
+from kiosk.service.badges.lifecycle import issue_missing
 from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.people.desk import NewPerson, register, the_one
 from kiosk.service.press import Outlet, Proof, Target

@@ -30,8 +30,8 @@ from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service import badging
 from kiosk.service.admit import Admission, Admitted
+from kiosk.service.badges import lifecycle as badging
 from kiosk.service.choosing import Choice
 from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.lists.importing import ListToImport, import_list

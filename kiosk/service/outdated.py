@@ -24,8 +24,8 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service import badging
-from kiosk.service.paper import Composer, to_print
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.composing import Composer, to_print
 from kiosk.service.station.acting import act_of
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station

@@ -28,10 +28,10 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.domain.plural import counted
+from kiosk.service.badges.composing import Composer, to_print
 from kiosk.service.filing import Filing
 from kiosk.service.marking import Batch, Draft, Outcome, begin, finish, take_back
 from kiosk.service.outdated import facts_of
-from kiosk.service.paper import Composer, to_print
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
 from kiosk.service.proof import PrintedWith, prove
 from kiosk.service.station.station import Station

@@ -18,11 +18,11 @@ from kiosk.badge.template import load_template
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
-from kiosk.service import badging
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.composing import Composer
 from kiosk.service.choosing import Choice, Which, choose, is_to_print
 from kiosk.service.filing import PER_CARTON, Filing, filing_of
 from kiosk.service.outdated import Outdated, Remedy, outdated
-from kiosk.service.paper import Composer
 from kiosk.service.press import MANY, Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station.station import Station
 from kiosk.service.underway import printing_now, settle_ended

@@ -13,7 +13,7 @@ import kiosk.store.paper as paper_store
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service import badging
+from kiosk.service.badges import lifecycle as badging
 from kiosk.service.choosing import QUEUED, Which, is_to_print
 from kiosk.service.filing import Filing
 from kiosk.service.press import Progress, Target, press

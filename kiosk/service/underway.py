@@ -16,8 +16,8 @@ import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service import badging
-from kiosk.service.badging import Record
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.lifecycle import Record
 from kiosk.service.station.pace import BREATH
 from kiosk.service.station.station import Station
 from kiosk.store.underway import locked_by, under_way, when_alone

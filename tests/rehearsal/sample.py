@@ -17,7 +17,7 @@ from kiosk.badge.template import load_template
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.rehearsal.portrait import draw_portrait
-from kiosk.service.paper import sample
+from kiosk.service.badges.composing import sample
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample"

@@ -15,9 +15,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeState
 from kiosk.keys.keyring import new_keyring
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
+from kiosk.service.badges.event_words import day_marks, event_note
+from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.event_words import day_marks, event_note
 from kiosk.service.people import desk
 from kiosk.service.press import Proof, Target
 from kiosk.service.printing import Layout, print_badges

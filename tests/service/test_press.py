@@ -11,7 +11,7 @@ from kiosk.badge.raster import page_count
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
-from kiosk.service.badging import requeue
+from kiosk.service.badges.lifecycle import requeue
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.press import Outlet, Target
 from kiosk.service.printers.spooling import (

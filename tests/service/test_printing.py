@@ -26,7 +26,7 @@ from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
+from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.covers import make_covers
 from kiosk.service.outdated import Remedy, pull, to_destroy

@@ -10,7 +10,7 @@ from kiosk.bootstrap import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
-from kiosk.service.badging import settle_printed, unsure
+from kiosk.service.badges.lifecycle import settle_printed, unsure
 from kiosk.service.choosing import Choice, Which
 from kiosk.service.people import desk
 from kiosk.service.press import Proof, Target

@@ -11,7 +11,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
 from kiosk.domain.nearest import did_you_mean
-from kiosk.service.event_words import day_marks, event_name, event_note
+from kiosk.service.badges.event_words import day_marks, event_name, event_note
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
 from kiosk.store.people import Accredited, accredited_among

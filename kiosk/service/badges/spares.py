@@ -15,7 +15,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.domain.typed import repairs
-from kiosk.service import badging
+from kiosk.service.badges import lifecycle as badging
 from kiosk.service.people import desk
 from kiosk.service.station.acting import act_of
 from kiosk.service.station.station import Station
