@@ -28,7 +28,7 @@ from kiosk.badge.content import BadgeContent, DayMark, Placed
 from kiosk.badge.fonts import typeface
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.template import load_template
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.prints.proof import PrintedWith, prove
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "badge_templates"

@@ -18,13 +18,13 @@ from kiosk.config.event_file import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service import filing
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import sample
-from kiosk.service.choosing import choose
+from kiosk.service.prints import filing
+from kiosk.service.prints.choosing import choose
+from kiosk.service.prints.recovery import settle_ended
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
-from kiosk.service.underway import settle_ended
 from kiosk.store.paper import Filed
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]

@@ -32,13 +32,13 @@ from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
 from kiosk.service.admit import Admission, Admitted
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.choosing import Choice
 from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.service.people import desk
-from kiosk.service.press import Target
-from kiosk.service.printing import Layout, print_badges
+from kiosk.service.prints.choosing import Choice
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.run import Target
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
 from kiosk.service.verdict import Verdict

@@ -9,7 +9,7 @@ import typer
 
 from kiosk.cli.moments import read_moment
 from kiosk.domain.errors import KioskError
-from kiosk.service.choosing import Choice
+from kiosk.service.prints.choosing import Choice
 from kiosk.service.station.station import Station
 
 Category = Annotated[str, typer.Option(help="Only this category, like exhibitor.")]

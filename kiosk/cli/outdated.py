@@ -14,9 +14,9 @@ from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
-from kiosk.service.choosing import choose
-from kiosk.service.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
-from kiosk.service.printing import Layout, find_outdated
+from kiosk.service.prints.choosing import choose
+from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
+from kiosk.service.prints.printing import Layout, find_outdated
 from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500

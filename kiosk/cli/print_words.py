@@ -4,8 +4,8 @@ from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown
 from kiosk.domain.model import BadgeState
 from kiosk.domain.plural import counted
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.printing import Printed
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.printing import Printed
 
 _HAVE = (BadgeState.PRINTED, BadgeState.HANDED_OVER)
 

@@ -13,8 +13,8 @@ from kiosk.cli.tables import shown
 from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service import spare_strip
 from kiosk.service.badges import spares
+from kiosk.service.prints import spare_strip
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.vision.camera import CameraSettings, open_source
 from kiosk.vision.reader import Reader

@@ -17,11 +17,11 @@ from kiosk.domain.model import BadgeState
 from kiosk.keys.keyring import new_keyring
 from kiosk.service.badges.event_words import day_marks, event_note
 from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
-from kiosk.service.choosing import Choice, Which, choose
 from kiosk.service.people import desk
-from kiosk.service.press import Proof, Target
-from kiosk.service.printing import Layout, print_badges
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.prints.choosing import Choice, Which, choose
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.proof import PrintedWith, prove
+from kiosk.service.prints.run import Proof, Target
 from kiosk.store.badges import look_up
 from kiosk.store.events import save_event
 from kiosk.vision.reader import Reader

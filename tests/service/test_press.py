@@ -12,15 +12,15 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
 from kiosk.service.badges.lifecycle import requeue
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.press import Outlet, Target
 from kiosk.service.printers.spooling import (
     Ending,
     JobState,
     News,
     Unsent,
 )
-from kiosk.service.printing import Layout, print_badges
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.run import Outlet, Target
 from kiosk.store.paper import all_filed, find_print, papers_of
 
 

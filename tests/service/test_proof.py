@@ -13,7 +13,7 @@ from kiosk.badge.photo import Photo, intake
 from kiosk.badge.sheet import load_sheet
 from kiosk.badge.template import list_templates, load_template, quiet_zone
 from kiosk.domain.errors import KioskError
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.prints.proof import PrintedWith, prove
 
 SPONSOR = "https://sponsor.example/stand/12"
 

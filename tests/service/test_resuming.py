@@ -25,7 +25,7 @@ from kiosk.service.badges.lifecycle import (
     settle_failed,
     settle_printed,
 )
-from kiosk.service.press import Proof
+from kiosk.service.prints.run import Proof
 from kiosk.store.badges import set_state
 
 

@@ -16,11 +16,11 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
-from kiosk.service import filing
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.lifecycle import Record
-from kiosk.service.choosing import QUEUED
-from kiosk.service.filing import Filing
+from kiosk.service.prints import filing
+from kiosk.service.prints.choosing import QUEUED
+from kiosk.service.prints.filing import Filing
 from kiosk.service.station.acting import act_of
 from kiosk.service.station.pace import BREATH, Pace
 from kiosk.service.station.station import Station

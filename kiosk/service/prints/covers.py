@@ -10,7 +10,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service.choosing import Choice, choose
+from kiosk.service.prints.choosing import Choice, choose
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due

@@ -29,13 +29,13 @@ from kiosk.domain.journal import Plain
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.domain.plural import counted
 from kiosk.service.badges.composing import Composer, to_print
-from kiosk.service.filing import Filing
-from kiosk.service.marking import Batch, Draft, Outcome, begin, finish, take_back
-from kiosk.service.outdated import facts_of
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.prints.filing import Filing
+from kiosk.service.prints.marking import Batch, Draft, Outcome, begin, finish, take_back
+from kiosk.service.prints.outdated import facts_of
+from kiosk.service.prints.proof import PrintedWith, prove
+from kiosk.service.prints.recovery import hidden_beside
 from kiosk.service.station.station import Station
-from kiosk.service.underway import hidden_beside
 from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
 

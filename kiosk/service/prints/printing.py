@@ -20,12 +20,12 @@ from kiosk.domain.event import Event
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import Composer
-from kiosk.service.choosing import Choice, Which, choose, is_to_print
-from kiosk.service.filing import PER_CARTON, Filing, filing_of
-from kiosk.service.outdated import Outdated, Remedy, outdated
-from kiosk.service.press import MANY, Pressed, Progress, Run, Target, counter, press
+from kiosk.service.prints.choosing import Choice, Which, choose, is_to_print
+from kiosk.service.prints.filing import PER_CARTON, Filing, filing_of
+from kiosk.service.prints.outdated import Outdated, Remedy, outdated
+from kiosk.service.prints.recovery import printing_now, settle_ended
+from kiosk.service.prints.run import MANY, Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station.station import Station
-from kiosk.service.underway import printing_now, settle_ended
 from kiosk.store.badges import Due
 from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.model import BadgeNumber
-from kiosk.service.choosing import Choice, Which
+from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection
 from kiosk.store.paper import Filed, all_filed, last_position, next_carton, paper_of

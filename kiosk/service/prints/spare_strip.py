@@ -12,7 +12,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badges import spares
 from kiosk.service.badges.spares import Spare
-from kiosk.service.proof import DPI
+from kiosk.service.prints.proof import DPI
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.vision.degrade import at_webcam_quality

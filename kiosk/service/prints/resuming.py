@@ -14,12 +14,12 @@ from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.choosing import QUEUED, Which, is_to_print
-from kiosk.service.filing import Filing
-from kiosk.service.press import Progress, Target, press
-from kiosk.service.printing import Layout, Printed, check_target, newest_of, run_of, told
+from kiosk.service.prints.choosing import QUEUED, Which, is_to_print
+from kiosk.service.prints.filing import Filing
+from kiosk.service.prints.printing import Layout, Printed, check_target, newest_of, run_of, told
+from kiosk.service.prints.recovery import printing_now
+from kiosk.service.prints.run import Progress, Target, press
 from kiosk.service.station.station import Station
-from kiosk.service.underway import printing_now
 from kiosk.store.badges import Due
 from kiosk.store.paper import Paper, PrintRow
 
