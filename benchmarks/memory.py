@@ -29,7 +29,7 @@ from kiosk.gate.loop import Gate, Post
 from kiosk.gate.sign import Signs
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
-from kiosk.service.admit import Admission, Admitted
+from kiosk.service.admission.admit import Admission, Admitted
 from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper

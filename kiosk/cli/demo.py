@@ -30,7 +30,7 @@ from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service.admit import Admission, Admitted
+from kiosk.service.admission.admit import Admission, Admitted
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.exporting import Format, Request, Signer, export
 from kiosk.service.lists.importing import ListToImport, import_list

@@ -34,8 +34,8 @@ from kiosk.gate.screen import draw
 from kiosk.gate.sign import Sign, Signs
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service.admit import Admission
-from kiosk.service.bearer import bearer
+from kiosk.service.admission.admit import Admission
+from kiosk.service.admission.bearer import bearer
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper
 from kiosk.store.database import StoreError

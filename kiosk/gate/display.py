@@ -16,7 +16,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.journal import Plain
 from kiosk.gate.screen import SYMBOLS, draw, still
 from kiosk.gate.sign import Colour, Sign
-from kiosk.service.admit import Admitted
+from kiosk.service.admission.admit import Admitted
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from kiosk.domain.typed import Keyboard as Layout
 from kiosk.domain.typed import Typing, typings, typings_within
 from kiosk.gate.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.gate.tty import Wire
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
 from kiosk.vision.source import Pause
 
 IDLE = 0.2

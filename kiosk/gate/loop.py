@@ -28,9 +28,9 @@ from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.question import Asking, Question, Wish, wish_of
 from kiosk.gate.sign import Colour, Reads, Sign, Signs, said_of
 from kiosk.gate.tally import Tally
-from kiosk.service.admit import Admission, Admitted, Presented
-from kiosk.service.bearer import Bearer, bearer
-from kiosk.service.day_end import close_days
+from kiosk.service.admission.admit import Admission, Admitted, Presented
+from kiosk.service.admission.bearer import Bearer, bearer
+from kiosk.service.admission.day_end import close_days
 from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.station.station import Station
 from kiosk.service.station.timekeeper import Timekeeper, confirm

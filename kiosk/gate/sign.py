@@ -14,8 +14,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Direction, Notice, Reason
 from kiosk.gate.question import Question
 from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS, Words, spoken
-from kiosk.service.admit import Admitted
-from kiosk.service.bearer import Bearer
+from kiosk.service.admission.admit import Admitted
+from kiosk.service.admission.bearer import Bearer
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 

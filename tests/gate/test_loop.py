@@ -19,7 +19,7 @@ from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
 from kiosk.gate.sign import Colour, Signs
 from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import sidecar_of
 from kiosk.store.database import StoreError

@@ -15,7 +15,7 @@ from kiosk.gate.question import Question, Wish
 from kiosk.gate.screen import draw
 from kiosk.gate.sign import Colour, Sign, Signs
 from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
-from kiosk.service.admit import Admitted
+from kiosk.service.admission.admit import Admitted
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 

@@ -33,9 +33,9 @@ from kiosk.domain.model import (
     Subject,
 )
 from kiosk.domain.presence import MOVED_ON
+from kiosk.service.admission.undoing import undoing
 from kiosk.service.station.station import Station
 from kiosk.service.station.timekeeper import Timekeeper
-from kiosk.service.undoing import undoing
 from kiosk.store import badges, presence
 from kiosk.store.admission import (
     Connection,
