@@ -25,10 +25,10 @@ from kiosk.domain.event import Category, Day, Event, Gate, Site, Zone
 from kiosk.domain.journal import Act, Kind, Life
 from kiosk.domain.model import OUTSIDE, Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import new_station_key
-from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.local_time import locale_of
+from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.local_time import locale_of
+from kiosk.service.evidence.verify_database import Trust, verify_database
 from kiosk.service.station.heads import begin_life, sign_journal
-from kiosk.service.verifying import Trust, verify_database
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import select

@@ -32,7 +32,10 @@ from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
 from kiosk.service.admission.admit import Admission, Admitted
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.verdict import Verdict
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.service.people import desk
@@ -41,9 +44,6 @@ from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.run import Target
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
-from kiosk.service.verdict import Verdict
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
 from kiosk.store.tampering import alter_one_record

@@ -14,7 +14,7 @@ from kiosk.domain.head import Head
 from kiosk.domain.journal import LeafError
 from kiosk.domain.merkle import HASH_BYTES, Frontier, leaf_hash
 from kiosk.domain.plural import counted
-from kiosk.service.verdict import Finding, Trouble, span
+from kiosk.service.evidence.verdict import Finding, Trouble, span
 from kiosk.store.journal import Journal
 from kiosk.store.journal_reading import Row, leaf_of
 

@@ -22,9 +22,9 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Plain, instant, micros, write_detail
 from kiosk.domain.merkle import inclusion_proof
 from kiosk.keys.signing import StationKey
-from kiosk.service import journal_lines
-from kiosk.service.local_time import locale_of
-from kiosk.service.manifest import Part, manifest_of, write_manifest
+from kiosk.service.evidence import journal_lines
+from kiosk.service.evidence.local_time import locale_of
+from kiosk.service.evidence.manifest import Part, manifest_of, write_manifest
 from kiosk.service.station.heads import sign_journal
 from kiosk.store import journal_csv
 from kiosk.store.database import Database

@@ -1,6 +1,6 @@
 """Own `log verify` for a database file: what is whole, what was changed, and who vouches for it.
 
-1. The file is opened for reading only, and nothing in it is believed (kiosk/service/walk.py).
+1. The file is opened for reading only, and nothing in it is believed (kiosk/service/evidence/replay.py).
 2. The file cannot vouch for itself: only a key, a fingerprint or a head from outside it can.
 3. What is missing at the end without a trace in the file is incomplete, not tampered: an older copy looks
    just so, and only a head kept elsewhere tells.
@@ -16,9 +16,9 @@ from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
+from kiosk.service.evidence.replay import Source, Walk
+from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
 from kiosk.service.station.heads import sidecar_of
-from kiosk.service.verdict import Account, Finding, Trouble, Verdict
-from kiosk.service.walk import Source, Walk
 from kiosk.store.database import Database, StoreError, open_copy
 from kiosk.store.journal import Journal, journals
 from kiosk.store.journal_reading import entry_at, rows

@@ -20,10 +20,10 @@ from kiosk.domain.journal import LeafError, Life, Plain, decode
 from kiosk.domain.merkle import Frontier, is_included, leaf_hash
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
-from kiosk.service.journal_lines import FORMAT, described
-from kiosk.service.manifest import Manifest, manifest_of, parse_manifest
-from kiosk.service.verdict import Account, Finding, Trouble, Verdict
-from kiosk.service.verifying import NO_TRUST, Trust, read_head, verify_database
+from kiosk.service.evidence.journal_lines import FORMAT, described
+from kiosk.service.evidence.manifest import Manifest, manifest_of, parse_manifest
+from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
+from kiosk.service.evidence.verify_database import NO_TRUST, Trust, read_head, verify_database
 
 _SQLITE = b"SQLite format 3\x00"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from kiosk.domain.credential import printed
 from kiosk.domain.head import origin
 from kiosk.domain.journal import Entry, Plain, encode, instant, read_detail
-from kiosk.service.manifest import Part
+from kiosk.service.evidence.manifest import Part
 
 FORMAT = "kiosk/v1/journal"
 
