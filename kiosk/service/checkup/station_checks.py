@@ -27,11 +27,11 @@ from kiosk.domain.timekeeping import BACK, assess
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
+from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import as_loaded
-from kiosk.service.finding import Finding, Level
 from kiosk.service.station.heads import Continuity, continuity
-from kiosk.service.templates_checkup import check_templates
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import to_clear, to_fold

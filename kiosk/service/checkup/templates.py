@@ -7,7 +7,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.plural import counted
-from kiosk.service.finding import Finding, Level
+from kiosk.service.checkup.finding import Finding, Level
 
 _ABOUT = "templates"
 

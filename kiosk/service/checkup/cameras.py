@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.badge.card import card_page
 from kiosk.domain.errors import KioskError
-from kiosk.service.finding import Finding, Level
+from kiosk.service.checkup.finding import Finding, Level
 from kiosk.vision import inspection
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import (
