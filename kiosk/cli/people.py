@@ -16,11 +16,11 @@ from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
-from kiosk.service.muster_file import write_muster
+from kiosk.service.muster.file import write_muster
+from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
 from kiosk.service.prints import filing
-from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
 from kiosk.store import people as people_store

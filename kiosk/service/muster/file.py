@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.event import Event
-from kiosk.service.security import Muster
+from kiosk.service.muster.inside import Muster
 from kiosk.service.station.new_file import new_file
 
 COLUMNS = ("zone", "since", "name", "name_native", "organisation", "category")
