@@ -25,9 +25,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.badge.content import BadgeContent, DayMark, Placed
-from kiosk.badge.fonts import typeface
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.template import load_template
+from kiosk.badge.text.fonts import typeface
 from kiosk.service.prints.proof import PrintedWith, prove
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from kiosk.badge import elements as el
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0

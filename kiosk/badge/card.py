@@ -8,8 +8,8 @@ from kiosk.badge import a4, code, ink
 from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.badge.text.fonts import Weight
 
 #: Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21).
 MODULE = 2.0

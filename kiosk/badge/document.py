@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from kiosk.badge.fonts import typeface
+from kiosk.badge.text.fonts import typeface
 
 _LEVEL = 6
 
@@ -84,7 +84,7 @@ def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
 
     Args:
         document: Where to.
-        key: The font's key in `kiosk.badge.fonts`.
+        key: The font's key in `kiosk.badge.text.fonts`.
         glyphs: Glyph numbers and the text that each stands for.
 
     Returns:

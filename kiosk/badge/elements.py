@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.badge.fonts import Weight
+from kiosk.badge.text.fonts import Weight
 
 
 class Align(StrEnum):
@@ -169,7 +169,7 @@ class Text:
     """A text with fields, by language; ``""`` is the language of all others.
 
     With ``follow``, the box begins that much under the text before, where that ended higher than planned.
-    Where it ``may_shorten``, given names that find no room are abbreviated as `kiosk.badge.shortening` says.
+    Where it ``may_shorten``, given names that find no room are abbreviated as `kiosk.badge.text.shortening` says.
     """
 
     common: Common

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import country_names
-from kiosk.badge.shaping import clean
-from kiosk.badge.shortening import shorter
+from kiosk.badge.text.shaping import clean
+from kiosk.badge.text.shortening import shorter
 
 _LINED = frozenset({el.Field.EVENT, el.Field.EVENT_NOTE})
 

@@ -9,8 +9,8 @@ from kiosk.badge import a4
 from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN
 #: Rows of screens: the first one's top, from one to the next, the width of the coloured field.

@@ -8,9 +8,9 @@ from pathlib import Path
 from kiosk.badge import elements as el
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.countries import LANGUAGES
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pictures import shape_of
 from kiosk.badge.reading import Table, inside, near
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\.(png|jpe?g|pdf)", re.IGNORECASE)

@@ -15,7 +15,7 @@ from kiosk.badge.elements import (
     CATEGORY_TINT,
     Pattern,
 )
-from kiosk.badge.shaping import Line, Word
+from kiosk.badge.text.shaping import Line, Word
 
 #: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523

@@ -10,8 +10,8 @@ from kiosk.badge import a4
 from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _TOP, _ROW, _ROWS = 62.0, 9.0, 24

@@ -13,12 +13,12 @@ from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.ink import Use, num
 from kiosk.badge.pen import Pen
 from kiosk.badge.photo import measure
 from kiosk.badge.pictures import picture_object
 from kiosk.badge.sheet import Sheet, single
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 #: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.

@@ -8,9 +8,9 @@ from kiosk.badge import elements as el
 from kiosk.badge import ink
 from kiosk.badge.clearance import FREE, HAIR, Clearance
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.fitting import MM_PER_POINT, Fitted, Measure, Particles, fit
-from kiosk.badge.fonts import Weight, main_face
 from kiosk.badge.places import FLAT, clear_of, flow, framed, mirrored
+from kiosk.badge.text.fitting import MM_PER_POINT, Fitted, Measure, Particles, fit
+from kiosk.badge.text.fonts import Weight, main_face
 
 _WHITE = "#ffffff"
 #: How far letters reach under the baseline, in ems.

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from kiosk.badge import elements as el
-from kiosk.badge.fitting import MM_PER_POINT, Measure, fit
-from kiosk.badge.fonts import main_face
+from kiosk.badge.text.fitting import MM_PER_POINT, Measure, fit
+from kiosk.badge.text.fonts import main_face
 
 Point = tuple[float, float]
 FLAT = 2.4

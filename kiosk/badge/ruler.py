@@ -8,8 +8,8 @@ from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
+from kiosk.badge.text.fonts import Weight
 
 #: What is measured on the ruler page: mark, from where to where, its name.
 _SPANS = (

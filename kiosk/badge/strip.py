@@ -8,10 +8,10 @@ from kiosk.badge import a4, code, ink
 from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.document import Document
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pen import Pen
 from kiosk.badge.sheet import Marks, Sheet
 from kiosk.badge.template import quiet_zone
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 #: The places of Durable 1445 (badge_templates/sheets), which any scissors make too.

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kiosk.badge import elements as el
 from kiosk.badge.countries import LANGUAGES
-from kiosk.badge.fitting import MM_PER_POINT
 from kiosk.badge.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
 from kiosk.badge.reading import Table, inside, near, read_plain, read_toml
+from kiosk.badge.text.fitting import MM_PER_POINT
 from kiosk.domain.errors import KioskError
 
 __all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]

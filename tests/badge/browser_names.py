@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.badge.fonts import typeface
-from kiosk.badge.shortening import hold
+from kiosk.badge.text.fonts import typeface
+from kiosk.badge.text.shortening import hold
 
 PICTURE = Path(__file__).parent / "browser" / "names.png"
 EM = 72

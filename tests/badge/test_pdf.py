@@ -15,8 +15,8 @@ from PIL import Image
 
 from kiosk.badge.content import Placed, Unfit
 from kiosk.badge.elements import Box, Code, Common, Condition, Picture, Text
-from kiosk.badge.fonts import Weight
 from kiosk.badge.pdf import Printing, render
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 

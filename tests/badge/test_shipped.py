@@ -15,8 +15,8 @@ from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import countries
 from kiosk.badge.drawing import Artist, Refusal
-from kiosk.badge.fitting import MM_PER_POINT
 from kiosk.badge.template import list_templates, load_template
+from kiosk.badge.text.fitting import MM_PER_POINT
 
 NAMES = list_templates(TEMPLATES)
 #: Letters smaller than this are not read on a badge that hangs.

@@ -12,7 +12,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kiosk.badge.fonts import Weight, main_face, missing
+from kiosk.badge.text.fonts import Weight, main_face, missing
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import is_same
 from kiosk.domain.difference import diff

@@ -19,9 +19,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf
 
-from kiosk.badge.fonts import Weight, main_face
-from kiosk.badge.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
-from kiosk.badge.shortening import HELD, hold
+from kiosk.badge.text.fonts import Weight, main_face
+from kiosk.badge.text.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
+from kiosk.badge.text.shortening import HELD, hold
 
 #: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72

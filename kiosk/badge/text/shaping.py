@@ -14,8 +14,8 @@ from unicodedata import category, name, normalize
 
 import uharfbuzz as hb
 
-from kiosk.badge.direction import is_rtl, levels, visual_runs
-from kiosk.badge.fonts import Weight, keys_for, missing, typeface
+from kiosk.badge.text.direction import is_rtl, levels, visual_runs
+from kiosk.badge.text.fonts import Weight, keys_for, missing, typeface
 
 #: Explicit directional controls: a name has no use for them, a forger has.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
