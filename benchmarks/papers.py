@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.design.template import load_template
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.raster import rasterise_all
-from kiosk.badge.template import load_template
 from kiosk.domain.credential import Credential, encode
 from kiosk.domain.model import BadgeNumber
 from kiosk.rehearsal.names import FAMILY, GIVEN

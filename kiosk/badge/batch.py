@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, Self
 
-from kiosk.badge import elements as el
 from kiosk.badge.content import BadgeContent, Unfit
+from kiosk.badge.design import elements as el
 from kiosk.badge.drawing import Artist, Refusal
 from kiosk.badge.ink import Use
 from kiosk.badge.processes import begin, undisturbed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.badge.elements import Box
+from kiosk.badge.design.elements import Box
 from kiosk.domain.errors import KioskError
 
 #: The square on the ruler page, as it is meant: millimetres from the top left of the paper.

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4, code, ink
-from kiosk.badge import elements as el
 from kiosk.badge.book import Book
+from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
 from kiosk.badge.pen import Pen
 from kiosk.badge.text.fonts import Weight

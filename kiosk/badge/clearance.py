@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from kiosk.badge import elements as el
-from kiosk.badge.grammar import quiet_zone
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.grammar import quiet_zone
 
 #: Millimetres of paper between any two inks.
 HAIR = 0.35

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.badge import code, ink
-from kiosk.badge import elements as el
 from kiosk.badge.clearance import HAIR, Clearance, clearances
 from kiosk.badge.content import BadgeContent
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.fields import Shown, conditions_of, is_shared, values_of
 from kiosk.badge.pen import Pen, Stroke
 from kiosk.badge.photo import measure
 from kiosk.badge.places import framed
-from kiosk.badge.template import quiet_zone
 
 #: Drawings kept; a bound, so that a batch of any length takes the same memory.
 _MAX_KEPT = 1_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import ceil
 
-from kiosk.badge.elements import (
+from kiosk.badge.design.elements import (
     CATEGORY,
     CATEGORY_INK,
     CATEGORY_PATTERN,

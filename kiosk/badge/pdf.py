@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import elements as el
 from kiosk.badge.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
+from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
 from kiosk.badge.ink import Use, num
 from kiosk.badge.pen import Pen

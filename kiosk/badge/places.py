@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.badge import elements as el
+from kiosk.badge.design import elements as el
 from kiosk.badge.text.fitting import MM_PER_POINT, Measure, fit
 from kiosk.badge.text.fonts import main_face
 

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from kiosk.badge.content import BadgeContent, Unfit
-from kiosk.badge.elements import Template
+from kiosk.badge.design.elements import Template
 from kiosk.badge.pdf import Printing, render
 
 _GAP = 12

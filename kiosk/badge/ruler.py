@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4
-from kiosk.badge import elements as el
 from kiosk.badge.book import Book
 from kiosk.badge.calibration import NONE, SQUARE, Calibration
+from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
 from kiosk.badge.pen import Pen
 from kiosk.badge.text.fonts import Weight

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4, code, ink
-from kiosk.badge import elements as el
 from kiosk.badge.book import Book
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.document import Document
 from kiosk.badge.pen import Pen
 from kiosk.badge.sheet import Marks, Sheet
-from kiosk.badge.template import quiet_zone
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

@@ -3,8 +3,8 @@
 import pytest
 from badge.paper import TEMPLATES, Print
 
-from kiosk.badge.elements import Template
-from kiosk.badge.template import load_template
+from kiosk.badge.design.elements import Template
+from kiosk.badge.design.template import load_template
 
 
 @pytest.fixture(scope="session")

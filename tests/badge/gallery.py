@@ -20,10 +20,10 @@ from badge.fair import CATEGORIES, holder
 from badge.people import crowd, person, portrait
 
 from kiosk.badge.content import BadgeContent
-from kiosk.badge.elements import Box, Template
+from kiosk.badge.design.elements import Box, Template
+from kiosk.badge.design.template import list_templates, load_template, parse_template
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.sheet import Sheet, load_sheet
-from kiosk.badge.template import list_templates, load_template, parse_template
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "badge_templates"

@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from kiosk.badge.content import BadgeContent, Rendering
-from kiosk.badge.elements import Template
+from kiosk.badge.design.elements import Template
 from kiosk.badge.pdf import Printing, render
 
 TEMPLATES = Path(__file__).parents[2] / "badge_templates"

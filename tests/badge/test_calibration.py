@@ -12,10 +12,10 @@ from badge.people import person
 from PIL import Image
 
 from kiosk.badge.calibration import NONE, SQUARE, Calibration, measured
-from kiosk.badge.elements import Box
+from kiosk.badge.design.elements import Box
+from kiosk.badge.design.template import load_template, quiet_zone
 from kiosk.badge.ruler import ruler_page
 from kiosk.badge.sheet import code_places, load_sheet
-from kiosk.badge.template import load_template, quiet_zone
 from kiosk.domain.errors import KioskError
 
 DPI = 300

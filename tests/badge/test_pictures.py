@@ -7,8 +7,8 @@ from badge.people import person
 from PIL import ExifTags, Image
 
 from kiosk.badge.content import Unfit
+from kiosk.badge.design.template import load_template, parse_template
 from kiosk.badge.preview import preview
-from kiosk.badge.template import load_template, parse_template
 from kiosk.domain.errors import KioskError
 
 WITH_PICTURE = """\

@@ -4,7 +4,7 @@ from badge.people import person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.template import parse_template
+from kiosk.badge.design.template import parse_template
 from kiosk.badge.text.fitting import Fitted, Measure, Particles, fit
 from kiosk.badge.text.fonts import Weight
 from kiosk.badge.text.shortening import initial, is_particle, shorter

@@ -6,9 +6,9 @@ import pytest
 from badged import badge, issue_all, make_station, print_some, quiet, read_number, records, states
 
 from kiosk.badge.content import Placed
+from kiosk.badge.design.template import load_template
 from kiosk.badge.raster import page_count, rasterise_all
 from kiosk.badge.sheet import load_sheet
-from kiosk.badge.template import load_template
 from kiosk.config.computer import clock_from
 from kiosk.domain.credential import credential_hash, parse, printed, series_of
 from kiosk.domain.errors import KioskError

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.badge.template import list_templates, load_template
+from kiosk.badge.design.template import list_templates, load_template
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.nearest import did_you_mean

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.content import Rendering, Unfit
-from kiosk.badge.elements import Template
+from kiosk.badge.design.elements import Template
+from kiosk.badge.design.template import load_template
 from kiosk.badge.sheet import load_sheet
-from kiosk.badge.template import load_template
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.badge import elements as el
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.countries import LANGUAGES
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.toml_table import Table, inside, near
 from kiosk.badge.pictures import shape_of
-from kiosk.badge.reading import Table, inside, near
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

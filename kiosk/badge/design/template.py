@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.badge import elements as el
 from kiosk.badge.countries import LANGUAGES
-from kiosk.badge.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
-from kiosk.badge.reading import Table, inside, near, read_plain, read_toml
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
+from kiosk.badge.design.toml_table import Table, inside, near, read_plain, read_toml
 from kiosk.badge.text.fitting import MM_PER_POINT
 from kiosk.domain.errors import KioskError
 
