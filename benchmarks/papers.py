@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.badge.content import BadgeContent, DayMark
 from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.content import BadgeContent, DayMark
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.raster import rasterise_all
 from kiosk.domain.credential import Credential, encode

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, Self
 
-from kiosk.badge.content import BadgeContent, Unfit
 from kiosk.badge.design import elements as el
-from kiosk.badge.drawing import Artist, Refusal
-from kiosk.badge.ink import Use
+from kiosk.badge.drawing.artist import Artist, Refusal
+from kiosk.badge.drawing.content import BadgeContent, Unfit
+from kiosk.badge.drawing.operators import Use
 from kiosk.badge.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.badge.document import Document, date_string, embed, text_string
-from kiosk.badge.ink import Use, nums
+from kiosk.badge.drawing.operators import Use, nums
 
 #: Points in a millimetre.
 POINTS = 72 / 25.4

@@ -9,7 +9,7 @@ from kiosk.badge import a4
 from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
-from kiosk.badge.pen import Pen
+from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN

@@ -10,12 +10,12 @@ from typing import BinaryIO
 from kiosk.badge.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
 from kiosk.badge.book import SCALE, Book
 from kiosk.badge.calibration import NONE, Calibration
-from kiosk.badge.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
-from kiosk.badge.ink import Use, num
-from kiosk.badge.pen import Pen
-from kiosk.badge.photo import measure
+from kiosk.badge.drawing.content import BadgeContent, Placed, Rendering, Unfit
+from kiosk.badge.drawing.operators import Use, num
+from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.drawing.photo import measure
 from kiosk.badge.pictures import picture_object
 from kiosk.badge.sheet import Sheet, single
 from kiosk.badge.text.fonts import Weight

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pypdfium2 as pdfium
 from PIL import Image
 
-from kiosk.badge.content import BadgeContent, Unfit
 from kiosk.badge.design.elements import Template
+from kiosk.badge.drawing.content import BadgeContent, Unfit
 from kiosk.badge.pdf import Printing, render
 
 _GAP = 12

@@ -8,7 +8,7 @@ from kiosk.badge.book import Book
 from kiosk.badge.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.design import elements as el
 from kiosk.badge.document import Document
-from kiosk.badge.pen import Pen
+from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.text.fonts import Weight
 
 #: What is measured on the ruler page: mark, from where to where, its name.

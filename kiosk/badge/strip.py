@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import a4, code, ink
+from kiosk.badge import a4, code
 from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.document import Document
-from kiosk.badge.pen import Pen
+from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.sheet import Marks, Sheet
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kiosk.badge.content import Unfit
 from kiosk.badge.design.template import list_templates, load_template
+from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.preview import preview as draw_preview
 from kiosk.badge.sheet import list_sheets, load_sheet
 from kiosk.bootstrap import CONFIG, opened

@@ -14,7 +14,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kiosk.badge.photo import PhotoRefused, intake
+from kiosk.badge.drawing.photo import PhotoRefused, intake
 from kiosk.bootstrap import Birth, Opened, create_station
 from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed

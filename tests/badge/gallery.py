@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from badge.fair import CATEGORIES, holder
 from badge.people import crowd, person, portrait
 
-from kiosk.badge.content import BadgeContent
 from kiosk.badge.design.elements import Box, Template
 from kiosk.badge.design.template import list_templates, load_template, parse_template
+from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.sheet import Sheet, load_sheet
 

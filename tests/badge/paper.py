@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from kiosk.badge.content import BadgeContent, Rendering
 from kiosk.badge.design.elements import Template
+from kiosk.badge.drawing.content import BadgeContent, Rendering
 from kiosk.badge.pdf import Printing, render
 
 TEMPLATES = Path(__file__).parents[2] / "badge_templates"

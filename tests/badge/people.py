@@ -6,7 +6,7 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
-from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.drawing.content import BadgeContent, DayMark
 
 EVENT = ("SALON DE DÉFENSE", "ET DE SÉCURITÉ")
 NOTE = "11–14 novembre 2025\nBamako · Koulikoro\nMali"

@@ -6,8 +6,8 @@ from badge.paper import TEMPLATES
 from badge.people import person
 from PIL import ExifTags, Image
 
-from kiosk.badge.content import Unfit
 from kiosk.badge.design.template import load_template, parse_template
+from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.preview import preview
 from kiosk.domain.errors import KioskError
 

@@ -11,11 +11,11 @@ from badge.inked import ink_of
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
-from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import countries
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import list_templates, load_template
-from kiosk.badge.drawing import Artist, Refusal
+from kiosk.badge.drawing.artist import Artist, Refusal
+from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.text.fitting import MM_PER_POINT
 
 NAMES = list_templates(TEMPLATES)

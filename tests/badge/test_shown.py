@@ -6,7 +6,7 @@ from badge.people import days, person, portrait
 
 from kiosk.badge.design.elements import Text
 from kiosk.badge.design.template import load_template
-from kiosk.badge.shown import Facts, changes, paper_digest, shown
+from kiosk.badge.drawing.facts import Facts, changes, paper_digest, shown
 
 
 @pytest.mark.parametrize(

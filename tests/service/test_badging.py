@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from badged import badge, issue_all, make_station, print_some, quiet, read_number, records, states
 
-from kiosk.badge.content import Placed
 from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.content import Placed
 from kiosk.badge.raster import page_count, rasterise_all
 from kiosk.badge.sheet import load_sheet
 from kiosk.config.computer import clock_from

@@ -10,7 +10,7 @@ from PIL import Image
 from kiosk.badge.calibration import Calibration
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import list_templates, load_template, quiet_zone
-from kiosk.badge.photo import Photo, intake
+from kiosk.badge.drawing.photo import Photo, intake
 from kiosk.badge.sheet import load_sheet
 from kiosk.domain.errors import KioskError
 from kiosk.service.prints.proof import PrintedWith, prove

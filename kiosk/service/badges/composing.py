@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kiosk.badge.content import BadgeContent, DayMark
 from kiosk.badge.countries import LANGUAGES
+from kiosk.badge.drawing.content import BadgeContent, DayMark
 from kiosk.domain.credential import credential_hash, is_same, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Category, Event

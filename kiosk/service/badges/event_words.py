@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kiosk.badge.content import DayMark
+from kiosk.badge.drawing.content import DayMark
 from kiosk.domain.event import Event
 
 _WEEKDAYS: Mapping[str, tuple[str, ...]] = {

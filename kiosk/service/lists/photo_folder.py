@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 from unicodedata import normalize
 
-from kiosk.badge.photo import FaceBox, PhotoRefused, intake
+from kiosk.badge.drawing.photo import FaceBox, PhotoRefused, intake
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
 from kiosk.service.lists.photo_intake import PhotoIntake

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.code import MODULES, QUIET
-from kiosk.badge.content import Placed
 from kiosk.badge.design.elements import Box, Template
 from kiosk.badge.design.template import quiet_zone
+from kiosk.badge.drawing.content import Placed
 from kiosk.badge.raster import Pages, box_of, open_pages, page_of
 from kiosk.badge.sheet import Sheet, code_places
 from kiosk.domain.errors import KioskError

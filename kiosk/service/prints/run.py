@@ -19,10 +19,10 @@ from pathlib import Path
 import kiosk.store.paper as paper_store
 from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.calibration import NONE, Calibration
-from kiosk.badge.content import BadgeContent, Placed, Rendering
+from kiosk.badge.drawing.content import BadgeContent, Placed, Rendering
+from kiosk.badge.drawing.facts import Facts
 from kiosk.badge.pdf import Printing, render
 from kiosk.badge.sheet import Sheet, single
-from kiosk.badge.shown import Facts
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain

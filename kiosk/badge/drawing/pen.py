@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from kiosk.badge import ink
-from kiosk.badge.clearance import FREE, HAIR, Clearance
-from kiosk.badge.content import BadgeContent
 from kiosk.badge.design import elements as el
-from kiosk.badge.places import FLAT, clear_of, flow, framed, mirrored
+from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing.clearance import FREE, HAIR, Clearance
+from kiosk.badge.drawing.content import BadgeContent
+from kiosk.badge.drawing.places import FLAT, clear_of, flow, framed, mirrored
 from kiosk.badge.text.fitting import MM_PER_POINT, Fitted, Measure, Particles, fit
 from kiosk.badge.text.fonts import Weight, main_face
 

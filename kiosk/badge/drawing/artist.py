@@ -9,15 +9,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kiosk.badge import code, ink
-from kiosk.badge.clearance import HAIR, Clearance, clearances
-from kiosk.badge.content import BadgeContent
+from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.fields import Shown, conditions_of, is_shared, values_of
-from kiosk.badge.pen import Pen, Stroke
-from kiosk.badge.photo import measure
-from kiosk.badge.places import framed
+from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing.clearance import HAIR, Clearance, clearances
+from kiosk.badge.drawing.content import BadgeContent
+from kiosk.badge.drawing.fields import Shown, conditions_of, is_shared, values_of
+from kiosk.badge.drawing.pen import Pen, Stroke
+from kiosk.badge.drawing.photo import measure
+from kiosk.badge.drawing.places import framed
 
 #: Drawings kept; a bound, so that a batch of any length takes the same memory.
 _MAX_KEPT = 1_000

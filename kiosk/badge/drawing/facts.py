@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from kiosk.badge.content import BadgeContent, DayMark
 from kiosk.badge.design import elements as el
-from kiosk.badge.fields import Values, conditions_of, follows_category, values_of
+from kiosk.badge.drawing.content import BadgeContent, DayMark
+from kiosk.badge.drawing.fields import Values, conditions_of, follows_category, values_of
 
 _SEPARATOR = "\x1f"
 

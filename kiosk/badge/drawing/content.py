@@ -36,7 +36,7 @@ class BadgeContent:
         colour: The category's colour, ``#rrggbb``.
         zones: Labels of the zones that the badge opens.
         days: Every day of the event, allowed or not.
-        photo: A JPEG made by `kiosk.badge.photo.intake`, or None for the silhouette.
+        photo: A JPEG made by `kiosk.badge.drawing.photo.intake`, or None for the silhouette.
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
         language: The badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
         template: The name of its design among those of the batch.

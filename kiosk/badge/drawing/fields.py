@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import country_names
 from kiosk.badge.design import elements as el
+from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.text.shaping import clean
 from kiosk.badge.text.shortening import shorter
 
