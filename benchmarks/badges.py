@@ -26,7 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.badge.design.template import load_template
 from kiosk.badge.drawing.content import BadgeContent, DayMark, Placed
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.pdf.render import Printing, render
 from kiosk.badge.text.fonts import typeface
 from kiosk.service.prints.proof import PrintedWith, prove
 
@@ -180,7 +180,7 @@ def peak_of(count: int, folder: Path) -> float:
 def one_cold(folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC;"
-        "from kiosk.badge.drawing.content import BadgeContent; from kiosk.badge.pdf import Printing, render;"
+        "from kiosk.badge.drawing.content import BadgeContent; from kiosk.badge.pdf.render import Printing, render;"
         "from kiosk.badge.design.template import load_template; folder = Path(sys.argv[1]);"
         "one = BadgeContent('0' * 20, '1', ('S',), '', 'MAÏGA', photo=(folder / '0.jpg').read_bytes());"
         "template = load_template(Path(sys.argv[2]), 'a6');"

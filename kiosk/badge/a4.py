@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.badge.book import SCALE, Book
-from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import SCALE, Book
+from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

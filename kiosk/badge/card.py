@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4, code
-from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
-from kiosk.badge.document import Document
 from kiosk.badge.drawing import operators as ink
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import Book
+from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
 #: Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21).

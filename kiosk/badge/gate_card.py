@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4
-from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
-from kiosk.badge.document import Document
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import Book
+from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN

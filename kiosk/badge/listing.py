@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import BinaryIO
 
 from kiosk.badge import a4
-from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
-from kiosk.badge.document import Document
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import Book
+from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

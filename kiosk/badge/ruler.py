@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4
-from kiosk.badge.book import Book
-from kiosk.badge.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.design import elements as el
-from kiosk.badge.document import Document
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import Book
+from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration
+from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
 #: What is measured on the ruler page: mark, from where to where, its name.

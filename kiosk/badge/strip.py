@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import BinaryIO
 
 from kiosk.badge import a4, code
-from kiosk.badge.book import Book
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.document import Document
 from kiosk.badge.drawing import operators as ink
 from kiosk.badge.drawing.pen import Pen
-from kiosk.badge.sheet import Marks, Sheet
+from kiosk.badge.pdf.book import Book
+from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.sheet import Marks, Sheet
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from kiosk.badge.design.template import list_templates, load_template
 from kiosk.badge.drawing.content import Unfit
-from kiosk.badge.preview import preview as draw_preview
-from kiosk.badge.sheet import list_sheets, load_sheet
+from kiosk.badge.pdf.preview import preview as draw_preview
+from kiosk.badge.pdf.sheet import list_sheets, load_sheet
 from kiosk.bootstrap import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.badge.code import grid
-from kiosk.badge.raster import rasterise_all
+from kiosk.badge.pdf.raster import rasterise_all
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Setting, Shown
 

@@ -22,8 +22,8 @@ from badge.people import crowd, person, portrait
 from kiosk.badge.design.elements import Box, Template
 from kiosk.badge.design.template import list_templates, load_template, parse_template
 from kiosk.badge.drawing.content import BadgeContent
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.sheet import Sheet, load_sheet
+from kiosk.badge.pdf.render import Printing, render
+from kiosk.badge.pdf.sheet import Sheet, load_sheet
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "badge_templates"

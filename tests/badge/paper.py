@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from kiosk.badge.design.elements import Template
 from kiosk.badge.drawing.content import BadgeContent, Rendering
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.pdf.render import Printing, render
 
 TEMPLATES = Path(__file__).parents[2] / "badge_templates"
 MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from kiosk.badge.design.elements import Box, Code, Common, Condition, Picture, Text
 from kiosk.badge.drawing.content import Placed, Unfit
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.pdf.render import Printing, render
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 
 from kiosk.badge.design.template import load_template, parse_template
 from kiosk.badge.drawing.content import Unfit
-from kiosk.badge.preview import preview
+from kiosk.badge.pdf.preview import preview
 from kiosk.domain.errors import KioskError
 
 WITH_PICTURE = """\

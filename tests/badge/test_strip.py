@@ -9,7 +9,7 @@ from badge.people import person
 
 from kiosk.badge.a4 import DEMO
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.sheet import load_sheet
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.badge.strip import spare_place, spare_strip
 from kiosk.domain.errors import KioskError
 

@@ -12,7 +12,7 @@ from PIL import Image
 from rehearsal.sample import BADGE, SAMPLE, draw_all, draw_badge
 from typer.testing import CliRunner
 
-from kiosk.badge.raster import page_count, rasterise
+from kiosk.badge.pdf.raster import page_count, rasterise
 from kiosk.bootstrap import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config.event_file import load_config

@@ -7,8 +7,8 @@ from badged import badge, issue_all, make_station, print_some, quiet, read_numbe
 
 from kiosk.badge.design.template import load_template
 from kiosk.badge.drawing.content import Placed
-from kiosk.badge.raster import page_count, rasterise_all
-from kiosk.badge.sheet import load_sheet
+from kiosk.badge.pdf.raster import page_count, rasterise_all
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.config.computer import clock_from
 from kiosk.domain.credential import credential_hash, parse, printed, series_of
 from kiosk.domain.errors import KioskError

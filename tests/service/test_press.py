@@ -6,8 +6,8 @@ import pytest
 import spooler
 from badged import Paper, edit, issue_all, make_station, places, print_on, quiet, records, states
 
-from kiosk.badge.calibration import Calibration
-from kiosk.badge.raster import page_count
+from kiosk.badge.pdf.calibration import Calibration
+from kiosk.badge.pdf.raster import page_count
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState

@@ -21,7 +21,7 @@ from badged import (
 from PIL import Image
 
 from kiosk.badge.design.template import load_template
-from kiosk.badge.raster import page_count
+from kiosk.badge.pdf.raster import page_count
 from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError

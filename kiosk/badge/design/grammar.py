@@ -9,7 +9,7 @@ from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.countries import LANGUAGES
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.toml_table import Table, inside, near
-from kiosk.badge.pictures import shape_of
+from kiosk.badge.pdf.pictures import shape_of
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
 
-from kiosk.badge.processes import begin, undisturbed
+from kiosk.badge.pdf.processes import begin, undisturbed
 
 Taken = bytes | str
 """A clean JPEG, or the reason why there is none."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.badge.calibration import NONE, Calibration, measured
+from kiosk.badge.pdf.calibration import NONE, Calibration, measured
 from kiosk.badge.ruler import ruler_page
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain

@@ -21,7 +21,7 @@ if sys.platform == "win32":
     if TYPE_CHECKING:
         from _win32typing import PyPrinterHANDLE  # the stubs of pywin32 alone have it
 
-    from kiosk.badge.raster import page_count, rasterise
+    from kiosk.badge.pdf.raster import page_count, rasterise
     from kiosk.domain.errors import KioskError
     from kiosk.service.printers.dots import Ground, Head, bitmap, ground, resolution
     from kiosk.service.printers.spooling import (

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kiosk.badge.batch import Designs, Drawers
 from kiosk.badge.design.elements import Template
 from kiosk.badge.design.template import load_template
 from kiosk.badge.drawing.content import Rendering, Unfit
-from kiosk.badge.sheet import load_sheet
+from kiosk.badge.pdf.batch import Designs, Drawers
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState

@@ -14,13 +14,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.design.elements import Box, Template
 from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.drawing.content import Placed
-from kiosk.badge.raster import Pages, box_of, open_pages, page_of
-from kiosk.badge.sheet import Sheet, code_places
+from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.raster import Pages, box_of, open_pages, page_of
+from kiosk.badge.pdf.sheet import Sheet, code_places
 from kiosk.domain.errors import KioskError
 from kiosk.vision.decoders import zxing_upright
 from kiosk.vision.degrade import at_webcam_quality

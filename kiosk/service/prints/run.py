@@ -17,12 +17,12 @@ from enum import StrEnum
 from pathlib import Path
 
 import kiosk.store.paper as paper_store
-from kiosk.badge.batch import Designs, Drawers
-from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.drawing.content import BadgeContent, Placed, Rendering
 from kiosk.badge.drawing.facts import Facts
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.sheet import Sheet, single
+from kiosk.badge.pdf.batch import Designs, Drawers
+from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.render import Printing, render
+from kiosk.badge.pdf.sheet import Sheet, single
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.design.elements import Box, Template
 from kiosk.badge.design.template import list_templates
 from kiosk.badge.design.toml_table import Table, near, read_plain, read_toml
 from kiosk.badge.drawing.content import Placed
 from kiosk.badge.drawing.operators import num
+from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.domain.errors import KioskError
 
 _TOLERANCE = 0.05

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 from PIL import ExifTags, Image, ImageOps
 
 from kiosk.badge.design.elements import Picture
-from kiosk.badge.document import Document
+from kiosk.badge.pdf.document import Document
 from kiosk.domain.errors import KioskError
 
 _MAX_BYTES = 20 * 1024 * 1024

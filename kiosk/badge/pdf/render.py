@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
-from kiosk.badge.book import SCALE, Book
-from kiosk.badge.calibration import NONE, Calibration
 from kiosk.badge.design import elements as el
-from kiosk.badge.document import Document
 from kiosk.badge.drawing.content import BadgeContent, Placed, Rendering, Unfit
 from kiosk.badge.drawing.operators import Use, num
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.drawing.photo import measure
-from kiosk.badge.pictures import picture_object
-from kiosk.badge.sheet import Sheet, single
+from kiosk.badge.pdf.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
+from kiosk.badge.pdf.book import SCALE, Book
+from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.pictures import picture_object
+from kiosk.badge.pdf.sheet import Sheet, single
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kiosk.badge.document import Document, date_string, embed, text_string
 from kiosk.badge.drawing.operators import Use, nums
+from kiosk.badge.pdf.document import Document, date_string, embed, text_string
 
 #: Points in a millimetre.
 POINTS = 72 / 25.4

@@ -8,7 +8,7 @@ from PIL import Image
 
 from kiosk.badge.design.elements import Template
 from kiosk.badge.drawing.content import BadgeContent, Unfit
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.pdf.render import Printing, render
 
 _GAP = 12
 _GROUND = "#8a9097"

@@ -15,7 +15,7 @@ from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.artist import Artist, Refusal
 from kiosk.badge.drawing.content import BadgeContent, Unfit
 from kiosk.badge.drawing.operators import Use
-from kiosk.badge.processes import begin, undisturbed
+from kiosk.badge.pdf.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 
 #: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
