@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.badge.gate_card import gate_card_page
+from kiosk.badge.papers.gate_card import gate_card_page
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.tables import say

@@ -13,9 +13,9 @@ from PIL import Image
 
 from kiosk.badge.design.elements import Box
 from kiosk.badge.design.template import load_template, quiet_zone
+from kiosk.badge.papers.ruler import ruler_page
 from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration, measured
 from kiosk.badge.pdf.sheet import code_places, load_sheet
-from kiosk.badge.ruler import ruler_page
 from kiosk.domain.errors import KioskError
 
 DPI = 300

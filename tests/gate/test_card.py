@@ -11,7 +11,7 @@ from commands import open_shop
 from gate.card_picture import NAME, draw_card
 from registration import EVENT
 
-from kiosk.badge.gate_card import gate_card_page
+from kiosk.badge.papers.gate_card import gate_card_page
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Reason
 from kiosk.gate.card import SECOND, TINTS, gate_card

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.badge.card import card_page
+from kiosk.badge.papers.test_card import card_page
 from kiosk.domain.errors import KioskError
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.vision import inspection

@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.badge.papers.ruler import ruler_page
 from kiosk.badge.pdf.calibration import NONE, Calibration, measured
-from kiosk.badge.ruler import ruler_page
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.service.printers.spooling import Job

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kiosk.badge.a4 import DEMO
-from kiosk.badge.listing import Delegation, Entry, cover_sheets
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.lists import Delegation, Entry, cover_sheets
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
-from kiosk.badge.a4 import DEMO
 from kiosk.badge.design.template import load_template
 from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.drawing.facts import Facts, changes, paper_digest
-from kiosk.badge.listing import Pull, pull_sheet
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.lists import Pull, pull_sheet
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.badge.a4 import DEMO
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.design.template import quiet_zone
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.spare_strip import spare_place, spare_strip
 from kiosk.badge.pdf.raster import box_of, open_pages
-from kiosk.badge.strip import spare_place, spare_strip
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badges import spares

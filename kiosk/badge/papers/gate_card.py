@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import a4
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import a4
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.pdf.document import Document

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
-from kiosk.badge import a4, code
+from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.drawing import operators as ink
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
 from kiosk.badge.pdf.sheet import Marks, Sheet

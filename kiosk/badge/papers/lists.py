@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import BinaryIO
 
-from kiosk.badge import a4
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
