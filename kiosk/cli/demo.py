@@ -20,17 +20,24 @@ from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Opens
-from kiosk.domain.model import AccreditationStatus, BadgeNumber, CategoryId, Direction, GateId, Reason
+from kiosk.domain.model import (
+    AccreditationStatus,
+    Admitted,
+    BadgeNumber,
+    CategoryId,
+    Direction,
+    GateId,
+    Reason,
+)
 from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
-from kiosk.gate.sign import Signs
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service.admission.admit import Admission, Admitted
+from kiosk.service.admission.admit import Admission
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.evidence.exporting import Format, Request, Signer, export
 from kiosk.service.evidence.verdict import Verdict
@@ -44,6 +51,7 @@ from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.run import Target
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
+from kiosk.service.words.sign import Signs
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
 from kiosk.store.tampering import alter_one_record

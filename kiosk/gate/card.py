@@ -7,8 +7,8 @@ from kiosk.badge.papers.gate_card import GateCard, Saying, Tint
 from kiosk.domain.event import Event
 from kiosk.domain.model import Notice, Reason
 from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+from kiosk.service.words.catalogue import DISK_LOW, PHRASES, WORDS
+from kiosk.service.words.sign import Colour
 
 TINTS: Mapping[Colour, Tint] = {
     Colour.GREEN: Tint("#005f00", "#ffffff", "→"),

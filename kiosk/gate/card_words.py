@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from kiosk.domain.model import Reason
-from kiosk.gate.words import Words
+from kiosk.service.words.catalogue import Words
 
 MEANS: Mapping[str, Mapping[str, str]] = {
     "fr": {

@@ -14,9 +14,9 @@ from rich.live import Live
 
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Plain
+from kiosk.domain.model import Admitted
 from kiosk.gate.screen import SYMBOLS, draw, still
-from kiosk.gate.sign import Colour, Sign
-from kiosk.service.admission.admit import Admitted
+from kiosk.service.words.sign import Colour, Sign
 
 
 @dataclass(slots=True)

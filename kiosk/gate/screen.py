@@ -14,8 +14,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kiosk.gate.letters import large
-from kiosk.gate.sign import Colour, Sign
-from kiosk.gate.words import Words
+from kiosk.service.words.catalogue import Words
+from kiosk.service.words.sign import Colour, Sign
 
 STYLES: Mapping[Colour, str] = {
     Colour.GREEN: "bold grey100 on dark_green",

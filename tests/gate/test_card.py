@@ -17,8 +17,8 @@ from kiosk.domain.model import Reason
 from kiosk.gate.card import SECOND, TINTS, gate_card
 from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
 from kiosk.gate.screen import STYLES
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import PHRASES, WORDS
+from kiosk.service.words.catalogue import PHRASES, WORDS
+from kiosk.service.words.sign import Colour
 
 MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
 

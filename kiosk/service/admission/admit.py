@@ -17,7 +17,7 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Plain, Reference, instant, micros, write_detail
 from kiosk.domain.model import (
     Accreditation,
-    BadgeNumber,
+    Admitted,
     Checkpoint,
     ClockState,
     Decision,
@@ -70,26 +70,6 @@ class Presented:
     is_ambiguous: bool = False
     subject: Subject | None = None
     repaired_as: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """A presentation after its decision; `seq` is None when it was only checked.
-
-    Attributes:
-        number: the badge, as far as it is one on the list.
-        issue: 1 for the first badge of an accreditation.
-        superseded_by: the badge that took its place.
-    """
-
-    seq: int | None
-    at: datetime
-    checkpoint: Checkpoint
-    decision: Decision
-    subject: Subject | None = None
-    number: BadgeNumber | None = None
-    issue: int = 0
-    superseded_by: BadgeNumber | None = None
 
 
 class Admission:

@@ -3,8 +3,8 @@
 import pytest
 from fairground import HandClock
 
-from kiosk.gate.bursts import Keys
-from kiosk.gate.question import DIGITS, OPEN_FOR, TOO_SOON, Asking, Question, Wish, digit_of
+from kiosk.domain.bursts import Keys
+from kiosk.domain.question import DIGITS, OPEN_FOR, TOO_SOON, Asking, Question, Wish, digit_of
 
 
 @pytest.fixture

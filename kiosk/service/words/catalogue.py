@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.model import Notice, Reason
-from kiosk.gate import words_turkish
+from kiosk.service.words import turkish as words_turkish
 
 
 @dataclass(frozen=True, slots=True)

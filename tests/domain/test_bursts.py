@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.gate.bursts import HALF_KEPT, STRAY_KEPT, Assembler, Keys, Line
+from kiosk.domain.bursts import HALF_KEPT, STRAY_KEPT, Assembler, Keys, Line
 
 CODE = "00E0000P38XQQPNWGTHJ"
 PAUSE = 0.3

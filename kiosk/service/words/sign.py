@@ -11,11 +11,9 @@ from enum import StrEnum
 
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Direction, Notice, Reason
-from kiosk.gate.question import Question
-from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS, Words, spoken
-from kiosk.service.admission.admit import Admitted
-from kiosk.service.admission.bearer import Bearer
+from kiosk.domain.model import Admitted, Direction, Notice, Reason
+from kiosk.domain.question import Question
+from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS, Words, spoken
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 
@@ -39,6 +37,26 @@ class Reads(StrEnum):
 
     CAMERA = "ready"
     SCANNER = "ready_scanner"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Name, organisation and category of a holder; read after the record was committed."""
+
+    title: str
+    given_name: str
+    family_name: str
+    name_native: str
+    organisation: str
+    position: str
+    country: str
+    category: str
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines to show, the name first; empty ones left out."""
+        name = " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
+        lines = (name, self.name_native, self.organisation, self.category)
+        return tuple(line for line in lines if line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kiosk.domain.bursts import Keys
 from kiosk.domain.clock import Clock, RandomBytes
-from kiosk.gate.bursts import Keys
 
 OPEN_FOR = 5.0
 """Seconds for which a question may be answered."""
