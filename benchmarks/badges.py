@@ -180,7 +180,8 @@ def peak_of(count: int, folder: Path) -> float:
 def one_cold(folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC;"
-        "from kiosk.badge.drawing.content import BadgeContent; from kiosk.badge.pdf.render import Printing, render;"
+        "from kiosk.badge.drawing.content import BadgeContent;"
+        "from kiosk.badge.pdf.render import Printing, render;"
         "from kiosk.badge.design.template import load_template; folder = Path(sys.argv[1]);"
         "one = BadgeContent('0' * 20, '1', ('S',), '', 'MAÏGA', photo=(folder / '0.jpg').read_bytes());"
         "template = load_template(Path(sys.argv[2]), 'a6');"

@@ -169,7 +169,8 @@ class Text:
     """A text with fields, by language; ``""`` is the language of all others.
 
     With ``follow``, the box begins that much under the text before, where that ended higher than planned.
-    Where it ``may_shorten``, given names that find no room are abbreviated as `kiosk.badge.text.shortening` says.
+    Where it ``may_shorten``, given names that find no room are abbreviated
+    (`kiosk.badge.text.shortening`).
     """
 
     common: Common
