@@ -8,8 +8,8 @@ from pathlib import Path
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.countries import LANGUAGES
 from kiosk.badge.design import elements as el
+from kiosk.badge.design.picture_shape import shape_of
 from kiosk.badge.design.toml_table import Table, inside, near
-from kiosk.badge.pdf.pictures import shape_of
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
