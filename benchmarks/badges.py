@@ -1,4 +1,4 @@
-"""Own the race of badge PDFs: the plain loop that a good programmer writes first, and Kiosk's.
+"""Badge PDFs: Kiosk against the plain loop that a good programmer writes first.
 
 `python -m benchmarks.badges [COUNT]` prints a table, kept in benchmarks/results/badges.txt. Both make A6
 badges with a photo of about 30 kB at 413 x 531 pixels, two names and a code, and are timed by turns.

@@ -1,4 +1,4 @@
-"""Own the race of the journal's export: SQLite's own shell against Kiosk, on the same SELECT.
+"""The journal's export: Kiosk against SQLite's own shell, on the same SELECT.
 
 `python -m benchmarks.export [COUNT]` fills a journal (1,000,000 records of 8,000 people), then exports it by
 turns: `sqlite3 -csv` running the SELECT of kiosk/store/journal_csv.py, and the whole of `export`, with

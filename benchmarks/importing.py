@@ -1,4 +1,4 @@
-"""Own the race of imports: 100,000 rows validated and searchable, and the same file put into a plain table.
+"""Imports: 100,000 rows validated and searchable, against the same file put into a plain table.
 
 `python -m benchmarks.importing [ROWS]` prints a table, kept in benchmarks/results/importing.txt. Both run as
 a command of their own, by turns, on the same file and disk; the time is that of the whole command.

@@ -1,4 +1,4 @@
-"""Own the soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
+"""The soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
 
 `python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails where it
 grew by more than 2 MiB after the first tenth; the table of a run of full length is kept. The station is a

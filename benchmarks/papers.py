@@ -1,4 +1,4 @@
-"""Own the badges that are carried: real templates printed into a PDF, its pages rasterised once."""
+"""The badges of simulated visitors: real templates printed into a PDF, its pages rasterised once."""
 
 import tempfile
 from collections.abc import Iterable, Sequence

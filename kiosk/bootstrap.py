@@ -1,4 +1,4 @@
-"""Own the wiring: the only place that builds a station's objects and connects them.
+"""The wiring: the only place that builds a station's objects and connects them.
 
 1. A folder is made whole by `create_station`, or not at all.
 2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.

@@ -1,4 +1,4 @@
-"""Own `kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
+"""`kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own `kiosk demo`: the whole story on sample data, with the real floors and a simulated camera."""
+"""`kiosk demo`: the whole story on sample data, with the real floors and a simulated camera."""
 
 import shutil
 import tempfile

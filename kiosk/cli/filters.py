@@ -1,4 +1,4 @@
-"""Own the options that choose whose badges, the same for each command that takes them."""
+"""The options that choose badges, the same for every command that takes them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Own `kiosk gate` and `kiosk check`: a gate at work, and one code asked about."""
+"""`kiosk gate` and `kiosk check`: a gate at work, and what it would say to one code."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Own commands of `kiosk log`: the journal exported, verified, and its end shown."""
+"""`kiosk log`: export the journal, verify it, show its last records."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum

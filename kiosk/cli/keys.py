@@ -1,4 +1,4 @@
-"""Own the commands of `kiosk keys`: backup, restore and fingerprint."""
+"""The commands of `kiosk keys`: backup, restore and fingerprint."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own `kiosk import`: a list read in, with every problem shown where it stands."""
+"""`kiosk import`: a list read in, with every problem shown where it stands."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Own `kiosk badges outdated` and `pulled`: paper that no longer says what the list says, and its end."""
+"""`kiosk badges outdated` and `pulled`: badges whose paper is out of date, and their destruction."""
 
 from collections import Counter
 from collections.abc import Sequence

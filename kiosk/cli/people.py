@@ -1,4 +1,4 @@
-"""Own the commands about people: find, show, change where they stand; and who is inside."""
+"""The commands about people: find, show, change their status; and who is inside."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Own what is said after a print: what was made, where it lies, who was left out, and what comes next."""
+"""The report after a print: what was made, where it is, who was left out, and what comes next."""
 
 from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown

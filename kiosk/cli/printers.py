@@ -1,4 +1,4 @@
-"""Own `kiosk badges printers` and `kiosk badges calibrate`: which there are, and how they are off."""
+"""`kiosk badges printers` and `kiosk badges calibrate`: this computer's printers and their calibration."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own `kiosk badges print`, `resume`, `prints` and `covers`: batches on paper, after a jam, their lists."""
+"""`kiosk badges print`, `resume`, `prints` and `covers`: prints, printing after a jam, lists to sign."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Own the commands that set a station up and look after it: init, event and doctor."""
+"""The commands that set a station up and look after it: init, event and doctor."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Own the commands for spare numbers: print a strip of them, link one to a person, void what was lost."""
+"""The commands for spare badges: print some, link one to a person, void lost ones."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own the words of the house: ids, wire names and the values that a decision is made from.
+"""The vocabulary of the domain: ids, wire names and the values that a decision is made from.
 
 Wire names (the text of every StrEnum here) are written into journals and exports: they only grow.
 """

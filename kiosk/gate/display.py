@@ -1,4 +1,4 @@
-"""Own the screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
+"""The screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Own the gate's loop: frames and typed lines in, recorded scans and signs out.
+"""The gate's loop: frames and typed lines in, recorded scans and signs out.
 
 1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT. One person's green
    goes out before the next person's scan is recorded, however long that takes.

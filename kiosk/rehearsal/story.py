@@ -1,4 +1,4 @@
-"""Own what a demonstration needs of the world: pages in people's hands, and codes that should not pass."""
+"""The props of the demo: printed pages to hold up, and codes that should not pass."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

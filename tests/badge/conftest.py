@@ -1,4 +1,4 @@
-"""Own the fixtures of badge tests."""
+"""The fixtures of badge tests."""
 
 import pytest
 from badge.paper import TEMPLATES, Print

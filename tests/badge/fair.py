@@ -1,4 +1,4 @@
-"""Own the salon of config.toml as the badge tests see it: its categories, its zones, and badges of them."""
+"""The salon of config.toml as the badge tests see it: its categories, its zones, and badges of them."""
 
 import tomllib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Own the pictures of the gallery: each template with names that break badges, each element close up.
+"""The pictures of the gallery: each template with names that break badges, each element close up.
 
 `python tests/badge/gallery.py` draws docs/pictures/badge-*.png anew; look at them before committing them. The
 tests hold what is drawn today against these pictures.

@@ -1,4 +1,4 @@
-"""Own the printing of badges in tests: the folder of templates, and a way to print and look."""
+"""The printing of badges in tests: the folder of templates, and a way to print and look."""
 
 import io
 from collections.abc import Iterable, Mapping

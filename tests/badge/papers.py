@@ -1,4 +1,4 @@
-"""Own the pictures of the papers around a batch: lists, spare badges, the ruler page.
+"""The pictures of the papers around a batch: lists, spare badges, the ruler page.
 
 `python tests/badge/papers.py` draws docs/pictures/paper-*.png anew; look at them before committing them.
 """

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001, E501  (names in many scripts)
-"""Own made-up badge holders for the badge tests: names that break badges, in every script we print."""
+"""Made-up badge holders for the badge tests: names that break badges, in every script we print."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""Own what holds for every template that is shipped: each badge of the salon finds room on it, legibly."""
+"""The tests of every shipped template: each badge of the sample event fits on it, legibly."""
 
 import re
 from dataclasses import replace

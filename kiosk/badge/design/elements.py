@@ -1,4 +1,4 @@
-"""Own the elements that a template is made of; lengths in millimetres from the top left, sizes in points."""
+"""The elements that a template is made of; lengths in millimetres from the top left, sizes in points."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Own the grammar of a template's elements: which keys each kind has, and what they may say."""
+"""The grammar of a template's elements: which keys each kind has, and what they may say."""
 
 import re
 from collections.abc import Callable

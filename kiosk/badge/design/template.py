@@ -1,4 +1,4 @@
-"""Own the templates' files: which a folder holds, what they take from each other, the strict reading of one.
+"""Template files: which a folder holds, how one is based on another, and the strict reading of one.
 
 1. A template is read out of its own folder only; a path, a link, a file of another folder is refused.
 2. One that is based on another has all of its elements, in its order; a table with the name of one changes

@@ -1,4 +1,4 @@
-"""Own the strict reading of a TOML file: each key asked for, all others refused, errors with their line.
+"""The strict reading of a TOML file: each key asked for, all others refused, errors with their line.
 
 A table may change another one, of the template that its own is based on: what it does not say, that one says.
 An error is told with the file and line where the word stands.

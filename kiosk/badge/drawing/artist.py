@@ -1,4 +1,4 @@
-"""Own the drawing of one side of one badge: each element turned into operators, or the reason why not.
+"""Drawing one side of one badge: each element as PDF operators, or the reason why not.
 
 1. What belongs to the event, the category or its rights is drawn first, and once for all badges that share
    it (the backdrop).

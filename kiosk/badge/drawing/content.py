@@ -1,4 +1,4 @@
-"""Own what one badge shows: a frozen value in which nothing is left to look up."""
+"""The content of one badge: a frozen value in which nothing is left to look up."""
 
 import re
 from dataclasses import dataclass

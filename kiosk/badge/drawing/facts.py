@@ -1,4 +1,4 @@
-"""Own what the paper shows: the facts that a template prints of a badge, and their digest.
+"""The facts that a template prints of a badge, and their digest.
 
 A badge is out of date when the digest of today's list differs from the one kept when it was printed.
 """

@@ -1,4 +1,4 @@
-"""Own what an element shows of a badge: fields filled in, conditions, and what many badges share."""
+"""Fields: how an element's text is filled in from a badge, its conditions, what badges share."""
 
 from dataclasses import dataclass, field
 

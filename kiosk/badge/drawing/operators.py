@@ -1,4 +1,4 @@
-"""Own the marks on paper: numbers, colours, rectangles, lines of text and patterns as PDF operators.
+"""Marks on paper: numbers, colours, rectangles, lines of text and patterns as PDF operators.
 
 Lengths are millimetres; the caller has scaled the page so. The origin is the badge's bottom left.
 """

@@ -1,4 +1,4 @@
-"""Own the drawing of one element: a pen that lays down marks, or notes why they do not fit."""
+"""Drawing one element: a pen that lays down marks, or notes why they do not fit."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Own the intake of photos: what comes in as anything goes out as one small clean JPEG, or is refused.
+"""The intake of photos: any file becomes one small clean JPEG, or is refused.
 
 1. Only JPEG and PNG, told by their content; the name of the file says nothing.
 2. Sizes are checked before a pixel is decoded.

@@ -1,4 +1,4 @@
-"""Own the plain A4 page of the papers around a batch: its size, its ink, its letters."""
+"""The plain A4 page of lists and rulers: its size, its colours, its letters."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Own the lists around a batch: cover sheets signed on delivery, and pull sheets."""
+"""The lists of a print: cover sheets to sign on delivery, and pull sheets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Own the ruler page: what is measured on it says how a printer is off."""
+"""The ruler page: measuring it gives a printer's calibration."""
 
 from datetime import datetime
 from typing import BinaryIO

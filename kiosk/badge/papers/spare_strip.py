@@ -1,4 +1,4 @@
-"""Own the strip of spare badges: cards that are nobody's yet, for the hour when no printer works."""
+"""The page of spare badges: cards without a name, for when no printer works."""
 
 from collections.abc import Sequence
 from datetime import datetime

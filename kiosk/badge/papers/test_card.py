@@ -1,4 +1,4 @@
-"""Own the test card: the page that is held before a camera to see how large it sees a code."""
+"""The test card: the page that is held before a camera to see how large it sees a code."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Own the drawing of many badges: chunks, drawn here or by worker processes, always in the same order."""
+"""Drawing many badges: in chunks, here or in worker processes, always in the same order."""
 
 import hashlib
 import pickle

@@ -1,4 +1,4 @@
-"""Own what makes pages a file: the page tree, the fonts that they share, the catalogue and the date."""
+"""The frame of a PDF file: the page tree, shared fonts, the catalogue and the date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

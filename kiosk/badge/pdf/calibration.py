@@ -1,4 +1,4 @@
-"""Own how a printer is off: where it puts a page on the paper, and how a page is drawn to come out right."""
+"""Calibration: how far a printer shifts and scales a page, and the page drawn to make up for it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Own the writing of a PDF file, object after object, with nothing kept but the places of the objects.
+"""Writing a PDF file object by object, keeping nothing but the offsets of the objects.
 
 PDF 1.7 as in ISO 32000-1; the clauses are named where they matter. Same objects, same bytes: there is no
 clock and no randomness here.

@@ -1,4 +1,4 @@
-"""Own the preview of a badge: the printed page as a picture, by the same way that paper takes."""
+"""The preview of a badge: its printed page as a picture, drawn by the same code as a print."""
 
 import io
 from datetime import UTC, datetime

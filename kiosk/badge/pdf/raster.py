@@ -1,4 +1,4 @@
-"""Own the way back from paper: pages of a PDF as arrays of pixels.
+"""Rasterising: pages of a PDF as arrays of pixels.
 
 pdfium is not safe in threads: call these functions from one thread of a process at a time.
 """

@@ -1,4 +1,4 @@
-"""Own the printing of badges into one PDF: pages, sheets, photos and fonts, in one pass, in little memory."""
+"""Badges as one PDF: pages, sheets, photos and fonts, in one pass and little memory."""
 
 import zlib
 from collections.abc import Callable, Iterable

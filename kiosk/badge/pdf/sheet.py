@@ -1,4 +1,4 @@
-"""Own the sheets on which several badges are printed: their grid, their crop marks, their other side."""
+"""Sheets of several badges: their grid, their crop marks, their back side."""
 
 from dataclasses import dataclass
 from enum import StrEnum

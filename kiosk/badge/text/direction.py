@@ -1,4 +1,4 @@
-"""Own the direction of text: embedding levels and visual order after the Unicode Bidirectional Algorithm.
+"""The direction of text: embedding levels and visual order after the Unicode Bidirectional Algorithm.
 
 The numbers of the rules are those of Unicode Standard Annex 9, revision 50. Explicit controls (X1-X8) have
 no place on a badge: `kiosk.badge.text.shaping.clean` removes them, since an override in a name only deceives.

@@ -1,4 +1,4 @@
-"""Own the fitting of a text into its box: shrink, then wrap, then refuse; nothing is ever cut.
+"""Fitting a text into its box: shrink, then wrap, then refuse; nothing is ever cut.
 
 1. One line, from the largest size down to the smallest that the template allows.
 2. Where that is too wide, or smaller than the size under which the template would rather have more lines: the

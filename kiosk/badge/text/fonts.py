@@ -1,4 +1,4 @@
-"""Own the typefaces of a badge: which exist, in which order they are tried, their glyphs and subsets."""
+"""The typefaces of a badge: which exist, in which order they are tried, their glyphs and subsets."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Own the way from text to glyphs: cleaning, runs by direction, shaping by HarfBuzz, widths.
+"""Shaping: from text to glyphs by cleaning, runs of one direction, HarfBuzz, widths.
 
 A word is shaped once for each weight and direction and kept; every length here is in ems, so that one
 shaped word serves every size.

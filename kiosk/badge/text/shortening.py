@@ -1,4 +1,4 @@
-"""Own what a person's name may lose where it finds no room, and the particles that stay with their name.
+"""Shortening names: what a name may lose where room is short, and the particles that stay.
 
 1. The family name is never shortened; nor is the first given name.
 2. Given names after the first become initials, the last one first: *Awa Marie Louise*, *Awa Marie L.*,

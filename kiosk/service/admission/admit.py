@@ -1,4 +1,4 @@
-"""Own admission: read, decide, append and move, in one transaction; nothing is green before its COMMIT.
+"""Admission: read, decide, append and move, in one transaction; nothing is green before its COMMIT.
 
 1. Everything that the decision depends on is read inside the transaction that records it.
 2. Every presentation leaves a record, the refused ones too; `check` records nothing and lets nobody in.

@@ -1,4 +1,4 @@
-"""Own what a gate may see of the person whose badge was read."""
+"""The person whose badge was read, as far as a gate may see."""
 
 from kiosk.domain.event import Event
 from kiosk.domain.model import CategoryId, Subject

@@ -1,4 +1,4 @@
-"""Own the end of a day: who was still inside when it ended is presumed out, and the journal says so."""
+"""The end of a day: people still inside when it ends are presumed out, and the journal says so."""
 
 from datetime import datetime
 

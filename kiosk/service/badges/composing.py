@@ -1,4 +1,4 @@
-"""Own what a badge shows of a person: the list and the event, composed into the content of one badge."""
+"""Composing badges: the list and the event become the content of one badge."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - Turkish has letters that look like others
-"""Own how a badge speaks of the event: its name, its days and its places, in one language."""
+"""The event's name, days and places as a badge words them, in one language."""
 
 from collections.abc import Mapping
 from datetime import date

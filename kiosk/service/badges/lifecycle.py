@@ -1,4 +1,4 @@
-"""Own the life of badges: issued, replaced, handed over, printed again, revoked.
+"""The life of badges: issued, replaced, handed over, queued again, revoked.
 
 1. Each act is one transaction: the badge's new state, and one record of it in the journal.
 2. A superseded or revoked badge is final: no act brings it back, and its number is never given again.

@@ -1,4 +1,4 @@
-"""Own spare numbers: printed ahead for the hour when no printer works, and dead until linked to a person.
+"""Spare badges: printed ahead for when no printer works, and dead until linked to a person.
 
 1. A spare is nobody's: no gate grants it anything, and an unlinked one at a gate is an alarm like any
    number that should be on the list and is not.

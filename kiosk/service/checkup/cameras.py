@@ -1,4 +1,4 @@
-"""Own the check-up of cameras: each as it sees a test card, with what to do, and the card itself."""
+"""The check-up of cameras: how each sees a test card, what to do about it, and the card itself."""
 
 import io
 from collections.abc import Sequence

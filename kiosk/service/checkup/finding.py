@@ -1,4 +1,4 @@
-"""Own a finding: one thing that a check-up looked at, and what to do about it."""
+"""A finding: one thing that a check-up looked at, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

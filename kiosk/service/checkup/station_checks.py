@@ -1,4 +1,4 @@
-"""Own the station's check-up: what is wrong with this computer and its files, and what to do about it.
+"""The station's check-up: what is wrong with this computer and its files, and what to do about it.
 
 1. A check never raises: what it cannot look at is itself a finding.
 2. It changes nothing but what opening the files changes anyway.

@@ -1,4 +1,4 @@
-"""Own the change of the event document: a new version and its record in the journal, in one transaction.
+"""New versions of the event document, each recorded in the journal in the same transaction.
 
 The rights of the people on the list follow it (kiosk/service/event/effects.py), switched in that transaction.
 """

@@ -1,4 +1,4 @@
-"""Own the export of the journal: which file, which records, what is signed, and its own record.
+"""The export of the journal: which file, which records, what is signed, and its own record.
 
 1. A file appears under its name when it is whole; whatever happens before leaves nothing behind.
 2. The export's record is committed before the file appears: no export without a record.

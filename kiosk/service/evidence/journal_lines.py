@@ -1,4 +1,4 @@
-"""Own the journal as JSON Lines: a line for each journal, then one for each record, with its leaf.
+"""The journal as JSON Lines: a line for each journal, then one for each record, with its leaf.
 
 The leaf is the record; the fields beside it are there to be read, and verifying refuses any that differ.
 When records were left out, each line carries an inclusion proof to the root of the journal's head.

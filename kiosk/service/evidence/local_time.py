@@ -1,4 +1,4 @@
-"""Own the local time of an export: how the clocks of the sites ran while its records were made."""
+"""The local time of an export: how the clocks of the sites ran while its records were made."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Own the manifest: the signed statement of what an export holds, kept beside its file.
+"""The manifest: the signed statement of what an export holds, kept beside its file.
 
 It is a C2SP signed note in the name of the journal that made the export: a first line that names the
 format, then one line of canonical JSON (docs/formats.md).

@@ -1,4 +1,4 @@
-"""Own the walk along one journal: leaves, tree and heads computed again, record by record.
+"""Replaying one journal: leaves, tree and heads computed again, record by record.
 
 1. Nothing in the row is believed. A row that disagrees with its own hash is named.
 2. The tree is built from the stored hashes, so that one changed row does not hide the rest. Where hashes

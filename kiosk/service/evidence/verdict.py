@@ -1,4 +1,4 @@
-"""Own what a verification says: its findings, what each is about, and the exit code that follows.
+"""The verdict of a verification: its findings, what each is about, and the exit code.
 
 0: whole. 3: what is there is consistent, but records are missing at the end, unsigned, or the signer was
 not confirmed. 4: tampered with. What each can and cannot prove is in docs/threats.md.

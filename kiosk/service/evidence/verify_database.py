@@ -1,4 +1,4 @@
-"""Own `log verify` for a database file: what is whole, what was changed, and who vouches for it.
+"""`log verify` for a database file: what is whole, what was changed, and who vouches for it.
 
 1. The file is opened for reading only, and nothing in it is believed (kiosk/service/evidence/replay.py).
 2. The file cannot vouch for itself: only a key, a fingerprint or a head from outside it can.

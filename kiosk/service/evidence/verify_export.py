@@ -1,4 +1,4 @@
-"""Own `log verify` for exported files: the manifest beside them, and the leaves and proofs of JSON Lines.
+"""`log verify` for exported files: the manifest beside them, and the leaves and proofs of JSON Lines.
 
 1. CSV is verified as a file: its digest stands in the manifest, which the station's key signed.
 2. JSON Lines are verified line by line too: each leaf against the tree of the signed head, by the whole

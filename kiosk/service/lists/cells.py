@@ -1,4 +1,4 @@
-"""Own the checking of single cells: what they may hold, and the form in which each value is kept."""
+"""The checking of single cells: what they may hold, and the form in which each value is kept."""
 
 import re
 import unicodedata

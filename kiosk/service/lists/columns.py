@@ -1,4 +1,4 @@
-"""Own the columns of a list: what each is called in French, English and Turkish."""
+"""The columns of a list: what each is called in French, English and Turkish."""
 # ruff: noqa: RUF001 - Turkish has a dotless i
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Own the comparison of a list's rows with the people known already: what is new, what changed."""
+"""The comparison of a list's rows with the people known already: what is new, what changed."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Own the reading of list files: bytes to rows of cells, in bounded memory, whatever Excel made of them.
+"""Reading list files: bytes to rows of cells, in bounded memory, whatever Excel made of them.
 
 1. UTF-8 (with or without BOM), UTF-16 with BOM, else the code page that makes words of its bytes; where that
    is not plain the user is asked. A UTF-8 file with a few broken bytes is still UTF-8, and only the rows that

@@ -1,4 +1,4 @@
-"""Own the import of a list: checked whole, staged, switched at once, folded in short transactions.
+"""The import of a list: checked whole, staged, switched at once, folded in short transactions.
 
 1. Nothing of an import is part of the list before its switch, and all of it is from there on.
 2. One `import` record is written, in the transaction of the switch.

@@ -1,4 +1,4 @@
-"""Own how photos come in: each by one intake, and the folder of them beside a list, which file is whose."""
+"""Photos that come with a list: which file belongs to whom, each taken in by the one intake."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Own what an import tells its user: every problem with its place, and the sums."""
+"""The report of an import: every problem with its place, and the totals."""
 
 from dataclasses import dataclass, field
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""Own the checking of a row of a list: cells in, values as the store keeps them or every problem out.
+"""The checking of a row of a list: cells in, values as the store keeps them or every problem out.
 
 1. All problems of a row are reported; a row with one is left out, the others are kept.
 2. What repeats from row to row (category, rights, countries, dates) is worked out once: a row in which

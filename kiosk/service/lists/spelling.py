@@ -1,4 +1,4 @@
-"""Own how lists spell countries and languages: codes, names in four languages, and what people write."""
+"""The spellings of countries and languages in lists: codes, names in four languages, common forms."""
 
 import re
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""Own the question who is inside: now, from the presence table; at an earlier moment, from the journal.
+"""Who is inside: now, from the presence table; at an earlier moment, from the journal.
 
 1. Only presences of a site's own event day count: what an earlier day left open is presumed gone.
 2. Both ways give the same answer for the same moment, since the table is the journal's fold.

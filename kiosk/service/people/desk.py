@@ -1,4 +1,4 @@
-"""Own the acts of the registration desk: find, show, register, and change where an accreditation stands.
+"""The acts of the registration desk: find, show, register, and change where an accreditation stands.
 
 1. Each act is one transaction: its changes, and one record in the journal.
 2. The stricter wins: an act that makes a status stricter needs to know nothing of what it was; one that

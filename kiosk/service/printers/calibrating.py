@@ -1,4 +1,4 @@
-"""Own the measuring of printers: the ruler page, the numbers read from it, and their record."""
+"""Measuring printers: the ruler page, the numbers read from it, and their record."""
 
 import os
 from collections.abc import Mapping

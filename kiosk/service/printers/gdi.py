@@ -1,4 +1,4 @@
-"""Own the printers of Windows: each page goes as dots, 1:1, through GDI to the printer that is named.
+"""The printers of Windows: each page goes as pixels, 1:1, through GDI.
 
 Written from the documentation of GDI, of the spooler and of pywin32; it has not been run on Windows
 (docs/printers.md). What needs no Windows lies in `dots` and `windows_jobs`, and is tested.

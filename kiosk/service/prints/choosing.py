@@ -1,4 +1,4 @@
-"""Own the choice of whose badges are printed, and in which order: by delegation, then family name."""
+"""Which badges are printed, and in which order: by delegation, then by family name."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

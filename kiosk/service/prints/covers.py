@@ -1,4 +1,4 @@
-"""Own the cover sheets of a batch: for each delegation a list to sign, with where each badge is filed."""
+"""Cover sheets: for each delegation a list to sign, with where each badge is filed."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

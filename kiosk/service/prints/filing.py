@@ -1,4 +1,4 @@
-"""Own where badges are filed: cartons that are filled in the order of printing.
+"""Filing badges: cartons, filled in the order of printing.
 
 1. A few that the last carton has room for go on filling it; more begin at the first carton not yet begun.
 2. Printed again, a badge goes back to the place where it was filed, unless the whole list is printed anew.

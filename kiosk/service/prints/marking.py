@@ -1,4 +1,4 @@
-"""Own what becomes of the badges of a print: written down, then printed, failed or unsure.
+"""Marking the badges of a print: claimed, then printed, failed or unsure.
 
 1. Paper is written down, with what it shows, before the file is in its place or the printer has it.
 2. A badge that is farther on already (handed over) stays where it is; one that died meanwhile stays dead.

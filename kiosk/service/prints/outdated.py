@@ -1,4 +1,4 @@
-"""Own what is out of date: badges whose paper no longer says what the list says, and paper to be destroyed.
+"""Outdated badges: paper that no longer says what the list says, and paper to be destroyed.
 
 1. What the paper shows is compared fact by fact, in the template that it was printed with.
 2. Paper that lies here is printed again, under its number; a badge that its holder has is replaced.

@@ -1,4 +1,4 @@
-"""Own the printing of badges: who is chosen is issued a badge where one is missing, and printed.
+"""Printing badges: those chosen are issued a badge where one is missing, and printed.
 
 1. What does not fit is reported by name and stays unprinted.
 2. Categories may have templates of their own; all badges of one print have one size.

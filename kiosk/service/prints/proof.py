@@ -1,4 +1,4 @@
-"""Own the proof of a print: each code on the pages is read back before anybody is handed the paper.
+"""The proof of a print: every code on the pages is read back before the file appears.
 
 1. Each code alone, at the printer's resolution and as a cheap webcam sees it: one plain look and no second
    one, because what a gate's camera is to read must not need all of a reader's patience.

@@ -1,4 +1,4 @@
-"""Own what prints leave that end unseen: by kill -9, or when the power goes.
+"""Recovery from crashed prints: what a print leaves behind after kill -9 or a power cut.
 
 1. Nobody clears up after a print that is still under way.
 2. Of what a printer had got nobody is sure; what was to become a file is unprinted.

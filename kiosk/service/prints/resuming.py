@@ -1,4 +1,4 @@
-"""Own going on after a jam: the last good badge is named, those behind it are printed, and numbered on.
+"""Printing on after a jam: the badges behind the last good one, with their numbering continued.
 
 1. What is behind the last good badge counts as failed paper, and is put back among the unprinted.
 2. What is before it is good: badges of it that were unsure, or seemed to have failed, are printed.

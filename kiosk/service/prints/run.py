@@ -1,4 +1,4 @@
-"""Own one print under way: drawn, read back, written down, in its place or with the printer, marked.
+"""One print from start to end: drawn, proven, recorded, delivered as a file or to a printer, marked.
 
 1. The file appears under its name only when it is complete, on the disk, and read back.
 2. A badge is marked printed only after that; interrupted, a print leaves no file or one that is complete.

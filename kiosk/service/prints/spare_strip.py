@@ -1,4 +1,4 @@
-"""Own the paper of spare numbers: a strip that is read back before it has its name, or no spares at all."""
+"""The page of spare badges: proven before it has its name, or there are no spares at all."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own what every act of the registration desk needs: the open station, and its record in the journal."""
+"""The acts of a station: who acts, and the record that an act leaves in the journal."""
 
 from collections.abc import Mapping
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Own heads and lives: when a journal is signed, the copy outside the file, when a new life begins.
+"""Heads and lives: when a journal is signed, the copy of the head outside the file, and new lives.
 
 1. A head is signed every 100 records or 10 s, and at shutdown; never while a scan waits for its light.
 2. The newest head is copied beside the database. A file that knows less than that copy was restored from

@@ -1,4 +1,4 @@
-"""Own the making of a file that must not be there yet: whole when it has its name, else gone."""
+"""A new file: complete under its name, or not there at all; never written over another."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Own the open station: its file, its life, its keys, its clock; what every act needs."""
+"""The open station: its file, its life, its keys, its clock, and who acts."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Own a station's belief in its clock while it runs."""
+"""How far a station trusts its clock while it runs."""
 
 from datetime import datetime
 

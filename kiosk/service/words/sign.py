@@ -1,4 +1,4 @@
-"""Own the sign: what a gate's screen shows for an outcome, as a plain value that any screen can draw.
+"""The sign: what a gate's screen shows for an outcome, as a plain value that any screen can draw.
 
 1. GREEN is made from a recorded, granted scan and from nothing else.
 2. What is told to security alone is not on it.
