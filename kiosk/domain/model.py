@@ -255,7 +255,7 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Situation:
     """All that the station knows, at that moment, about what was presented.
 
     Attributes:
