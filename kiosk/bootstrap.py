@@ -21,7 +21,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.model import EventId, StationId
-from kiosk.keys.backup import Keys, digest, restore
+from kiosk.keys.backup import StationKeys, digest, restore
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
@@ -73,7 +73,7 @@ class Birth:
     first_day: date | None = None
     is_demo: bool = False
     clock: str | None = None
-    keys: Keys | None = None
+    keys: StationKeys | None = None
     sample: Path | None = None
 
 

@@ -14,7 +14,7 @@ from kiosk.config.computer import random_bytes
 from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
-from kiosk.keys.backup import Keys, backup, digest, paper, restore
+from kiosk.keys.backup import StationKeys, backup, digest, paper, restore
 from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
 from kiosk.keys.signing import fingerprint
 from kiosk.service.station.new_path import refuse_mistaken
@@ -100,7 +100,7 @@ def _keys_folder_to_fill(folder: Path) -> Path:
     return _keys_folder(folder)
 
 
-def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
+def keys_of(file: Path, passphrase_file: Path | None) -> StationKeys:
     """Read a backup of keys, or the typed lines of its sheet. Raises KioskError."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -111,18 +111,18 @@ def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
     return restore(text, passphrase(passphrase_file))
 
 
-def _load(place: Path) -> Keys:
-    return Keys(load_keyring(place), load_station_key(place))
+def _load(place: Path) -> StationKeys:
+    return StationKeys(load_keyring(place), load_station_key(place))
 
 
-def _is_here(place: Path, keys: Keys) -> bool:
+def _is_here(place: Path, keys: StationKeys) -> bool:
     try:
         return _load(place) == keys
     except KioskError:
         return False  # none, or damaged ones: what is there is put aside, never lost
 
 
-def _refuse_another_event(database: Path, keys: Keys) -> None:
+def _refuse_another_event(database: Path, keys: StationKeys) -> None:
     """Refuse keys of another event, also with --force: no badge of this one could be checked with them."""
     event = _event(database)
     if event is not None and event != keys.keyring.event:

@@ -12,7 +12,7 @@ from kiosk.cli.tables import say
 from kiosk.config.computer import random_bytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
-from kiosk.keys.backup import Keys, backup, digest
+from kiosk.keys.backup import StationKeys, backup, digest
 from kiosk.keys.folder import save_receipt
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.new_path import refuse_mistaken
@@ -35,7 +35,7 @@ def back_up_(
         raise KioskError("{out} exists already", "name another file: a backup is never overwritten", out=out)
     with opened(folder, clock) as found:
         station = found.station
-        keys = Keys(station.keyring, station.key)
+        keys = StationKeys(station.keyring, station.key)
         words = new_passphrase(passphrase_file)
         locked = backup(keys, words, random_bytes)
         belongings = Belongings(folder, found.config.path, found.config.station.templates, (locked, words))

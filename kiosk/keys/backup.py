@@ -47,19 +47,19 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class StationKeys:
     """All that a station must not lose."""
 
     keyring: Keyring
     station: StationKey
 
 
-def digest(keys: Keys) -> bytes:
+def digest(keys: StationKeys) -> bytes:
     """Return a digest by which a backup's receipt knows these keys again."""
     return hashlib.sha256(b"kiosk/v1/receipt\x00" + _pack(keys)).digest()
 
 
-def backup(keys: Keys, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
+def backup(keys: StationKeys, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
     """Write every key, sealed under a passphrase, as lines of text.
 
     Raises:
@@ -77,7 +77,7 @@ def backup(keys: Keys, passphrase: str, random: RandomBytes, cost: Cost = Cost()
     return "".join(f"{line}\n" for line in _lines(header + sealed))
 
 
-def restore(text: str, passphrase: str) -> Keys:
+def restore(text: str, passphrase: str) -> StationKeys:
     """Read a backup, from its file or typed from paper; everything but its lines is ignored.
 
     Raises:
@@ -103,7 +103,7 @@ def restore(text: str, passphrase: str) -> Keys:
     return _unpack(packed)
 
 
-def paper(text: str, keys: Keys) -> str:
+def paper(text: str, keys: StationKeys) -> str:
     """Lay a backup out as the sheet to print and lock away; French first."""
     return (
         "KIOSK — SAUVEGARDE DES CLÉS / KEYS BACKUP\n\n"
@@ -123,7 +123,7 @@ def _cipher(passphrase: str, header: bytes) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(Scrypt(salt, length=32, n=1 << log_n, r=r, p=p).derive(secret))
 
 
-def _pack(keys: Keys) -> bytes:
+def _pack(keys: StationKeys) -> bytes:
     ring = keys.keyring
     parts = [ring.event, keys.station.seed, len(ring.epochs).to_bytes(1)]
     # An epoch whose secret is elsewhere is packed as zeros, which no random source will ever draw.
@@ -134,7 +134,7 @@ def _pack(keys: Keys) -> bytes:
     return b"".join(parts)
 
 
-def _unpack(packed: bytes) -> Keys:
+def _unpack(packed: bytes) -> StationKeys:
     event, seed, count = packed[:16], packed[16:48], packed[48]
     middle = 49 + count * _EPOCH.size
     epochs = tuple(
@@ -142,7 +142,7 @@ def _unpack(packed: bytes) -> Keys:
         for number, state, secret in _EPOCH.iter_unpack(packed[49:middle])
     )
     derived = tuple(SeriesKey(*one) for one in _SERIES.iter_unpack(packed[middle:]))
-    return Keys(Keyring(EventId(event), epochs, derived), station_key(seed))
+    return StationKeys(Keyring(EventId(event), epochs, derived), station_key(seed))
 
 
 def _lines(sealed: bytes) -> list[str]:

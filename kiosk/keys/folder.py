@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EpochState, EventId
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
 from kiosk.keys.signing import StationKey, station_key
 
@@ -102,7 +102,7 @@ def load_receipt(folder: Path) -> bytes | None:
         return None
 
 
-def replace_keys(folder: Path, keys: Keys) -> Path | None:
+def replace_keys(folder: Path, keys: StationKeys) -> Path | None:
     """Put keys from a backup into a folder; return where those that were there lie now, if there were any.
 
     The new ones are whole on the disk before the old ones are touched.

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.bootstrap import DATABASE, KEYS, PHOTOS, Birth, create_station
 from kiosk.domain.errors import KioskError
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
 from kiosk.service.checkup.cameras import inspect_cameras, print_test_card
@@ -35,7 +35,7 @@ def place(tmp_path) -> Place:
     made.station.close()
     data = made.config.station.data
     keys = data / KEYS
-    save_receipt(keys, digest(Keys(load_keyring(keys), load_station_key(keys))))
+    save_receipt(keys, digest(StationKeys(load_keyring(keys), load_station_key(keys))))
     return Place(data / DATABASE, data / PHOTOS, keys, 0, made.config.event, made.config.station.templates)
 
 
