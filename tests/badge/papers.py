@@ -17,7 +17,7 @@ from badge.gallery import GROUND, PICTURES
 from badge.paper import MADE_AT
 from badge.people import crowd, person
 
-from kiosk.badge.papers.lists import Delegation, Entry, Pull, cover_sheets, pull_sheet
+from kiosk.badge.papers.lists import CoverRow, Delegation, Pull, cover_sheets, pull_sheet
 from kiosk.badge.papers.ruler import ruler_page
 from kiosk.badge.papers.spare_strip import spare_strip
 
@@ -39,7 +39,7 @@ def draw_all() -> dict[str, Image.Image]:
     shown = [one.name_native or f"{one.family_name} {one.given_name}" for one in people]
     numbers = [person(nth).number for nth in range(30)]
     entries = tuple(
-        Entry(numbers[n], shown[n % len(shown)], f"3 · {41 + n}", people[n % len(people)].organisation)
+        CoverRow(numbers[n], shown[n % len(shown)], f"3 · {41 + n}", people[n % len(people)].organisation)
         for n in range(20)
     )
     pulls = []

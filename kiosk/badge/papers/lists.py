@@ -61,7 +61,7 @@ _FRENCH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CoverRow:
     """One badge of a delegation: its number, the person's name, where it is filed, like ``3 · 41``.
 
     The organisation stands under the name: it tells namesakes apart.
@@ -79,7 +79,7 @@ class Delegation:
 
     event: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CoverRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def _receipt(pen: Pen, count: int) -> None:
     a4.rule(pen, el.Box(124, 53.6, 68, 0), 0.2, a4.GREY)
 
 
-def _under(pen: Pen, line: int, entry: Entry) -> None:
+def _under(pen: Pen, line: int, entry: CoverRow) -> None:
     """Write whom a person stands for under the name, as much of it as finds room."""
     left, width, _ = _TO_SIGN[1]
     words, shown = entry.organisation.split(), ""
