@@ -19,7 +19,7 @@ from kiosk.domain.model import OUTSIDE, Outcome, SiteId, Subject, ZoneId
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Whereabouts:
     """Where somebody is believed to be.
 
     Attributes:
@@ -39,7 +39,7 @@ class Closing:
     zone: ZoneId
     before: date
 
-    def ends(self, place: Place, event: Event) -> bool:
+    def ends(self, place: Whereabouts, event: Event) -> bool:
         """Say whether this closing ends a presence."""
         return place.day < self.before and event.is_within(place.zone, self.zone)
 
@@ -56,7 +56,7 @@ def closing(act: Act) -> Closing | None:
     return Closing(act.zone_from, date.fromisoformat(str(read_detail(act.detail)["before"])))
 
 
-def before_detail(place: Place | None) -> Detail:
+def before_detail(place: Whereabouts | None) -> Detail:
     """Return the detail of a `turned_back` record whose scan had found its subject here; None for outside."""
     if place is None:
         return write_detail({"zone": OUTSIDE})
@@ -81,7 +81,7 @@ def is_move(act: Act) -> bool:
     return act.kind in {Kind.SCAN, Kind.OVERRIDE} and act.outcome is Outcome.GRANTED
 
 
-def after(place: Place | None, act: Act, event: Event) -> Place | None:
+def after(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | None:
     """Return where the subject of a record is believed to be after it.
 
     Args:
@@ -97,7 +97,7 @@ def after(place: Place | None, act: Act, event: Event) -> Place | None:
     return _at(act.zone_to, act.occurred_at, _site(act, event), event)
 
 
-def _undone(place: Place | None, act: Act, event: Event) -> Place | None:
+def _undone(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | None:
     """Return where somebody is after their scan was undone."""
     kept = read_detail(act.detail)
     stands = OUTSIDE if place is None else place.zone
@@ -110,15 +110,15 @@ def _undone(place: Place | None, act: Act, event: Event) -> Place | None:
     return _at(ZoneId(zone), since if isinstance(since, int) else 0, found.site if found else None, event)
 
 
-def _at(zone: ZoneId | None, since: int, site: SiteId | None, event: Event) -> Place | None:
+def _at(zone: ZoneId | None, since: int, site: SiteId | None, event: Event) -> Whereabouts | None:
     if zone is None or zone == OUTSIDE or site is None:
         return None
-    return Place(zone, event.moment(instant(since), site).day, since)
+    return Whereabouts(zone, event.moment(instant(since), site).day, since)
 
 
-def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Place]:
+def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Whereabouts]:
     """Return where everybody is believed to be after a whole journal, in its order."""
-    places: dict[Subject, Place] = {}
+    places: dict[Subject, Whereabouts] = {}
     for act in acts:
         ended = closing(act)
         if ended is not None:
@@ -130,7 +130,7 @@ def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Place]:
     return places
 
 
-def count(places: Iterable[Place], event: Event, day: date) -> dict[ZoneId, int]:
+def count(places: Iterable[Whereabouts], event: Event, day: date) -> dict[ZoneId, int]:
     """Return how many are inside each zone on a day, those in its sub-zones included."""
     counts: dict[ZoneId, int] = {}
     for zone in _entered(places, event, day):
@@ -138,7 +138,7 @@ def count(places: Iterable[Place], event: Event, day: date) -> dict[ZoneId, int]
     return counts
 
 
-def _entered(places: Iterable[Place], event: Event, day: date) -> Iterator[ZoneId]:
+def _entered(places: Iterable[Whereabouts], event: Event, day: date) -> Iterator[ZoneId]:
     for place in places:
         if place.day == day:
             yield from event.path.get(place.zone, ())

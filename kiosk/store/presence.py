@@ -9,17 +9,17 @@ import apsw
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act
 from kiosk.domain.model import Subject, ZoneId
-from kiosk.domain.presence import Closing, Place, after
+from kiosk.domain.presence import Closing, Whereabouts, after
 
 CLOSING_BATCH = 500
 """Rows that one transaction may close: a write lock is short."""
 
 
-def place_of(connection: apsw.Connection, subject: Subject) -> Place | None:
+def place_of(connection: apsw.Connection, subject: Subject) -> Whereabouts | None:
     """Return where a holder is believed to be."""
     query = "SELECT zone, day, since FROM presence WHERE subject = ?"
     row = connection.execute(query, (subject,)).fetchone()
-    return None if row is None else Place(row[0], date.fromisoformat(row[1]), row[2])
+    return None if row is None else Whereabouts(row[0], date.fromisoformat(row[1]), row[2])
 
 
 def follow(connection: apsw.Connection, act: Act, event: Event) -> None:
@@ -43,7 +43,7 @@ def follow(connection: apsw.Connection, act: Act, event: Event) -> None:
     _add(connection, place, 1)
 
 
-def _add(connection: apsw.Connection, place: Place, people: int) -> None:
+def _add(connection: apsw.Connection, place: Whereabouts, people: int) -> None:
     connection.execute(
         "INSERT INTO occupancy (zone, day, holders) VALUES (?, ?, ?)"
         " ON CONFLICT (zone, day) DO UPDATE SET holders = holders + excluded.holders",
@@ -83,7 +83,7 @@ def close_batch(connection: apsw.Connection, closing: Closing, event: Event) -> 
     return len(rows)
 
 
-def everybody(connection: apsw.Connection) -> Iterator[tuple[Subject, Place]]:
+def everybody(connection: apsw.Connection) -> Iterator[tuple[Subject, Whereabouts]]:
     """Yield every holder who is believed to be inside."""
     for subject, zone, day, since in connection.execute("SELECT subject, zone, day, since FROM presence"):
-        yield subject, Place(zone, date.fromisoformat(day), since)
+        yield subject, Whereabouts(zone, date.fromisoformat(day), since)
