@@ -1,7 +1,7 @@
 """Repairing typed input: what a hand scanner on a French layout makes of a credential.
 
 1. A scanner presses the keys of a US keyboard; on a French layout these keys mean other characters.
-2. Whole hypotheses about the keyboard are tried, in the order of `Keyboard`; never single characters: a
+2. Whole hypotheses about the keyboard are tried, in the order of `Hypothesis`; never single characters: a
    character that a hypothesis cannot produce rules it out.
 3. Each hypothesis that yields a well-formed credential is a candidate; exactly one may open, and whoever
    holds the list decides which. What a camera reads is never repaired.
@@ -17,8 +17,8 @@ from enum import StrEnum
 from kiosk.domain.credential import LENGTH, parse
 
 
-class Keyboard(StrEnum):
-    """How the characters typed may have come about, in the order in which they are tried."""
+class Hypothesis(StrEnum):
+    """What the keyboard may have done to the characters typed, in the order in which they are tried."""
 
     AS_TYPED = "as_typed"
     CAPS_LOCK = "caps_lock"
@@ -30,7 +30,7 @@ class Keyboard(StrEnum):
 class Typing:
     """One well-formed reading of what was typed."""
 
-    keyboard: Keyboard
+    keyboard: Hypothesis
     text: str
 
 
@@ -51,10 +51,10 @@ _FRENCH_CAPS = (
     | dict(zip(_ON_FRENCH_KEYS.lower(), _LETTERS, strict=True))
     | {",": "M", "?": "M"}
 )
-_HYPOTHESES: tuple[tuple[Keyboard, Mapping[str, str]], ...] = (
-    (Keyboard.CAPS_LOCK, _US_CAPS),
-    (Keyboard.SHIFTED_DIGITS, _FRENCH),
-    (Keyboard.BOTH, _FRENCH_CAPS),
+_HYPOTHESES: tuple[tuple[Hypothesis, Mapping[str, str]], ...] = (
+    (Hypothesis.CAPS_LOCK, _US_CAPS),
+    (Hypothesis.SHIFTED_DIGITS, _FRENCH),
+    (Hypothesis.BOTH, _FRENCH_CAPS),
 )
 
 
@@ -94,7 +94,7 @@ def typings_within(typed: str) -> tuple[Typing, ...]:
 
 
 def _readings(line: str) -> tuple[Typing, ...]:
-    readings = {line: Keyboard.AS_TYPED}
+    readings = {line: Hypothesis.AS_TYPED}
     for keyboard, keys in _HYPOTHESES:
         readings.setdefault("".join([keys.get(character, "?") for character in line]), keyboard)
     return tuple(Typing(keyboard, text) for text, keyboard in readings.items() if parse(text) is not None)
