@@ -70,7 +70,7 @@ class DayFault(StrEnum):
 
 
 @dataclass(slots=True)
-class Days:
+class WrittenDays:
     """The days that a cell names, and what in it is none: as written, and why."""
 
     found: set[date] = field(default_factory=set)
@@ -86,14 +86,14 @@ class _Named:
     day: date | None
 
 
-def read_days(text: str, event_days: Sequence[date]) -> Days:
+def read_days(text: str, event_days: Sequence[date]) -> WrittenDays:
     """Read a cell of days.
 
     Args:
         text: as written.
         event_days: in their order.
     """
-    days = Days()
+    days = WrittenDays()
     before: _Named | None = None
     is_range = False
     for kind, begins, ends in _tokens(text):
@@ -128,7 +128,9 @@ def _letter(character: str) -> str:
     return {"\u0131": "i", "\u2019": "'"}.get(small, small)
 
 
-def _add(days: Days, first: _Named | None, last: _Named, text: str, event_days: Sequence[date]) -> None:
+def _add(
+    days: WrittenDays, first: _Named | None, last: _Named, text: str, event_days: Sequence[date]
+) -> None:
     """Add a day, or the days from `first` to it."""
     if last.day is None or (first is not None and first.day is None):
         return
@@ -140,7 +142,7 @@ def _add(days: Days, first: _Named | None, last: _Named, text: str, event_days: 
         days.found |= {day for day in event_days if first.day <= day <= last.day}
 
 
-def _day(kind: str, written: str, event_days: Sequence[date], days: Days) -> date | None:
+def _day(kind: str, written: str, event_days: Sequence[date], days: WrittenDays) -> date | None:
     """Return the event day that is meant; None, and a fault, where there is not one only."""
     meant = _meant(kind, _plain(written), event_days)
     if len(meant) == 1:

@@ -67,7 +67,7 @@ _WITNESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class FaceBox:
+class Face:
     """A face from hairline to chin and temple to temple, in pixels from the picture's top left."""
 
     left: float
@@ -76,7 +76,7 @@ class FaceBox:
     height: float
 
 
-def find_face(image: Image) -> FaceBox | None:
+def find_face(image: Image) -> Face | None:
     """Find the one face of a photo that was taken to show it.
 
     Args:
@@ -105,10 +105,10 @@ class _Face:
     apart: float
     likeness: float
 
-    def box(self, scale: float) -> FaceBox:
+    def box(self, scale: float) -> Face:
         left, right, top, bottom = _FACE
         apart = self.apart * scale
-        return FaceBox(
+        return Face(
             self.x * scale + left * apart,
             self.y * scale + top * apart,
             (right - left) * apart,

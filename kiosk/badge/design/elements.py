@@ -184,7 +184,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class PhotoBox:
     """The person's photo, or a silhouette; ``focus`` says which part stays where a photo has another shape.
 
     Shares of what is too much: (0, 0) keeps the left and the top, (1, 1) the right and the bottom.
@@ -296,7 +296,7 @@ class Days:
     gap: float
 
 
-Element = Text | Photo | Picture | Rectangle | Rule | Motif | Code | Band | Zones | Days
+Element = Text | PhotoBox | Picture | Rectangle | Rule | Motif | Code | Band | Zones | Days
 
 
 @dataclass(frozen=True, slots=True)

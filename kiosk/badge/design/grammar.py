@@ -101,11 +101,11 @@ class Grammar:
             wrap_under=table.number("wrap_under", 0),
         )
 
-    def _photo(self, table: Table, common: el.Common) -> el.Photo:
+    def _photo(self, table: Table, common: el.Common) -> el.PhotoBox:
         across, down = table.numbers("focus", ("across", "down"), (0.5, 0.35))
         if max(across, down) > 1:
             raise table.wrong("focus", f"focus must be two shares from 0 to 1, not [{across:g}, {down:g}]")
-        return el.Photo(
+        return el.PhotoBox(
             common=common,
             ground=table.colour("ground", self.colours, "#e6e9ec"),
             figure=table.colour("figure", self.colours, "#b4bcc4"),

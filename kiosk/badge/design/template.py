@@ -316,7 +316,7 @@ def _reach(element: el.Element, earlier: list[_Laid]) -> el.Box:
 def _seen(one: _Laid) -> el.Box | None:
     """Return what of an element must not lie under a code; None where that does no harm."""
     match one.element:
-        case el.Text() | el.Zones() | el.Days() | el.Photo():
+        case el.Text() | el.Zones() | el.Days() | el.PhotoBox():
             return one.reach
         case el.Band():
             return replace(one.reach, width=one.reach.width - one.element.pattern)

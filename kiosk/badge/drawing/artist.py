@@ -130,7 +130,7 @@ class Artist:
     def _stroke(self, element: el.Element, content: BadgeContent) -> Stroke:
         if isinstance(element, el.Code):
             return self._code(element, content)
-        if isinstance(element, el.Photo) and content.photo is not None:
+        if isinstance(element, el.PhotoBox) and content.photo is not None:
             return self._photo(element, content.photo, content.colour)
         key = (element.common.place, content.colour, *_inputs(element, content))
         kept = self._kept.get(key)
@@ -154,7 +154,7 @@ class Artist:
                 pen.zones(element, content)
             case el.Days():
                 pen.days(element, content)
-            case el.Photo():
+            case el.PhotoBox():
                 pen.silhouette(element)
             case el.Picture():
                 pen.picture(element)
@@ -172,7 +172,7 @@ class Artist:
         drawn = code.path(content.credential).decode()
         return Stroke(f"1 g {paper}f q {place} cm 0 g {drawn} Q ", (), 0.0, "")
 
-    def _photo(self, element: el.Photo, jpeg: bytes, category: str) -> Stroke:
+    def _photo(self, element: el.PhotoBox, jpeg: bytes, category: str) -> Stroke:
         size = measure(jpeg)
         if size is None:
             return Stroke("", (), 0.0, "the photo is no JPEG that paper can take")

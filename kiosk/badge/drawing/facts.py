@@ -55,7 +55,7 @@ def _facts(element: el.Element) -> dict[str, _Reading]:
             return _others("category", "category_letter", "colour")
         case el.Motif() if element.pattern is el.Pattern.CATEGORY:
             return _others("category_letter")
-        case el.Photo() | el.Code() | el.Zones() | el.Days():
+        case el.PhotoBox() | el.Code() | el.Zones() | el.Days():
             return _others(type(element).__name__.lower())
         case _:
             return {}

@@ -142,7 +142,7 @@ class Pen:
         tiles = ink.pattern(kind, columns, rows)
         self.add(f"q {place} cm {clip}W n {self._paint(colour)}{tiles}f Q ")
 
-    def silhouette(self, element: el.Photo) -> None:
+    def silhouette(self, element: el.PhotoBox) -> None:
         """Draw a head and shoulders where there is no photo."""
         box, radius = framed(element)
         x, y, w, h = box.x, self.height - box.bottom, box.width, box.height
@@ -153,7 +153,7 @@ class Pen:
         self.add(f"q {clip}W n {ground}{ink.rectangle(x, y, w, h)}f {figure}{head}f {body}f Q ")
         self.outline(element)
 
-    def outline(self, element: el.Photo) -> None:
+    def outline(self, element: el.PhotoBox) -> None:
         """Draw the frame of a photo."""
         self.stroke(element.common.box, element.frame, element.frame_width, element.radius)
 

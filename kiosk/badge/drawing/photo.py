@@ -76,7 +76,7 @@ _BOXED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PhotoFrame:
     """The box that a photo will fill, in millimetres."""
 
     width: float = 35.0
@@ -117,7 +117,7 @@ def faceless(_: NDArray[np.uint8]) -> None:
     """Find no face: the photo is cut as if nobody had looked."""
 
 
-def intake(raw: bytes, frame: Frame | None = None, find: FindFace = faceless) -> Photo | PhotoRefused:
+def intake(raw: bytes, frame: PhotoFrame | None = None, find: FindFace = faceless) -> Photo | PhotoRefused:
     """Take a photo in.
 
     Args:
@@ -128,7 +128,7 @@ def intake(raw: bytes, frame: Frame | None = None, find: FindFace = faceless) ->
     picture = upright(raw)
     if isinstance(picture, PhotoRefused):
         return picture
-    frame = frame or Frame()
+    frame = frame or PhotoFrame()
     box = _crop(picture.size, frame, _face(picture, find))
     limit = (round(frame.width / _MM_PER_INCH * _DPI), round(frame.height / _MM_PER_INCH * _DPI))
     if box[2] - box[0] > limit[0] or box[3] - box[1] > limit[1]:
@@ -222,7 +222,7 @@ def _face(picture: Image.Image, find: FindFace) -> FaceBox | None:
     return FaceBox(found.left * times, found.top * times, found.width * times, found.height * times)
 
 
-def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[int, int, int, int]:
+def _crop(size: tuple[int, int], frame: PhotoFrame, face: FaceBox | None) -> tuple[int, int, int, int]:
     """Choose the part of a picture that fills the frame, with the face in its place."""
     width, height = size
     shape = frame.width / frame.height

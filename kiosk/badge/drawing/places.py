@@ -15,7 +15,7 @@ _HALO = 0.5
 _SHORT = 0.3
 
 
-def framed(photo: el.Photo) -> tuple[el.Box, float]:
+def framed(photo: el.PhotoBox) -> tuple[el.Box, float]:
     """Return where a photo lies and how round its corners are: to the middle of its frame, not behind it."""
     bare = photo.frame_width / 2 if photo.frame else 0.0
     return photo.common.box.inset(bare), max(photo.radius - bare, 0)
