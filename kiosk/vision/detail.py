@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.lane import Corners
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import CodeBox, Image, bounds
 
 #: A picture's detail is measured in a copy about so wide, in cells of so many pixels.
 WORKING = 640
@@ -20,7 +20,7 @@ BESIDE = 4
 DETAIL = 3.5
 
 
-def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[Box]:
+def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[CodeBox]:
     """Return the places with most detail beyond the grain that is everywhere, the densest first.
 
     Args:
@@ -39,14 +39,14 @@ def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[Box]:
         rim = 0.35 * (right - left)
         start, end = (int(left - rim), int(top - rim)), (int(right + rim), int(bottom + rim))
         cv2.rectangle(density, start, end, (0.0,), -1)
-    places: list[Box] = []
+    places: list[CodeBox] = []
     for _ in range(most):
         _, densest, _, (x, y) = cv2.minMaxLoc(density)
         if densest * densest < grain * grain + DETAIL * DETAIL:  # grain adds by its squares
             break
         left, right = (x + 0.5 - REACH) * step, (x + 0.5 + REACH) * step
         top, bottom = (y + 0.5 - REACH) * step, (y + 0.5 + REACH) * step
-        places.append(Box(((left, top), (right, top), (right, bottom), (left, bottom))))
+        places.append(CodeBox(((left, top), (right, top), (right, bottom), (left, bottom))))
         cv2.rectangle(density, (x - BESIDE, y - BESIDE), (x + BESIDE, y + BESIDE), (0.0,), -1)
     return places
 

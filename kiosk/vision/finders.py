@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kiosk.domain.lane import Point
 from kiosk.vision import grid
-from kiosk.vision.reading import Box, Image
+from kiosk.vision.reading import CodeBox, Image
 
 Floats = NDArray[np.float32]
 
@@ -51,7 +51,7 @@ def finders(image: Image) -> list[Finder]:
     return kept[:KEPT_OF_ALL]
 
 
-def codes(found: list[Finder]) -> list[Box]:
+def codes(found: list[Finder]) -> list[CodeBox]:
     """Return the codes that three of the patterns may belong to, best first."""
     scored = []
     for corner, right, below in permutations(found, 3):
@@ -71,7 +71,7 @@ def codes(found: list[Finder]) -> list[Box]:
         vx, vy = bx / (count - 7), by / (count - 7)
         x, y = corner.at[0] - 3.5 * (ux + vx), corner.at[1] - 3.5 * (uy + vy)
         wide, high = (ux * count, uy * count), (vx * count, vy * count)
-        box = Box(
+        box = CodeBox(
             (
                 (x, y),
                 (x + wide[0], y + wide[1]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import Decoded
-from kiosk.vision.reading import Box, Look, Reading, is_same_place, side
+from kiosk.vision.reading import CodeBox, Look, Reading, is_same_place, side
 
 #: Boxes smaller than this are specks, not codes, in pixels of a side.
 SMALLEST = 16.0
@@ -17,7 +17,7 @@ class Findings:
     """Collect what tiers find; where two of them read different texts, neither is believed."""
 
     readings: list[Reading] = field(default_factory=list)
-    places: list[list[Box]] = field(default_factory=list)
+    places: list[list[CodeBox]] = field(default_factory=list)
     contested: list[Corners] = field(default_factory=list)
 
     def add(self, found: list[Decoded], tier: str) -> None:
@@ -26,7 +26,7 @@ class Findings:
             if self._is_contested(code.corners):
                 continue
             if code.text is None:
-                self._locate(Box(code.corners, code.modules))
+                self._locate(CodeBox(code.corners, code.modules))
             else:
                 self._read(Reading(code.text, code.corners, tier))
 
@@ -36,9 +36,9 @@ class Findings:
             if code.text is None and any(
                 is_same_place(code.corners, place[0].corners) for place in self.places
             ):
-                self._locate(Box(code.corners, code.modules))
+                self._locate(CodeBox(code.corners, code.modules))
 
-    def unread(self) -> list[list[Box]]:
+    def unread(self) -> list[list[CodeBox]]:
         """Return the boxes of each place where a code was located and not read."""
         return [place for place in self.places if not self.is_settled(place[0].corners)]
 
@@ -60,7 +60,7 @@ class Findings:
     def _is_contested(self, corners: Corners) -> bool:
         return any(is_same_place(corners, other) for other in self.contested)
 
-    def _locate(self, box: Box) -> None:
+    def _locate(self, box: CodeBox) -> None:
         if side(box.corners) < SMALLEST:
             return
         for place in self.places:

@@ -3,7 +3,7 @@
 from kiosk.domain.lane import Corners
 from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import CodeBox, Image, bounds
 
 #: The places with most detail, looked at in turn, by their ranks: a photo has as much detail as a code.
 RANKS = (0, 1, 0, 2)
@@ -53,7 +53,7 @@ class Watchfulness:
         self._lifts += 1
         return self._lifts
 
-    def places(self, grey: Image, findings: Findings) -> list[Box]:
+    def places(self, grey: Image, findings: Findings) -> list[CodeBox]:
         """Return the places that a second look is worth: one at most, or two where a code is read too."""
         unread = findings.unread()
         if unread or findings.readings:
@@ -66,7 +66,7 @@ class Watchfulness:
             return located + self._detailed(grey, findings)
         self._empty += 1
         if self._tracked is not None:
-            return [Box(self._tracked[0])]
+            return [CodeBox(self._tracked[0])]
         if self._empty % CYCLE and not self._is_detailed:
             return []
         found = self._detailed(grey, findings)
@@ -84,6 +84,6 @@ class Watchfulness:
             corners, left = self._tracked
             self._tracked = (corners, left - 1) if left > 1 else None
 
-    def _detailed(self, grey: Image, findings: Findings) -> list[Box]:
+    def _detailed(self, grey: Image, findings: Findings) -> list[CodeBox]:
         """Return one of the places of detail: one after the other."""
         return detailed(grey, findings.known(), 1 + RANKS[self._turn % len(RANKS)])[-1:]

@@ -9,7 +9,7 @@ from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
 from kiosk.vision.grid import Matrix
 from kiosk.vision.live import Watchfulness
-from kiosk.vision.reading import Box, Image, Look
+from kiosk.vision.reading import CodeBox, Image, Look
 from kiosk.vision.source import Frame
 from kiosk.vision.tiers import (
     LIFTED,
@@ -123,7 +123,7 @@ def _read_places(tier: PlaceTier, grey: Image, findings: Findings) -> None:
             left -= _read_place(tier, grey, box, findings)
 
 
-def _read_place(tier: PlaceTier, grey: Image, box: Box, findings: Findings) -> bool:
+def _read_place(tier: PlaceTier, grey: Image, box: CodeBox, findings: Findings) -> bool:
     """Look once more at one place; return whether there was something to look at."""
     patch = tier.view(grey, box)
     if patch is None:
@@ -146,7 +146,7 @@ def _seek(tier: SeekingTier, grey: Image, findings: Findings) -> None:
     small = grey
     if factor < 1:
         small = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
-    located = [Box(_mapped(corners, np.diag((factor, factor, 1)))) for corners in findings.known()]
+    located = [CodeBox(_mapped(corners, np.diag((factor, factor, 1)))) for corners in findings.known()]
     known = [box.corners for box in located]
     for place in located[: tier.located] + detailed(small, known, tier.detailed):
         patch = tier.view(small, place)

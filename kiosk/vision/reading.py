@@ -13,7 +13,7 @@ Image = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CodeBox:
     """Where a code lies: its corners, from its own top left on, and its modules a side, 0 if unknown."""
 
     corners: Corners

@@ -9,7 +9,7 @@ import numpy as np
 from kiosk.vision import grid
 from kiosk.vision.finders import codes, finders
 from kiosk.vision.grid import Matrix
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import CodeBox, Image, bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class Patch:
     to_picture: Matrix
 
 
-View = Callable[[Image, Box], Patch | None]
+View = Callable[[Image, CodeBox], Patch | None]
 """Cut the place of a code out of a picture; None where there is nothing to see of it."""
 
 
 def rectified(size: int, margin: float) -> View:
     """Turn the code upright and square, `size` pixels across with `margin` of its side around it."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         near = size * margin / (1 + 2 * margin)
         far = size - near
         square = np.array([(near, near), (far, near), (far, far), (near, far)], dtype=np.float32)
@@ -43,7 +43,7 @@ def rectified(size: int, margin: float) -> View:
 def cropped(size: float, margin: float) -> View:
     """Cut out the code with `margin` of its side around it, and scale that to `size` pixels."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         left, top, right, bottom = bounds(box.corners)
         reach = max(right - left, bottom - top) * (0.5 + margin)
         x, y = (left + right) / 2, (top + bottom) / 2
@@ -77,7 +77,7 @@ TRIED = 2
 def gridded(trust: float) -> View:
     """Measure the modules of the code one by one, wherever bent paper carries them, and draw it anew."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         part = _part(image, box)
         if part is None:
             return None
@@ -92,7 +92,7 @@ def gridded(trust: float) -> View:
 def ruled(trust: float) -> View:
     """Measure the modules of a flat code along straight lines: blur and grain look like bends."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         return _ruled(image, box, trust)
 
     return view
@@ -104,7 +104,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
     The square is at least `least` pixels wide.
     """
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         left, top, right, bottom = bounds(box.corners)
         reach = max(share * image.shape[1], least) / 2
         x0, y0 = (max(0, int(middle - reach)) for middle in ((left + right) / 2, (top + bottom) / 2))
@@ -113,7 +113,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
             return None
         for code in codes(finders(part))[:TRIED]:
             a, b, c, d = ((x + x0, y + y0) for x, y in code.corners)
-            patch = _ruled(image, Box((a, b, c, d), code.modules), trust)
+            patch = _ruled(image, CodeBox((a, b, c, d), code.modules), trust)
             if patch is not None:
                 return patch
         return None
@@ -121,7 +121,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
     return view
 
 
-def _ruled(image: Image, box: Box, trust: float) -> Patch | None:
+def _ruled(image: Image, box: CodeBox, trust: float) -> Patch | None:
     part = _part(image, box)
     if part is None:
         return None
@@ -135,7 +135,7 @@ def _ruled(image: Image, box: Box, trust: float) -> Patch | None:
     return _drawn(box, grid.weighed(grid.shades(flat), trust))
 
 
-def _part(image: Image, box: Box) -> Patch | None:
+def _part(image: Image, box: CodeBox) -> Patch | None:
     """Cut out the code at the size its modules are measured in; `to_picture` is from modules to that part."""
     n = box.modules
     if not 0 < n <= MOST_MODULES:
@@ -146,14 +146,14 @@ def _part(image: Image, box: Box) -> Patch | None:
     return Patch(part.image, np.linalg.inv(part.to_picture) @ _from_modules(box))
 
 
-def _from_modules(box: Box) -> Matrix:
+def _from_modules(box: CodeBox) -> Matrix:
     n = box.modules
     square = np.array([(0, 0), (n, 0), (n, n), (0, n)], dtype=np.float32)
     there = np.array(box.corners, dtype=np.float32) + 0.5
     return np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
 
 
-def _drawn(box: Box, values: grid.Floats) -> Patch:
+def _drawn(box: CodeBox, values: grid.Floats) -> Patch:
     step = 1 / grid.DRAWN
     place = np.array([(step, 0, -4), (0, step, -4), (0, 0, 1)])
     return Patch(grid.redrawn(values), _from_modules(box) @ place)
