@@ -27,7 +27,7 @@ from kiosk.domain.credential import parse
 from kiosk.domain.lane import Lane, Presentation, PresentationKind
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames
 
@@ -200,7 +200,7 @@ def lane_of(people: int, light: str) -> str:
     printed = iter(print_pages([text for text in texts if is_ours(text)], "a6", 150))
     pages = [next(printed) if is_ours(text) else print_of(text, 50) for text in texts]
     setting = Setting(rate=RATE, light=LIGHTS[light], manner=MANNERS[light], seed=5)
-    camera = SimulatedCamera([Shown(page, 1.3, 0.5) for page in pages], setting)
+    camera = SimulatedCamera([HeldUp(page, 1.3, 0.5) for page in pages], setting)
     reader, lane, said, at, free = Reader(), Lane(is_ours), list[Presentation](), 0.0, 0.0
     for frame in frames(camera):
         assert isinstance(frame, Frame)

@@ -36,7 +36,7 @@ from kiosk.gate.loop import Gate, Post
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
-from kiosk.rehearsal.webcam import Shown, SimulatedCamera
+from kiosk.rehearsal.webcam import HeldUp, SimulatedCamera
 from kiosk.service.admission.admit import Admission
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.evidence.exporting import Format, Request, Signer, export
@@ -84,7 +84,7 @@ class Collector(Headless):
 
 
 @dataclass(slots=True)
-class Told:
+class Summary:
     """What happened, for the summary."""
 
     folder: Path
@@ -96,7 +96,7 @@ class Demonstration:
     """One run of the story in a folder; each step uses what the one before left there."""
 
     def __init__(self, folder: Path, people: int) -> None:
-        self.told = Told(folder)
+        self.told = Summary(folder)
         self.people = people
         self.opened: Opened = create_station(folder, Birth(FIRST_DAY, is_demo=True, clock=OPENING))
         self.station = self.opened.station
@@ -198,7 +198,7 @@ class Demonstration:
     def _work(
         self,
         gate: str,
-        shown: Sequence[Shown],
+        shown: Sequence[HeldUp],
         direction: Direction = Direction.IN,
     ) -> list[Admitted]:
         """Let the real gate work before a simulated camera; return what it recorded."""
@@ -327,7 +327,7 @@ def _taken_in(raw: bytes) -> bytes | str:
     return taken.reason if isinstance(taken, PhotoRefused) else taken.jpeg
 
 
-def summary(told: Told) -> Table:
+def summary(told: Summary) -> Table:
     """Return what happened, step by step, in 80 columns."""
     table = Table(
         title="BAMEX'25 - démonstration, heure simulée / demonstration, simulated time", expand=False
@@ -341,7 +341,7 @@ def summary(told: Told) -> Table:
     return table
 
 
-def decisions(told: Told) -> Table:
+def decisions(told: Summary) -> Table:
     """Return how many scans were granted, and how many refused for each reason."""
     table = Table(title="Décisions / decisions")
     table.add_column("Decision")

@@ -83,7 +83,7 @@ def _title(found: Opened, post: Post) -> str:
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
-class Shown(Enum):
+class GateOutput(Enum):
     """What a gate shows."""
 
     SCREEN = "screen"
@@ -91,10 +91,10 @@ class Shown(Enum):
     NOTHING = "nothing"
 
 
-def _display(shown: Shown, caption: Caption, gone: Callable[[], None]) -> Display:
-    if shown is Shown.LINES:
+def _display(shown: GateOutput, caption: Caption, gone: Callable[[], None]) -> Display:
+    if shown is GateOutput.LINES:
         return JsonLines(sys.stdout, sys.stderr, gone)
-    return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
+    return Complaints(sys.stderr) if shown is GateOutput.NOTHING else Terminal(console, caption)
 
 
 class _Ending:
@@ -194,9 +194,9 @@ def _unread(ending: _Ending) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
+def unspoilt(shown: GateOutput, stream: TextIO) -> Iterator[None]:
     """Keep libraries from writing over the screen: libjpeg reports each odd picture of a cheap camera."""
-    if shown is not Shown.SCREEN or not stream.isatty():
+    if shown is not GateOutput.SCREEN or not stream.isatty():
         yield
         return
     stream.flush()
@@ -270,7 +270,7 @@ def gate(
     confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
     Without a screen, faults go to stderr.
     """
-    shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
+    shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless else GateOutput.SCREEN
     signs = Signs("fr")
     caption = Caption(f"{name} - {signs.say(direction)}")
     tty: Tty | None = context.obj
@@ -317,7 +317,7 @@ def gate(
                     frames.close()
                 post.heads.sign()
             ended = _ended(post, tally)
-    (console if shown is Shown.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+    (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
 
 
 def _ended(post: Post, tally: Tally) -> str:

@@ -18,7 +18,7 @@ from kiosk.config.refusal import refusal
 from kiosk.config.schema import File
 from kiosk.config.settings import read_text, read_toml
 from kiosk.config.shipped import SHIPPED
-from kiosk.config.station import Station
+from kiosk.config.station import StationSettings
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
@@ -36,7 +36,7 @@ class Config:
 
     path: Path
     event: Event
-    station: Station
+    station: StationSettings
 
 
 def load_config(path: Path, event_id: EventId = UNBORN) -> Config:
@@ -61,7 +61,7 @@ def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
     return Config(path, event, station)
 
 
-def _without_gate(station: Station, event: Event) -> list[Fault]:
+def _without_gate(station: StationSettings, event: Event) -> list[Fault]:
     return [
         Fault(f"station.cameras[{index}].gate", f'there is no gate "{gate}"', did_you_mean(gate, event.gate))
         for index, gate in enumerate(station.cameras)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from kiosk.config.refusal import refusal
 from kiosk.config.shipped import SHIPPED
-from kiosk.config.station import Station
+from kiosk.config.station import StationSettings
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
 
 
-def load_settings(path: Path) -> Station:
+def load_settings(path: Path) -> StationSettings:
     """Read the settings of this computer, and nothing of the event: it is in the database.
 
     Raises:

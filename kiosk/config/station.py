@@ -25,7 +25,7 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class StationSettings:
     """The settings of this computer; folders are absolute.
 
     Attributes:

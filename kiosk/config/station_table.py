@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.config.station import Camera, Station
+from kiosk.config.station import Camera, StationSettings
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.soundness import Fault
@@ -60,7 +60,7 @@ class _Table:
         return default
 
 
-def read_station(table: object, folder: Path, installed: Path) -> tuple[Station, list[Fault]]:
+def read_station(table: object, folder: Path, installed: Path) -> tuple[StationSettings, list[Fault]]:
     """Read the settings of this computer.
 
     Args:
@@ -85,7 +85,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[Station,
     for index, one in enumerate(found):
         gate, camera = _camera(_Table(f"station.cameras[{index}]", one, own.faults), folder)
         cameras[gate] = camera
-    station = Station(
+    station = StationSettings(
         name=own.text("name", "Poste 1"),
         languages=own.texts("languages", ("fr", "en")),
         data=folder / own.text("data", "data"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kiosk.badge.code import grid
 from kiosk.badge.pdf.raster import rasterise_all
 from kiosk.rehearsal.optics import Page
-from kiosk.rehearsal.webcam import Setting, Shown
+from kiosk.rehearsal.webcam import HeldUp, Setting
 
 DPI = 100.0
 """At which pages are carried: eight pixels a module of a 40 mm code, finer than the webcam sees."""
@@ -42,14 +42,14 @@ def card(text: str, side: float = 40.0) -> Page:
     return Page(image, MM_PER_INCH / DPI)
 
 
-def queue(carried: Sequence[Page]) -> list[Shown]:
+def queue(carried: Sequence[Page]) -> list[HeldUp]:
     """Have pages held up one after the other."""
-    return [Shown(page, SHOWN, GAP) for page in carried]
+    return [HeldUp(page, SHOWN, GAP) for page in carried]
 
 
-def insist(page: Page) -> list[Shown]:
+def insist(page: Page) -> list[HeldUp]:
     """Have one page held up long enough for a gate to refuse it as none of ours."""
-    return [Shown(page, INSISTING, GAP)]
+    return [HeldUp(page, INSISTING, GAP)]
 
 
 def misread(text: str) -> str:

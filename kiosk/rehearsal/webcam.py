@@ -16,7 +16,7 @@ DOWN = 420.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class HeldUp:
     """One presentation: a page held up for `seconds`, then nobody for `gap` seconds."""
 
     page: Page
@@ -43,7 +43,7 @@ class SimulatedCamera:
         setting: Camera, light and people.
     """
 
-    def __init__(self, shown: Sequence[Shown], setting: Setting | None = None) -> None:
+    def __init__(self, shown: Sequence[HeldUp], setting: Setting | None = None) -> None:
         self._setting = setting or Setting()
         self._webcam = Webcam(self._setting.size, self._setting.light, self._setting.seed)
         self._shown = list(shown)
@@ -69,7 +69,7 @@ class SimulatedCamera:
         self._shown = self._shown[: self._person]
         self._person = len(self._shown)
 
-    def _scene(self, shown: Shown, since: float) -> list[Held]:
+    def _scene(self, shown: HeldUp, since: float) -> list[Held]:
         if since >= shown.seconds:
             return []
         raised = min(1.0, since / RAISE, (shown.seconds - since) / RAISE)

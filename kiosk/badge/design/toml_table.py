@@ -24,7 +24,7 @@ _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TomlFile:
     """A TOML file's name and lines, to say where something stands."""
 
     file: str
@@ -61,7 +61,7 @@ class Table:
         asked: The keys that somebody knows.
     """
 
-    source: Source
+    source: TomlFile
     header: str
     nth: int
     label: str
@@ -184,7 +184,7 @@ class Table:
         return float(value)
 
 
-def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
+def read_toml(file: str, raw: bytes) -> tuple[TomlFile, dict[str, object]]:
     """Read a TOML file: UTF-8, with or without the mark that Windows editors put before it.
 
     Raises:
@@ -201,7 +201,7 @@ def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
         ) from wrong
     except RecursionError as wrong:
         raise KioskError("{file}: lists or tables stand in each other too deep", file=file) from wrong
-    return Source(file, tuple(text.splitlines())), values
+    return TomlFile(file, tuple(text.splitlines())), values
 
 
 def read_plain(folder: Path, file: Path) -> bytes:

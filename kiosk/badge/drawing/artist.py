@@ -15,7 +15,7 @@ from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.drawing import operators as ink
 from kiosk.badge.drawing.clearance import HAIR, Clearance, clearances
 from kiosk.badge.drawing.content import BadgeContent
-from kiosk.badge.drawing.fields import Shown, conditions_of, is_shared, values_of
+from kiosk.badge.drawing.fields import SideTexts, conditions_of, is_shared, values_of
 from kiosk.badge.drawing.pen import Pen, Stroke
 from kiosk.badge.drawing.photo import measure
 from kiosk.badge.drawing.places import framed
@@ -95,7 +95,7 @@ class Artist:
         self, content: BadgeContent, elements: Sequence[el.Element]
     ) -> Iterator[tuple[el.Element, Stroke]]:
         """Draw the elements of one side one after the other, those that this badge has."""
-        values = Shown(values_of(content, self.template.languages))
+        values = SideTexts(values_of(content, self.template.languages))
         conditions = conditions_of(content)
         end = 0.0  # of the text before, for those that follow it; an empty one ends where it would begin
         for element in elements:

@@ -57,7 +57,7 @@ _SAYS = {
 
 
 @dataclass(slots=True)
-class Shown:
+class SideTexts:
     """What the texts of one side show, in the template's order: nothing is said twice for want of another.
 
     Where a field stands in for one that is empty, a later text of that field alone is left out; and no field

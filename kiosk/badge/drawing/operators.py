@@ -15,7 +15,7 @@ from kiosk.badge.design.elements import (
     CATEGORY_TINT,
     Pattern,
 )
-from kiosk.badge.text.shaping import Line, Word
+from kiosk.badge.text.shaping import ShapedLine, Word
 
 #: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
@@ -95,7 +95,7 @@ def circle(x: float, y: float, radius: float) -> str:
     return rectangle(x - radius, y - radius, 2 * radius, 2 * radius, radius)
 
 
-def line_of(line: Line) -> tuple[str, tuple[Use, ...]]:
+def line_of(line: ShapedLine) -> tuple[str, tuple[Use, ...]]:
     """Draw one line at one unit an em from the origin: operators inside BT and ET, and the glyphs used."""
     uses = tuple((word.font, glyph.number, glyph.text) for word in line.words for glyph in word.glyphs)
     drawn = "".join(_spans(line.words))

@@ -20,7 +20,7 @@ from itertools import pairwise
 from math import inf
 
 from kiosk.badge.text.fonts import Weight, main_face
-from kiosk.badge.text.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
+from kiosk.badge.text.shaping import MissingGlyph, ShapedLine, clean, runs_rtl, shape_line, width
 from kiosk.badge.text.shortening import HELD, hold
 
 #: Millimetres in a point.
@@ -71,7 +71,7 @@ class Measure:
 class Fitted:
     """A text that fits: its lines, its size in points and the distance of its baselines in millimetres."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ShapedLine, ...]
     size: float
     pitch: float
 

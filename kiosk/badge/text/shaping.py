@@ -71,7 +71,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShapedLine:
     """One line of text, its pieces from left to right; ``rise`` and ``depth`` as those of a word."""
 
     text: str
@@ -149,7 +149,7 @@ def runs_rtl(paragraph: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT_LINES)
-def shape_line(text: str, weight: Weight, direction: str) -> Line:
+def shape_line(text: str, weight: Weight, direction: str) -> ShapedLine:
     """Shape one line: levels, runs in visual order, words.
 
     Args:
@@ -165,7 +165,7 @@ def shape_line(text: str, weight: Weight, direction: str) -> Line:
     for word in words:
         wide += word.width
         rise, depth = max(rise, word.rise), max(depth, word.depth)
-    return Line(text, words, wide, rise, depth, direction == "rtl")
+    return ShapedLine(text, words, wide, rise, depth, direction == "rtl")
 
 
 def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:
