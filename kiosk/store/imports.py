@@ -20,7 +20,7 @@ from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explain
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class StagedImport:
     """One import.
 
     Attributes:
@@ -137,7 +137,7 @@ def files_of(connection: apsw.Connection, source: str) -> tuple[str, ...]:
     return tuple(file for (file,) in connection.execute(query, (source,)))
 
 
-def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> Batch:
+def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> StagedImport:
     """Begin to stage an import."""
     first = changes.newest(connection) + 1
     before: int = connection.execute(_SWITCHED).get
@@ -146,15 +146,15 @@ def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: d
         " VALUES (?1, ?2, ?3, ?4, 'staging', ?5, ?5 - 1, ?5 - 1, ?6, ?6)",
         (identifier, named.source, named.file, named.digest, first, micros(at)),
     )
-    return Batch(connection.last_insert_rowid(), identifier, before, first)
+    return StagedImport(connection.last_insert_rowid(), identifier, before, first)
 
 
-def beat(connection: apsw.Connection, batch: Batch, last: int, at: datetime) -> None:
+def beat(connection: apsw.Connection, batch: StagedImport, last: int, at: datetime) -> None:
     """Note that changes up to `last` are staged, and that the command lives."""
     connection.execute("UPDATE import SET last = ?, beat_at = ? WHERE n = ?", (last, micros(at), batch.n))
 
 
-def switch(connection: apsw.Connection, batch: Batch) -> None:
+def switch(connection: apsw.Connection, batch: StagedImport) -> None:
     """Make the import part of the list.
 
     Raises:
