@@ -24,7 +24,7 @@ import qrcode
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
-from kiosk.domain.lane import Lane, Presentation, PresentationKind
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
@@ -132,7 +132,7 @@ class Outcome:
 
     first: float = inf
     wrong: int = 0
-    kinds: Counter[PresentationKind] = field(default_factory=Counter)
+    kinds: Counter[LaneKind] = field(default_factory=Counter)
 
 
 @dataclass
@@ -163,9 +163,9 @@ def walk(seed: int, kind: Surroundings, *, is_crowded: bool) -> Outcome:
         at = number / RATE
         for said in post.see(webcam, scene.crowded(at) if is_crowded else scene.alone(at), at):
             outcome.kinds[said.kind] += 1
-            if said.kind is PresentationKind.PRESENTED and said.text == scene.text:
+            if said.kind is LaneKind.PRESENTED and said.text == scene.text:
                 outcome.first = min(outcome.first, post.free)
-            elif said.kind is PresentationKind.PRESENTED:
+            elif said.kind is LaneKind.PRESENTED:
                 outcome.wrong += 1
         if not is_crowded and outcome.first < inf:
             break
@@ -178,15 +178,15 @@ def row(title: str, alone: list[Outcome], among: list[Outcome]) -> str:
     one, other = median(a for a, _ in pairs), median(b for _, b in pairs)
     delays = sorted(b - a for a, b in reached)
     late = delays[int(0.9 * len(delays))]
-    kinds = sum((outcome.kinds for outcome in among), Counter[PresentationKind]())
+    kinds = sum((outcome.kinds for outcome in among), Counter[LaneKind]())
     wrong = sum(outcome.wrong for outcome in among)
     counts = "".join(
         f"{n:10}"
         for n in (
             len(pairs) - len(reached),
             wrong,
-            kinds[PresentationKind.AMBIGUOUS],
-            kinds[PresentationKind.FOREIGN],
+            kinds[LaneKind.AMBIGUOUS],
+            kinds[LaneKind.FOREIGN],
         )
     )
     times = f"{one:9.2f}{other:9.2f}{other / one:8.2f}{median(delays):+10.2f}{late:+10.2f}"
@@ -214,7 +214,7 @@ def lane_of(people: int, light: str) -> str:
     missed = [text for text in texts if not got[text]]
     doubled = [text for text in texts if got[text] > 1]
     wrong = [text for text in got if text not in texts]
-    refused = sum(one.kind is PresentationKind.FOREIGN for one in said)
+    refused = sum(one.kind is LaneKind.FOREIGN for one in said)
     rate = f"a lane of {people}, {light} 720p: {60 * people / at:.0f} a minute"
     return f"{rate}, {len(missed)} missed, {len(doubled)} doubled, {len(wrong)} wrong, {refused} not ours"
 
@@ -262,9 +262,9 @@ def queue_of(people: int, light: str) -> str:
         at = number / RATE
         shown = [turn.at(at - TURN * nth) for nth, turn in enumerate(turns) if abs(at - TURN * nth) <= TURN]
         said += post.see(webcam, [one for one in shown if one is not None], at)
-    order = [texts.index(str(one.text)) for one in said if one.kind is PresentationKind.PRESENTED]
+    order = [texts.index(str(one.text)) for one in said if one.kind is LaneKind.PRESENTED]
     swapped = sum(later < earlier for earlier, later in pairwise(order))
-    other = sum(one.kind is not PresentationKind.PRESENTED for one in said)
+    other = sum(one.kind is not LaneKind.PRESENTED for one in said)
     title = f"a queue of {people}, {light} 720p, the next badge in view"
     doubled = len(order) - len(set(order))
     return f"{title}: {len(set(order))} recorded, {doubled} doubled, {swapped} swapped, {other} refused"

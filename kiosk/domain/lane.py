@@ -30,7 +30,7 @@ from kiosk.domain.flood import Flood
 from kiosk.domain.lane_rules import RULES, LaneRules
 from kiosk.domain.watched import WatchedTime
 
-__all__ = ["RULES", "Corners", "Lane", "LaneRules", "Point", "Presentation", "PresentationKind", "Sight"]
+__all__ = ["RULES", "Corners", "Lane", "LaneKind", "LaneRules", "Point", "Presentation", "Sight"]
 
 ROUNDING = 1e-6
 """Seconds by which a sum of steps may fall short of what it stands for."""
@@ -39,7 +39,7 @@ Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
 
 
-class PresentationKind(StrEnum):
+class LaneKind(StrEnum):
     """What the lane says of a presentation."""
 
     PRESENTED = "presented"
@@ -78,7 +78,7 @@ class Presentation:
     frame time in seconds; `corners` is where it was seen last, None for THROTTLED.
     """
 
-    kind: PresentationKind
+    kind: LaneKind
     text: str | None
     count: int
     at: float
@@ -288,7 +288,7 @@ class Lane:
                 self._put(replace(track, behind=track.side))
         if front.is_said or self._waits_for_unread(front) or self._waits_for_larger(front, size):
             return ()
-        return self._say(front, PresentationKind.PRESENTED)
+        return self._say(front, LaneKind.PRESENTED)
 
     def _is_bystander(self, track: _Track) -> bool:
         if track.behind:
@@ -312,9 +312,7 @@ class Lane:
         if self._is_ambiguous_said or self._now - self._ambiguous_since < wait:
             return ()
         self._is_ambiguous_said = True
-        return (
-            Presentation(PresentationKind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),
-        )
+        return (Presentation(LaneKind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),)
 
     def _waits_for_unread(self, track: _Track) -> bool:
         """Return whether something unread and as large might yet be the one that is held up."""
@@ -352,12 +350,12 @@ class Lane:
         for track in self._in_view():
             held = self._now - max(track.since, ours_last + self._rules.memory)
             if track.last == self._now and not track.is_said and held >= self._rules.foreign_after:
-                said += self._say(track, PresentationKind.FOREIGN)
+                said += self._say(track, LaneKind.FOREIGN)
         return tuple(said)
 
     # What is said
 
-    def _say(self, track: _Track, kind: PresentationKind) -> tuple[Presentation, ...]:
+    def _say(self, track: _Track, kind: LaneKind) -> tuple[Presentation, ...]:
         if not self._flood.lets_through():
             self._put(replace(track, is_held_back=True))
             return ()
@@ -369,7 +367,7 @@ class Lane:
 
     def _count(self) -> tuple[Presentation, ...]:
         count = self._flood.count()
-        return (Presentation(PresentationKind.THROTTLED, None, count, self._at, None),) if count else ()
+        return (Presentation(LaneKind.THROTTLED, None, count, self._at, None),) if count else ()
 
 
 def _larger(one: Sight | None, other: Sight) -> Sight:

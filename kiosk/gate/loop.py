@@ -21,7 +21,7 @@ from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
 from kiosk.domain.journal import Kind, micros
-from kiosk.domain.lane import Lane, Presentation, PresentationKind
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.domain.model import Admitted
 from kiosk.domain.question import Asking, Question, Wish, wish_of
 from kiosk.gate.display import Display
@@ -159,11 +159,11 @@ class Gate:
 
     def _take(self, presentation: Presentation, began: float) -> None:
         with self._guarded():
-            if presentation.kind is PresentationKind.THROTTLED:
+            if presentation.kind is LaneKind.THROTTLED:
                 self._post.admission.note(Kind.FAULT, {"throttled": presentation.count})
                 self._show_for_a_while(self._post.signs.throttled(self._direction))
                 return
-            is_ambiguous = presentation.kind is PresentationKind.AMBIGUOUS
+            is_ambiguous = presentation.kind is LaneKind.AMBIGUOUS
             self._admit(Presented(presentation.text or "", is_ambiguous=is_ambiguous), began)
 
     def _type(self, line: Line) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from vision.cards import CODE, OTHER, badge
 
-from kiosk.domain.lane import Lane, PresentationKind
+from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import FAIR, HARD, SIZES, Held, Pose, Webcam
 from kiosk.rehearsal.walk import STEADY, Carry, approach
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
@@ -92,4 +92,4 @@ def test_people_who_present_one_after_the_other_are_each_presented_once_in_order
     for frame in frames(SimulatedCamera([HeldUp(badge(text)) for text in texts])):
         assert isinstance(frame, Frame)
         said += lane.see(reader.see(frame).sights(), frame.at, (1280, 720))
-    assert [(one.kind, one.text) for one in said] == [(PresentationKind.PRESENTED, text) for text in texts]
+    assert [(one.kind, one.text) for one in said] == [(LaneKind.PRESENTED, text) for text in texts]

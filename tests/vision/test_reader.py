@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered
 
-from kiosk.domain.lane import Lane, PresentationKind
+from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
 from kiosk.rehearsal.walk import MANNERS, Carry
 from kiosk.vision import decoders
@@ -202,7 +202,7 @@ def test_line_23_two_badges_in_one_picture_are_ambiguous_to_the_lane() -> None:
     look = Reader().read(canvas((code(CODE), 300, 250), (code(OTHER), 750, 250)))
     lane = Lane(lambda text: len(text) == 20)
     said = [one for at in (0.0, 0.6) for one in lane.see(look.sights(), at, (1280, 720))]
-    assert [one.kind for one in said] == [PresentationKind.AMBIGUOUS]
+    assert [one.kind for one in said] == [LaneKind.AMBIGUOUS]
 
 
 @pytest.mark.parametrize("error", ["ImportError", "FileNotFoundError"])
