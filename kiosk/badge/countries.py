@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-#: The languages in which a country is named, in the order of the columns below.
 LANGUAGES = ("fr", "en", "tr", "ar")
+"""The languages in which a country is named, in the order of the columns below."""
 
 _NAMES = """
 AD|Andorre|Andorra|Andorra|أندورا

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-#: A source of randomness: the number of bytes wanted -> that many bytes.
 RandomBytes = Callable[[int], bytes]
+"""A source of randomness: the number of bytes wanted -> that many bytes."""
 
 
 class Clock(Protocol):

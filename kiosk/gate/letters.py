@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-#: Six rows of dots each; "#" is a dot.
 _DRAWN = """
 A .##. #..# #..# #### #..# #..#
 B ###. #..# ###. #..# #..# ###.
@@ -52,11 +51,11 @@ Z #### ...# ..#. .#.. #... ####
 . . . . . . #
 ! # # # # . #
 """
+"""Six rows of dots each; "#" is a dot."""
 _HEIGHT = 6
 _GLYPHS: Mapping[str, tuple[str, ...]] = {
     char: tuple(rows) for char, *rows in (line.split() for line in _DRAWN.strip().splitlines())
 }
-#: An accent is one row of dots; a cedilla is left out.
 _ACCENTS = {
     "\u0300": "##..",
     "\u0301": "..##",
@@ -65,6 +64,7 @@ _ACCENTS = {
     "\u0307": ".#.",
     "\u0308": "#..#",
 }
+"""An accent is one row of dots; a cedilla is left out."""
 _CEDILLA = "\u0327"
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 

@@ -18,12 +18,12 @@ from kiosk.vision.reading import Image
 
 Floats = NDArray[np.float64]
 
-#: A webcam sees some 64 degrees across: its focal length in widths of its picture.
 FOCAL_WIDTHS = 0.8
-#: A holder's coat behind the page, in millimetres.
+"""A webcam sees some 64 degrees across: its focal length in widths of its picture."""
 COAT = (460.0, 700.0)
-#: How soft the best of cheap lenses is, in pixels at 1280 across.
+"""A holder's coat behind the page, in millimetres."""
 SOFTNESS = 0.55
+"""How soft the best of cheap lenses is, in pixels at 1280 across."""
 
 
 @dataclass(frozen=True, eq=False)

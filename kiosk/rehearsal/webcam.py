@@ -7,12 +7,12 @@ from kiosk.rehearsal.optics import FAIR, Held, Light, Page, Webcam
 from kiosk.rehearsal.walk import USUAL, Carry, Manner
 from kiosk.vision.source import CameraFault, Frame, Pause
 
-#: How long a badge takes to be raised, and to be lowered, in seconds; both belong to the time it is shown.
 RAISE = 0.25
-#: From where it comes, and where it is held, in millimetres from the lens.
+"""How long a badge takes to be raised, and to be lowered, in seconds; both belong to the time it is shown."""
 FAR, NEAR = 520.0, 330.0
-#: How far down it is put away.
+"""From where it comes, and where it is held, in millimetres from the lens."""
 DOWN = 420.0
+"""How far down it is put away."""
 
 
 @dataclass(frozen=True, slots=True)

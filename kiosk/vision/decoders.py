@@ -34,10 +34,10 @@ Decoder = Callable[[Image], list[Decoded]]
 
 
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-#: Looked for with QR's whole family, more places are found that turn out, looked at again, to be QR codes.
 FAMILY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-#: Of that family, but no QR codes.
+"""Looked for with QR's whole family, more places are found that turn out, looked at again, to be QR codes."""
 KIN = frozenset({zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode})
+"""Of that family, but no QR codes."""
 LOCAL = zxingcpp.Binarizer.LocalAverage
 PLAIN = zxingcpp.TextMode.Plain
 
@@ -90,11 +90,11 @@ def _zxing(formats: zxingcpp.BarcodeFormats, binarizer: zxingcpp.Binarizer, pain
     return decode
 
 
-#: Read with zxing-cpp and its local threshold; codes that fail are returned without text.
 zxing = _zxing(QR, LOCAL, Pains.ALL)
+"""Read with zxing-cpp and its local threshold; codes that fail are returned without text."""
 zxing_upright = _zxing(QR, LOCAL, Pains.UPRIGHT)
-#: The same, and locate whatever looks like one of QR's family.
 zxing_family = _zxing(FAMILY, LOCAL, Pains.ALL)
+"""The same, and locate whatever looks like one of QR's family."""
 zxing_family_upright = _zxing(FAMILY, LOCAL, Pains.UPRIGHT)
 
 

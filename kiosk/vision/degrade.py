@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from kiosk.vision.reading import Image
 
-#: Pixels of the picture for each module of the code.
 PIXELS_A_MODULE = 3
-#: Standard deviation of the blur, in pixels: the lens is out of focus, and the hand moves.
+"""Pixels of the picture for each module of the code."""
 BLUR = 1.0
-#: Of white paper's 255: how bright it is at the lit corner, and at the opposite one.
+"""Standard deviation of the blur, in pixels: the lens is out of focus, and the hand moves."""
 BRIGHTEST, DARKEST = 200.0, 90.0
-#: What stays of the light where ink is: a sleeve and a lens scatter it.
+"""Of white paper's 255: how bright it is at the lit corner, and at the opposite one."""
 HAZE = 18.0
-#: Standard deviation of the noise, in grey values.
+"""What stays of the light where ink is: a sleeve and a lens scatter it."""
 NOISE = 4.0
+"""Standard deviation of the noise, in grey values."""
 _SEED = 2025
 
 

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 from kiosk.domain.lane import Corners
 from kiosk.vision.reading import CodeBox, Image, bounds
 
-#: A picture's detail is measured in a copy about so wide, in cells of so many pixels.
 WORKING = 640
+"""A picture's detail is measured in a copy about so wide, in cells of so many pixels."""
 CELL = 8
-#: A place is cut out with so many cells around its densest one.
 REACH = 6.0
-#: The next place is looked for so many cells away.
+"""A place is cut out with so many cells around its densest one."""
 BESIDE = 4
-#: A place is worth a look whose detail differs by so many grey values, when that of the grain is taken off.
+"""The next place is looked for so many cells away."""
 DETAIL = 3.5
+"""A place is worth a look whose detail differs by so many grey values, when that of the grain is taken
+off."""
 
 
 def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[CodeBox]:

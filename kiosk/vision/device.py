@@ -12,10 +12,10 @@ import numpy as np
 from kiosk.vision.reading import Image
 from kiosk.vision.source import hush, stream_backend
 
-#: Sizes that webcams are asked about: those that the reader is made for.
 USUAL_SIZES = ((640, 480), (1280, 720), (1920, 1080))
-#: A network camera that is off is known to be within so many milliseconds.
+"""Sizes that webcams are asked about: those that the reader is made for."""
 _TIMEOUTS = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5_000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 2_500]
+"""A network camera that is off is known to be within so many milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ Floats = NDArray[np.float64]
 _Region = tuple[float, float, float, float]
 """Left, right, top, bottom: in distances between the eyes, from the point between them."""
 
-#: Pixels of the longer side that is searched.
 _SIDE = 160
-#: Distances between the eyes that are tried, in shares of the shorter side, and the step between them.
+"""Pixels of the longer side that is searched."""
 _SMALLEST, _LARGEST, _STEP = 0.10, 0.30, 1.12
+"""Distances between the eyes that are tried, in shares of the shorter side, and the step between them."""
 
 _SKIN_INSIDE: tuple[_Region, ...] = (
     (-0.75, 0.75, -0.65, 0.95),
@@ -43,27 +43,27 @@ _NOSE: _Region = (-0.20, 0.20, 0.20, 0.62)
 _MOUTH: _Region = (-0.42, 0.42, 1.05, 1.35)
 _CHIN: _Region = (-0.30, 0.30, 1.60, 1.90)
 _WHOLE: _Region = (-1.0, 1.0, -0.9, 1.9)
-#: A face from the hairline to the chin and from temple to temple.
 _FACE: _Region = (-1.05, 1.05, -1.15, 1.85)
+"""A face from the hairline to the chin and from temple to temple."""
 
-#: Shares of skin: in each region inside at least, around it on the mean and on one side at most.
 _INSIDE_LEAST, _AROUND_MOST, _ONE_SIDE_MOST = 0.70, 0.60, 0.80
-#: The order of brightness and the skin together, at least: measured, see docs/decisions/0027.
+"""Shares of skin: in each region inside at least, around it on the mean and on one side at most."""
 _LIKENESS = 0.80
-#: How much clear skin counts beside the order of brightness.
+"""The order of brightness and the skin together, at least: measured, see docs/decisions/0027."""
 _SKIN_COUNTS = 0.3
-#: The size of what is dark in an eye, in distances between the eyes.
+"""How much clear skin counts beside the order of brightness."""
 _PUPIL = 0.16
-#: A difference of so many standard deviations of the place counts in full; and the least one of a place.
+"""The size of what is dark in an eye, in distances between the eyes."""
 _FULL, _FLAT = 0.8, 6.0
-#: Places so near, in distances between the eyes, are the same face; so far apart, those of two heads.
+"""A difference of so many standard deviations of the place counts in full; and the least one of a place."""
 _SAME, _HEAD = 0.7, 2.0
-#: Between the two it is the same head read otherwise: a doubt, if it is more than this share as likely.
+"""Places so near, in distances between the eyes, are the same face; so far apart, those of two heads."""
 _DOUBT = 0.8
-#: Two faces: the smaller one has more than this share of the larger one's size.
+"""Between the two it is the same head read otherwise: a doubt, if it is more than this share as likely."""
 _RIVAL = 0.6
-#: Sizes at which a face is seen in the same place, at least.
+"""Two faces: the smaller one has more than this share of the larger one's size."""
 _WITNESSES = 2
+"""Sizes at which a face is seen in the same place, at least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,15 @@ from kiosk.vision.reading import CodeBox, Image
 
 Floats = NDArray[np.float32]
 
-#: Sizes of modules in pixels that are looked for; between two steps the sums hardly differ.
 SIZES = (1.7, 2.1, 2.7, 3.4, 4.3, 5.4, 6.8, 8.6)
-#: A pattern's light squares are lighter than its dark ones by so many grey values at least.
+"""Sizes of modules in pixels that are looked for; between two steps the sums hardly differ."""
 CONTRAST = 4.0
-#: So many patterns are kept of each size, and of all.
+"""A pattern's light squares are lighter than its dark ones by so many grey values at least."""
 KEPT = 6
+"""So many patterns are kept of each size, and of all."""
 KEPT_OF_ALL = 7
-#: The largest codes that are put together: three points tell little of what lies far from them.
 LARGEST = 33
+"""The largest codes that are put together: three points tell little of what lies far from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import Decoded
 from kiosk.vision.reading import CodeBox, Look, Reading, is_same_place, side
 
-#: Boxes smaller than this are specks, not codes, in pixels of a side.
 SMALLEST = 16.0
-#: So many different boxes are kept of one place; a bad one is often followed by a good one.
+"""Boxes smaller than this are specks, not codes, in pixels of a side."""
 BOXES = 8
+"""So many different boxes are kept of one place; a bad one is often followed by a good one."""
 
 
 @dataclass(slots=True)

@@ -20,19 +20,19 @@ Floats = NDArray[np.float32]
 Waves = NDArray[np.complex64]
 Matrix = NDArray[np.float64]
 
-#: Pixels that a module is measured with, and modules of quiet zone around the code.
 PIXELS = 4
+"""Pixels that a module is measured with, and modules of quiet zone around the code."""
 QUIET = 2
-#: How flexible the surfaces are that are laid through the phases, one after the other: degrees in x and y.
 DEGREES = (2, 4)
-#: Modules over which edges are averaged.
+"""How flexible the surfaces are that are laid through the phases, one after the other: degrees in x and y."""
 SPREAD = 1.6
-#: A finder pattern's modules.
+"""Modules over which edges are averaged."""
 FINDER = 7
-#: Half modules to each side of a module that blur may have mixed into it.
+"""A finder pattern's modules."""
 REACH = 2
-#: Pixels a module is redrawn with.
+"""Half modules to each side of a module that blur may have mixed into it."""
 DRAWN = 3
+"""Pixels a module is redrawn with."""
 
 
 def flattened(grey: Image, to_picture: Matrix, modules: int) -> Image:

@@ -16,20 +16,20 @@ from kiosk.vision.device import CameraSettings, Device, Mode, is_camera_path, nu
 from kiosk.vision.reader import Reader, as_grey
 from kiosk.vision.reading import Image, Look, Reading, side
 
-#: What the test card's code says: version 1, as a badge's, but not a credential in shape.
 TEST_CARD = "KIOSK TEST CARD"
-#: Modules along a side of version 1 (ISO/IEC 18004, table 1).
+"""What the test card's code says: version 1, as a badge's, but not a credential in shape."""
 MODULES = 21
-#: Where systems without a list of cameras are probed.
+"""Modules along a side of version 1 (ISO/IEC 18004, table 1)."""
 PROBED = 4
-#: The first frames of a camera are darker than the rest: its exposure is still finding itself.
+"""Where systems without a list of cameras are probed."""
 WARM_UP = 10
-#: Pictures within which the test card is looked for: three seconds, so that it can be held up.
+"""The first frames of a camera are darker than the rest: its exposure is still finding itself."""
 PATIENCE = 90
-#: Pixels a module that are enough in bad light too; sampling alone would need 1.5.
+"""Pictures within which the test card is looked for: three seconds, so that it can be held up."""
 NEEDED = 2.5
-#: The steepest step between neighbours, as a share of the contrast, below which a picture is blurred.
+"""Pixels a module that are enough in bad light too; sampling alone would need 1.5."""
 SHARP = 0.15
+"""The steepest step between neighbours, as a share of the contrast, below which a picture is blurred."""
 THUMBNAIL = 320
 
 

@@ -5,16 +5,16 @@ from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
 from kiosk.vision.reading import CodeBox, Image, bounds
 
-#: The places with most detail, looked at in turn, by their ranks: a photo has as much detail as a code.
 RANKS = (0, 1, 0, 2)
-#: Of so many frames in which nothing shows, one is smoothed and one searched: an idle gate stays idle. Of so
-#: many in which a code is read, one is smoothed.
+"""The places with most detail, looked at in turn, by their ranks: a photo has as much detail as a code."""
 CYCLE = 3
-#: Of so many frames in which nothing is read, one is looked at with its shadows lifted; the second figure is
-#: for those in which something is located, or was read a moment ago.
+"""Of so many frames in which nothing shows, one is smoothed and one searched: an idle gate stays idle. Of so
+many in which a code is read, one is smoothed."""
 DARK_CYCLE, LOCATED_CYCLE = 8, 3
-#: A code that was read is looked for at its place for so many frames after it was last read.
+"""Of so many frames in which nothing is read, one is looked at with its shadows lifted; the second figure is
+for those in which something is located, or was read a moment ago."""
 REMEMBERED = 6
+"""A code that was read is looked for at its place for so many frames after it was last read."""
 
 
 class Watchfulness:

@@ -16,21 +16,21 @@ from kiosk.vision.reading import Image
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
-#: A telephone's fifty megapixels, and what decoders and tiers take along a side.
 MOST_PIXELS = 52_000_000
+"""A telephone's fifty megapixels, and what decoders and tiers take along a side."""
 LONGEST_SIDE = 32_000
 MOST_BYTES = 400_000_000
 
-#: A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held.
 HELD_AT = (0.0, 0.3, 0.6)
-#: Then nobody is there until the next one, for these seconds: longer than any lane's memory of a badge.
+"""A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held."""
 NOBODY_AT = tuple(round(0.9 + 0.3 * n, 1) for n in range(9))
-#: Frame time from one picture of a folder to the next.
+"""Then nobody is there until the next one, for these seconds: longer than any lane's memory of a badge."""
 PICTURE_EVERY = 4.0
-#: What is seen between two pictures of a folder.
+"""Frame time from one picture of a folder to the next."""
 NOBODY: Image = np.full((48, 64), 128, dtype=np.uint8)
-#: What a video file that does not know its own rate is taken for.
+"""What is seen between two pictures of a folder."""
 ASSUMED_RATE = 25.0
+"""What a video file that does not know its own rate is taken for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,13 +196,13 @@ RULED = PlaceTier("live-ruled", ruled(10.0), plain, zxing_upright)              
 GRID = PlaceTier("live-grid", gridded(10.0), plain, zxing_upright)            # 0 (all are flat there)  2.7
 # fmt: on
 
-#: Where a code was located and not read.
 LIVE: tuple[PlaceTier, ...] = (SHARP, SOUGHT, SMOOTH_SHARP, RULED, SHARP, SOUGHT, SMOOTH_SHARP, GRID)
-#: Where there is only detail, or a code was read a moment ago.
+"""Where a code was located and not read."""
 LIVE_DENSE: tuple[PlaceTier, ...] = (SOUGHT,)
+"""Where there is only detail, or a code was read a moment ago."""
 
-#: Half of all neighbours differ by at least so many grey values in a grainy picture.
 GRAIN = 2.0
+"""Half of all neighbours differ by at least so many grey values in a grainy picture."""
 
 
 def is_uneven(image: Image) -> bool:

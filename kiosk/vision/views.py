@@ -60,18 +60,18 @@ def cropped(size: float, margin: float) -> View:
     return view
 
 
-#: A grid is measured in so many pixels a module at most: more of them only let noise in.
 FINE = 5.0
-#: Larger codes than this take too long.
+"""A grid is measured in so many pixels a module at most: more of them only let noise in."""
 MOST_MODULES = 73
-#: Of the boxes with half of their finder patterns right most are codes, of the others hardly one.
+"""Larger codes than this take too long."""
 LIKE = 0.5
-#: So well must a blurred finder pattern be correlated with a drawn one.
+"""Of the boxes with half of their finder patterns right most are codes, of the others hardly one."""
 ALIKE = 0.45
-#: Where less of the picture is left than so many pixels, no code is sought.
+"""So well must a blurred finder pattern be correlated with a drawn one."""
 SMALLEST = 40
-#: So many of the codes that finder patterns may belong to are tried.
+"""Where less of the picture is left than so many pixels, no code is sought."""
 TRIED = 2
+"""So many of the codes that finder patterns may belong to are tried."""
 
 
 def gridded(trust: float) -> View:

@@ -84,13 +84,13 @@ class Field(StrEnum):
     ZONES = "zones"
 
 
-#: Fields that belong to the event or the category: what shows only these is drawn once for all.
 SHARED_FIELDS = frozenset(
     {Field.EVENT, Field.EVENT_NOTE, Field.CATEGORY, Field.CATEGORY_OTHER, Field.CATEGORY_LETTER}
 )
+"""Fields that belong to the event or the category: what shows only these is drawn once for all."""
 
-#: Colours that depend on the badge, besides ``#rrggbb``.
 CATEGORY = "category"
+"""Colours that depend on the badge, besides ``#rrggbb``."""
 CATEGORY_INK = "category-ink"
 CATEGORY_TINT = "category-tint"
 CATEGORY_SHADE = "category-shade"

@@ -15,12 +15,12 @@ from kiosk.domain.errors import KioskError
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\.(png|jpe?g|pdf)", re.IGNORECASE)
 _FIELDS = re.compile(r"\{([^{}]*)\}")
-#: A code smaller than this is not read by a cheap webcam.
 MIN_CODE = 28.0
-#: In sizes: the height of a capital letter is 0.69.
+"""A code smaller than this is not read by a cheap webcam."""
 _LEAST_LEADING = 0.8
-#: The kind that takes over a side of another template; the template's reader does it.
+"""In sizes: the height of a capital letter is 0.69."""
 INCLUDE = "include"
+"""The kind that takes over a side of another template; the template's reader does it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,19 @@ from kiosk.domain.errors import KioskError
 
 __all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]
 
-#: A name is a word: no folder, no dot, no NUL can be in it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-#: Templates that take from each other, at most.
+"""A name is a word: no folder, no dot, no NUL can be in it."""
 _MAX_DEPTH = 8
-#: Elements of one side, at most: templates that include each other many times must not grow without end.
+"""Templates that take from each other, at most."""
 _MAX_ELEMENTS = 500
-#: Millimetres: larger than any paper that a badge is printed on, small enough to be looked at as a picture.
+"""Elements of one side, at most: templates that include each other many times must not grow without end."""
 _MAX_SIDE = 1_000
-#: How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37.
+"""Millimetres: larger than any paper that a badge is printed on, small enough to be looked at as a
+picture."""
 _TAILS = 0.38
-#: What a colour may be besides ``#rrggbb``.
+"""How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37."""
 _OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE, el.CATEGORY_PATTERN)
+"""What a colour may be besides ``#rrggbb``."""
 
 
 class _Side(StrEnum):

@@ -20,8 +20,8 @@ from kiosk.badge.drawing.pen import Pen, Stroke
 from kiosk.badge.drawing.photo import measure
 from kiosk.badge.drawing.places import framed
 
-#: Drawings kept; a bound, so that a batch of any length takes the same memory.
 _MAX_KEPT = 1_000
+"""Drawings kept; a bound, so that a batch of any length takes the same memory."""
 
 
 @dataclass(frozen=True, slots=True)

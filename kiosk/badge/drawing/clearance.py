@@ -14,12 +14,12 @@ from math import inf
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.grammar import quiet_zone
 
-#: Millimetres of paper between any two inks.
 HAIR = 0.35
-#: Millimetres from the edge of the badge: no pair of scissors cuts better.
+"""Millimetres of paper between any two inks."""
 _CUT = 2.2
-#: Shares of a size that common tails and common accents take, outside the height of capitals.
+"""Millimetres from the edge of the badge: no pair of scissors cuts better."""
 _TAIL, _ACCENT = 0.24, 0.27
+"""Shares of a size that common tails and common accents take, outside the height of capitals."""
 _TOUCH = 0.02
 _EXCLUSIVE = (
     {el.Condition.ESCORT, el.Condition.NO_ESCORT},

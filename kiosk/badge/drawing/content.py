@@ -9,8 +9,8 @@ from kiosk.domain.errors import KioskError
 _CREDENTIAL = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAMED = 120
-#: Languages of badges that are read from right to left.
 _RTL = frozenset({"ar"})
+"""Languages of badges that are read from right to left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,14 @@ def _facts(element: el.Element) -> dict[str, _Reading]:
             return _others("category", "category_letter", "colour")
         case el.Motif() if element.pattern is el.Pattern.CATEGORY:
             return _others("category_letter")
-        case el.PhotoBox() | el.Code() | el.Zones() | el.Days():
-            return _others(type(element).__name__.lower())
+        case el.PhotoBox():
+            return _others("photo")
+        case el.Code():
+            return _others("code")
+        case el.Zones():
+            return _others("zones")
+        case el.Days():
+            return _others("days")
         case _:
             return {}
 

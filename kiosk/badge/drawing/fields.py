@@ -11,8 +11,8 @@ from kiosk.badge.text.shortening import shorter
 _LINED = frozenset({el.Field.EVENT, el.Field.EVENT_NOTE})
 
 
-#: The attributes of elements that are colours.
 _COLOURS = ("fill", "stroke", "colour", "ground", "figure", "frame", "off")
+"""The attributes of elements that are colours."""
 
 Values = dict[el.Field, str]
 
@@ -49,11 +49,11 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     }
 
 
-#: What a field says besides itself.
 _SAYS = {
     el.Field.COUNTRY: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST, el.Field.COUNTRY_OTHER},
     el.Field.COUNTRY_FIRST: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST},
 }
+"""What a field says besides itself."""
 
 
 @dataclass(slots=True)

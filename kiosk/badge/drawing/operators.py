@@ -17,14 +17,14 @@ from kiosk.badge.design.elements import (
 )
 from kiosk.badge.text.shaping import ShapedLine, Word
 
-#: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
-#: The part of a tile that is not worth one more: rather somewhat larger ones than many small ones.
+"""Share of a circle's radius at which Bezier handles stand."""
 _LESS = 0.35
-#: A colour with more contrast against white than this is so dark that a darker one is not seen on it.
+"""The part of a tile that is not worth one more: rather somewhat larger ones than many small ones."""
 _DARK = 13.0
-#: A font and one of its glyphs, with the text that the glyph stands for.
+"""A colour with more contrast against white than this is so dark that a darker one is not seen on it."""
 Use = tuple[str, int, str]
+"""A font and one of its glyphs, with the text that the glyph stands for."""
 
 
 def num(value: float) -> str:

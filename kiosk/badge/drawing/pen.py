@@ -13,11 +13,10 @@ from kiosk.badge.text.fitting import MM_PER_POINT, Fitted, Measure, Particles, f
 from kiosk.badge.text.fonts import Weight, main_face
 
 _WHITE = "#ffffff"
-#: How far letters reach under the baseline, in ems.
 _DEPTH = 0.2
-#: How far common accents reach over capitals, in ems.
+"""How far letters reach under the baseline, in ems."""
 _ACCENT = 0.28
-#: The patterns that stand for letters; a pattern that comes later must not change those of before.
+"""How far common accents reach over capitals, in ems."""
 _LETTERED = (
     el.Pattern.DIAGONALS,
     el.Pattern.DOTS,
@@ -28,6 +27,7 @@ _LETTERED = (
     el.Pattern.STAIRS,
     el.Pattern.TRIANGLES,
 )
+"""The patterns that stand for letters; a pattern that comes later must not change those of before."""
 
 
 @dataclass(frozen=True, slots=True)

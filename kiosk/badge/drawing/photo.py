@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-#: The largest file taken.
 MAX_BYTES = 8 * 1024 * 1024
-#: The largest picture taken, in pixels: a telephone's 50 megapixels as JPEG (decoded reduced), half as PNG.
+"""The largest file taken."""
 MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 26_000_000}
+"""The largest picture taken, in pixels: a telephone's 50 megapixels as JPEG (decoded reduced), half as
+PNG."""
 MAX_SIDE = 8_700
 MIN_SIDE = 96
 _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
@@ -41,27 +42,27 @@ _KNOWN = {
     b"8BPS": "a Photoshop file",
     b"PK\x03\x04": "a ZIP archive",
 }
-#: What Pillow raises at a damaged file, of which it documents no more than the first two.
 _DAMAGES = (
     *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
     struct.error,
 )
+"""What Pillow raises at a damaged file, of which it documents no more than the first two."""
 _QUALITY = 86
 _DPI = 300
 _MM_PER_INCH = 25.4
-#: A face, hairline to chin, fills half the height of a portrait photo, its middle above the picture's: so the
-#: hair has air above it.
 _FACE_SHARE = 0.50
+"""A face, hairline to chin, fills half the height of a portrait photo, its middle above the picture's: so the
+hair has air above it."""
 _FACE_HEIGHT = 0.44
-#: Of the height that could be kept, at least so much is: one never comes nearer by mistake.
 _CLOSEST = 0.40
-#: A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still as large as this.
+"""Of the height that could be kept, at least so much is: one never comes nearer by mistake."""
 _DRAFT = (1040, 1040)
-#: What is larger than its box by twice this or more is halved first, which is fast, then reduced exactly.
+"""A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still as large as
+this."""
 _GAP = 1.5
-#: A face is looked for in a copy whose longer side has at least so many pixels.
+"""What is larger than its box by twice this or more is halved first, which is fast, then reduced exactly."""
 _LOOKED_AT = 320
-#: Pictures in a box of ISO/IEC 14496-12: behind its size and "ftyp" comes what they are.
+"""A face is looked for in a copy whose longer side has at least so many pixels."""
 _BOXED = {
     b"heic": _HEIC,
     b"heix": _HEIC,
@@ -73,6 +74,7 @@ _BOXED = {
     b"avis": "an AVIF picture",
     b"jp2 ": "a JPEG 2000 picture",
 }
+"""Pictures in a box of ISO/IEC 14496-12: behind its size and "ftyp" comes what they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from kiosk.badge.text.fonts import main_face
 Point = tuple[float, float]
 FLAT = 2.4
 """A cell so many times as wide as high has its text in one line."""
-#: Millimetres that a hairline stays away from figures.
 _HALO = 0.5
-#: A piece of one that is no longer looks like a speck.
+"""Millimetres that a hairline stays away from figures."""
 _SHORT = 0.3
+"""A piece of one that is no longer looks like a speck."""
 
 
 def framed(photo: el.PhotoBox) -> tuple[el.Box, float]:

@@ -13,13 +13,13 @@ from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN
-#: Rows of screens: the first one's top, from one to the next, the width of the coloured field.
 _SCREENS, _SCREEN, _FIELD = 33.0, 13.6, 54.0
-#: Rows of refusals, in two columns: from one to the next, from column to column.
+"""Rows of screens: the first one's top, from one to the next, the width of the coloured field."""
 _REFUSAL, _COLUMN, _APART = 14.0, 84.5, 5.0
+"""Rows of refusals, in two columns: from one to the next, from column to column."""
 _BAR = 5.6
-#: The field of a sign before a headline.
 _SIGN = 9.0
+"""The field of a sign before a headline."""
 
 
 @dataclass(frozen=True, slots=True)

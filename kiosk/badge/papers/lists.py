@@ -15,8 +15,8 @@ from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _TOP, _ROW, _ROWS = 62.0, 9.0, 24
-#: Columns of a list: left edge, width, title.
 Columns = tuple[tuple[float, float, str], ...]
+"""Columns of a list: left edge, width, title."""
 _TO_SIGN: Columns = (
     (18.0, 30.0, "N°"),
     (50.0, 66.0, "NOM · NAME"),
@@ -34,7 +34,6 @@ _TO_PULL: Columns = (
 _OUTDATED = "Papier qui n'est plus à jour · Paper that is out of date"
 _NOWHERE = "Chez le titulaire, ou classé nulle part · With the holder, or filed nowhere"
 _REPLACED = "→ remplacé par · replaced by"
-#: What the papers say in English, and in French where that is another word.
 _FRENCH = {
     "name": "nom",
     "native name": "nom d'origine",
@@ -58,6 +57,7 @@ _FRENCH = {
     "replace": "remplacer",
     "destroy": "détruire",
 }
+"""What the papers say in English, and in French where that is another word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
-#: What is measured on the ruler page: mark, from where to where, its name.
 _SPANS = (
     ("A", el.Box(SQUARE.x, SQUARE.y + 6, SQUARE.width, 0), "largeur du carré · width of the square"),
     ("B", el.Box(SQUARE.x + 6, SQUARE.y, 0, SQUARE.height), "hauteur du carré · height of the square"),
     ("C", el.Box(0, SQUARE.y + 50, SQUARE.x, 0), "du bord gauche · from the left edge"),
     ("D", el.Box(SQUARE.x + 50, 0, 0, SQUARE.y), "du bord supérieur · from the upper edge"),
 )
+"""What is measured on the ruler page: mark, from where to where, its name."""
 _MEASURE = (
     "Imprimez à 100 %, sans ajuster à la page. Mesurez A, B, C et D avec une règle, au demi-millimètre, "
     "jusqu'au bord extérieur du trait ; C et D depuis le bord du papier. Saisissez les quatre nombres.\n"

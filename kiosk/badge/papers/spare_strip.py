@@ -16,16 +16,16 @@ from kiosk.badge.pdf.sheet import Marks, Sheet
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
-#: The places of Durable 1445 (badge_templates/sheets), which any scissors make too.
 _SHEET = Sheet("spares", "Spare badges", 210, 297, 2, 5, 90, 54, 15, 12, 0, 0, Marks.CROP)
+"""The places of Durable 1445 (badge_templates/sheets), which any scissors make too."""
 _CODE = el.Box(53.6, 13.2, 30, 30)
 _NIGHT, _SAND, _WHITE = "#14212e", "#e3b765", "#ffffff"
 _LEFT, _WIDE = 4.0, 43.0
 _TITLE = "Badges de réserve · Spare badges"
 _LINKED = "À ATTRIBUER · TO BE ASSIGNED"
 _VOID = "Sans valeur tant qu'il n'est attribué à personne.\nOf no value until it is assigned to a person."
-#: Lines to write on by hand: how far down, and what is written there.
 _LINES = ((34.8, "Nom · Name"), (41.4, "Prénom · Given name"), (48, "Organisation"))
+"""Lines to write on by hand: how far down, and what is written there."""
 
 
 def spare_strip(

@@ -13,16 +13,16 @@ from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
 from kiosk.badge.text.fonts import Weight
 
-#: Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21).
 MODULE = 2.0
-#: How far from the lens the card is held, in centimetres: an arm's length, as a badge is.
+"""Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21)."""
 HELD_AT = 50
-#: Cut along this frame, the card is as large as an A6 badge.
+"""How far from the lens the card is held, in centimetres: an arm's length, as a badge is."""
 _FRAME = el.Box(52.5, 24.0, 105.0, 148.0)
+"""Cut along this frame, the card is as large as an A6 badge."""
 _SIDE = MODULE * code.MODULES
 _CODE = el.Box((a4.WIDTH - _SIDE) / 2, 76.0, _SIDE, _SIDE)
-#: A line of a known length tells whether the printer has shrunk the page.
 _RULER = el.Box(55.0, 184.0, 100.0, 0.0)
+"""A line of a known length tells whether the printer has shrunk the page."""
 
 _FRENCH = (
     "1. Imprimez à 100 % (« taille réelle ») : le trait ci-dessus mesure 100 mm.\n"

@@ -18,15 +18,15 @@ from kiosk.badge.drawing.operators import Use
 from kiosk.badge.pdf.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 
-#: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
 CHUNK = 50
-#: A JPEG made by the intake has its size within this many bytes; a worker needs no more of it.
+"""Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress."""
 _HEADER = 1024
+"""A JPEG made by the intake has its size within this many bytes; a worker needs no more of it."""
 _LEVEL = 6
-#: Chunks in memory at most, drawn or being drawn.
 _WAITING = 20
-#: Designs whose drawings a process keeps: more than an event has categories.
+"""Chunks in memory at most, drawn or being drawn."""
 _MAX_DESIGNS = 32
+"""Designs whose drawings a process keeps: more than an event has categories."""
 
 Designs = Mapping[str, el.Template]
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from kiosk.badge.drawing.operators import Use, nums
 from kiosk.badge.pdf.document import Document, date_string, embed, text_string
 
-#: Points in a millimetre.
 POINTS = 72 / 25.4
-#: The operator that makes a page's unit the millimetre.
+"""Points in a millimetre."""
 SCALE = f"{POINTS:.6f} 0 0 {POINTS:.6f} 0 0 cm\n"
+"""The operator that makes a page's unit the millimetre."""
 
 
 @dataclass(slots=True)

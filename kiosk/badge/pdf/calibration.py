@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from kiosk.badge.design.elements import Box
 from kiosk.domain.errors import KioskError
 
-#: The square on the ruler page, as it is meant: millimetres from the top left of the paper.
 SQUARE = Box(55, 98, 100, 100)
-#: What a printer does at most: more is a number misread.
+"""The square on the ruler page, as it is meant: millimetres from the top left of the paper."""
 _MAX_SHIFT = 15.0
-#: What a sound one does to a length: more is a page that was scaled to fit, which no correction may hide.
+"""What a printer does at most: more is a number misread."""
 _MAX_SOUND = 0.015
+"""What a sound one does to a length: more is a page that was scaled to fit, which no correction may hide."""
 _MAX_STRETCH = 0.1 + 1e-9  # 110 mm of 100 mm are 1.1 only nearly
 _HINT = "print the ruler page at 100 %, not fitted to the page, and measure from outer edge to outer edge"
 

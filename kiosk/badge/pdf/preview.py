@@ -12,8 +12,8 @@ from kiosk.badge.pdf.render import Printing, render
 
 _GAP = 12
 _GROUND = "#8a9097"
-#: A picture shows no date; the file behind it needs one.
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""A picture shows no date; the file behind it needs one."""
 
 
 def preview(content: BadgeContent, template: Template, dpi: float) -> bytes | Unfit:

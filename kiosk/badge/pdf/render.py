@@ -21,8 +21,8 @@ from kiosk.badge.pdf.sheet import Sheet, single
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
-#: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.
 _MAX_BACKDROPS = 500
+"""Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory."""
 _INDEX_INK = "#40474e"
 _INDEX_STYLE = el.TextStyle(Weight.REGULAR, 9, 6, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, _INDEX_INK)
 

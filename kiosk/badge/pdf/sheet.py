@@ -15,9 +15,9 @@ from kiosk.domain.errors import KioskError
 _TOLERANCE = 0.05
 _MARK = 4.0
 _MARK_GAP = 1.0
-#: The height of an index, its distance from the badges, and the margin that it needs: few printers reach the
-#: edge of the paper.
 _INDEX, _BESIDE = 2.4, 1.8
+"""The height of an index, its distance from the badges, and the margin that it needs: few printers reach the
+edge of the paper."""
 _WIDE = 35.0
 _MARGIN = _BESIDE + _INDEX + 4.0
 

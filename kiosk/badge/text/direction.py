@@ -7,14 +7,14 @@ no place on a badge: `kiosk.badge.text.shaping.clean` removes them, since an ove
 from collections.abc import Sequence
 from unicodedata import bidirectional, normalize
 
-#: Bracket pairs (BidiBrackets.txt) that fonts for names hold; angle brackets compare by canonical form.
 _PAIRS = {"(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u2329": "\u232a", "\u3008": "\u3009"}
+"""Bracket pairs (BidiBrackets.txt) that fonts for names hold; angle brackets compare by canonical form."""
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _MAX_DEPTH = 63
 _STRONG_RTL = frozenset({"R", "AL"})
 _NEUTRAL = frozenset({"B", "S", "WS", "ON"})
-#: For N0 to N2 a number counts as right to left.
 _SIDE = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+"""For N0 to N2 a number counts as right to left."""
 
 
 def is_rtl(text: str) -> bool:

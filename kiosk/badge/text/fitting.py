@@ -23,19 +23,19 @@ from kiosk.badge.text.fonts import Weight, main_face
 from kiosk.badge.text.shaping import MissingGlyph, ShapedLine, clean, runs_rtl, shape_line, width
 from kiosk.badge.text.shortening import HELD, hold
 
-#: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72
-#: Where a line may break: after a blank, a hyphen, a dash or a slash.
+"""Millimetres in a point."""
 _BREAKS = re.compile(r"[^ \-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*[ ]*")
-#: What stands between two words, ours or a clerk's; a line that breaks there does without it.
+"""Where a line may break: after a blank, a hyphen, a dash or a slash."""
 _DOT = re.compile(f"[ {HELD}]\u00b7$")
-#: Between the lowest tail of a line and the highest accent of the next, in ems.
+"""What stands between two words, ours or a clerk's; a line that breaks there does without it."""
 _BETWEEN = 0.05
-#: A text that is set again this often and still meets something is refused.
+"""Between the lowest tail of a line and the highest accent of the next, in ems."""
 _TRIES = 8
+"""A text that is set again this often and still meets something is refused."""
 _STEPS = 24
-#: Characters of a text that a refusal repeats.
 _QUOTED = 80
+"""Characters of a text that a refusal repeats."""
 
 
 class Particles(StrEnum):

@@ -20,8 +20,6 @@ class Weight(StrEnum):
     MONO_BOLD = "mono-bold"
 
 
-#: FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
-#: Fira Mono has the same letters at one width, for numbers that are compared or typed.
 _CUTS = {
     Weight.REGULAR: ("figo", "notos"),
     Weight.BOLD: ("figbo", "notosbo"),
@@ -30,8 +28,10 @@ _CUTS = {
     Weight.MONO: ("fimo", "figo", "notos"),
     Weight.MONO_BOLD: ("fimbo", "figbo", "notosbo"),
 }
-#: Tables that only a shaper needs: glyphs are addressed by number in the file.
+"""FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
+Fira Mono has the same letters at one width, for numbers that are compared or typed."""
 _UNUSED = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT", "DSIG", "gasp", "hdmx", "VDMX")
+"""Tables that only a shaper needs: glyphs are addressed by number in the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,16 @@ import uharfbuzz as hb
 from kiosk.badge.text.direction import is_rtl, levels, visual_runs
 from kiosk.badge.text.fonts import Weight, keys_for, missing, typeface
 
-#: Explicit directional controls: a name has no use for them, a forger has.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Explicit directional controls: a name has no use for them, a forger has."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _TOKENS = re.compile(r"\s+|\S+")
-#: A ligature would swallow the dot that tells i from dotless i; fractions belong to no number on a badge.
 _FEATURES = {"liga": False, "dlig": False, "frac": False}
-#: No character under Hebrew runs from right to left.
+"""A ligature would swallow the dot that tells i from dotless i; fractions belong to no number on a badge."""
 _FIRST_RTL = "\u0590"
-#: More words than come back while they are remembered: first names, ranks, organisations. About 3 KB each.
+"""No character under Hebrew runs from right to left."""
 _KEPT_WORDS = 3_000
+"""More words than come back while they are remembered: first names, ranks, organisations. About 3 KB each."""
 _KEPT_LINES = 200
 
 

@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterator
 from unicodedata import combining, name
 
-#: Words that belong to the name after them, in many languages of this salon's guests; compared in lower case.
 _PARTICLES = """
 abd abdel abdoul abdul abou abu ag al ap ath ben bent bin bint bou d da dal das de degli dei del della den
 der des di do dos du e el et ibn la las le les lo los mac mc of oul ould oum st ste ten ter ul umm und
@@ -24,12 +23,14 @@ van vom von y z zu zum zur
 αλ του της да де дер ла ле ван фон аль эль бен бин ибн
 آل ابن ابو أبو أبي ام أم بن بنت ذو عبد
 """
+"""Words that belong to the name after them, in many languages of this salon's guests; compared in lower
+case."""
 PARTICLES = frozenset(_PARTICLES.split())
-#: Stands between a particle and its name while lines are broken; no cleaned text has it.
 HELD = "\u00a0"
+"""Stands between a particle and its name while lines are broken; no cleaned text has it."""
 _JOINTS = "'\u2019-"
-#: A dot or a dash between two texts, or initials: none of them begins a line.
 _FOLLOWING = re.compile(r"[·\u2013\u2014]|[^\W\d_]\.(-[^\W\d_]\.)*")
+"""A dot or a dash between two texts, or initials: none of them begins a line."""
 _CASED = ("LATIN ", "GREEK ", "CYRILLIC ")
 
 
