@@ -26,7 +26,7 @@ def grid(credential: str) -> tuple[str, ...]:
     """Encode a credential: 21 rows of 21 characters, ``1`` for a dark module.
 
     Raises:
-        KioskError: The text is longer than version 1-M holds, or not upper-case alphanumeric.
+        KioskError: the text is longer than version 1-M holds, or not upper-case alphanumeric.
     """
     for char in credential:
         _digit(char)

@@ -69,7 +69,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
         installed: where Kiosk's own templates lie, for a folder without any.
 
     Returns:
-        The settings, with a default in the place of each that is wrong, and what is wrong.
+        the settings, with a default in the place of each that is wrong, and what is wrong.
     """
     if table is not None and not isinstance(table, dict):
         return read_station({}, folder, installed)[0], [Fault("station", f"{table!r} is not a table")]

@@ -301,7 +301,7 @@ def decide(scan: Scan, situation: Situation, policy: Event) -> Decision:
         policy: the event document in force.
 
     Returns:
-        Granted or denied, with the first reason of RULES; at an exit always granted.
+        granted or denied, with the first reason of RULES; at an exit always granted.
     """
     match = identify(scan, situation)
     state = _state_of_station(scan, situation)

@@ -16,9 +16,9 @@ class KioskError(Exception):
     """A broken world: something that an expected outcome cannot express.
 
     Args:
-        message: What is wrong, in one line, naming the thing that is wrong: `"there is no {path}"`.
-        hint: What to do about it, in the same form, or "" where nothing is known.
-        values: What stands in the place of each name; without any, both texts stand as they are.
+        message: what is wrong, in one line, naming the thing that is wrong: `"there is no {path}"`.
+        hint: what to do about it, in the same form, or "" where nothing is known.
+        values: what stands in the place of each name; without any, both texts stand as they are.
     """
 
     def __init__(self, message: str, hint: str = "", **values: object) -> None:

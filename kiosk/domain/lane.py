@@ -122,8 +122,8 @@ class Lane:
     """Turn the codes of successive frames into presentations.
 
     Args:
-        is_ours: Whether a text has the shape of one of our credentials.
-        rules: The measures; the defaults are the product's.
+        is_ours: whether a text has the shape of one of our credentials.
+        rules: the measures; the defaults are the product's.
     """
 
     def __init__(self, is_ours: Callable[[str], bool], rules: LaneRules = RULES) -> None:
@@ -146,9 +146,9 @@ class Lane:
         """Take one frame and say what was presented by it.
 
         Args:
-            sights: The codes in the frame, in pixels, with those that could not be read.
-            at: The frame's own time in seconds; a step back counts as a gap.
-            size: Width and height of the frame in pixels.
+            sights: the codes in the frame, in pixels, with those that could not be read.
+            at: the frame's own time in seconds; a step back counts as a gap.
+            size: width and height of the frame in pixels.
         """
         self._flood.pass_time(self._time.advance(at))
         self._at, self._now = at, self._time.now

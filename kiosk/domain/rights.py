@@ -42,7 +42,7 @@ def read_rights(zones: str, days: str, category: Category, event: Event) -> Righ
         event: whose zones and days they are.
 
     Returns:
-        The rights, never empty; or every fault of both cells.
+        the rights, never empty; or every fault of both cells.
     """
     reading = _Reading(event, [], _names_of_zones(event))
     common = reading.days(days, "days") if days.strip() not in ("", ALL) else {day.date for day in event.days}

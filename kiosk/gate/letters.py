@@ -77,13 +77,13 @@ def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, 
     """Draw a text, broken between its words, in rows of half blocks.
 
     Args:
-        text: In capitals of the Latin script.
-        columns: How wide it may become.
-        dot: How large a dot is drawn: 2 for letters twice as large.
-        margin: Empty dots above and below.
+        text: in capitals of the Latin script.
+        columns: how wide it may become.
+        dot: how large a dot is drawn: 2 for letters twice as large.
+        margin: empty dots above and below.
 
     Returns:
-        Rows of equal width; None where a sign has no letter here, or a word is too wide.
+        rows of equal width; None where a sign has no letter here, or a word is too wide.
     """
     columns //= dot
     words = [_word(word) for word in text.split()]

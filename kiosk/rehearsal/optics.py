@@ -113,9 +113,9 @@ class Webcam:
     """Take pictures of pages in space.
 
     Args:
-        size: Width and height of the pictures in pixels.
-        light: How bad the light is.
-        seed: From which hall, fall-off and noise follow.
+        size: width and height of the pictures in pixels.
+        light: how bad the light is.
+        seed: from which hall, fall-off and noise follow.
     """
 
     def __init__(self, size: tuple[int, int], light: Light, seed: int) -> None:

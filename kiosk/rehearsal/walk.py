@@ -41,9 +41,9 @@ class Carry:
     """One person's way of holding one page; the same seed is the same person.
 
     Args:
-        page: What is carried.
-        manner: How unsteadily.
-        seed: From which the person's own rhythm follows.
+        page: what is carried.
+        manner: how unsteadily.
+        seed: from which the person's own rhythm follows.
     """
 
     def __init__(self, page: Page, manner: Manner, seed: int) -> None:

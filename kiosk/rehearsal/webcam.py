@@ -39,8 +39,8 @@ class SimulatedCamera:
     """Deliver the frames of people presenting, in frame time; the same setting gives the same frames.
 
     Args:
-        shown: The presentations in order.
-        setting: Camera, light and people.
+        shown: the presentations in order.
+        setting: camera, light and people.
     """
 
     def __init__(self, shown: Sequence[HeldUp], setting: Setting | None = None) -> None:

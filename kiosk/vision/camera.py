@@ -108,9 +108,9 @@ class LiveCamera:
     that thread hangs in the driver.
 
     Args:
-        open_device: Opens the camera, again and again where it must.
-        clock: Whose monotonic seconds the frames carry.
-        rules: When the camera counts as lost.
+        open_device: opens the camera, again and again where it must.
+        clock: whose monotonic seconds the frames carry.
+        rules: when the camera counts as lost.
     """
 
     def __init__(self, open_device: Open, clock: Clock, rules: WatchRules = WATCH) -> None:
@@ -246,7 +246,7 @@ def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSourc
     A camera that is not there is no error here: its faults come in the stream, and so does its return.
 
     Raises:
-        KioskError: When a file or folder is missing, empty or no picture.
+        KioskError: when a file or folder is missing, empty or no picture.
     """
     if spec.isdecimal() or "://" in spec or is_camera_path(spec):
         name = int(spec) if spec.isdecimal() else spec

@@ -29,8 +29,8 @@ def at_webcam_quality(picture: Image, modules: int) -> Image:
     """Show a printed code as a cheap webcam sees it.
 
     Args:
-        picture: Height x width in grey, upright, with at least `PIXELS_A_MODULE` pixels a module.
-        modules: How many modules the picture is wide, its quiet zone included.
+        picture: height x width in grey, upright, with at least `PIXELS_A_MODULE` pixels a module.
+        modules: how many modules the picture is wide, its quiet zone included.
 
     Returns:
         `PIXELS_A_MODULE` x modules pixels a side; the same for the same picture.

@@ -80,10 +80,10 @@ def find_face(image: Image) -> Face | None:
     """Find the one face of a photo that was taken to show it.
 
     Args:
-        image: Height x width x 3, blue, green, red.
+        image: height x width x 3, blue, green, red.
 
     Returns:
-        Its box, which may reach over the picture's edge; None where no place or more than one looks like a
+        its box, which may reach over the picture's edge; None where no place or more than one looks like a
         face.
     """
     found = _faces(image)

@@ -82,7 +82,7 @@ def settled(flat: Image, reach: int) -> tuple[Matrix, float]:
     """Find the finder patterns within `reach` modules of where they should be.
 
     Returns:
-        The affine from modules as they should lie to modules as they do; and how well the worst of the
+        the affine from modules as they should lie to modules as they do; and how well the worst of the
         patterns is correlated with what it should look like, at most 1.
     """
     modules = len(flat) // PIXELS - 2 * QUIET

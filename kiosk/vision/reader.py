@@ -33,7 +33,7 @@ class Reader:
     """Read the QR codes in pictures; one reader for one stream of frames.
 
     Args:
-        still: The tiers for still pictures, in their order.
+        still: the tiers for still pictures, in their order.
 
     `has_zbar` tells whether zbar's library was found; without it the reader goes on with zxing-cpp alone.
     """

@@ -101,10 +101,10 @@ class Pictures:
     A file that is no picture keeps none of the others from being held up.
 
     Args:
-        paths: The picture files, in the order in which they are held up.
+        paths: the picture files, in the order in which they are held up.
 
     Raises:
-        KioskError: When there is no picture; from `read`, after the last one, when a file is none.
+        KioskError: when there is no picture; from `read`, after the last one, when a file is none.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -171,7 +171,7 @@ class Video:
     """A video file: every frame in order, at its own time.
 
     Raises:
-        KioskError: When the file cannot be opened as a video, or its pictures are too large.
+        KioskError: when the file cannot be opened as a video, or its pictures are too large.
     """
 
     def __init__(self, path: Path) -> None:
@@ -231,7 +231,7 @@ def load_picture(path: Path) -> Image:
     """Return a picture file as grey.
 
     Raises:
-        KioskError: When the file is missing, or no picture.
+        KioskError: when the file is missing, or no picture.
     """
     content = _content(path)
     header = header_of(content)
@@ -257,7 +257,7 @@ def check_size(path: Path, width: int, height: int) -> None:
     """Refuse what would take minutes and gigabytes to read.
 
     Raises:
-        KioskError: When a picture, or the pictures of a film, are too large.
+        KioskError: when a picture, or the pictures of a film, are too large.
     """
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise KioskError(

@@ -263,9 +263,9 @@ class Band:
     """The category: its colour, its letter, its names and its own pattern.
 
     Attributes:
-        letter: Width of the room for the letter's field, in whose middle it stands.
-        pattern: Width of the pattern at the right.
-        indent: Where the letter's field begins instead, from the left; 0 for the middle of its room.
+        letter: width of the room for the letter's field, in whose middle it stands.
+        pattern: width of the pattern at the right.
+        indent: where the letter's field begins instead, from the left; 0 for the middle of its room.
     """
 
     common: Common
@@ -304,14 +304,14 @@ class Template:
     """A badge design.
 
     Attributes:
-        name: Its file's name without ``.toml``.
-        title: What the list of templates calls it.
-        width: Millimetres.
-        height: Millimetres.
-        languages: The languages of country names, at least one.
-        sheet: The name of the sheet that it is usually printed on, or "".
-        front: Elements in the order in which they are drawn.
-        back: The same for the other side; empty where there is none.
+        name: its file's name without ``.toml``.
+        title: what the list of templates calls it.
+        width: millimetres.
+        height: millimetres.
+        languages: the languages of country names, at least one.
+        sheet: the name of the sheet that it is usually printed on, or "".
+        front: elements in the order in which they are drawn.
+        back: the same for the other side; empty where there is none.
     """
 
     name: str

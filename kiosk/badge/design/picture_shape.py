@@ -19,7 +19,7 @@ def shape_of(file: Path) -> tuple[float, float]:
     """Return the width and the height of a picture, or of the first page of a PDF, in units of its own.
 
     Raises:
-        KioskError: The file cannot be read as what its name says, or is too large.
+        KioskError: the file cannot be read as what its name says, or is too large.
     """
     try:
         if file.stat().st_size > _MAX_BYTES:

@@ -49,11 +49,11 @@ def load_template(folder: Path, name: str) -> el.Template:
     """Read a template.
 
     Args:
-        folder: The only place where its file, and the pictures that it names, may lie.
-        name: The file's name without ``.toml``.
+        folder: the only place where its file, and the pictures that it names, may lie.
+        name: the file's name without ``.toml``.
 
     Raises:
-        KioskError: No such template, a path out of the folder, or a mistake in it, with file, line, element
+        KioskError: no such template, a path out of the folder, or a mistake in it, with file, line, element
             and what was expected.
     """
     if not _NAME.fullmatch(name):
@@ -100,8 +100,8 @@ class _Reader:
     """The reading of one template.
 
     Attributes:
-        trail: The names of those that asked for it, and its own at the end.
-        read: The templates that were read already: each is read once, however often it is included.
+        trail: the names of those that asked for it, and its own at the end.
+        read: the templates that were read already: each is read once, however often it is included.
     """
 
     folder: Path
@@ -280,8 +280,8 @@ def _keep_quiet_zones_free(laid: list[_Laid], file: str) -> None:
     """Refuse what is drawn over a code or its quiet zone, and what would lie under it though it must be seen.
 
     Args:
-        laid: The elements of a side; the last one is new.
-        file: The template that is being read: of two that meet, the one that it places is told.
+        laid: the elements of a side; the last one is new.
+        file: the template that is being read: of two that meet, the one that it places is told.
     """
     last, earlier = laid[-1], laid[:-1]
     for one in earlier:

@@ -52,13 +52,13 @@ class Table:
     """One table being read.
 
     Attributes:
-        source: The file that it stands in.
-        header: What stands in its brackets; "" for the head of the file.
-        nth: Which of the tables with that header it is, from 0.
-        label: What messages call it.
-        values: Its own keys.
-        changed: The table that this one changes, or None.
-        asked: The keys that somebody knows.
+        source: the file that it stands in.
+        header: what stands in its brackets; "" for the head of the file.
+        nth: which of the tables with that header it is, from 0.
+        label: what messages call it.
+        values: its own keys.
+        changed: the table that this one changes, or None.
+        asked: the keys that somebody knows.
     """
 
     source: TomlFile
@@ -188,7 +188,7 @@ def read_toml(file: str, raw: bytes) -> tuple[TomlFile, dict[str, object]]:
     """Read a TOML file: UTF-8, with or without the mark that Windows editors put before it.
 
     Raises:
-        KioskError: It is none, with the line where the reading ended.
+        KioskError: it is none, with the line where the reading ended.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -217,7 +217,7 @@ def inside(folder: Path, file: Path) -> Path:
     """Return the file if it is a plain file that lies in the folder itself; symbolic links are refused.
 
     Raises:
-        KioskError: It is something else, or not there.
+        KioskError: it is something else, or not there.
     """
     if not file.is_symlink() and not file.exists():
         raise KioskError(

@@ -37,10 +37,10 @@ class Side:
     """One side, drawn: operators in millimetres, what they use, the pictures that they name.
 
     Attributes:
-        backdrop: What all badges of its kind share.
-        person: What this badge alone shows.
-        uses: Glyphs, those of each stroke together, in the order of their first use.
-        pictures: Elements whose pictures the backdrop names ``I0``, ``I1`` …
+        backdrop: what all badges of its kind share.
+        person: what this badge alone shows.
+        uses: glyphs, those of each stroke together, in the order of their first use.
+        pictures: elements whose pictures the backdrop names ``I0``, ``I1`` …
     """
 
     backdrop: str

@@ -27,23 +27,23 @@ class BadgeContent:
     """Everything that one badge shows, ready to be drawn.
 
     Attributes:
-        credential: The 20 characters of the QR code, Crockford base32; never a name.
-        number: The badge number in print, ``DDDD-CCCCCCC-K``.
-        event_lines: The event's name, one line an entry.
-        event_note: Dates and places, in one text; may hold line breaks.
-        country: An ISO 3166 alpha-2 code, or a text that is shown as it stands.
-        category_names: The category in the badge's languages, the first one larger.
-        colour: The category's colour, ``#rrggbb``.
-        zones: Labels of the zones that the badge opens.
-        days: Every day of the event, allowed or not.
-        photo: A JPEG made by `kiosk.badge.drawing.photo.intake`, or None for the silhouette.
+        credential: the 20 characters of the QR code, Crockford base32; never a name.
+        number: the badge number in print, ``DDDD-CCCCCCC-K``.
+        event_lines: the event's name, one line an entry.
+        event_note: dates and places, in one text; may hold line breaks.
+        country: an ISO 3166 alpha-2 code, or a text that is shown as it stands.
+        category_names: the category in the badge's languages, the first one larger.
+        colour: the category's colour, ``#rrggbb``.
+        zones: labels of the zones that the badge opens.
+        days: every day of the event, allowed or not.
+        photo: a JPEG made by `kiosk.badge.drawing.photo.intake`, or None for the silhouette.
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
-        language: The badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
-        template: The name of its design among those of the batch.
-        delegation: For the margin of the sheet, where somebody sorts by it; the badge does not show it.
+        language: the badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
+        template: the name of its design among those of the batch.
+        delegation: for the margin of the sheet, where somebody sorts by it; the badge does not show it.
 
     Raises:
-        KioskError: The credential or the colour has another shape.
+        KioskError: the credential or the colour has another shape.
     """
 
     credential: str
@@ -123,10 +123,10 @@ class Rendering:
     """What became of a batch, in the order of the input.
 
     Attributes:
-        pages: Pages in the file.
-        placed: The badges drawn; ``page`` counts from 1.
-        unfit: The badges left out, for a person to settle.
-        made_at: The date that the file carries.
+        pages: pages in the file.
+        placed: the badges drawn; ``page`` counts from 1.
+        unfit: the badges left out, for a person to settle.
+        made_at: the date that the file carries.
     """
 
     pages: int

@@ -55,14 +55,8 @@ def _facts(element: el.Element) -> dict[str, _Reading]:
             return _others("category", "category_letter", "colour")
         case el.Motif() if element.pattern is el.Pattern.CATEGORY:
             return _others("category_letter")
-        case el.PhotoBox():
-            return _others("photo")
-        case el.Code():
-            return _others("code")
-        case el.Zones():
-            return _others("zones")
-        case el.Days():
-            return _others("days")
+        case el.PhotoBox() | el.Code() | el.Zones() | el.Days():
+            return _others(_FACT_OF[type(element)])
         case _:
             return {}
 
@@ -94,6 +88,15 @@ _OTHERS: dict[str, _Reading] = {
     "zones": lambda content, _values, _conditions: ", ".join(content.zones),
     "days": lambda content, _values, _conditions: _days(content.days),
 }
+
+
+_FACT_OF: Mapping[type[el.Element], str] = {
+    el.PhotoBox: "photo",
+    el.Code: "code",
+    el.Zones: "zones",
+    el.Days: "days",
+}
+"""The fact that each of these elements prints. Its name is kept with printed badges."""
 
 
 def paper_digest(facts: Mapping[str, str]) -> bytes:

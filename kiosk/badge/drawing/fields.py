@@ -21,8 +21,8 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     """Return what each field shows for one badge.
 
     Args:
-        content: The badge.
-        languages: Of country names. The first one, which the gate reads, stays first; the badge's own comes
+        content: the badge.
+        languages: of country names. The first one, which the gate reads, stays first; the badge's own comes
             after it; as many are named as these.
     """
     named = tuple(dict.fromkeys((languages[0], content.language, *languages)))[: len(languages)]
@@ -64,9 +64,9 @@ class SideTexts:
     stands in that was shown before.
 
     Attributes:
-        values: Of all fields.
-        said: Fields that were shown.
-        stood_in: Those of them that took another's place.
+        values: of all fields.
+        said: fields that were shown.
+        stood_in: those of them that took another's place.
     """
 
     values: Values

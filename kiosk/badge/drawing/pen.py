@@ -36,9 +36,9 @@ class Stroke:
 
     Attributes:
         operators: PDF operators in millimetres.
-        uses: The glyphs that they name.
-        end: For a text, where its last line ends: millimetres from the top; 0 where nothing was written.
-        reason: Why it does not fit, or "".
+        uses: the glyphs that they name.
+        end: for a text, where its last line ends: millimetres from the top; 0 where nothing was written.
+        reason: why it does not fit, or "".
     """
 
     operators: str

@@ -123,9 +123,9 @@ def intake(raw: bytes, frame: PhotoFrame | None = None, find: FindFace = faceles
     """Take a photo in.
 
     Args:
-        raw: The file as it came.
-        frame: The box that it will fill; a portrait of 35 x 45 mm where nothing is said.
-        find: Looks for the face that the photo is cut around.
+        raw: the file as it came.
+        frame: the box that it will fill; a portrait of 35 x 45 mm where nothing is said.
+        find: looks for the face that the photo is cut around.
     """
     picture = upright(raw)
     if isinstance(picture, PhotoRefused):

@@ -40,13 +40,13 @@ def add(
     """Add what a pen drew as a page.
 
     Args:
-        book: Where to.
-        pen: What was drawn.
-        calibration: The page is moved so that such a printer puts it where it is meant.
-        forms: Objects that the pen's operators name.
+        book: where to.
+        pen: what was drawn.
+        calibration: the page is moved so that such a printer puts it where it is meant.
+        forms: objects that the pen's operators name.
 
     Raises:
-        KioskError: A text of the page found no room.
+        KioskError: a text of the page found no room.
     """
     if pen.reason:
         raise KioskError(

@@ -66,9 +66,9 @@ def gate_card_page(card: GateCard, out: BinaryIO, made_at: datetime) -> int:
     """Print the card on A4; returns the number of pages, 1.
 
     Args:
-        card: What it says.
-        out: The PDF.
-        made_at: The date that the file bears.
+        card: what it says.
+        out: the PDF.
+        made_at: the date that the file bears.
 
     Raises:
         KioskError: a text finds no room.

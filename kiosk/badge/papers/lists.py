@@ -87,12 +87,12 @@ class Pull:
     """One badge whose paper is out of date.
 
     Attributes:
-        name: The person's; "" once erased.
-        changed: What changed, in English words that the sheet translates where it knows them.
-        carton: Where the paper lies, from 1; 0 where it is filed nowhere.
-        position: In the carton, from 1.
-        action: What to do, in English words.
-        replaced_by: The number in print of the badge that took its place.
+        name: the person's; "" once erased.
+        changed: what changed, in English words that the sheet translates where it knows them.
+        carton: where the paper lies, from 1; 0 where it is filed nowhere.
+        position: in the carton, from 1.
+        action: what to do, in English words.
+        replaced_by: the number in print of the badge that took its place.
     """
 
     number: str
@@ -110,13 +110,13 @@ def cover_sheets(
     """Print the list to sign of each delegation, on A4; returns the number of pages.
 
     Args:
-        delegations: Read as they are needed.
-        out: Written from front to back.
-        made_at: The date that the file carries, and each page shows: in the time zone in which it is.
-        notice: What every page must say besides, as `a4.DEMO`.
+        delegations: read as they are needed.
+        out: written from front to back.
+        made_at: the date that the file carries, and each page shows: in the time zone in which it is.
+        notice: what every page must say besides, as `a4.DEMO`.
 
     Raises:
-        KioskError: A name that cannot be written, with the badge's number.
+        KioskError: a name that cannot be written, with the badge's number.
     """
     book = Book(Document(out))
     for delegation in delegations:
@@ -148,7 +148,7 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
     Arguments as those of `cover_sheets`.
 
     Raises:
-        KioskError: A name that cannot be written, with the badge's number.
+        KioskError: a name that cannot be written, with the badge's number.
     """
     ordered = sorted(rows, key=lambda row: (row.carton == 0, row.carton, row.position, row.number))
     pages = list(_by_page(ordered))

@@ -40,7 +40,7 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
     With a calibration it is a page to check that: what is measured must be what is meant.
 
     Raises:
-        KioskError: The printer's name cannot be written, or finds no room.
+        KioskError: the printer's name cannot be written, or finds no room.
     """
     pen = a4.new_pen()
     _rulers(pen)

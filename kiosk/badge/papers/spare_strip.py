@@ -34,14 +34,14 @@ def spare_strip(
     """Print spare badges, ten cards of 90 x 54 mm on an A4 page; returns the number of pages.
 
     Args:
-        spares: The credential and the number in print of each.
-        event_name: May hold line breaks.
-        out: Written from front to back.
-        made_at: The date that the file carries.
-        notice: What every card must say besides, as `a4.DEMO`.
+        spares: the credential and the number in print of each.
+        event_name: may hold line breaks.
+        out: written from front to back.
+        made_at: the date that the file carries.
+        notice: what every card must say besides, as `a4.DEMO`.
 
     Raises:
-        KioskError: The event's name finds no room on a card.
+        KioskError: the event's name finds no room on a card.
     """
     book = Book(Document(out))
     card = _card(book, event_name, notice)

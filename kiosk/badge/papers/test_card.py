@@ -44,9 +44,9 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
     """Print the test card on A4 at its true size; returns the number of pages, 1.
 
     Args:
-        text: What its code says; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
-        out: The PDF.
-        made_at: The date that the file bears.
+        text: what its code says; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
+        out: the PDF.
+        made_at: the date that the file bears.
     """
     pen = a4.new_pen()
     pen.stroke(_FRAME, a4.GREY, 0.2)

@@ -115,12 +115,12 @@ def draw_all(contents: Iterable[BadgeContent], designs: Designs, drawers: Drawer
     """Draw badges chunk after chunk, each with what its badges have besides.
 
     Args:
-        contents: Read as they are needed; a bounded number is in memory.
-        designs: Each design by the name that contents give it.
-        drawers: Who draws.
+        contents: read as they are needed; a bounded number is in memory.
+        designs: each design by the name that contents give it.
+        drawers: who draws.
 
     Raises:
-        KioskError: A badge names a design that is not there.
+        KioskError: a badge names a design that is not there.
     """
     source = iter(contents)
     if drawers.pool is None:

@@ -18,8 +18,8 @@ class Book:
     """A PDF of equal pages being written.
 
     Attributes:
-        fonts: The number of the object that all pages name as their fonts.
-        pages: The numbers of the pages so far.
+        fonts: the number of the object that all pages name as their fonts.
+        pages: the numbers of the pages so far.
     """
 
     document: Document

@@ -20,13 +20,13 @@ class Calibration:
     """What a printer does to a page, from its top left: it scales it, then shifts it.
 
     Attributes:
-        right: Millimetres to the right; negative to the left.
-        down: Millimetres down; negative up.
-        across: What becomes of a width of 1.
-        along: What becomes of a height of 1.
+        right: millimetres to the right; negative to the left.
+        down: millimetres down; negative up.
+        across: what becomes of a width of 1.
+        along: what becomes of a height of 1.
 
     Raises:
-        KioskError: No sound printer is so far off.
+        KioskError: no sound printer is so far off.
     """
 
     right: float = 0.0
@@ -78,7 +78,7 @@ def measured(width: float, height: float, left: float, top: float) -> Calibratio
         top: D, from the upper edge of the paper to the square.
 
     Raises:
-        KioskError: One of the numbers cannot be; which one, and what it should be about.
+        KioskError: one of the numbers cannot be; which one, and what it should be about.
     """
     _check("A", width, SQUARE.width, SQUARE.width * _MAX_STRETCH)
     _check("B", height, SQUARE.height, SQUARE.height * _MAX_STRETCH)

@@ -83,12 +83,12 @@ def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
     whose characters are glyph numbers too where it has no names for them (9.7.4.2, 9.9 table 126).
 
     Args:
-        document: Where to.
-        key: The font's key in `kiosk.badge.text.fonts`.
-        glyphs: Glyph numbers and the text that each stands for.
+        document: where to.
+        key: the font's key in `kiosk.badge.text.fonts`.
+        glyphs: glyph numbers and the text that each stands for.
 
     Returns:
-        The number of the font's object.
+        the number of the font's object.
     """
     face = typeface(key)
     file = face.subset(glyphs)

@@ -20,7 +20,7 @@ def picture_object(document: Document, picture: Picture) -> int:
     Pictures and the first page of a PDF become pixels of at most 300 dots an inch of the place they take.
 
     Raises:
-        KioskError: The file cannot be read as what its name says.
+        KioskError: the file cannot be read as what its name says.
     """
     placed = picture.placed
     limit = (max(1, round(placed.width / 25.4 * _DPI)), max(1, round(placed.height / 25.4 * _DPI)))

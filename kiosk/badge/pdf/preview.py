@@ -20,12 +20,12 @@ def preview(content: BadgeContent, template: Template, dpi: float) -> bytes | Un
     """Draw one badge as a PNG, its sides beside each other.
 
     Args:
-        content: What it shows.
-        template: The design.
-        dpi: Dots an inch.
+        content: what it shows.
+        template: the design.
+        dpi: dots an inch.
 
     Returns:
-        The PNG, or why the badge cannot be drawn.
+        the PNG, or why the badge cannot be drawn.
     """
     file = io.BytesIO()
     made = render([content], {content.template: template}, file, Printing(_DATE))

@@ -44,7 +44,7 @@ def page_count(path: Path) -> int:
     """Count the pages of a PDF.
 
     Raises:
-        KioskError: The file cannot be read as a PDF.
+        KioskError: the file cannot be read as a PDF.
     """
     with _open(path) as document:
         return len(document)
@@ -54,15 +54,15 @@ def rasterise(path: Path, page: int, dpi: float) -> NDArray[np.uint8]:
     """Rasterise one page.
 
     Args:
-        path: The PDF.
-        page: Counts from 1.
-        dpi: Dots an inch.
+        path: the PDF.
+        page: counts from 1.
+        dpi: dots an inch.
 
     Returns:
-        Height x width x 3, RGB.
+        height x width x 3, RGB.
 
     Raises:
-        KioskError: No such file or page.
+        KioskError: no such file or page.
     """
     with _open(path) as document:
         return _picture(document, page, dpi)
@@ -79,16 +79,16 @@ def box_of(pages: Pages, page: int, box: tuple[float, float, float, float], dpi:
     """Rasterise a part of one page in grey.
 
     Args:
-        pages: Of the PDF.
-        page: Counts from 1.
-        box: Left, top, width and height in millimetres from the page's top left.
-        dpi: Dots an inch.
+        pages: of the PDF.
+        page: counts from 1.
+        box: left, top, width and height in millimetres from the page's top left.
+        dpi: dots an inch.
 
     Returns:
-        Height x width, 0 for black.
+        height x width, 0 for black.
 
     Raises:
-        KioskError: No such page.
+        KioskError: no such page.
     """
     sheet = pages.page(page)
     left, top, wide, tall = (side * _POINTS_PER_INCH / 25.4 for side in box)

@@ -32,16 +32,16 @@ class Printing:
     """How a batch is printed.
 
     Attributes:
-        made_at: The date that the file carries; the same input and date give the same bytes.
-        sheet: What the badges are laid out on; None for one badge a page.
-        start_at: The first free place of the first sheet, counted from 1, row by row.
-        workers: Processes to draw in, where nobody has begun them.
-        watch: Called with the outcome of each badge, in order, once it is in the file.
-        calibration: How the printer is off; each page is drawn so that it comes out right.
-        first: The index of the first of the contents; one that is left out keeps its own.
-        total: The index of the last one. Each sheet with a margin shows there what it holds, as in
+        made_at: the date that the file carries; the same input and date give the same bytes.
+        sheet: what the badges are laid out on; None for one badge a page.
+        start_at: the first free place of the first sheet, counted from 1, row by row.
+        workers: processes to draw in, where nobody has begun them.
+        watch: called with the outcome of each badge, in order, once it is in the file.
+        calibration: how the printer is off; each page is drawn so that it comes out right.
+        first: the index of the first of the contents; one that is left out keeps its own.
+        total: the index of the last one. Each sheet with a margin shows there what it holds, as in
             "2313-2316 / 5000"; 0 for no index.
-        drawers: Processes that were begun ahead.
+        drawers: processes that were begun ahead.
     """
 
     made_at: datetime
@@ -61,16 +61,16 @@ def render(
     """Print badges into one PDF.
 
     Args:
-        contents: Read as they are needed; memory does not grow with their number.
-        designs: Each design by the name that contents give it; all of one size, with as many sides.
-        out: Written from front to back, never read or sought.
-        printing: Date, sheet and progress.
+        contents: read as they are needed; memory does not grow with their number.
+        designs: each design by the name that contents give it; all of one size, with as many sides.
+        out: written from front to back, never read or sought.
+        printing: date, sheet and progress.
 
     Returns:
-        Which badges are on which page, and which were left out and why.
+        which badges are on which page, and which were left out and why.
 
     Raises:
-        KioskError: The designs differ in size or sides, or do not fit the sheet; a badge names none of them;
+        KioskError: the designs differ in size or sides, or do not fit the sheet; a badge names none of them;
             a picture that one names cannot be read.
     """
     book = Book(Document(out))

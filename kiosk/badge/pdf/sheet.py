@@ -75,7 +75,7 @@ class Sheet:
         """Refuse a template that does not fit a place, or a first place that is none.
 
         Raises:
-            KioskError: With what would fit.
+            KioskError: with what would fit.
         """
         if not 0 <= first < self.places:
             raise KioskError(
@@ -191,7 +191,7 @@ def load_sheet(folder: Path, name: str) -> Sheet:
     """Read a sheet out of ``sheets`` in a folder of templates.
 
     Raises:
-        KioskError: No such sheet, or a mistake in it, with file, line and what was expected.
+        KioskError: no such sheet, or a mistake in it, with file, line and what was expected.
     """
     known = list_sheets(folder)
     if name not in known:

@@ -32,8 +32,8 @@ def levels(text: str, base: int) -> list[int]:
     """Resolve the embedding level of every character of one line.
 
     Args:
-        text: One line in logical order, without explicit directional controls.
-        base: The paragraph's level, 0 or 1.
+        text: one line in logical order, without explicit directional controls.
+        base: the paragraph's level, 0 or 1.
     """
     kinds = [bidirectional(char) or "L" for char in text]
     kept = [at for at, kind in enumerate(kinds) if kind != "BN"]  # X9: as if they were not there

@@ -81,8 +81,8 @@ def fit(text: str, room: Measure) -> Fitted | str:
     """Set a text into a box, or return the reason why it does not fit.
 
     Args:
-        text: In logical order; its line breaks stay.
-        room: The box and the sizes allowed.
+        text: in logical order; its line breaks stay.
+        room: the box and the sizes allowed.
     """
     paragraphs = clean(text).split("\n")
     held = [hold(paragraph) for paragraph in paragraphs]

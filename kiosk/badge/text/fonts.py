@@ -39,11 +39,11 @@ class Typeface:
     """One font file, open for shaping.
 
     Attributes:
-        key: Its short name, also its name in the PDF.
-        units: Font units in one em.
-        ascent: Height of a line above the baseline, in ems.
-        descent: Depth of a line under the baseline, in ems, positive.
-        capital: Height of a capital letter, in ems.
+        key: its short name, also its name in the PDF.
+        units: font units in one em.
+        ascent: height of a line above the baseline, in ems.
+        descent: depth of a line under the baseline, in ems, positive.
+        capital: height of a capital letter, in ems.
     """
 
     key: str

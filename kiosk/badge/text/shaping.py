@@ -42,10 +42,10 @@ class Glyph(NamedTuple):
     """One glyph to draw; lengths in ems.
 
     Attributes:
-        number: Its index in the font file.
-        text: What it stands for when the page is searched; empty for the second glyph of a cluster.
-        advance: How far the pen moves.
-        natural: How far the pen would move by the font's own width.
+        number: its index in the font file.
+        text: what it stands for when the page is searched; empty for the second glyph of a cluster.
+        advance: how far the pen moves.
+        natural: how far the pen would move by the font's own width.
     """
 
     number: int
@@ -97,7 +97,7 @@ def shape_word(text: str, weight: Weight, direction: str) -> Word:
     """Shape one word in one direction, ``ltr`` or ``rtl``, in the first font that has all of it.
 
     Raises:
-        MissingGlyph: No single font can draw the whole word.
+        MissingGlyph: no single font can draw the whole word.
     """
     for key in keys_for(weight):
         found = _shape(text, key, direction)
@@ -138,7 +138,7 @@ def width(text: str, weight: Weight) -> float:
     """Measure text on one line, in ems.
 
     Raises:
-        MissingGlyph: A character that no font has.
+        MissingGlyph: a character that no font has.
     """
     return sum(word.width for word in _words(text, weight, "rtl" if runs_rtl(text) else "ltr"))
 
@@ -153,12 +153,12 @@ def shape_line(text: str, weight: Weight, direction: str) -> ShapedLine:
     """Shape one line: levels, runs in visual order, words.
 
     Args:
-        text: Cleaned text without line breaks, in logical order.
-        weight: The cut to set it in.
+        text: cleaned text without line breaks, in logical order.
+        weight: the cut to set it in.
         direction: ``ltr`` or ``rtl``, of the whole paragraph: its second line may begin in another script.
 
     Raises:
-        MissingGlyph: A character that no font has.
+        MissingGlyph: a character that no font has.
     """
     words = tuple(_words(text, weight, direction))
     wide = rise = depth = 0.0

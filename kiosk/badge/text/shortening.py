@@ -46,7 +46,7 @@ def hold(text: str) -> str:
     """Join what a line must not break: a particle and its name, a name and its initials, a word and a dot.
 
     Args:
-        text: Cleaned: single blanks, none at its ends.
+        text: cleaned: single blanks, none at its ends.
     """
     words = text.split(" ")
     held = words[0]
@@ -59,7 +59,7 @@ def shorter(given: str) -> Iterator[str]:
     """Yield a person's given names shorter and shorter, the whole first.
 
     Args:
-        given: Given names in their order, as they came.
+        given: given names in their order, as they came.
     """
     units, tail = _units(given)
     last = given
