@@ -9,7 +9,7 @@ RandomBytes = Callable[[int], bytes]
 
 
 class Clock(Protocol):
-    """What time it is; the only two ways in which the house may ask."""
+    """The only two ways in which the product may ask for the time."""
 
     def now(self) -> datetime:
         """Return the wall clock as an aware datetime in UTC."""

@@ -34,14 +34,14 @@ from kiosk.domain.model import (
 )
 
 Rule = Callable[[Scan, Situation, Event], Reason | None]
-"""One reason to deny, or None. The rules of a person may take it that the situation has an accreditation."""
+"""One reason to deny, or None. Rules about a person may assume that the situation has an accreditation."""
 
 IDENTIFIED = frozenset({Match.LISTED, Match.BY_HAND})
-"""The matches that say who it is."""
+"""The matches that identify a person."""
 
 
 def identify(scan: Scan, situation: Situation) -> Match:
-    """Say what the text presented is, beside what the list holds for its number.
+    """Compare the text presented with what the list holds for its number.
 
     What is known of another badge is no better than nothing: its number or its hash gives it away.
     """
@@ -63,7 +63,7 @@ def identify(scan: Scan, situation: Situation) -> Match:
 
 
 def _identify_unlisted(counter: int, situation: Situation) -> Match:
-    """Say what a well-formed credential is whose number the list does not hold."""
+    """Classify a well-formed credential whose number is not on the list."""
     if situation.seal is SealCheck.BROKEN:
         return Match.FORGED
     is_newer = situation.high is None or counter > situation.high
@@ -74,7 +74,7 @@ def _identify_unlisted(counter: int, situation: Situation) -> Match:
 
 
 def _unidentified(scan: Scan, situation: Situation, _event: Event) -> Reason | None:
-    """Give the five reasons, `ambiguous` to `unsynced`, that leave nobody to ask further about."""
+    """Give the five reasons, `ambiguous` to `unsynced`, for which there is no person to check further."""
     match = identify(scan, situation)
     return None if match in IDENTIFIED else Reason(match.value)
 
@@ -149,7 +149,7 @@ def _zones_today(scan: Scan, situation: Situation) -> Collection[ZoneId]:
 
 
 def _invalid_time(scan: Scan, situation: Situation, _event: Event) -> Reason | None:
-    """Deny outside the accreditation's validity, and on a day for which it has no right at all."""
+    """Deny outside the accreditation's validity, and on a day for which it has no rights."""
     person, moment = situation.accreditation, scan.moment
     if _is_suspect(moment) or person is None:
         return None
@@ -165,7 +165,7 @@ def _wrong_site(scan: Scan, situation: Situation, event: Event) -> Reason | None
 
 
 def _wrong_zone(scan: Scan, situation: Situation, event: Event) -> Reason | None:
-    """Deny where no right opens this zone; a right opens its zone and those one must cross to reach it."""
+    """Deny where no right opens this zone; a right opens its zone and the zones on the way to it."""
     guarded = _zone(scan)
     opened = any(event.is_within(zone, guarded) for zone in _zones_today(scan, situation))
     return None if opened else Reason.WRONG_ZONE
@@ -182,7 +182,7 @@ def _closed(scan: Scan, situation: Situation, event: Event) -> Reason | None:
     return None if is_open_day and is_open_hour else Reason.CLOSED
 
 
-# --- Who is inside already ----------------------------------------------------------------------------
+# --- Presence -----------------------------------------------------------------------------------------
 
 
 def _escort_required(_scan: Scan, situation: Situation, event: Event) -> Reason | None:
@@ -198,7 +198,7 @@ def _is_inside(scan: Scan, situation: Situation, event: Event, zone: ZoneId) -> 
 
 
 def _second_entry(scan: Scan, situation: Situation, event: Event) -> Passback:
-    """Return how the zone takes this entry, if it is a second one without an exit; OFF if it is not."""
+    """Return the zone's passback rule if this is a second entry without an exit, else OFF."""
     zone = event.zone.get(_zone(scan))
     if zone is None or situation.is_pardoned or not _is_inside(scan, situation, event, zone.id):
         return Passback.OFF
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (
 """Every reason to deny an entry, in the order in which they win."""
 
 EXIT_RULES: tuple[Rule, ...] = RULES[: RULES.index(_closed)]
-"""What is worth telling about somebody who leaves; the rest is about coming in."""
+"""Reasons worth showing at an exit; the others concern entries only."""
 
 _ALERTS = {
     Reason.FORGED: Alert.FORGED,

@@ -2,18 +2,18 @@
 
 Everything is in terms of the frames' own time; nothing here reads a clock. The rules:
 
-1. A code is presented once; 2 s of pictures without it arm it again. A gap in the pictures is no absence,
-   whoever caused it, and a camera fault arms nothing. A, B, A inside 2 s is A, B.
+1. A code is presented once; 2 s of pictures without it re-arm it. A gap in the pictures does not count as
+   absence, and a camera fault re-arms nothing. A, B, A within 2 s is A, B.
 2. Of several of ours, the one clearly larger inside the presentation area counts.
 3. Several of ours of comparable size are ambiguous, and none of them is presented.
-4. What hangs behind the presented code is not presented when that one leaves, until it comes nearer.
-5. A code that is not ours is ignored while one of ours is in view, and said once when held alone for 0.5 s.
+4. A code behind the presented one is not presented when that one leaves, until it comes nearer.
+5. A code that is not ours is ignored while one of ours is in view, and reported once if held alone for 0.5 s.
 6. A code that is not ours and does not move is background: a poster is not a visitor.
-7. What comes faster than people can is held back, and said as one count.
-8. Something as large that is located and not read may be the badge held up: it is waited for, a moment when
-   glimpsed, longer when seen again at its place, and not at all where a code is read or a poster hangs.
+7. Presentations that come faster than people can are held back and reported as one count.
+8. A code as large that is located but not read may be the badge held up. The lane waits for it: briefly if
+   seen once, longer if seen again in the same place, not at all where a code was read or a poster hangs.
 9. A badge that is small for this gate waits a moment for a larger one, and has to be read again after it:
-   whoever holds the badge up comes first, and who passes by at a distance is nobody who presents. A large one
+   the person holding up a badge comes first, and a passer-by at a distance presents nothing. A large badge
    is presented in its first frame.
 
 A reader misses codes in many frames; so "in view" means seen in this frame or a moment ago.
@@ -40,7 +40,7 @@ Corners = tuple[Point, Point, Point, Point]
 
 
 class LaneKind(StrEnum):
-    """What the lane says of a presentation."""
+    """What the lane reports."""
 
     PRESENTED = "presented"
     AMBIGUOUS = "ambiguous"
@@ -72,9 +72,9 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """One thing that the lane says.
+    """One thing that the lane reports.
 
-    `text` is None for AMBIGUOUS and THROTTLED; `count` is the number of codes that it stands for; `at` is
+    `text` is None for AMBIGUOUS and THROTTLED; `count` is the number of codes that it covers; `at` is
     frame time in seconds; `corners` is where it was seen last, None for THROTTLED.
     """
 
@@ -91,7 +91,7 @@ class _Track:
 
     sight: Sight
     is_ours: bool
-    since: float  # first seen, or seen again after longer than `memory`
+    since: float  # first seen, or seen again after more than `memory`
     last: float
     read: float  # last, in watched time
     seen: float  # last, in watched time: read, or located where it was read

@@ -1,12 +1,12 @@
 """Presence: where each holder is believed to be, as a fold over the journal.
 
 1. Presence is a holder's, not a badge's: it follows the subject through every replacement.
-2. A granted scan (or a supervisor's override) puts the holder into the zone that it leads to.
-3. `turned_back` undoes what its scan did, if that still lasts: the holder is believed to be where, and since
-   when, the scan had found them. Its record keeps that; one that does not leads back through the gate.
+2. A granted scan (or a supervisor's override) moves the holder into the zone that it leads to.
+3. `turned_back` undoes what its scan did, if nothing has followed: the holder is back where, and since when,
+   the scan found them. Its record keeps both; a record that does not leads back through the gate.
 4. `presence_closed` ends what earlier days left inside a zone: presumed out, never a scanned exit.
 5. What is entered late (from paper) never overrules what happened after it; a clock that was put back may.
-6. OUTSIDE is nobody's presence: who is outside has none.
+6. OUTSIDE is not a presence: a person who is outside has none.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from kiosk.domain.model import OUTSIDE, Outcome, SiteId, Subject, ZoneId
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where somebody is believed to be.
+    """Where a person is believed to be.
 
     Attributes:
         day: the event day of the record that says so.
@@ -57,7 +57,7 @@ def closing(act: Act) -> Closing | None:
 
 
 def before_detail(place: Whereabouts | None) -> Detail:
-    """Return the detail of a `turned_back` record whose scan had found its subject here; None for outside."""
+    """Return the detail of a `turned_back` record whose scan found its subject here; None for outside."""
     if place is None:
         return write_detail({"zone": OUTSIDE})
     return write_detail({"zone": place.zone, "since": place.since})
@@ -87,7 +87,7 @@ def after(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | No
     Args:
         place: where the subject was believed to be before; None for outside.
         act: any record; one that moves nobody changes nothing.
-        event: the event, for its zones and days. A zone that it does not have is nowhere.
+        event: the event, for its zones and days. A zone that it does not have counts as outside.
     """
     is_late = place is not None and act.occurred_at < act.recorded_at and act.occurred_at < place.since
     if is_late or not is_move(act):
@@ -98,7 +98,7 @@ def after(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | No
 
 
 def _undone(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | None:
-    """Return where somebody is after their scan was undone."""
+    """Return where a person is after their scan was undone."""
     kept = read_detail(act.detail)
     stands = OUTSIDE if place is None else place.zone
     if stands != act.zone_from or kept.get("moved_on") is True:
@@ -117,7 +117,7 @@ def _at(zone: ZoneId | None, since: int, site: SiteId | None, event: Event) -> W
 
 
 def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Whereabouts]:
-    """Return where everybody is believed to be after a whole journal, in its order."""
+    """Return where everyone is believed to be after a whole journal, in its order."""
     places: dict[Subject, Whereabouts] = {}
     for act in acts:
         ended = closing(act)
@@ -131,7 +131,7 @@ def fold(acts: Iterable[Act], event: Event) -> dict[Subject, Whereabouts]:
 
 
 def count(places: Iterable[Whereabouts], event: Event, day: date) -> dict[ZoneId, int]:
-    """Return how many are inside each zone on a day, those in its sub-zones included."""
+    """Return how many people are inside each zone on a day, its sub-zones included."""
     counts: dict[ZoneId, int] = {}
     for zone in _entered(places, event, day):
         counts[zone] = counts.get(zone, 0) + 1

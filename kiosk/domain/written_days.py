@@ -1,8 +1,8 @@
 """Days as people write them: `11-12`, `28 et 29`, `du 28/11 au 1er décembre`, `Jour 1`, `samedi`, `tous`.
 
-1. A day that does not say its month or year means the event's; it must mean one event day only.
-2. A date is read day first; month first only where the other way there is no such date.
-3. What is not a day of the event is never guessed at: the event's days are listed.
+1. A day without month or year takes the event's; it must match exactly one event day.
+2. A date is read day first, and month first only if there is no such date otherwise.
+3. A day outside the event is never guessed: the event's days are listed.
 """
 
 import re
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 
 
 class DayFault(StrEnum):
-    """Why something is no day."""
+    """Why a text is not an event day."""
 
     NO_DAY = "this is not a day"
     NOT_OF_THE_EVENT = "this is not a day of the event"
@@ -71,7 +71,7 @@ class DayFault(StrEnum):
 
 @dataclass(slots=True)
 class WrittenDays:
-    """The days that a cell names, and what in it is none: as written, and why."""
+    """The days that a cell names, and what is not a day in it: as written, and why."""
 
     found: set[date] = field(default_factory=set)
     faults: list[tuple[str, str]] = field(default_factory=list)
@@ -79,7 +79,7 @@ class WrittenDays:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A day in a cell: where it stands, and which it is; None for one that was blamed."""
+    """A day in a cell: its position and its date; None for a day already reported as a fault."""
 
     begins: int
     ends: int
@@ -119,7 +119,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _plain(text: str) -> str:
-    """Return the text in small letters without accents, letter by letter, so that places stay the same."""
+    """Return the text in small letters without accents, letter by letter, so that positions stay the same."""
     return "".join(_letter(character) for character in text)
 
 
@@ -143,7 +143,7 @@ def _add(
 
 
 def _day(kind: str, written: str, event_days: Sequence[date], days: WrittenDays) -> date | None:
-    """Return the event day that is meant; None, and a fault, where there is not one only."""
+    """Return the event day that is meant; None, and a fault, unless there is exactly one."""
     meant = _meant(kind, _plain(written), event_days)
     if len(meant) == 1:
         return meant[0]
@@ -177,7 +177,7 @@ def _matching(event_days: Sequence[date], day: int, month: int, year: int | None
 
 
 def _listed(fault: DayFault, event_days: Sequence[date]) -> str:
-    """Return a fault with the event's days, so that nobody has to guess which is meant."""
+    """Return a fault with the event's days, so that the reader can pick one."""
     if not event_days:
         return fault.value
     return f"{fault.value}; its days are {', '.join(day.isoformat() for day in event_days)}"
