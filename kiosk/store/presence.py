@@ -12,7 +12,7 @@ from kiosk.domain.model import Subject, ZoneId
 from kiosk.domain.presence import Closing, Whereabouts, after
 
 CLOSING_BATCH = 500
-"""Rows that one transaction may close: a write lock is short."""
+"""Rows that one transaction may close, so that the write lock stays short."""
 
 
 def place_of(connection: apsw.Connection, subject: Subject) -> Whereabouts | None:
@@ -23,7 +23,7 @@ def place_of(connection: apsw.Connection, subject: Subject) -> Whereabouts | Non
 
 
 def follow(connection: apsw.Connection, act: Act, event: Event) -> None:
-    """Move the subject of a record as the fold would; part of the transaction that appends the record."""
+    """Move the subject of a record as the fold would, in the transaction that appends the record."""
     if act.subject is None:
         return
     before = place_of(connection, act.subject)
@@ -52,7 +52,7 @@ def _add(connection: apsw.Connection, place: Whereabouts, people: int) -> None:
 
 
 def occupancy(connection: apsw.Connection, event: Event, day: date) -> Mapping[ZoneId, int]:
-    """Return how many are inside each zone on a day, those in its sub-zones included."""
+    """Return how many people are inside each zone on a day, its sub-zones included."""
     counts: dict[ZoneId, int] = {}
     query = "SELECT zone, holders FROM occupancy WHERE day = ?"
     for zone, holders in connection.execute(query, (day.isoformat(),)):
@@ -62,7 +62,7 @@ def occupancy(connection: apsw.Connection, event: Event, day: date) -> Mapping[Z
 
 
 def has_earlier(connection: apsw.Connection, zones: tuple[ZoneId, ...], before: date) -> bool:
-    """Say whether anybody is still counted in one of these zones from a day before `before`."""
+    """Say whether a person is still counted in one of these zones from a day before `before`."""
     query = "SELECT zone FROM occupancy WHERE day < ? AND holders > 0"
     return any(row[0] in zones for row in connection.execute(query, (before.isoformat(),)))
 

@@ -1,7 +1,7 @@
-"""The lock of running prints, beside the database: it ends with the process that holds it.
+"""The lock that running prints share, in a file beside the database; it ends with its process.
 
-1. Any number of prints are under way at once; each shares the lock until it ends, or its process does.
-2. Who finds nobody else clears up what ended unseen, alone, before it or anybody begins.
+1. Any number of prints may run at once; each shares the lock until it, or its process, ends.
+2. A print that finds no other running first settles what crashed prints left, while it alone holds the lock.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ def locked_by(database: Path) -> Path:
 
 @contextmanager
 def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
-    """Be under way for the length of a block; clear up first, where no other print is.
+    """Hold the lock during a block; first clean up if no other print is running.
 
     Raises:
         StoreError: the lock cannot be had.
@@ -39,7 +39,7 @@ def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
 
 
 def when_alone(lock: Path, clear_up: Callable[[], None]) -> None:
-    """Clear up where no print is under way, and do nothing else. Raises StoreError as `under_way`."""
+    """Clean up if no print is running, and do nothing else. Raises StoreError as `under_way`."""
     with explained(str(lock)):
         connection = apsw.Connection(str(lock))
     try:
