@@ -12,7 +12,7 @@ Connection = apsw.Connection
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPrinter:
-    """A printer's calibration: shift right and down in millimetres, scale factors, and when it was measured."""
+    """A printer's calibration: shift right and down in millimetres, scale factors, when measured."""
 
     name: str
     right: float

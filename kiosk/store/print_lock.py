@@ -13,13 +13,13 @@ import apsw
 from kiosk.store.database import BUSY_TIMEOUT_MS, explained
 
 
-def locked_by(database: Path) -> Path:
+def lock_file(database: Path) -> Path:
     """Return the file whose lock the prints of a database share."""
     return database.with_name("prints.lock")
 
 
 @contextmanager
-def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
+def print_lock(lock: Path, clean_up: Callable[[], None]) -> Iterator[None]:
     """Hold the lock during a block; first clean up if no other print is running.
 
     Raises:
@@ -28,7 +28,7 @@ def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
     with explained(str(lock)):
         connection = apsw.Connection(str(lock))
     try:
-        _alone(connection, lock, clear_up)
+        _alone(connection, lock, clean_up)
         with explained(str(lock)):
             connection.set_busy_timeout(BUSY_TIMEOUT_MS)
             connection.execute("BEGIN")
@@ -38,23 +38,23 @@ def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
         connection.close()
 
 
-def when_alone(lock: Path, clear_up: Callable[[], None]) -> None:
-    """Clean up if no print is running, and do nothing else. Raises StoreError as `under_way`."""
+def clean_if_idle(lock: Path, clean_up: Callable[[], None]) -> None:
+    """Clean up if no print is running, and do nothing else. Raises StoreError as `print_lock`."""
     with explained(str(lock)):
         connection = apsw.Connection(str(lock))
     try:
-        _alone(connection, lock, clear_up)
+        _alone(connection, lock, clean_up)
     finally:
         connection.close()
 
 
-def _alone(connection: apsw.Connection, lock: Path, clear_up: Callable[[], None]) -> None:
+def _alone(connection: apsw.Connection, lock: Path, clean_up: Callable[[], None]) -> None:
     with explained(str(lock)):
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except apsw.BusyError:
             return
     try:
-        clear_up()
+        clean_up()
     finally:
         connection.execute("ROLLBACK")
