@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.clearance import HAIR, Clearance, clearances
 from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.drawing.fields import SideTexts, conditions_of, is_shared, values_of
@@ -167,8 +167,8 @@ class Artist:
     def _code(self, element: el.Code, content: BadgeContent) -> Stroke:
         box, quiet = element.common.box, quiet_zone(element.common.box)
         module = box.width / code.MODULES
-        paper = ink.rectangle(quiet.x, self.template.height - quiet.bottom, quiet.width, quiet.height)
-        place = ink.nums(module, 0, 0, module, box.x, self.template.height - box.bottom)
+        paper = ops.rectangle(quiet.x, self.template.height - quiet.bottom, quiet.width, quiet.height)
+        place = ops.nums(module, 0, 0, module, box.x, self.template.height - box.bottom)
         drawn = code.path(content.credential).decode()
         return Stroke(f"1 g {paper}f q {place} cm 0 g {drawn} Q ", (), 0.0, "")
 
@@ -182,9 +182,9 @@ class Artist:
         bottom = self.template.height - box.bottom
         across, down = element.focus  # the box is filled: of what is too much, so much goes before it
         x, y = box.x - (wide - box.width) * across, bottom - (tall - box.height) * (1 - down)
-        outline = ink.rectangle(box.x, bottom, box.width, box.height, radius)
+        outline = ops.rectangle(box.x, bottom, box.width, box.height, radius)
         pen = Pen(self.template.height, category)
-        pen.add(f"q {outline}W n {ink.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")
+        pen.add(f"q {outline}W n {ops.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")
         pen.outline(element)
         return pen.result()
 

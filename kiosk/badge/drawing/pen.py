@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from kiosk.badge.design import elements as el
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.clearance import FREE, HAIR, Clearance
 from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.drawing.places import FLAT, clear_of, flow, framed, mirrored
@@ -69,15 +69,15 @@ class Pen:
     def fill(self, box: el.Box, colour: str, radius: float = 0) -> None:
         """Fill a box; no colour is no ink."""
         if colour:
-            shape = ink.rectangle(box.x, self.height - box.bottom, box.width, box.height, radius)
+            shape = ops.rectangle(box.x, self.height - box.bottom, box.width, box.height, radius)
             self.add(f"{self._paint(colour)}{shape}f ")
 
     def stroke(self, box: el.Box, colour: str, width: float, radius: float = 0) -> None:
         """Outline a box on its inside."""
         if colour and width:
             inner, middle = box.inset(width / 2), max(radius - width / 2, 0)
-            shape = ink.rectangle(inner.x, self.height - inner.bottom, inner.width, inner.height, middle)
-            self.add(f"{ink.num(width)} w {self._paint(colour, 'RG')}{shape}S ")
+            shape = ops.rectangle(inner.x, self.height - inner.bottom, inner.width, inner.height, middle)
+            self.add(f"{ops.num(width)} w {self._paint(colour, 'RG')}{shape}S ")
 
     def text(self, element: el.Text, wordings: Sequence[str], clear: Clearance = FREE) -> None:
         """Draw a text with its ground, in the first of its wordings that fits; an empty one leaves no ink."""
@@ -118,39 +118,39 @@ class Pen:
                 self.fill(box.inset(bare), element.fill, max(element.radius - bare, 0))
                 self.stroke(box, element.stroke, element.stroke_width, element.radius)
             case el.Rule():
-                dash = f"[{ink.num(element.dash)}] 0 d " if element.dash else ""
+                dash = f"[{ops.num(element.dash)}] 0 d " if element.dash else ""
                 start, stop = (
-                    ink.nums(box.x, self.height - box.y),
-                    ink.nums(box.right, self.height - box.bottom),
+                    ops.nums(box.x, self.height - box.y),
+                    ops.nums(box.right, self.height - box.bottom),
                 )
-                width = ink.num(element.stroke_width)
+                width = ops.num(element.stroke_width)
                 self.add(f"q {width} w {dash}{self._paint(element.stroke, 'RG')}{start} m {stop} l S Q ")
 
     def picture(self, element: el.Picture) -> None:
         """Draw a picture where it lies; what reaches out of its box is clipped."""
         box, placed = element.common.box, element.placed
-        clip = ink.rectangle(box.x, self.height - box.bottom, box.width, box.height)
-        place = ink.nums(placed.width, 0, 0, placed.height, placed.x, self.height - placed.bottom)
+        clip = ops.rectangle(box.x, self.height - box.bottom, box.width, box.height)
+        place = ops.nums(placed.width, 0, 0, placed.height, placed.x, self.height - placed.bottom)
         self.add(f"q {clip}W n {place} cm /I Do Q ")
 
     def tiled(self, kind: el.Pattern, box: el.Box, colour: str, pitch: float) -> None:
         """Fill a box with a pattern: whole tiles, at about the pitch."""
         x, y = box.x, self.height - box.bottom
-        columns, rows = ink.whole(box.width, box.height, pitch)
-        clip = ink.rectangle(0, 0, columns, rows)
-        place = f"{box.width / columns:.6f} 0 0 {box.height / rows:.6f} {ink.nums(x, y)}"
-        tiles = ink.pattern(kind, columns, rows)
+        columns, rows = ops.whole(box.width, box.height, pitch)
+        clip = ops.rectangle(0, 0, columns, rows)
+        place = f"{box.width / columns:.6f} 0 0 {box.height / rows:.6f} {ops.nums(x, y)}"
+        tiles = ops.pattern(kind, columns, rows)
         self.add(f"q {place} cm {clip}W n {self._paint(colour)}{tiles}f Q ")
 
     def silhouette(self, element: el.PhotoBox) -> None:
         """Draw a head and shoulders where there is no photo."""
         box, radius = framed(element)
         x, y, w, h = box.x, self.height - box.bottom, box.width, box.height
-        clip = ink.rectangle(x, y, w, h, radius)
-        head = ink.rectangle(x + w * 0.31, y + h * 0.45, w * 0.38, h * 0.36, w * 0.19)
-        body = ink.rectangle(x + w * 0.13, y - h * 0.3, w * 0.74, h * 0.68, w * 0.3)
+        clip = ops.rectangle(x, y, w, h, radius)
+        head = ops.rectangle(x + w * 0.31, y + h * 0.45, w * 0.38, h * 0.36, w * 0.19)
+        body = ops.rectangle(x + w * 0.13, y - h * 0.3, w * 0.74, h * 0.68, w * 0.3)
         ground, figure = self._paint(element.ground), self._paint(element.figure)
-        self.add(f"q {clip}W n {ground}{ink.rectangle(x, y, w, h)}f {figure}{head}f {body}f Q ")
+        self.add(f"q {clip}W n {ground}{ops.rectangle(x, y, w, h)}f {figure}{head}f {body}f Q ")
         self.outline(element)
 
     def outline(self, element: el.PhotoBox) -> None:
@@ -278,7 +278,7 @@ class Pen:
                 inked = self._day(mark.label, room, style, element.off)
                 for start, stop in clear_of(cell.inset(0.6), inked):
                     y0, y1 = self.height - start[1], self.height - stop[1]
-                    cross = f"{ink.nums(start[0], y0)} m {ink.nums(stop[0], y1)} l S "
+                    cross = f"{ops.nums(start[0], y0)} m {ops.nums(stop[0], y1)} l S "
                     self.add(f"q 0.4 w {self._paint(element.off, 'RG')}{cross}Q ")
 
     def _day(self, label: str, room: el.Box, style: el.TextStyle, colour: str) -> tuple[el.Box, ...]:
@@ -312,12 +312,12 @@ class Pen:
         self.add(f"BT {self._paint(style.colour)}")
         left, right = box.right, box.x
         for nth, line in enumerate(lines):
-            drawn, uses = ink.line_of(line)
+            drawn, uses = ops.line_of(line)
             free = box.width - line.width * em
             at_right = style.align is el.Align.RIGHT or (style.align is el.Align.START and line.is_rtl)
             shift = free if at_right else free / 2 if style.align is el.Align.CENTRE else 0.0
             left, right = min(left, box.x + shift), max(right, box.x + shift + line.width * em)
-            place = ink.nums(em, 0, 0, em, box.x + shift, self.height - first - nth * fitted.pitch)
+            place = ops.nums(em, 0, 0, em, box.x + shift, self.height - first - nth * fitted.pitch)
             self.add(f"{place} Tm {drawn}")
             self.uses.extend(uses)
         self.add("ET ")
@@ -326,7 +326,7 @@ class Pen:
         return el.Box(left, top, right - left, first + later + lines[-1].depth * em - top)
 
     def _paint(self, colour: str, operator: str = "rg") -> str:
-        return ink.paint(ink.resolve(colour, self.category), operator)
+        return ops.paint(ops.resolve(colour, self.category), operator)
 
 
 def _room(

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
@@ -67,7 +67,7 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
 
 
 def _code(pen: Pen, text: str) -> None:
-    place = ink.nums(MODULE, 0, 0, MODULE, _CODE.x, a4.HEIGHT - _CODE.bottom)
+    place = ops.nums(MODULE, 0, 0, MODULE, _CODE.x, a4.HEIGHT - _CODE.bottom)
     pen.add(f"q {place} cm 0 g {code.path(text).decode()} Q ")
 
 

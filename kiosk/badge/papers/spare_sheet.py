@@ -7,7 +7,7 @@ from typing import BinaryIO
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
 from kiosk.badge.pdf.book import Book
@@ -28,7 +28,7 @@ _LINES = ((34.8, "Nom · Name"), (41.4, "Prénom · Given name"), (48, "Organisa
 """Lines to write on by hand: how far down, and what is written there."""
 
 
-def spare_strip(
+def spare_sheet(
     spares: Sequence[tuple[str, str]], event_name: str, out: BinaryIO, made_at: datetime, notice: str = ""
 ) -> int:
     """Print spare badges, ten cards of 90 x 54 mm on an A4 page; returns the number of pages.
@@ -52,7 +52,7 @@ def spare_strip(
         _heading(pen, f"{nth} / {len(pages)}")
         for slot, (credential, number) in enumerate(some):
             x, y = _SHEET.corner(slot, 0)
-            pen.add(f"q 1 0 0 1 {ink.nums(x, y)} cm /C Do ")
+            pen.add(f"q 1 0 0 1 {ops.nums(x, y)} cm /C Do ")
             _own(pen, credential, number)
             pen.add("Q ")
         a4.add(book, pen, forms={"C": card})
@@ -100,7 +100,7 @@ def _card(book: Book, event_name: str, notice: str) -> int:
             "the spare badges cannot hold the event's name: {reason}", "shorten it", reason=pen.reason
         )
     book.learn(pen.uses)
-    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ink.nums(width, height)}]"
+    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ops.nums(width, height)}]"
     fonts = f"/Resources<</Font {book.fonts} 0 R>>"
     return book.document.deflated(entries + fonts, "".join(pen.parts).encode("latin-1"))
 
@@ -109,8 +109,8 @@ def _own(pen: Pen, credential: str, number: str) -> None:
     """Draw a card's code and number; the origin is the card's bottom left."""
     height = _SHEET.cell_height
     quiet, module = quiet_zone(_CODE), _CODE.width / code.MODULES
-    pen.add(f"1 g {ink.rectangle(quiet.x, height - quiet.bottom, quiet.width, quiet.height)}f ")
-    place = ink.nums(module, 0, 0, module, _CODE.x, height - _CODE.bottom)
+    pen.add(f"1 g {ops.rectangle(quiet.x, height - quiet.bottom, quiet.width, quiet.height)}f ")
+    place = ops.nums(module, 0, 0, module, _CODE.x, height - _CODE.bottom)
     pen.add(f"q {place} cm 0 g {code.path(credential).decode()} Q ")
     own = Pen(height, _NIGHT)
     style = el.TextStyle(Weight.BOLD, 12, 8, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, a4.INK)
