@@ -45,7 +45,7 @@ class Side:
 
     backdrop: str
     person: str
-    uses: tuple[tuple[ink.Use, ...], ...]
+    uses: tuple[tuple[ops.Use, ...], ...]
     pictures: tuple[el.Picture, ...]
 
 
@@ -77,7 +77,7 @@ class Artist:
         """Draw one side of one badge."""
         backdrop: list[str] = []
         person: list[str] = []
-        uses: list[tuple[ink.Use, ...]] = []
+        uses: list[tuple[ops.Use, ...]] = []
         pictures: list[el.Picture] = []
         for element, stroke in self.strokes(content, elements):
             common = element.common

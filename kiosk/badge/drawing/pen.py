@@ -42,7 +42,7 @@ class Stroke:
     """
 
     operators: str
-    uses: tuple[ink.Use, ...]
+    uses: tuple[ops.Use, ...]
     end: float
     reason: str
 
@@ -54,7 +54,7 @@ class Pen:
     height: float
     category: str
     parts: list[str] = field(default_factory=list)
-    uses: list[ink.Use] = field(default_factory=list)
+    uses: list[ops.Use] = field(default_factory=list)
     reason: str = ""
     end: float = 0.0
 

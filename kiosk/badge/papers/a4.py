@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
-from kiosk.badge.pdf.book import SCALE, Book
 from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.paged import SCALE, PagedDocument
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
@@ -35,12 +35,15 @@ def style(
 
 
 def add(
-    book: Book, pen: Pen, calibration: Calibration = NONE, forms: Mapping[str, int] = MappingProxyType({})
+    pdf: PagedDocument,
+    pen: Pen,
+    calibration: Calibration = NONE,
+    forms: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Add what a pen drew as a page.
 
     Args:
-        book: where to.
+        pdf: where to.
         pen: what was drawn.
         calibration: the page is moved so that such a printer puts it where it is meant.
         forms: objects that the pen's operators name.
@@ -52,9 +55,9 @@ def add(
         raise KioskError(
             "the page cannot hold all that it must say: {reason}", "choose a shorter name", reason=pen.reason
         )
-    book.learn(pen.uses)
+    pdf.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
-    content = book.document.deflated("", operators.encode("latin-1"))
+    content = pdf.document.deflated("", operators.encode("latin-1"))
     named = "".join(f"/{name} {number} 0 R" for name, number in forms.items())
     objects = f"/XObject<<{named}>>" if named else ""
-    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R{objects}")
+    pdf.add(f"{content} 0 R", f"/Font {pdf.fonts} 0 R{objects}")

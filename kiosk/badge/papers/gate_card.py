@@ -8,8 +8,8 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN
@@ -93,9 +93,9 @@ def gate_card_page(card: GateCard, out: BinaryIO, made_at: datetime) -> int:
         column, row = divmod(nth, half)
         _refusal(pen, saying, (a4.MARGIN + column * (_COLUMN + _APART), y + 7 + row * _REFUSAL))
     _keys(pen, card.keys, y + 8 + half * _REFUSAL)
-    book = Book(Document(out))
-    a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), " · ".join(card.title), made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), " · ".join(card.title), made_at)
 
 
 def _screen(pen: Pen, saying: Saying, y: float) -> None:

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
@@ -118,7 +118,7 @@ def cover_sheets(
     Raises:
         KioskError: a name that cannot be written, with the badge's number.
     """
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     for delegation in delegations:
         parts = [delegation.entries[at : at + _ROWS] for at in range(0, len(delegation.entries), _ROWS)]
         for nth, part in enumerate(parts, 1):
@@ -138,8 +138,8 @@ def cover_sheets(
                     4.4 if entry.organisation else 6,
                 )
                 _under(pen, line, entry)
-            a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
+            a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
 
 
 def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: str = "") -> int:
@@ -153,7 +153,7 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
     ordered = sorted(rows, key=lambda row: (row.carton == 0, row.carton, row.position, row.number))
     pages = list(_by_page(ordered))
     legend = f" ; {_REPLACED}" if any(row.replaced_by for row in ordered) else ""
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     for nth, lines in enumerate(pages, 1):
         pen = a4.new_pen()
         _head(pen, _OUTDATED, f"{nth} / {len(pages)}", "Badges à retirer · Badges to pull")
@@ -166,8 +166,8 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
             else:
                 _row(pen, line, _TO_PULL, _pull_cells(row))
                 pen.stroke(el.Box(a4.MARGIN, _TOP + line * _ROW + 0.3, 4.2, 4.2), a4.INK, 0.25, 0.6)
-        a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Badges à retirer · Badges to pull", made_at)
+        a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Badges à retirer · Badges to pull", made_at)
 
 
 def _by_page(rows: Iterable[Pull]) -> Iterator[list[str | Pull]]:

@@ -6,9 +6,9 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
 _SPANS = (
@@ -60,9 +60,9 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
         pen.lines(mark, el.Box(left, line, 6, 4), a4.style(12, el.Align.LEFT, weight=Weight.BOLD))
         pen.lines(named, el.Box(left + 7, line, 48, 4), a4.style(7.5, el.Align.LEFT))
         pen.lines(shown, el.Box(left + 55, line, 25, 4), a4.style(9, el.Align.RIGHT))
-    book = Book(Document(out))
-    a4.add(book, pen, calibration)
-    return book.close((a4.WIDTH, a4.HEIGHT), f"Étalonnage · Calibration: {printer}", made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen, calibration)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), f"Étalonnage · Calibration: {printer}", made_at)
 
 
 def _rulers(pen: Pen) -> None:

@@ -10,8 +10,8 @@ from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.pdf.sheet import Marks, Sheet
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
@@ -43,8 +43,8 @@ def spare_sheet(
     Raises:
         KioskError: the event's name finds no room on a card.
     """
-    book = Book(Document(out))
-    card = _card(book, event_name, notice)
+    pdf = PagedDocument(Document(out))
+    card = _card(pdf, event_name, notice)
     pages = [spares[at : at + _SHEET.places] for at in range(0, len(spares), _SHEET.places)]
     for nth, some in enumerate(pages, 1):
         pen = a4.new_pen()
@@ -55,8 +55,8 @@ def spare_sheet(
             pen.add(f"q 1 0 0 1 {ops.nums(x, y)} cm /C Do ")
             _own(pen, credential, number)
             pen.add("Q ")
-        a4.add(book, pen, forms={"C": card})
-    return book.close((_SHEET.width, _SHEET.height), _TITLE, made_at)
+        a4.add(pdf, pen, forms={"C": card})
+    return pdf.close((_SHEET.width, _SHEET.height), _TITLE, made_at)
 
 
 def spare_place(nth: int) -> tuple[int, el.Box]:
@@ -75,7 +75,7 @@ def _heading(pen: Pen, page: str) -> None:
         )
 
 
-def _card(book: Book, event_name: str, notice: str) -> int:
+def _card(pdf: PagedDocument, event_name: str, notice: str) -> int:
     """Write what all cards share; returns the number of the object."""
     width, height = _SHEET.cell_width, _SHEET.cell_height
     pen = Pen(height, _NIGHT)
@@ -99,10 +99,10 @@ def _card(book: Book, event_name: str, notice: str) -> int:
         raise KioskError(
             "the spare badges cannot hold the event's name: {reason}", "shorten it", reason=pen.reason
         )
-    book.learn(pen.uses)
+    pdf.learn(pen.uses)
     entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ops.nums(width, height)}]"
-    fonts = f"/Resources<</Font {book.fonts} 0 R>>"
-    return book.document.deflated(entries + fonts, "".join(pen.parts).encode("latin-1"))
+    fonts = f"/Resources<</Font {pdf.fonts} 0 R>>"
+    return pdf.document.deflated(entries + fonts, "".join(pen.parts).encode("latin-1"))
 
 
 def _own(pen: Pen, credential: str, number: str) -> None:

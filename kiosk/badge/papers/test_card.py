@@ -9,8 +9,8 @@ from kiosk.badge.design import elements as el
 from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
 MODULE = 2.0
@@ -61,9 +61,9 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
     for words, top, colour in ((_FRENCH, 196, a4.INK), (_ENGLISH, 232, a4.GREY)):
         style = a4.style(11, el.Align.LEFT, lines=10, colour=colour)
         pen.lines(words, el.Box(25, top, 160, 40), replace(style, valign=el.Valign.TOP))
-    book = Book(Document(out))
-    a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Mire de caméra · Camera test card", made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Mire de caméra · Camera test card", made_at)
 
 
 def _code(pen: Pen, text: str) -> None:

@@ -13,9 +13,9 @@ from kiosk.badge.drawing.operators import Use, num
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.drawing.photo import measure
 from kiosk.badge.pdf.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
-from kiosk.badge.pdf.book import SCALE, Book
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import SCALE, PagedDocument
 from kiosk.badge.pdf.pictures import picture_object
 from kiosk.badge.pdf.sheet import Sheet, single
 from kiosk.badge.text.fonts import Weight
@@ -73,19 +73,19 @@ def render(
         KioskError: the designs differ in size or sides, or do not fit the sheet; a badge names none of them;
             a picture that one names cannot be read.
     """
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     template = _common(designs)
     sheet = printing.sheet or single(template)
-    press = _Press(book, template, sheet, printing)
+    writer = _SheetWriter(pdf, template, sheet, printing)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     index = printing.first
     begun = nullcontext(printing.drawers) if printing.drawers else Drawers(printing.workers)
     with begun as drawers:
         for chunk, asides in draw_all(contents, designs, drawers):
-            press.learn(chunk.backdrops, chunk.uses)
+            writer.learn(chunk.backdrops, chunk.uses)
             for outcome, aside in zip(chunk.outcomes, asides, strict=True):
-                result = outcome if isinstance(outcome, Unfit) else press.place(outcome, aside, index)
+                result = outcome if isinstance(outcome, Unfit) else writer.place(outcome, aside, index)
                 index += 1
                 if isinstance(result, Unfit):
                     unfit.append(result)
@@ -94,7 +94,7 @@ def render(
                 if printing.watch is not None:
                     printing.watch(result)
     titles = dict.fromkeys(design.title for design in designs.values())
-    pages = press.close(" · ".join(titles), printing.made_at)
+    pages = writer.close(" · ".join(titles), printing.made_at)
     return Rendering(pages, tuple(placed), tuple(unfit), printing.made_at)
 
 
@@ -123,10 +123,10 @@ def _measures(template: el.Template) -> str:
 
 
 @dataclass(slots=True)
-class _Press:
+class _SheetWriter:
     """A PDF being printed: the sheet under the press, and what all sheets share."""
 
-    book: Book
+    pdf: PagedDocument
     template: el.Template
     sheet: Sheet
     printing: Printing
@@ -147,14 +147,14 @@ class _Press:
     @property
     def document(self) -> Document:
         """The file."""
-        return self.book.document
+        return self.pdf.document
 
     def _opening(self) -> str:
         return SCALE + self.printing.calibration.operators(self.sheet.height)
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
         """Write the backdrops that are new, and note the glyphs."""
-        self.book.learn(uses)
+        self.pdf.learn(uses)
         if len(self.backdrops) > _MAX_BACKDROPS:
             self.backdrops.clear()
         for name, backdrop in backdrops.items():
@@ -166,28 +166,28 @@ class _Press:
         photo = aside.photo
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
-        page = len(self.book.pages) + 1
+        page = len(self.pdf.pages) + 1
         for side, laid in zip(drawn.sides, self.laid, strict=False):
             if self.sheet.is_single:
                 content = self.document.stream("/Filter/FlateDecode", side.person)
-                self.book.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
+                self.pdf.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
             else:
                 laid.append((slot, self._form(side, image)))
         self.indexes.append(index)
         self.delegations[aside.delegation] = None
         self.slot += 1
         if self.slot == self.sheet.places:
-            self._eject()
+            self._end_sheet()
         return Placed(drawn.number, page, slot + 1, drawn.template)
 
     def close(self, title: str, made_at: datetime) -> int:
         """Finish the last sheet and the file; returns the number of pages."""
-        self._eject()
-        return self.book.close((self.sheet.width, self.sheet.height), title, made_at)
+        self._end_sheet()
+        return self.pdf.close((self.sheet.width, self.sheet.height), title, made_at)
 
     def _resources(self, side: DrawnSide, image: int) -> str:
         photo = f"/P {image} 0 R" if image else ""
-        return f"/Font {self.book.fonts} 0 R/XObject<<{self.backdrops[side.backdrop]}{photo}>>"
+        return f"/Font {self.pdf.fonts} 0 R/XObject<<{self.backdrops[side.backdrop]}{photo}>>"
 
     def _form(self, side: DrawnSide, image: int) -> int:
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
@@ -203,7 +203,7 @@ class _Press:
                 self.pictures[picture] = picture_object(self.document, picture)
         named = "".join(f"/I{at} {self.pictures[one]} 0 R" for at, one in enumerate(backdrop.pictures))
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
-        resources = f"/Resources<</Font {self.book.fonts} 0 R/XObject<<{named}>>>>"
+        resources = f"/Resources<</Font {self.pdf.fonts} 0 R/XObject<<{named}>>>>"
         form = self.document.deflated(
             f"/Type/XObject/Subtype/Form{box}{resources}", backdrop.operators.encode("latin-1")
         )
@@ -221,7 +221,7 @@ class _Press:
             jpeg,
         )
 
-    def _eject(self) -> None:
+    def _end_sheet(self) -> None:
         """Write the sheet under the press, its back mirrored, and take the next one."""
         for side, laid in enumerate(self.laid):
             if not laid:
@@ -235,8 +235,8 @@ class _Press:
             operators += self.sheet.cuts()
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)
-            fonts = f"/Font {self.book.fonts} 0 R" if index else ""
-            self.book.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
+            fonts = f"/Font {self.pdf.fonts} 0 R" if index else ""
+            self.pdf.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
             laid.clear()
         self.indexes.clear()
         self.delegations.clear()
@@ -258,5 +258,5 @@ class _Press:
         if pen.reason:  # the names find no room, or have a letter that no font has
             pen = Pen(self.sheet.height, _INDEX_INK)
             pen.lines(index, box, _INDEX_STYLE)
-        self.book.learn(pen.uses)
+        self.pdf.learn(pen.uses)
         return "".join(pen.parts)

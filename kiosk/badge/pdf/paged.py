@@ -14,7 +14,7 @@ SCALE = f"{POINTS:.6f} 0 0 {POINTS:.6f} 0 0 cm\n"
 
 
 @dataclass(slots=True)
-class Book:
+class PagedDocument:
     """A PDF of equal pages being written.
 
     Attributes:
