@@ -12,7 +12,7 @@ MODULES = 21
 """Modules on a side of version 1 (ISO/IEC 18004, 5.3.1), and the quiet zone on each side (5.3.8)."""
 QUIET = 4
 _MASK = 3
-"""One mask for all: any of the eight is valid, and choosing costs nine tenths of the time of a code."""
+"""One mask for all codes: any of the eight is valid, and choosing takes nine tenths of a code's time."""
 _CAPACITY = 20  # alphanumeric characters in version 1-M
 _DARK = re.compile("1+")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -105,7 +105,7 @@ def _number(text: str) -> int:
 
 @cache
 def _strip(at: int, cells: int) -> bytes:
-    """Draw seven modules of a row; the first strip is at the bottom right."""
+    """Draw seven modules of a row; the first group is at the bottom right."""
     row, third = divmod(at, MODULES // _STRIP)
     left = MODULES - (third + 1) * _STRIP
     runs = _DARK.finditer(f"{cells:0{_STRIP}b}")

@@ -273,9 +273,9 @@ def countries() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=1_000)
 def country_names(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Name a country in some languages, names that are equal once: ``("Maroc", "Morocco")``.
+    """Name a country in some languages, equal names once: ``("Maroc", "Morocco")``.
 
-    A text that is no known code is returned as it stands.
+    A text that is not a known code is returned unchanged.
     """
     found = _table().get(code.strip().upper())
     if found is None:

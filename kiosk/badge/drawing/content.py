@@ -1,4 +1,4 @@
-"""The content of one badge: a frozen value in which nothing is left to look up."""
+"""The content of one badge: a frozen value that holds everything needed to draw it."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _RTL = frozenset({"ar"})
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """One day of the event as the badge marks it."""
+    """One day of the event, as marked on the badge."""
 
     day: date
     label: str
@@ -31,7 +31,7 @@ class BadgeContent:
         number: the badge number in print, ``DDDD-CCCCCCC-K``.
         event_lines: the event's name, one line an entry.
         event_note: dates and places, in one text; may hold line breaks.
-        country: an ISO 3166 alpha-2 code, or a text that is shown as it stands.
+        country: an ISO 3166 alpha-2 code, or a text that is shown unchanged.
         category_names: the category in the badge's languages, the first one larger.
         colour: the category's colour, ``#rrggbb``.
         zones: labels of the zones that the badge opens.
@@ -40,10 +40,10 @@ class BadgeContent:
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
         language: the badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
         template: the name of its design among those of the batch.
-        delegation: for the margin of the sheet, where somebody sorts by it; the badge does not show it.
+        delegation: for the margin of the sheet, to sort by; the badge does not show it.
 
     Raises:
-        KioskError: the credential or the colour has another shape.
+        KioskError: the credential or the colour is malformed.
     """
 
     credential: str
@@ -100,7 +100,7 @@ class BadgeContent:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A badge that was drawn: its number, where it lies in the file, and the name of its design."""
+    """A badge that was drawn: its number, its place in the file, and the name of its design."""
 
     number: str
     page: int
@@ -110,7 +110,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A badge that was not drawn: whose, which element of the template, and why."""
+    """A badge that was not drawn: the person, the element of the template, and why."""
 
     number: str
     person: str
@@ -125,7 +125,7 @@ class Rendering:
     Attributes:
         pages: pages in the file.
         placed: the badges drawn; ``page`` counts from 1.
-        unfit: the badges left out, for a person to settle.
+        unfit: the badges left out, for a person to correct.
         made_at: the date that the file carries.
     """
 

@@ -13,7 +13,7 @@ from kiosk.domain.errors import KioskError
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
 INK, GREY, LINE, ALARM = "#101820", "#55606b", "#c4cbd1", "#b3261e"
 DEMO = "DÉMONSTRATION · DEMONSTRATION"
-"""What papers of an event that is none must say."""
+"""What the papers of a demonstration must say."""
 _SMALLEST = 7.0
 
 
@@ -45,15 +45,15 @@ def add(
     Args:
         pdf: where to.
         pen: what was drawn.
-        calibration: the page is moved so that such a printer puts it where it is meant.
-        forms: objects that the pen's operators name.
+        calibration: of the printer; the page is moved to make up for it.
+        forms: objects that the pen's operators refer to, by name.
 
     Raises:
-        KioskError: a text of the page found no room.
+        KioskError: a text of the page does not fit.
     """
     if pen.reason:
         raise KioskError(
-            "the page cannot hold all that it must say: {reason}", "choose a shorter name", reason=pen.reason
+            "a text does not fit on the page: {reason}", "choose a shorter name", reason=pen.reason
         )
     pdf.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)

@@ -57,14 +57,14 @@ _FRENCH = {
     "replace": "remplacer",
     "destroy": "détruire",
 }
-"""What the papers say in English, and in French where that is another word."""
+"""The papers' words in English, and in French where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverRow:
     """One badge of a delegation: its number, the person's name, where it is filed, like ``3 · 41``.
 
-    The organisation stands under the name: it tells namesakes apart.
+    The organisation under the name distinguishes namesakes.
     """
 
     number: str
@@ -88,11 +88,11 @@ class Pull:
 
     Attributes:
         name: the person's; "" once erased.
-        changed: what changed, in English words that the sheet translates where it knows them.
-        carton: where the paper lies, from 1; 0 where it is filed nowhere.
+        changed: what changed, in English words that the sheet translates if it knows them.
+        carton: where the badge is filed, from 1; 0 if it is not filed.
         position: in the carton, from 1.
         action: what to do, in English words.
-        replaced_by: the number in print of the badge that took its place.
+        replaced_by: the printed number of the badge that replaced it.
     """
 
     number: str
@@ -112,8 +112,8 @@ def cover_sheets(
     Args:
         delegations: read as they are needed.
         out: written from front to back.
-        made_at: the date that the file carries, and each page shows: in the time zone in which it is.
-        notice: what every page must say besides, as `a4.DEMO`.
+        made_at: the date of the file, also shown on each page in its time zone.
+        notice: what every page must say besides, like `a4.DEMO`.
 
     Raises:
         KioskError: a name that cannot be written, with the badge's number.
@@ -143,9 +143,9 @@ def cover_sheets(
 
 
 def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: str = "") -> int:
-    """Print what to take out of the cartons, carton after carton, on A4; returns the number of pages.
+    """Print the list of badges to pull, carton by carton, on A4; return the number of pages.
 
-    Arguments as those of `cover_sheets`.
+    Arguments as for `cover_sheets`.
 
     Raises:
         KioskError: a name that cannot be written, with the badge's number.
@@ -171,7 +171,7 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
 
 
 def _by_page(rows: Iterable[Pull]) -> Iterator[list[str | Pull]]:
-    """Deal rows out to pages, under the name of their carton, which no page ends with."""
+    """Distribute rows over pages, under their carton's name, which never ends a page."""
     page: list[str | Pull] = []
     for carton, some in groupby(rows, key=lambda row: row.carton):
         title = f"Carton {carton}" if carton else _NOWHERE
@@ -196,7 +196,7 @@ def _pull_cells(row: Pull) -> tuple[str, ...]:
 
 
 def _both(words: Sequence[str]) -> str:
-    """Say words in French and in English."""
+    """Write words in French and in English."""
     french, english = ", ".join(_FRENCH.get(word, word) for word in words), ", ".join(words)
     return french if french == english else f"{french} · {english}"
 
@@ -227,12 +227,12 @@ def _note(pen: Pen, text: str, width: float = 174) -> None:
 
 
 def _printed_on(made_at: datetime) -> str:
-    """Write the day: a list of yesterday is told from today's, in any language."""
+    """Write the day, readable in any language, so that yesterday's list is not taken for today's."""
     return f"{made_at:%Y-%m-%d}"
 
 
 def _receipt(pen: Pen, count: int) -> None:
-    """Leave room for how many were received, and for one signature for all."""
+    """Leave room for the number received, and for one signature for all."""
     label = a4.style(7, el.Align.LEFT, colour=a4.GREY)
     pen.lines("Reçus · Received", el.Box(92, 44, 30, 2.2), label)
     pen.stroke(el.Box(92, 47.4, 12, 6.2), a4.INK, 0.25, 0.6)
@@ -242,7 +242,7 @@ def _receipt(pen: Pen, count: int) -> None:
 
 
 def _under(pen: Pen, line: int, entry: CoverRow) -> None:
-    """Write whom a person stands for under the name, as much of it as finds room."""
+    """Write the organisation under the name, as much of it as fits."""
     left, width, _ = _TO_SIGN[1]
     words, shown = entry.organisation.split(), ""
     for count in range(len(words), 0, -1):
@@ -287,7 +287,7 @@ def _row(pen: Pen, line: int, columns: Columns, cells: Sequence[str], room: floa
 
 
 def _cell(pen: Pen, text: str, box: el.Box) -> None:
-    """Write a text at a size that is read at arm's length, or as small as it must be."""
+    """Write a text at a size legible at arm's length, or as small as it must be."""
     for lines, smallest in ((2, 7.5), (4, 4.0)):
         trial = a4.new_pen()
         trial.lines(text, box, replace(a4.style(10, el.Align.LEFT, lines=lines), smallest=smallest))

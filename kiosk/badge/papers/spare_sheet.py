@@ -17,7 +17,7 @@ from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _SHEET = Sheet("spares", "Spare badges", 210, 297, 2, 5, 90, 54, 15, 12, 0, 0, Marks.CROP)
-"""The places of Durable 1445 (badge_templates/sheets), which any scissors make too."""
+"""The places of Durable 1445 (badge_templates/sheets); plain paper can be cut to the same size."""
 _CODE = el.Box(53.6, 13.2, 30, 30)
 _NIGHT, _SAND, _WHITE = "#14212e", "#e3b765", "#ffffff"
 _LEFT, _WIDE = 4.0, 43.0
@@ -25,7 +25,7 @@ _TITLE = "Badges de réserve · Spare badges"
 _LINKED = "À ATTRIBUER · TO BE ASSIGNED"
 _VOID = "Sans valeur tant qu'il n'est attribué à personne.\nOf no value until it is assigned to a person."
 _LINES = ((34.8, "Nom · Name"), (41.4, "Prénom · Given name"), (48, "Organisation"))
-"""Lines to write on by hand: how far down, and what is written there."""
+"""Lines to write on by hand: distance from the top, and label."""
 
 
 def spare_sheet(
@@ -34,14 +34,14 @@ def spare_sheet(
     """Print spare badges, ten cards of 90 x 54 mm on an A4 page; returns the number of pages.
 
     Args:
-        spares: the credential and the number in print of each.
+        spares: the credential and the printed number of each.
         event_name: may hold line breaks.
         out: written from front to back.
         made_at: the date that the file carries.
-        notice: what every card must say besides, as `a4.DEMO`.
+        notice: what every card must say besides, like `a4.DEMO`.
 
     Raises:
-        KioskError: the event's name finds no room on a card.
+        KioskError: the event's name does not fit on a card.
     """
     pdf = PagedDocument(Document(out))
     card = _card(pdf, event_name, notice)

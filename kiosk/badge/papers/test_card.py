@@ -1,4 +1,4 @@
-"""The test card: the page that is held before a camera to see how large it sees a code."""
+"""The test card: a page held before a camera to measure how large it sees a code."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,15 +14,15 @@ from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
 MODULE = 2.0
-"""Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21)."""
+"""Millimetres of one module of the card's code: a round number near that of an A6 badge (40 mm / 21)."""
 HELD_AT = 50
 """How far from the lens the card is held, in centimetres: an arm's length, as a badge is."""
 _FRAME = el.Box(52.5, 24.0, 105.0, 148.0)
-"""Cut along this frame, the card is as large as an A6 badge."""
+"""Cut along this frame, the card has the size of an A6 badge."""
 _SIDE = MODULE * code.MODULES
 _CODE = el.Box((a4.WIDTH - _SIDE) / 2, 76.0, _SIDE, _SIDE)
 _RULER = el.Box(55.0, 184.0, 100.0, 0.0)
-"""A line of a known length tells whether the printer has shrunk the page."""
+"""A line of known length shows whether the printer has shrunk the page."""
 
 _FRENCH = (
     "1. Imprimez à 100 % (« taille réelle ») : le trait ci-dessus mesure 100 mm.\n"
@@ -44,7 +44,7 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
     """Print the test card on A4 at its true size; returns the number of pages, 1.
 
     Args:
-        text: what its code says; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
+        text: the text of its code; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
         out: the PDF.
         made_at: the date that the file bears.
     """

@@ -13,14 +13,14 @@ from kiosk.badge.pdf.render import Printing, render
 _GAP = 12
 _GROUND = "#8a9097"
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
-"""A picture shows no date; the file behind it needs one."""
+"""The picture shows no date, but the PDF behind it needs one."""
 
 
 def preview(content: BadgeContent, template: Template, dpi: float) -> bytes | Unfit:
-    """Draw one badge as a PNG, its sides beside each other.
+    """Draw one badge as a PNG, its sides side by side.
 
     Args:
-        content: what it shows.
+        content: what the badge shows.
         template: the design.
         dpi: dots an inch.
 

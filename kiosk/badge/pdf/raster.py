@@ -16,18 +16,18 @@ from kiosk.domain.errors import KioskError
 _POINTS_PER_INCH = 72
 
 _KEPT = 2
-"""Pages that stay parsed: the two sides of one sheet, on which many boxes are."""
+"""Pages kept parsed: the two sides of one sheet, which hold many boxes."""
 
 
 class Pages:
-    """The pages of a PDF that is open."""
+    """The pages of an open PDF."""
 
     def __init__(self, document: pdfium.PdfDocument) -> None:
         self._document = document
         self._parsed: dict[int, pdfium.PdfPage] = {}
 
     def page(self, page: int) -> pdfium.PdfPage:
-        """Parse a page, counted from 1, or find it parsed."""
+        """Return a page, counted from 1, parsed now or before."""
         if page not in self._parsed:
             if len(self._parsed) >= _KEPT:
                 self._parsed.pop(next(iter(self._parsed))).close()
@@ -35,7 +35,7 @@ class Pages:
         return self._parsed[page]
 
     def close(self) -> None:
-        """Let go of what is parsed."""
+        """Release the parsed pages."""
         while self._parsed:
             self._parsed.popitem()[1].close()
 
@@ -62,14 +62,14 @@ def rasterise(path: Path, page: int, dpi: float) -> NDArray[np.uint8]:
         height x width x 3, RGB.
 
     Raises:
-        KioskError: no such file or page.
+        KioskError: there is no such file or page.
     """
     with _open(path) as document:
         return _picture(document, page, dpi)
 
 
 def rasterise_all(path: Path, dpi: float) -> Iterator[NDArray[np.uint8]]:
-    """Rasterise page after page, one in memory at a time; arrays as `rasterise`."""
+    """Rasterise every page, one in memory at a time; arrays as `rasterise`."""
     with _open(path) as document:
         for page in range(1, len(document) + 1):
             yield _picture(document, page, dpi)
@@ -88,7 +88,7 @@ def box_of(pages: Pages, page: int, box: tuple[float, float, float, float], dpi:
         height x width, 0 for black.
 
     Raises:
-        KioskError: no such page.
+        KioskError: there is no such page.
     """
     sheet = pages.page(page)
     left, top, wide, tall = (side * _POINTS_PER_INCH / 25.4 for side in box)

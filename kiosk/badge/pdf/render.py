@@ -22,7 +22,7 @@ from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _MAX_BACKDROPS = 500
-"""Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory."""
+"""Backdrops kept: a batch has one for each category; a bound, so that an odd one cannot fill the memory."""
 _INDEX_INK = "#40474e"
 _INDEX_STYLE = el.TextStyle(Weight.REGULAR, 9, 6, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, _INDEX_INK)
 
@@ -33,15 +33,15 @@ class Printing:
 
     Attributes:
         made_at: the date that the file carries; the same input and date give the same bytes.
-        sheet: what the badges are laid out on; None for one badge a page.
+        sheet: the layout; None for one badge a page.
         start_at: the first free place of the first sheet, counted from 1, row by row.
-        workers: processes to draw in, where nobody has begun them.
+        workers: processes to draw in, unless `drawers` are given.
         watch: called with the outcome of each badge, in order, once it is in the file.
-        calibration: how the printer is off; each page is drawn so that it comes out right.
-        first: the index of the first of the contents; one that is left out keeps its own.
-        total: the index of the last one. Each sheet with a margin shows there what it holds, as in
+        calibration: the printer's; each page is drawn to compensate for it.
+        first: the index of the first badge; a badge that is left out keeps its index.
+        total: the index of the last badge. Each sheet with a margin shows which it holds, like
             "2313-2316 / 5000"; 0 for no index.
-        drawers: processes that were begun ahead.
+        drawers: processes that were started early.
     """
 
     made_at: datetime
@@ -62,7 +62,7 @@ def render(
 
     Args:
         contents: read as they are needed; memory does not grow with their number.
-        designs: each design by the name that contents give it; all of one size, with as many sides.
+        designs: the designs by the names that contents give; all alike in size and sides.
         out: written from front to back, never read or sought.
         printing: date, sheet and progress.
 
@@ -70,8 +70,8 @@ def render(
         which badges are on which page, and which were left out and why.
 
     Raises:
-        KioskError: the designs differ in size or sides, or do not fit the sheet; a badge names none of them;
-            a picture that one names cannot be read.
+        KioskError: the designs differ in size or sides, or do not fit the sheet; a badge names a missing
+            design; a design's picture cannot be read.
     """
     pdf = PagedDocument(Document(out))
     template = _common(designs)
@@ -99,7 +99,7 @@ def render(
 
 
 def _common(designs: Designs) -> el.Template:
-    """Return one of the designs, which stands for the size and the sides of all."""
+    """Return one of the designs, representing the size and sides of all."""
     if not designs:
         raise KioskError("there is no design to print with", "this is a fault of Kiosk; please report it")
     first, *others = designs.values()
@@ -124,7 +124,7 @@ def _measures(template: el.Template) -> str:
 
 @dataclass(slots=True)
 class _SheetWriter:
-    """A PDF being printed: the sheet under the press, and what all sheets share."""
+    """A PDF being written: the current sheet, and what all sheets share."""
 
     pdf: PagedDocument
     template: el.Template
@@ -153,7 +153,7 @@ class _SheetWriter:
         return SCALE + self.printing.calibration.operators(self.sheet.height)
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
-        """Write the backdrops that are new, and note the glyphs."""
+        """Write new backdrops, and note the glyphs."""
         self.pdf.learn(uses)
         if len(self.backdrops) > _MAX_BACKDROPS:
             self.backdrops.clear()
@@ -162,7 +162,7 @@ class _SheetWriter:
                 self.backdrops[name] = self._backdrop(backdrop)
 
     def place(self, drawn: Drawn, aside: Aside, index: int) -> Placed:
-        """Put one badge on the next free place."""
+        """Put one badge in the next free place."""
         photo = aside.photo
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
@@ -181,7 +181,7 @@ class _SheetWriter:
         return Placed(drawn.number, page, slot + 1, drawn.template)
 
     def close(self, title: str, made_at: datetime) -> int:
-        """Finish the last sheet and the file; returns the number of pages."""
+        """Finish the last sheet and the file; return the number of pages."""
         self._end_sheet()
         return self.pdf.close((self.sheet.width, self.sheet.height), title, made_at)
 
@@ -197,7 +197,7 @@ class _SheetWriter:
         return self.document.stream(entries, side.person)
 
     def _backdrop(self, backdrop: Backdrop) -> str:
-        """Write a backdrop; returns what badges name: it, and the pictures, for those drawn after it."""
+        """Write a backdrop; return the resources that badges name: the backdrop and its pictures."""
         for picture in backdrop.pictures:
             if picture not in self.pictures:
                 self.pictures[picture] = picture_object(self.document, picture)
@@ -222,7 +222,7 @@ class _SheetWriter:
         )
 
     def _end_sheet(self) -> None:
-        """Write the sheet under the press, its back mirrored, and take the next one."""
+        """Write the current sheet, its back mirrored, and begin the next one."""
         for side, laid in enumerate(self.laid):
             if not laid:
                 continue
@@ -243,9 +243,9 @@ class _SheetWriter:
         self.slot = 0
 
     def _index(self, side: int, slot: int) -> str:
-        """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells.
+        """Print in the margin which badges are on this sheet: after a jam, the last good sheet tells.
 
-        And of which delegations, if there is room: whoever sorts them needs not look at each badge.
+        If there is room, also of which delegations, so that sheets can be sorted without reading each badge.
         """
         box = self.sheet.index_box(side, slot)
         if not self.printing.total or box is None:
@@ -255,7 +255,7 @@ class _SheetWriter:
         index = f"{some} / {self.printing.total}"
         pen = Pen(self.sheet.height, _INDEX_INK)
         pen.lines(" · ".join([index, *filter(None, self.delegations)]), box, _INDEX_STYLE)
-        if pen.reason:  # the names find no room, or have a letter that no font has
+        if pen.reason:  # the names do not fit, or have a letter that no font has
             pen = Pen(self.sheet.height, _INDEX_INK)
             pen.lines(index, box, _INDEX_STYLE)
         self.pdf.learn(pen.uses)

@@ -1,7 +1,7 @@
-"""Shaping: from text to glyphs by cleaning, runs of one direction, HarfBuzz, widths.
+"""Shaping: from text to glyphs by cleaning, directional runs, HarfBuzz and widths.
 
-A word is shaped once for each weight and direction and kept; every length here is in ems, so that one
-shaped word serves every size.
+A word is shaped once for each weight and direction, and cached; all lengths are in ems, so that one shaped
+word serves every size.
 """
 
 import itertools
@@ -18,15 +18,15 @@ from kiosk.badge.text.direction import is_rtl, levels, visual_runs
 from kiosk.badge.text.fonts import Weight, keys_for, missing, typeface
 
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Explicit directional controls: a name has no use for them, a forger has."""
+"""Explicit directional controls: a name has no use for them, but a forger does."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _TOKENS = re.compile(r"\s+|\S+")
 _FEATURES = {"liga": False, "dlig": False, "frac": False}
-"""A ligature would swallow the dot that tells i from dotless i; fractions belong to no number on a badge."""
+"""A ligature could hide the dot that distinguishes i from dotless i; numbers on a badge are not fractions."""
 _FIRST_RTL = "\u0590"
-"""No character under Hebrew runs from right to left."""
+"""No character below Hebrew runs from right to left."""
 _KEPT_WORDS = 3_000
-"""More words than come back while they are remembered: first names, ranks, organisations. About 3 KB each."""
+"""Words cached: first names, ranks and organisations recur. About 3 KB each."""
 _KEPT_LINES = 200
 
 
@@ -43,9 +43,9 @@ class Glyph(NamedTuple):
 
     Attributes:
         number: its index in the font file.
-        text: what it stands for when the page is searched; empty for the second glyph of a cluster.
+        text: the text it is found by when the page is searched; empty for a cluster's second glyph.
         advance: how far the pen moves.
-        natural: how far the pen would move by the font's own width.
+        natural: the font's own width of the glyph.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Glyph(NamedTuple):
 class Word:
     """A piece of text in one font and one direction, glyphs from left to right.
 
-    Its ink reaches ``rise`` over the baseline and ``depth`` under it; in ems, both 0 for blanks.
+    It reaches ``rise`` above the baseline and ``depth`` below it; in ems, both 0 for spaces.
     """
 
     font: str
@@ -72,7 +72,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ShapedLine:
-    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as those of a word."""
+    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as in a word."""
 
     text: str
     words: tuple[Word, ...]
@@ -83,7 +83,7 @@ class ShapedLine:
 
 
 def clean(text: str) -> str:
-    """Make text fit to print: NFC, no control characters, single blanks; line breaks stay."""
+    """Make text fit to print: NFC, no control characters, single spaces; line breaks are kept."""
     text = normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n")))
     if not text.isprintable():
         text = "".join(
@@ -154,8 +154,8 @@ def shape_line(text: str, weight: Weight, direction: str) -> ShapedLine:
 
     Args:
         text: cleaned text without line breaks, in logical order.
-        weight: the cut to set it in.
-        direction: ``ltr`` or ``rtl``, of the whole paragraph: its second line may begin in another script.
+        weight: the weight to set it in.
+        direction: ``ltr`` or ``rtl``, of the whole paragraph, whose second line may begin in another script.
 
     Raises:
         MissingGlyph: a character that no font has.
