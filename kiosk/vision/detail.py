@@ -1,4 +1,4 @@
-"""Detail: where in a picture there is more of it than grain, as a code has."""
+"""Detail: the places in a picture with more detail than grain, as codes have."""
 
 from collections.abc import Sequence
 
@@ -10,24 +10,23 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.reading import CodeBox, Image, bounds
 
 WORKING = 640
-"""A picture's detail is measured in a copy about so wide, in cells of so many pixels."""
+"""Detail is measured in a copy about this wide, in cells of this many pixels."""
 CELL = 8
 REACH = 6.0
-"""A place is cut out with so many cells around its densest one."""
+"""A place is cut out with this many cells around its densest one."""
 BESIDE = 4
-"""The next place is looked for so many cells away."""
+"""The next place is looked for this many cells away."""
 DETAIL = 3.5
-"""A place is worth a look whose detail differs by so many grey values, when that of the grain is taken
-off."""
+"""A place is worth a look if its detail, less that of the grain, is this many grey values."""
 
 
 def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[CodeBox]:
-    """Return the places with most detail beyond the grain that is everywhere, the densest first.
+    """Return the places with most detail beyond the overall grain, the densest first.
 
     Args:
         grey: the picture.
-        known: where a code was read or located in it already: there is nothing to look for.
-        most: so many places at most.
+        known: where a code was already read or located, which are left out.
+        most: at most this many places.
     """
     shrink = max(1, round(grey.shape[1] / WORKING))
     step = CELL * shrink
@@ -53,7 +52,7 @@ def detailed(grey: Image, known: Sequence[Corners], most: int) -> list[CodeBox]:
 
 
 def _density(grey: Image, shrink: int) -> NDArray[np.float32]:
-    """Return how much each cell and those around it differ from their own mean."""
+    """Return how much each cell and its neighbours differ from their mean."""
     width, height = grey.shape[1] // shrink, grey.shape[0] // shrink
     whole = grey[: height * shrink, : width * shrink]
     small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)

@@ -1,7 +1,7 @@
-"""The search for finder patterns where blur and grain hide them from a decoder's scan lines.
+"""The search for finder patterns when blur and grain hide them from a decoder's scan lines.
 
 A finder pattern is a dark square of three modules in a light one of five in a dark one of seven, with a
-light margin. Sums over whole squares see that where lines no longer do: grain averages out in them.
+light margin. Sums over whole squares show that when lines no longer do: grain averages out in them.
 """
 
 from collections.abc import Iterator
@@ -20,19 +20,19 @@ from kiosk.vision.reading import CodeBox, Image
 Floats = NDArray[np.float32]
 
 SIZES = (1.7, 2.1, 2.7, 3.4, 4.3, 5.4, 6.8, 8.6)
-"""Sizes of modules in pixels that are looked for; between two steps the sums hardly differ."""
+"""Module sizes searched for, in pixels; between two steps the sums hardly differ."""
 CONTRAST = 4.0
-"""A pattern's light squares are lighter than its dark ones by so many grey values at least."""
+"""Least difference between a pattern's light and dark squares, in grey values."""
 KEPT = 6
-"""So many patterns are kept of each size, and of all."""
+"""Patterns kept of each size, and in all."""
 KEPT_OF_ALL = 7
 LARGEST = 33
-"""The largest codes that are put together: three points tell little of what lies far from them."""
+"""The largest codes assembled: three points say little about modules far from them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Where something like a finder pattern lies, in pixels, and how much it stands out."""
+    """Something like a finder pattern: its place in pixels, and how much it stands out."""
 
     at: Point
     module: float
@@ -40,7 +40,7 @@ class Finder:
 
 
 def finders(image: Image) -> list[Finder]:
-    """Return what looks most like finder patterns, best first."""
+    """Return the places most like finder patterns, best first."""
     found = sorted(
         (one for module in SIZES for one in _of_size(image, module)), key=lambda one: -one.contrast
     )
@@ -52,7 +52,7 @@ def finders(image: Image) -> list[Finder]:
 
 
 def codes(found: list[Finder]) -> list[CodeBox]:
-    """Return the codes that three of the patterns may belong to, best first."""
+    """Return the codes that three of the patterns may form, best first."""
     scored = []
     for corner, right, below in permutations(found, 3):
         modules = [corner.module, right.module, below.module]

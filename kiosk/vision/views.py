@@ -21,7 +21,7 @@ class Patch:
 
 
 View = Callable[[Image, CodeBox], Patch | None]
-"""Cut the place of a code out of a picture; None where there is nothing to see of it."""
+"""Cut the place of a code out of a picture; None if it is outside the picture."""
 
 
 def rectified(size: int, margin: float) -> View:
@@ -61,21 +61,21 @@ def cropped(size: float, margin: float) -> View:
 
 
 FINE = 5.0
-"""A grid is measured in so many pixels a module at most: more of them only let noise in."""
+"""A grid is measured in at most this many pixels a module: more only let noise in."""
 MOST_MODULES = 73
 """Larger codes than this take too long."""
 LIKE = 0.5
-"""Of the boxes with half of their finder patterns right most are codes, of the others hardly one."""
+"""Most boxes with half of their finder patterns right are codes, hardly any of the others."""
 ALIKE = 0.45
-"""So well must a blurred finder pattern be correlated with a drawn one."""
+"""Least correlation of a blurred finder pattern with a drawn one."""
 SMALLEST = 40
-"""Where less of the picture is left than so many pixels, no code is sought."""
+"""No code is sought if fewer pixels than this are left of the picture."""
 TRIED = 2
-"""So many of the codes that finder patterns may belong to are tried."""
+"""Codes tried of those that the finder patterns may form."""
 
 
 def gridded(trust: float) -> View:
-    """Measure the modules of the code one by one, wherever bent paper carries them, and draw it anew."""
+    """Measure the modules of the code one by one, wherever bent paper has moved them, and redraw it."""
 
     def view(image: Image, box: CodeBox) -> Patch | None:
         part = _part(image, box)
@@ -90,7 +90,7 @@ def gridded(trust: float) -> View:
 
 
 def ruled(trust: float) -> View:
-    """Measure the modules of a flat code along straight lines: blur and grain look like bends."""
+    """Measure the modules of a flat code along straight lines, because blur and grain look like bends."""
 
     def view(image: Image, box: CodeBox) -> Patch | None:
         return _ruled(image, box, trust)
@@ -136,7 +136,7 @@ def _ruled(image: Image, box: CodeBox, trust: float) -> Patch | None:
 
 
 def _part(image: Image, box: CodeBox) -> Patch | None:
-    """Cut out the code at the size its modules are measured in; `to_picture` is from modules to that part."""
+    """Cut out the code at the size at which modules are measured; `to_picture` maps modules to that part."""
     n = box.modules
     if not 0 < n <= MOST_MODULES:
         return None

@@ -42,7 +42,7 @@ def is_particle(word: str) -> bool:
 
 
 def hold(text: str) -> str:
-    """Join what a line break must not part: a particle and its name, a name and its initials, a word and a dot.
+    """Join what a line break must not part: particle and name, name and initials, word and dot.
 
     Args:
         text: cleaned: single spaces, none at its ends.
