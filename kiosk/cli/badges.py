@@ -40,7 +40,7 @@ def replace(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Issue a new badge for a lost one, which is dead at once."""
+    """Issue a new badge for a lost one, which stops working at once."""
     if who.strip()[:1].isdigit():
         read_numbers([who])
     with opened(folder, clock) as found:
@@ -58,7 +58,7 @@ def replace(
 
 @badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Kill badges for good."""
+    """Cancel badges for good."""
     _act(badging.revoke, numbers, "revoked", (folder, clock))
     with opened(folder, clock) as found:
         filed = filing.where_filed(found.station, read_numbers(numbers))
@@ -76,7 +76,7 @@ def handover(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that badges were given to their holders.
+    """Record that badges were given to their holders.
 
     These badges, or all printed ones of a delegation, a category ….
     """
@@ -110,7 +110,7 @@ def settle(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say of unsure badges whether their paper is there.
+    """Settle unsure badges: say whether they were printed.
 
     For badges of which nobody knows whether the printer printed them, once somebody has looked.
     """

@@ -380,7 +380,7 @@ def turn_back(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Record that somebody who was let through did not pass after all: not in, or not out."""
+    """Record that a person who was let through did not pass after all: not in, or not out."""
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, gate_name, Direction.IN))
         recorded = post.admission.turn_back(seq)

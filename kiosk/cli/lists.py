@@ -64,7 +64,7 @@ def import_people(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
+    """Import a list of people; importing it again updates them. Exit 1 if a row was refused."""
     with opened(folder, clock) as found:
         place = None if photos is None else PhotoFolder(photos, workers=os.cpu_count() or 1)
         given = {"category": category, "delegation": delegation}

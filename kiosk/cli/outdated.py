@@ -69,7 +69,7 @@ def pulled(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that the paper of dead badges was destroyed."""
+    """Record that out-of-date paper was destroyed."""
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     read = read_numbers(numbers or ())

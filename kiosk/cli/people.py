@@ -36,7 +36,7 @@ Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script,
 
 @people_app.command("find")
 def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List whom a text may mean, the likeliest first."""
+    """Find people by name, id or badge number, the most likely first."""
     with opened(folder, clock) as found:
         people = desk.find(found.station, text, MOST_FOUND)
     if not people:
@@ -59,13 +59,13 @@ def show_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) ->
 
 @people_app.command("approve")
 def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Let a pending accreditation open doors."""
+    """Approve a pending accreditation."""
     _change(_At(folder, clock), text, desk.approve)
 
 
 @people_app.command("waiting")
 def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List who is to be approved, suspended or blocked."""
+    """List people who wait for approval, or are suspended or blocked."""
     with opened(folder, clock) as found, found.station.database.read() as connection:
         waiting = list(people_store.not_active(connection))
     if not waiting:
@@ -112,7 +112,7 @@ def erase_person(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Take a person's data from every file of this station, for good."""
+    """Erase a person's data from every file of this station, for good."""
     with opened(folder, clock) as found:
         one = desk.the_one(found.station, text)
         name = one.person.holder.name

@@ -29,7 +29,7 @@ Measures = tuple[str, str, str, str]
 
 @badges_app.command()
 def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List this computer's printers, and how each is off."""
+    """List this computer's printers, and their calibration."""
     with opened(folder, clock) as found:
         known = calibrations(found.station)
     listed = spooler_here().list_printers()
@@ -55,7 +55,7 @@ def calibrate_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print a ruler page, or keep what was measured on it."""
+    """Print a ruler page, or enter what was measured on it."""
     if sum((measured is not None, check, forget)) > 1:
         raise typer.BadParameter("give one of --measured, --check and --forget")
     if out is not None and (measured is not None or forget):

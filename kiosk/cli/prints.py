@@ -109,7 +109,7 @@ def resume_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Go on with a print that jammed.
+    """Resume a print that jammed.
 
     What is behind the last good badge is printed again.
     """

@@ -30,7 +30,7 @@ def make_spares(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print numbers ahead, for when no printer works.
+    """Print spare badges ahead, for when no printer works.
 
     A spare opens nothing until it is linked to a person.
     """
@@ -56,7 +56,7 @@ def link(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make a spare badge somebody's, by one scan of its code."""
+    """Link a spare badge to a person, by one scan of its code."""
     with opened(folder, clock) as found:
         errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
         scanned = _seen(found, source) if source else _typed()

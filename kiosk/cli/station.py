@@ -26,7 +26,7 @@ def back_up_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Write all that this station has to one file.
+    """Write everything that this station has to one file.
 
     Gates and desks go on meanwhile.
     """
@@ -58,7 +58,7 @@ def restore_(
     ] = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make the station of a backup in an empty folder."""
+    """Restore a station from a backup, in an empty folder."""
     found = restore_station(file, folder, lambda: passphrase(passphrase_file), clock)
     station = found.station
     with station.database.read() as connection:

@@ -8,8 +8,8 @@ from kiosk.vision.reading import CodeBox, Image, bounds
 RANKS = (0, 1, 0, 2)
 """Ranks of the places with most detail, looked at in turn: a photo has as much detail as a code."""
 CYCLE = 3
-"""Of this many frames without a code one is smoothed and one searched, so that an idle gate stays idle; of this
-many frames with a code read one is smoothed."""
+"""Of this many frames without a code one is smoothed and one searched, so that an idle gate stays idle; of
+this many frames with a code read one is smoothed."""
 DARK_CYCLE, LOCATED_CYCLE = 8, 3
 """One in this many frames without a code read is looked at with its shadows lifted; the second figure is for
 frames in which something is located, or was read a moment ago."""

@@ -69,8 +69,8 @@ class Reader:
         """Read a live frame (grey or BGR) in bounded time.
 
         The first tier sees every frame, a cheap second one the grainy ones, a third now and then those with
-        dark shadows; one more looks at one or two places likely to hold a code: where a code was located but not
-        read, where one was read a moment ago, or where there is more detail than grain.
+        dark shadows; one more looks at one or two places likely to hold a code: where a code was located but
+        not read, where one was read a moment ago, or where there is more detail than grain.
         """
         grey = as_grey(image)
         findings = Findings()
