@@ -2,7 +2,7 @@
 
 1. A command's module is loaded when the command is run or explained, never to list it: the libraries of a
    print or a camera take longer to load than most commands take to run.
-2. The table is held against the whole tree of commands by a test.
+2. A test compares the table with the whole tree of commands.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Where a command is, and what it is for.
+    """A command's module and help.
 
     Attributes:
         module: the module of `kiosk.cli` that adds it; "" for a group of commands.
@@ -83,4 +83,4 @@ COMMANDS: Mapping[str, Listing] = {
     "read": Listing("reading", "Read the QR codes in pictures, whatever they say."),
     "demo": Listing("demo", "Show the whole story on sample data."),
 }
-"""By the words that are typed, in the order of the help; a group has no module of its own."""
+"""By the words typed, in the order of the help; a group has no module of its own."""

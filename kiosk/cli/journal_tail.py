@@ -1,4 +1,4 @@
-"""The end of the journal in a terminal: what happened, to whom, from where to where, and who did it."""
+"""The end of the journal in a terminal: what happened, to whom, from where to where, and by whom."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -15,11 +15,11 @@ from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
-"""What a record's detail says of a change, where it says it."""
+"""The keys of a record's detail that describe a change."""
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
-    """Lay records out for 80 columns, two lines each at most for what is usual."""
+    """Lay records out for 80 columns, usually in at most two lines each."""
     names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"

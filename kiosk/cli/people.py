@@ -29,7 +29,7 @@ from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
 IN_TABLE = 500
-"""People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
+"""People laid out in a table; more of them get one line each, which is faster: an evacuation cannot wait."""
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 
@@ -40,7 +40,7 @@ def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) ->
     with opened(folder, clock) as found:
         people = desk.find(found.station, text, MOST_FOUND)
     if not people:
-        say(f'Nobody is found for "{text}". Try a part of the name, or the number on the badge.')
+        say(f'Nobody was found for "{text}". Try part of the name, or the number on the badge.')
         return
     console.print(_listed(people))
     if len(people) == MOST_FOUND:
@@ -69,7 +69,7 @@ def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
     with opened(folder, clock) as found, found.station.database.read() as connection:
         waiting = list(people_store.not_active(connection))
     if not waiting:
-        say("Everybody on the list is approved, and nobody is suspended or blocked.")
+        say("Everyone on the list is approved, and nobody is suspended or blocked.")
         return
     if len(waiting) > IN_TABLE:
         for one in waiting:
@@ -108,7 +108,7 @@ def reinstate_person(text: Whom, folder: Folder = HERE, clock: ClockOption = Non
 @people_app.command("erase")
 def erase_person(
     text: Whom,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -124,18 +124,18 @@ def erase_person(
     for number, filed in one.filed.items():
         say(f"Destroy the paper too: {printed(number)}, {filing.told(filed)}.")
     if not is_gone:
-        say("Another program is reading: the last copies go when it is done.")
+        say("Another program is reading: the last copies are erased when it is done.")
 
 
 @app.command("who")
 def who(
-    zone: Annotated[str | None, typer.Option("--zone", help="In this zone and those inside it.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Only this zone and those inside it.")] = None,
     at: Annotated[
-        str | None, typer.Option("--at", help="Then: 2025-11-11T14:10, or 14:10 for today; local time.")
+        str | None, typer.Option("--at", help="At that local time: 2025-11-11T14:10, or 14:10 for today.")
     ] = None,
-    totals: Annotated[bool, typer.Option("--totals", help="The numbers alone, without names.")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Only the numbers, without names.")] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Also write everybody to a CSV, which Excel opens.")
+        Path | None, typer.Option("--out", help="Also write everyone to a CSV file, which Excel opens.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -158,7 +158,7 @@ def who(
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where a command acts, and by which clock."""
+    """The station's folder and clock for a command."""
 
     folder: Path
     clock: str | None
@@ -169,7 +169,7 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
         one = desk.the_one(found.station, text)
         after = act(found.station, one.person)
     if after.status is one.person.status:
-        say(f"{after.holder.name} is {after.status} already; nothing was changed.")
+        say(f"{after.holder.name} is already {after.status}; nothing was changed.")
     else:
         say(f"{after.holder.name}: {one.person.status} -> {after.status}")
 
@@ -193,7 +193,7 @@ def _listed(people: list[PersonFound]) -> Table:
 
 
 def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
-    """Return a badge's number, its state, and where its paper is filed, a line each."""
+    """Return a badge's number, its state, and where it is filed, a line each."""
     filed = one.filed.get(badge.number)
     where = [] if filed is None else [f"  carton {filed.carton} · {filed.position}"]
     return (printed(badge.number), f"  {_state(badge)}", *where)
@@ -204,7 +204,7 @@ def _state(badge: BadgeRow) -> str:
 
 
 def _names(latin: str, native: str) -> tuple[str, ...]:
-    """Return the names that there are, each once."""
+    """Return the names that are not empty, each once."""
     return tuple(dict.fromkeys(name for name in (latin, native) if name))
 
 
@@ -261,7 +261,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
 
 
 def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
-    """Show those of a muster who are to be named, then the numbers of all of it."""
+    """Show the people of a muster that are to be named, then all its numbers."""
     first = ZoneInfo(event.sites[0].time_zone)
     when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
     where = "" if zone is None else f" {zone.upper()}"

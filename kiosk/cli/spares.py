@@ -25,8 +25,10 @@ _SHOWN = 12
 
 @badges_app.command("spares")
 def make_spares(
-    count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
+    count: Annotated[int, typer.Argument(help="How many to make; without it: list those left.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -51,7 +53,8 @@ def make_spares(
 def link(
     who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
     source: Annotated[
-        str, typer.Option(help="Scan with a camera (0, 1 …) or from a picture; left out: a hand scanner.")
+        str,
+        typer.Option(help="Scan with a camera (0, 1 …) or from a picture; by default with a hand scanner."),
     ] = "",
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -99,7 +102,7 @@ def _typed() -> str:
 
 
 def _seen(found: Opened, source: str) -> str:
-    """Hold a camera open until one code of our length is seen; two at a time are not chosen between."""
+    """Keep a camera open until it sees one code of our length; two at once are ignored."""
     errors.print("hold the spare badge before the camera; Ctrl-C gives up")
     camera = open_source(source, found.station.clock, CameraSettings())
     reader = Reader()

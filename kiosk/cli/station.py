@@ -1,4 +1,4 @@
-"""The commands of `kiosk station`: the backup of a whole station, and what is made of it elsewhere."""
+"""The commands of `kiosk station`: backing up a whole station, and restoring it elsewhere."""
 
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +28,7 @@ def back_up_(
 ) -> None:
     """Write everything that this station has to one file.
 
-    Gates and desks go on meanwhile.
+    Gates and desks keep working meanwhile.
     """
     refuse_mistaken(out, "salon.kiosk")
     if out.exists():
@@ -51,7 +51,7 @@ def back_up_(
 
 @station_app.command("restore")
 def restore_(
-    file: Annotated[Path, typer.Argument(help="What `kiosk station backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The file that `kiosk station backup` wrote.")],
     passphrase_file: PassphraseFile = None,
     folder: Annotated[
         Path, typer.Option("--dir", "-C", help="An empty folder, or one to be made, for the station.")

@@ -8,16 +8,16 @@ from kiosk.rehearsal.walk import USUAL, Carry, Manner
 from kiosk.vision.source import CameraFault, Frame, Pause
 
 RAISE = 0.25
-"""How long a badge takes to be raised, and to be lowered, in seconds; both belong to the time it is shown."""
+"""Seconds in which a badge is raised, and lowered; both count towards the time it is held up."""
 FAR, NEAR = 520.0, 330.0
-"""From where it comes, and where it is held, in millimetres from the lens."""
+"""Distance at which it appears, and at which it is held, in millimetres from the lens."""
 DOWN = 420.0
-"""How far down it is put away."""
+"""How far down it is lowered, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """One presentation: a page held up for `seconds`, then nobody for `gap` seconds."""
+    """One presentation: a page held up for `seconds`, then an empty view for `gap` seconds."""
 
     page: Page
     seconds: float = 1.2
@@ -26,7 +26,7 @@ class HeldUp:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the simulated camera stands."""
+    """The simulated camera's pictures, light and people."""
 
     size: tuple[int, int] = (1280, 720)
     rate: float = 15.0
@@ -36,7 +36,7 @@ class Setting:
 
 
 class SimulatedCamera:
-    """Deliver the frames of people presenting, in frame time; the same setting gives the same frames.
+    """Delivers the frames of people presenting badges; the same setting gives the same frames.
 
     Args:
         shown: the presentations in order.
@@ -65,7 +65,7 @@ class SimulatedCamera:
         return Pause.END
 
     def close(self) -> None:
-        """Send everybody home."""
+        """End the presentations."""
         self._shown = self._shown[: self._person]
         self._person = len(self._shown)
 

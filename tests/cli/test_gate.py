@@ -119,7 +119,7 @@ def test_a_gate_ends_when_nobody_reads_its_lines_any_more(shop):
         gate.stdin.flush()
         said = gate.stderr.read().decode()
     assert gate.returncode == 1
-    assert said.splitlines()[0] == "kiosk: error: nobody reads the lines of --json any more"
+    assert said.splitlines()[0] == "kiosk: error: the reader of --json has gone"
 
 
 class Terminal(TextIOWrapper):
