@@ -1,7 +1,8 @@
 """Walks: when a printed badge carried towards a simulated camera is first read, by which decoder.
 
-Each reader meets the same frames on a simulated clock of 30 frames a second: while it computes, frames pass
-by unseen, so that a slow reader sees fewer. Computing time is processor time, measured in the same run.
+Each reader meets the same frames on a simulated clock of 30 frames a second: frames that come
+while it computes are lost, so that a slow reader sees fewer. Computing time is processor time, measured in
+the same run.
 `python -m benchmarks.walks [WALKS [LIGHT...]]` keeps its table where all are walked.
 """
 
@@ -92,7 +93,7 @@ PEERS = tuple(name for name in READERS if name != "ours")
 
 
 def first_reads(walk: Walk, badge: tuple[str, Page]) -> Times:
-    """Return for each reader when it had first read the badge, in seconds of the walk; infinity for never."""
+    """Return when each reader first read the badge, in seconds of the walk; infinity for never."""
     text, page = badge
     carry = Carry(page, MANNERS[walk.light], walk.seed)
     webcam = Webcam(SIZES[walk.size], LIGHTS[walk.light], walk.seed)
@@ -119,7 +120,7 @@ def best(times: Times) -> float:
 
 
 def is_held(times: Times) -> bool:
-    """Say whether ours was not later; one frame later is a tie, since the clock has no finer grain."""
+    """Say whether ours was not later; one frame later is a tie, since the clock is no finer."""
     return times["ours"] <= best(times) + 1 / RATE
 
 
@@ -128,9 +129,9 @@ def is_read(times: Times) -> bool:
 
 
 def reach(times: Times, walk: Walk) -> float:
-    """Return the distance of our first read as a share of the sampling limit's, 0 where there was none.
+    """Return the distance of our first read as a share of the sampling limit's, 0 if there was none.
 
-    Nobody reads what is not shown yet: where the walk begins nearer than the limit, its start is the limit.
+    If the walk begins nearer than the limit, its start is the limit.
     """
     if times["ours"] == inf:
         return 0.0
@@ -171,7 +172,7 @@ def summary(results: list[Times]) -> list[str]:
 
 
 def use_one_thread() -> None:
-    """Let the computing of a reader be in one thread, so that it is one reader's processor time."""
+    """Restrict a reader to one thread, so that its processor time is its computing time."""
     cv2.setNumThreads(1)
 
 
