@@ -165,7 +165,7 @@ def summary(results: list[Times]) -> list[str]:
     exact = sum(int(times["ours"] * RATE) <= best(times) * RATE for times in read)
     count = len(read)
     return [
-        f"{len(results)} walks; {len(results) - count} that nobody reads are left out of what follows",
+        f"{len(results)} walks; {len(results) - count} that no reader reads are left out of what follows",
         f"not later than the best peer, one frame being a tie: in {held} of {count}, {held / count:.1%}",
         f"earlier, or within the same thirtieth of a second: in {exact} of {count}, {exact / count:.1%}",
     ]
@@ -191,7 +191,7 @@ def run(pool: ProcessPoolExecutor) -> None:
         lines.append(line)
 
     say("median first read in seconds (-: not in the median walk); ahead: the best peer's median less ours;")
-    say("not later than the best peer, of the walks that anybody reads; unread: nobody reads at all;")
+    say("not later than the best peer, of the walks that any reader reads; unread: by all readers;")
     say("reach: median distance of our first read over the sampling limit's (1.5 px a module, or 1.2 m)")
     titles = "".join(f"{name:>10}" for name in READERS)
     say(f"{'walks':16}{'count':>6}{titles}{'ahead':>8}{'not later':>11}{'unread':>8}{'reach':>8}")

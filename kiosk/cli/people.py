@@ -84,7 +84,7 @@ def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
         console.print(listed)
     states = Counter(str(one.status) for one in waiting)
     say(", ".join(f"{count:,} {status}" for status, count in states.items()))
-    say("To approve somebody: kiosk people approve ID; to lift the others: kiosk people reinstate ID")
+    say("To approve: kiosk people approve ID; to lift a suspension or a block: kiosk people reinstate ID")
 
 
 @people_app.command("suspend")
@@ -153,7 +153,7 @@ def who(
         write_muster(muster, event, out)
     _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
     if out is not None:
-        say(f"everybody: {out}")
+        say(f"everyone: {out}")
 
 
 @dataclass(frozen=True, slots=True)

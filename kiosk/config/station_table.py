@@ -103,7 +103,9 @@ def _camera(table: _Table, folder: Path) -> tuple[GateId, Camera]:
     usual = Camera()
     source = table.values.get("source", usual.source)
     if not isinstance(source, int | str) or isinstance(source, bool):
-        table.fault("source", f"{source!r} is no camera", 'write its number, or "a file, folder or address"')
+        table.fault(
+            "source", f"{source!r} is not a camera", 'write its number, or "a file, folder or address"'
+        )
         source = usual.source
     if isinstance(source, str) and "://" not in source:
         source = str(folder / source)

@@ -296,7 +296,7 @@ def _content(path: Path) -> bytes:
 
 def _no_picture(path: Path) -> KioskError:
     return KioskError(
-        "{path} is no picture, or a damaged one",
+        "{path} is not a picture, or is damaged",
         "accepted: {picture_suffixes}",
         path=path,
         picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),

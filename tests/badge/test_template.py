@@ -52,7 +52,7 @@ def test_a_good_template_is_read(tmp_path):
     ["../../etc/passwd", "/etc/passwd", "a6\0", "..", "", "sheets/4xa6", "a6.toml", ".hidden", "x" * 65],
 )
 def test_line_18_a_name_that_is_a_path_is_refused(name):
-    with pytest.raises(KioskError, match="is no name of a template"):
+    with pytest.raises(KioskError, match="is not a template name"):
         load_template(TEMPLATES, name)
 
 

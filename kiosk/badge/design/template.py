@@ -57,7 +57,7 @@ def load_template(folder: Path, name: str) -> el.Template:
     """
     if not _NAME.fullmatch(name):
         raise KioskError(
-            "{name!r} is no name of a template", "a name has letters, digits, - and _ only", name=name
+            "{name!r} is not a template name", "a name has letters, digits, - and _ only", name=name
         )
     file = folder / f"{name}.toml"
     if not file.exists():
@@ -260,7 +260,7 @@ def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
     own = Table(head.source, "colours", 0, "colours", values)
     for key in values:
         if key in _OF_BADGE:
-            raise own.wrong(key, f"{key} follows the badge's category: it is no name for another colour")
+            raise own.wrong(key, f"{key} depends on the badge's category and cannot name another colour")
         named = named | {key: own.colour(key, named)}
     return named
 
