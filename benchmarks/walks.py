@@ -24,7 +24,7 @@ from pyzbar import pyzbar
 
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Page, Webcam
-from kiosk.rehearsal.walk import MANNERS, Carry, approach
+from kiosk.rehearsal.visitor import MANNERS, Carry, approach
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Image
 

@@ -26,7 +26,7 @@ from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
 from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
-from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
+from kiosk.rehearsal.visitor import MANNERS, STEADY, Carry
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames

@@ -17,9 +17,9 @@ _CAPACITY = 20  # alphanumeric characters in version 1-M
 _DARK = re.compile("1+")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 """The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only."""
-_STRIP = 7
-_STRIPS = MODULES * MODULES // _STRIP
-_STRIP_MASK = (1 << _STRIP) - 1
+_GROUP = 7
+_GROUPS = MODULES * MODULES // _GROUP
+_GROUP_MASK = (1 << _GROUP) - 1
 
 
 def grid(credential: str) -> tuple[str, ...]:
@@ -55,8 +55,8 @@ def path(credential: str) -> bytes:
     One path filled once: rectangles that touch leave no seam at any resolution.
     """
     modules = _modules(credential)
-    strips = [_strip(at, modules >> at * _STRIP & _STRIP_MASK) for at in range(_STRIPS)]
-    return b"".join(strips) + b"f"
+    groups = [_group(at, modules >> at * _GROUP & _GROUP_MASK) for at in range(_GROUPS)]
+    return b"".join(groups) + b"f"
 
 
 def _modules(credential: str) -> int:
@@ -104,9 +104,9 @@ def _number(text: str) -> int:
 
 
 @cache
-def _strip(at: int, cells: int) -> bytes:
+def _group(at: int, cells: int) -> bytes:
     """Draw seven modules of a row; the first group is at the bottom right."""
-    row, third = divmod(at, MODULES // _STRIP)
-    left = MODULES - (third + 1) * _STRIP
-    runs = _DARK.finditer(f"{cells:0{_STRIP}b}")
+    row, third = divmod(at, MODULES // _GROUP)
+    left = MODULES - (third + 1) * _GROUP
+    runs = _DARK.finditer(f"{cells:0{_GROUP}b}")
     return b"".join(b"%d %d %d 1 re " % (left + run.start(), row, run.end() - run.start()) for run in runs)
