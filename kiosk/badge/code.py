@@ -9,8 +9,9 @@ from qrcode.util import MODE_ALPHA_NUM, QRData
 from kiosk.domain.errors import KioskError
 
 MODULES = 21
-"""Modules on a side of version 1 (ISO/IEC 18004, 5.3.1), and the quiet zone on each side (5.3.8)."""
+"""Modules on a side of version 1 (ISO/IEC 18004, 5.3.1)."""
 QUIET = 4
+"""Modules of quiet zone on each side (5.3.8)."""
 _MASK = 3
 """One mask for all codes: any of the eight is valid, and choosing takes nine tenths of a code's time."""
 _CAPACITY = 20  # alphanumeric characters in version 1-M
@@ -18,6 +19,7 @@ _DARK = re.compile("1+")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 """The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only."""
 _GROUP = 7
+"""Modules of a row drawn at a time."""
 _GROUPS = MODULES * MODULES // _GROUP
 _GROUP_MASK = (1 << _GROUP) - 1
 

@@ -17,8 +17,9 @@ from kiosk.vision.reading import Image
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
 MOST_PIXELS = 52_000_000
-"""A phone's fifty megapixels, and the longest side that decoders and tiers take."""
+"""A phone's fifty megapixels."""
 LONGEST_SIDE = 32_000
+"""The longest side that decoders and tiers take, in pixels."""
 MOST_BYTES = 400_000_000
 
 HELD_AT = (0.0, 0.3, 0.6)
