@@ -103,7 +103,7 @@ def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
         (('kind = "text"', 'kind = "photo"\nfocus = [0.5, 2]'), "who: focus must be two shares", ""),
         (("80]", "80]\nlanguages = []"), "line 3: template: languages must name one at least", ""),
         (("80]", "8000]"), "line 2: template: a badge has at most 1000 mm, not 8000", ""),
-        (("80]", '80]\n[colours]\ncategory = "#ff0000"'), "line 4: colours: category follows", ""),
+        (("80]", '80]\n[colours]\ncategory = "#ff0000"'), "line 4: colours: category depends", ""),
         (("[front]", "[Front]"), "line 1: template: unknown key 'Front'", "did you mean 'front'?"),
         (("5, 50, 50, 10]", "5, 50, 0, 10]"), "line 10: who: a box needs a width and a height", ""),
         (('name = "who"', 'name = "code"'), "line 8: code: another element of the front has the name", ""),
