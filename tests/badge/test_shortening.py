@@ -94,6 +94,12 @@ def test_no_line_of_a_shortened_name_ends_after_a_particle_or_is_of_initials_onl
             return
 
 
+def test_a_line_does_not_break_within_the_initials_of_a_double_name():
+    room = Measure(32, 30, 24, 14, 4, 1.1, Weight.BOLD, Particles.HELD)
+    fitted = fit("Awa Awa M.-L. M.-L. M.-L. de la Fontaine", room)
+    assert not isinstance(fitted, Fitted), "one line would be of initials only"
+
+
 def test_a_name_is_shortened_only_where_it_finds_no_room_and_the_template_allows_it(printed):
     one = person(given_name="Cheick Oumar Abdoulaye Boubacar", family_name="COULIBALY DIAKITÉ")
     (refused,) = printed([one], template(more="")).result.unfit
