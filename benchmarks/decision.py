@@ -12,7 +12,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.config.computer import operator
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import Direction

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from benchmarks.papers import code_text, print_pages
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, BadgeState, Direction

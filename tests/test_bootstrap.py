@@ -7,7 +7,8 @@ import pytest
 from commands import open_shop
 from fairground import OPENING, enrol, found_station
 
-from kiosk.bootstrap import KEYS, Birth, create_station, event_day, open_station
+from kiosk.bootstrap.creation import Birth, create_station, event_day
+from kiosk.bootstrap.opening import KEYS, open_station
 from kiosk.config.event_file import parse_config
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError

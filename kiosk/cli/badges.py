@@ -11,7 +11,7 @@ from kiosk.badge.design.template import list_templates, load_template
 from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.pdf.preview import preview as draw_preview
 from kiosk.badge.pdf.sheet import list_sheets, load_sheet
-from kiosk.bootstrap import CONFIG, opened
+from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config.event_file import load_config
@@ -141,7 +141,7 @@ def preview(
     """Draw a sample badge as a PNG."""
     refuse_mistaken(out, "preview.png")
     with opened(folder) as found:
-        settings, event = found.config.station, found.station.event()
+        settings, event = found.settings, found.station.event()
     drawn = draw_preview(
         sample(event, category, settings.languages), load_template(settings.templates, template), _PREVIEW_DPI
     )

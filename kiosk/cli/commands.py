@@ -75,11 +75,11 @@ COMMANDS: Mapping[str, Entry] = {
     "turn-back": Entry(
         "gate", "Record that somebody who was let through did not pass after all: not in, or not out."
     ),
-    "who": Entry("people", "Say who is inside, or who was."),
+    "who": Entry("who", "Say who is inside, or who was."),
     "log": Entry("", "The journal: export it, verify it, look at its end."),
     "log export": Entry("journal", "Export the journal with a signed manifest beside it."),
     "log verify": Entry("journal", "Verify a journal, or an export of it."),
-    "log tail": Entry("journal", "Show the last records: when, what and where, to whom, by whom."),
+    "log tail": Entry("journal_tail", "Show the last records: when, what and where, to whom, by whom."),
     "read": Entry("reading", "Read the QR codes in pictures, whatever they say."),
     "demo": Entry("demo", "Show the whole story on sample data."),
 }

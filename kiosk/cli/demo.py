@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kiosk.badge.drawing.photo import PhotoRefused, intake
-from kiosk.bootstrap import Birth, Opened, create_station
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import Opened
 from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
@@ -164,7 +165,7 @@ class Demonstration:
         pdf = self.told.folder / "badges.pdf"
         with self.step("Badges printed and read back") as said:
             task = self.bar.add_task("Printing badges", total=self.people)
-            layout = Layout(self.opened.config.station.templates, workers=2)
+            layout = Layout(self.opened.settings.templates, workers=2)
             made = print_badges(
                 self.station,
                 Choice(),

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap import CONFIG, Opened, opened
+from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.cli.journal import gate_named
+from kiosk.cli.named import gate_named
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.credential import parse_printed
@@ -59,13 +59,13 @@ def _post(found: Opened, checkpoint: Checkpoint) -> Post:
     station = found.station
     keeper = timekeeper.begin(station)
     heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-    signs = Signs(found.config.station.languages[0])
+    signs = Signs(found.settings.languages[0])
     admission = Admission(station, checkpoint, keeper)
-    return Post(station, admission, keeper, heads, signs, found.config.station.min_free_disk)
+    return Post(station, admission, keeper, heads, signs, found.settings.min_free_disk)
 
 
 def _source(found: Opened, gate: GateId, wanted: str | None) -> FrameSource | None:
-    camera = found.config.station.camera(gate)
+    camera = found.settings.camera(gate)
     spec = camera.source if wanted is None else wanted
     if spec == NO_CAMERA:
         return None
@@ -77,7 +77,7 @@ def _title(found: Opened, post: Post) -> str:
     event = found.station.event()
     checkpoint = post.admission.checkpoint
     names = event.gate[checkpoint.gate].name
-    language = found.config.station.languages[0]
+    language = found.settings.languages[0]
     name = names.get(language, names["fr"])
     title = f"{name} - {post.signs.say(checkpoint.direction)}"
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
@@ -39,7 +39,7 @@ def outdated_(
     """List badges whose paper is out of date, and what to do."""
     refuse_mistaken(sheet, "pull.pdf")
     with opened(folder, clock) as found:
-        station, settings = found.station, found.config.station
+        station, settings = found.station, found.settings
         event = station.event()
         choice = Filters(category, delegation, days, since, tuple(ids or ())).choice(station)
         layout = Layout(settings.templates, languages=settings.languages)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
 from kiosk.domain.errors import KioskError

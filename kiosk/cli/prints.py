@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
@@ -167,7 +167,7 @@ def covers_(
 
 
 def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
-    settings = found.config.station
+    settings = found.settings
     workers = min(_WORKERS, os.cpu_count() or 1)
     return Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.badges import Numbers, read_numbers
 from kiosk.cli.tables import shown

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import opened, restore_station
+from kiosk.bootstrap.creation import restore_station
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, station_app
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
@@ -38,7 +39,7 @@ def back_up_(
         keys = Keys(station.keyring, station.key)
         words = new_passphrase(passphrase_file)
         locked = backup(keys, words, random_bytes)
-        belongings = Belongings(folder, found.config.path, found.config.station.templates, (locked, words))
+        belongings = Belongings(folder, found.config, found.settings.templates, (locked, words))
         back_up(station, belongings, out)
         save_receipt(found.keys_folder, digest(keys))
         with station.database.read() as connection:
