@@ -1,4 +1,4 @@
-"""Own the run of all races: each in a fresh process, one after the other, so that none disturbs another.
+"""Running all benchmarks: each in a fresh process, one after the other, so that none disturbs another.
 
 `python -m benchmarks [NAME...]` runs those named, or all. Each prints its table, and those that keep it write
 it into benchmarks/results/.

@@ -1,4 +1,4 @@
-"""Own the race of badge PDFs: the plain loop that a good programmer writes first, and Kiosk's.
+"""Badge PDFs: Kiosk against the plain loop that a good programmer writes first.
 
 `python -m benchmarks.badges [COUNT]` prints a table, kept in benchmarks/results/badges.txt. Both make A6
 badges with a photo of about 30 kB at 413 x 531 pixels, two names and a code, and are timed by turns.
@@ -24,11 +24,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.badge.content import BadgeContent, DayMark, Placed
-from kiosk.badge.fonts import typeface
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.template import load_template
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.content import BadgeContent, DayMark, Placed
+from kiosk.badge.pdf.render import Printing, render
+from kiosk.badge.text.fonts import typeface
+from kiosk.service.prints.proof import PrintedWith, prove
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "badge_templates"
@@ -180,8 +180,9 @@ def peak_of(count: int, folder: Path) -> float:
 def one_cold(folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC;"
-        "from kiosk.badge.content import BadgeContent; from kiosk.badge.pdf import Printing, render;"
-        "from kiosk.badge.template import load_template; folder = Path(sys.argv[1]);"
+        "from kiosk.badge.drawing.content import BadgeContent;"
+        "from kiosk.badge.pdf.render import Printing, render;"
+        "from kiosk.badge.design.template import load_template; folder = Path(sys.argv[1]);"
         "one = BadgeContent('0' * 20, '1', ('S',), '', 'MAÏGA', photo=(folder / '0.jpg').read_bytes());"
         "template = load_template(Path(sys.argv[2]), 'a6');"
         "render([one], {'': template}, (folder / 'cold.pdf').open('wb'), Printing(datetime.now(UTC)))"

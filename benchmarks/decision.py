@@ -17,8 +17,8 @@ from kiosk.config.computer import operator
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import Direction
 from kiosk.rehearsal.cast import cast, write_list
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.station import timekeeper
 from kiosk.store import badges
 from kiosk.store.rights import keep_rights
 

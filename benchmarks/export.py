@@ -1,4 +1,4 @@
-"""Own the race of the journal's export: SQLite's own shell against Kiosk, on the same SELECT.
+"""The journal's export: Kiosk against SQLite's own shell, on the same SELECT.
 
 `python -m benchmarks.export [COUNT]` fills a journal (1,000,000 records of 8,000 people), then exports it by
 turns: `sqlite3 -csv` running the SELECT of kiosk/store/journal_csv.py, and the whole of `export`, with
@@ -25,10 +25,10 @@ from kiosk.domain.event import Category, Day, Event, Gate, Site, Zone
 from kiosk.domain.journal import Act, Kind, Life
 from kiosk.domain.model import OUTSIDE, Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import new_station_key
-from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.heads import begin_life, sign_journal
-from kiosk.service.local_time import locale_of
-from kiosk.service.verifying import Trust, verify_database
+from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.local_time import locale_of
+from kiosk.service.evidence.verify_database import Trust, verify_database
+from kiosk.service.station.heads import begin_life, sign_journal
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import select

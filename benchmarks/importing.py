@@ -1,4 +1,4 @@
-"""Own the race of imports: 100,000 rows validated and searchable, and the same file put into a plain table.
+"""Imports: 100,000 rows validated and searchable, against the same file put into a plain table.
 
 `python -m benchmarks.importing [ROWS]` prints a table, kept in benchmarks/results/importing.txt. Both run as
 a command of their own, by turns, on the same file and disk; the time is that of the whole command.
@@ -24,8 +24,8 @@ from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId
 from kiosk.keys.signing import new_station_key
-from kiosk.service.heads import begin_life
-from kiosk.service.importing import ListToImport, import_list
+from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.station.heads import begin_life
 from kiosk.store import search
 from kiosk.store.database import Database, create_database
 from kiosk.store.events import save_event

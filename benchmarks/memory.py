@@ -1,4 +1,4 @@
-"""Own the soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
+"""The soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
 
 `python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails where it
 grew by more than 2 MiB after the first tenth; the table of a run of full length is kept. The station is a
@@ -22,18 +22,18 @@ from benchmarks.papers import code_text, print_pages
 from kiosk.bootstrap import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import BadgeState, Direction
+from kiosk.domain.model import Admitted, BadgeState, Direction
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
-from kiosk.gate.sign import Signs
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Admitted
-from kiosk.service.desk import NewPerson, register
-from kiosk.service.heads import HeadKeeper
-from kiosk.service.station import Station
+from kiosk.service.admission.admit import Admission
+from kiosk.service.people.desk import NewPerson, register
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.station.station import Station
+from kiosk.service.words.sign import Signs
 from kiosk.store import badges
 from kiosk.store.journal_reading import entries
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause, frames

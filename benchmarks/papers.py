@@ -1,4 +1,4 @@
-"""Own the badges that are carried: real templates printed into a PDF, its pages rasterised once."""
+"""The badges of simulated visitors: real templates printed into a PDF, its pages rasterised once."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -8,10 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.badge.content import BadgeContent, DayMark
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.raster import rasterise_all
-from kiosk.badge.template import load_template
+from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.content import BadgeContent, DayMark
+from kiosk.badge.pdf.raster import rasterise_all
+from kiosk.badge.pdf.render import Printing, render
 from kiosk.domain.credential import Credential, encode
 from kiosk.domain.model import BadgeNumber
 from kiosk.rehearsal.names import FAMILY, GIVEN

@@ -25,7 +25,7 @@ from benchmarks.badges import names
 from benchmarks.printing import BUSY, Cost, cost_of, load
 from kiosk.bootstrap import Birth, create_station
 from kiosk.rehearsal.portrait import draw_portrait
-from kiosk.service.photo_folder import take_in
+from kiosk.service.lists.photo_folder import take_in
 
 HERE = Path(__file__).parent
 SIZE = (3024, 4032)

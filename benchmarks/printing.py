@@ -22,8 +22,8 @@ from pathlib import Path
 
 from benchmarks.badges import names, photo, plain, write_photos
 from kiosk.bootstrap import Birth, create_station
-from kiosk.service.importing import ListToImport, import_list
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
 
 HERE = Path(__file__).parent
 ROUNDS = 3

@@ -1,4 +1,4 @@
-"""Own the figures of reading: codes and milliseconds on labelled pictures, the cost of empty live frames.
+"""Reading: codes and milliseconds on labelled pictures, and the cost of empty live frames.
 
 The pictures are told into two halves by a digest of their names, and each is also read as copies that nobody
 has seen: turned, shrunk, lit otherwise and with a little grain, all from its name.

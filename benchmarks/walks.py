@@ -1,4 +1,4 @@
-"""Own the figures of walks: when a printed badge carried towards a simulated camera is read first, by whom.
+"""Walks: when a printed badge carried towards a simulated camera is first read, by which decoder.
 
 Each reader meets the same frames on a simulated clock of 30 frames a second: while it computes, frames pass
 by unseen, so that a slow reader sees fewer. Computing time is processor time, measured in the same run.

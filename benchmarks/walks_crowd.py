@@ -1,4 +1,4 @@
-"""Own the figures of crowds: who is presented while others queue behind, and a lane of two hundred people.
+"""Crowds: who is read while others queue behind, and a lane of two hundred people.
 
 A presenter walks up from where the code is 1 pixel a module, too small for anybody. One to six people queue
 0.4 to 1.6 m behind with their badges on their chests; a poster with a code hangs on the wall, and a phone's

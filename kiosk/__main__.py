@@ -1,4 +1,4 @@
-"""Own the start: `kiosk` and `python -m kiosk`, which Ctrl-C may end before anything is loaded.
+"""The start of `kiosk` and `python -m kiosk`, which Ctrl-C may end before anything is loaded.
 
 A gate's terminal is taken out of the shell's mode before anything is loaded, and given back last: whatever a
 scanner types meanwhile must not reach the shell.

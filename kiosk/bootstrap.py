@@ -1,4 +1,4 @@
-"""Own the wiring: the only place that builds a station's objects and connects them.
+"""The wiring: the only place that builds a station's objects and connects them.
 
 1. A folder is made whole by `create_station`, or not at all.
 2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
@@ -25,11 +25,11 @@ from kiosk.keys.backup import Keys, digest, restore
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, fingerprint, new_station_key
-from kiosk.service import station_backup
-from kiosk.service.applying import resume
-from kiosk.service.heads import Continuity, begin_life, continuity, sign_journal
-from kiosk.service.station import PhotoFile, Station
-from kiosk.service.station_backup import opened_backup
+from kiosk.service.lists.applying import resume
+from kiosk.service.station import backup as station_backup
+from kiosk.service.station.backup import opened_backup
+from kiosk.service.station.heads import Continuity, begin_life, continuity, sign_journal
+from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event
 from kiosk.store.journal import Journal, append, journals
@@ -206,7 +206,7 @@ def restore_station(
     """Make a station of a backup in an empty folder, and open it; it begins a new life.
 
     Args:
-        backup: what `back_up` of kiosk/service/station_backup.py wrote.
+        backup: what `back_up` of kiosk/service/station/backup.py wrote.
         folder: made where it is not there.
         passphrase: asked once the backup was found whole.
         clock_option: as for `open_station`.

@@ -7,11 +7,8 @@ from pathlib import Path
 from kiosk.bootstrap import Birth, create_station, open_station
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.service.badging import issue_missing
-from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.desk import NewPerson, register, the_one
-from kiosk.service.desk_records import author
-from kiosk.service.press import Outlet, Proof, Target
+from kiosk.service.badges.lifecycle import issue_missing
+from kiosk.service.people.desk import NewPerson, register, the_one
 from kiosk.service.printers.spooling import (
     Job,
     JobName,
@@ -21,9 +18,12 @@ from kiosk.service.printers.spooling import (
     PrinterState,
     Unsent,
 )
-from kiosk.service.printing import Layout, Printed, find_outdated, print_badges
-from kiosk.service.resuming import Stop, resume
-from kiosk.service.station import Station
+from kiosk.service.prints.choosing import Choice, Which, choose
+from kiosk.service.prints.printing import Layout, Printed, find_outdated, print_badges
+from kiosk.service.prints.resuming import Stop, resume
+from kiosk.service.prints.run import Outlet, Proof, Target
+from kiosk.service.station.acting import author
+from kiosk.service.station.station import Station
 from kiosk.store import badges as badges_store
 from kiosk.store.changes import Edit, act
 from kiosk.store.journal_reading import Selection, entries

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from kiosk.bootstrap import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
-from kiosk.service.desk import NewPerson, register
+from kiosk.service.people.desk import NewPerson, register
 from kiosk.store import badges
 
 OPENING = "2025-11-11T09:00Z"

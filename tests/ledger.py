@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from kiosk.domain.journal import Act, Kind, Life
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import StationKey, new_station_key
-from kiosk.service.heads import begin_life, sign_journal
+from kiosk.service.station.heads import begin_life, sign_journal
 from kiosk.store.database import Database, create_database
 from kiosk.store.journal import Journal, append
 

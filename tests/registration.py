@@ -11,7 +11,7 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import Entry, Life, LifeId
 from kiosk.domain.model import EventId, StationId
 from kiosk.keys.signing import station_key
-from kiosk.service.heads import begin_life
+from kiosk.service.station.heads import begin_life
 from kiosk.store.database import Database, create_database
 from kiosk.store.events import save_event
 from kiosk.store.journal import journals

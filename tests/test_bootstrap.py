@@ -12,8 +12,8 @@ from kiosk.config.event_file import parse_config
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.station import timekeeper
 from kiosk.store.database import StoreError
 from kiosk.store.journal_reading import tail
 

@@ -12,7 +12,7 @@ from commands import MORNING, even
 from test_docs import named
 from typer.testing import CliRunner
 
-from kiosk.badge.raster import rasterise
+from kiosk.badge.pdf.raster import rasterise
 from kiosk.cli.app import app
 
 PAGE = Path(__file__).parent.parent / "docs" / "tutorial.md"

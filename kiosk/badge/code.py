@@ -1,4 +1,4 @@
-"""Own the QR code of a badge: version 1-M, 20 characters, as a grid of modules and as a vector path."""
+"""The QR code of a badge: version 1-M, 20 characters, as a grid of modules and as a vector path."""
 
 import re
 from functools import cache, lru_cache

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001, E501  (Turkish, and a table of one country a line)
-"""Own the names of countries in the badge's languages, by ISO 3166 alpha-2 code."""
+"""The names of countries in the badge's languages, by ISO 3166 alpha-2 code."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache

@@ -1,4 +1,4 @@
-"""Own `kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
+"""`kiosk badges`: replace, hand over, print again, settle, revoke; look at templates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kiosk.badge.content import Unfit
-from kiosk.badge.preview import preview as draw_preview
-from kiosk.badge.sheet import list_sheets, load_sheet
-from kiosk.badge.template import list_templates, load_template
+from kiosk.badge.design.template import list_templates, load_template
+from kiosk.badge.drawing.content import Unfit
+from kiosk.badge.pdf.preview import preview as draw_preview
+from kiosk.badge.pdf.sheet import list_sheets, load_sheet
 from kiosk.bootstrap import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
@@ -18,12 +18,13 @@ from kiosk.config.event_file import load_config
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber, BadgeState
-from kiosk.service import badging, filing
-from kiosk.service.choosing import choose
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.paper import sample
-from kiosk.service.station import Station
-from kiosk.service.underway import settle_ended
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.composing import sample
+from kiosk.service.prints import filing
+from kiosk.service.prints.choosing import choose
+from kiosk.service.prints.recovery import settle_ended
+from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.station.station import Station
 from kiosk.store.paper import Filed
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]

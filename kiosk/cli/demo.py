@@ -1,4 +1,4 @@
-"""Own `kiosk demo`: the whole story on sample data, with the real floors and a simulated camera."""
+"""`kiosk demo`: the whole story on sample data, with the real floors and a simulated camera."""
 
 import shutil
 import tempfile
@@ -14,34 +14,44 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kiosk.badge.photo import PhotoRefused, intake
+from kiosk.badge.drawing.photo import PhotoRefused, intake
 from kiosk.bootstrap import Birth, Opened, create_station
 from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Opens
-from kiosk.domain.model import AccreditationStatus, BadgeNumber, CategoryId, Direction, GateId, Reason
+from kiosk.domain.model import (
+    AccreditationStatus,
+    Admitted,
+    BadgeNumber,
+    CategoryId,
+    Direction,
+    GateId,
+    Reason,
+)
 from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
-from kiosk.gate.sign import Signs
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service import badging, desk, timekeeper
-from kiosk.service.admit import Admission, Admitted
-from kiosk.service.choosing import Choice
-from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.heads import HeadKeeper, sidecar_of
-from kiosk.service.importing import ListToImport, import_list
-from kiosk.service.photo_folder import PhotoFolder
-from kiosk.service.press import Target
-from kiosk.service.printing import Layout, print_badges
-from kiosk.service.verdict import Verdict
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
+from kiosk.service.admission.admit import Admission
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.verdict import Verdict
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
+from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
+from kiosk.service.people import desk
+from kiosk.service.prints.choosing import Choice
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.run import Target
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper, sidecar_of
+from kiosk.service.words.sign import Signs
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
 from kiosk.store.tampering import alter_one_record

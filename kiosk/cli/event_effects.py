@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kiosk.cli.tables import say
 from kiosk.domain.plural import counted, people
-from kiosk.service.following import Effects
+from kiosk.service.event.effects import Effects
 
 
 def tell(found: Effects) -> None:

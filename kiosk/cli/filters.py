@@ -1,4 +1,4 @@
-"""Own the options that choose whose badges, the same for each command that takes them."""
+"""The options that choose badges, the same for every command that takes them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ import typer
 
 from kiosk.cli.moments import read_moment
 from kiosk.domain.errors import KioskError
-from kiosk.service.choosing import Choice
-from kiosk.service.station import Station
+from kiosk.service.prints.choosing import Choice
+from kiosk.service.station.station import Station
 
 Category = Annotated[str, typer.Option(help="Only this category, like exhibitor.")]
 Delegation = Annotated[str, typer.Option(help="Only this delegation.")]

@@ -1,4 +1,4 @@
-"""Own `kiosk gate` and `kiosk check`: a gate at work, and one code asked about."""
+"""`kiosk gate` and `kiosk check`: a gate at work, and what it would say to one code."""
 
 import json
 import os
@@ -20,24 +20,24 @@ from kiosk.bootstrap import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.journal import gate_named
 from kiosk.config.computer import clock_from, random_bytes
+from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Checkpoint, Direction, GateId
-from kiosk.gate.bursts import Keys, Line
+from kiosk.domain.question import Asking, Question, Wish
 from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.loop import Gate, Post
 from kiosk.gate.opening import persist
-from kiosk.gate.question import Asking, Question, Wish
 from kiosk.gate.screen import draw
-from kiosk.gate.sign import Sign, Signs
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission
-from kiosk.service.bearer import bearer
-from kiosk.service.heads import HeadKeeper
+from kiosk.service.admission.admit import Admission
+from kiosk.service.admission.bearer import bearer
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.words.sign import Sign, Signs
 from kiosk.store.database import StoreError
 from kiosk.vision.camera import LiveCamera, open_source
 from kiosk.vision.device import CameraSettings

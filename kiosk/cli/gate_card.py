@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.badge.gate_card import gate_card_page
+from kiosk.badge.papers.gate_card import gate_card_page
 from kiosk.bootstrap import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.gate.card import SECOND, gate_card
-from kiosk.service.new_file import new_file
+from kiosk.service.station.new_file import new_file
 
 
 @app.command("gate-card")

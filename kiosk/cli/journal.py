@@ -1,4 +1,4 @@
-"""Own commands of `kiosk log`: the journal exported, verified, and its end shown."""
+"""`kiosk log`: export the journal, verify it, show its last records."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -18,12 +18,12 @@ from kiosk.domain.model import GateId, Outcome
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint
-from kiosk.service.exporting import Format, Request, Signer, export
-from kiosk.service.heads import sign_journal
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.verdict import OPEN, TAMPERED, WHOLE, Verdict
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
+from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Verdict
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
+from kiosk.service.station.heads import sign_journal
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.journal_reading import Selection, tail
 
 PUBLIC_KEY_BYTES = 32

@@ -10,7 +10,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Entry, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
-from kiosk.service.station import Station
+from kiosk.service.station.station import Station
 from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}

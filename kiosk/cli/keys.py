@@ -1,4 +1,4 @@
-"""Own the commands of `kiosk keys`: backup, restore and fingerprint."""
+"""The commands of `kiosk keys`: backup, restore and fingerprint."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,7 @@ from kiosk.domain.model import EventId
 from kiosk.keys.backup import Keys, backup, digest, paper, restore
 from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
 from kiosk.keys.signing import fingerprint
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.database import open_copy
 from kiosk.store.events import load_event
 

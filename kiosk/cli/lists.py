@@ -1,4 +1,4 @@
-"""Own `kiosk import`: a list read in, with every problem shown where it stands."""
+"""`kiosk import`: a list read in, with every problem shown where it stands."""
 
 import os
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
-from kiosk.service.applying import Progress
-from kiosk.service.columns import COLUMNS, LEFT_OUT, column_of
-from kiosk.service.import_report import ImportReport, Problem
-from kiosk.service.importing import ListToImport, check_list, import_list
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.lists.applying import Progress
+from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
+from kiosk.service.lists.report import ImportReport, Problem
 
 IN_TABLE = 500
 """Problems that are laid out in a table; a longer list of them is one line each, which is fast."""

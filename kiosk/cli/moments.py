@@ -1,4 +1,4 @@
-"""Own how moments are typed: local times of the first site."""
+"""Typed dates and times, in the local time of the first site."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

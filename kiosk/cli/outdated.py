@@ -1,4 +1,4 @@
-"""Own `kiosk badges outdated` and `pulled`: paper that no longer says what the list says, and its end."""
+"""`kiosk badges outdated` and `pulled`: badges whose paper is out of date, and their destruction."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
-from kiosk.service.choosing import choose
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
-from kiosk.service.printing import Layout, find_outdated
+from kiosk.service.prints.choosing import choose
+from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
+from kiosk.service.prints.printing import Layout, find_outdated
+from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500
 """Badges that are laid out in a table; a longer list of them is one line each, which is fast."""

@@ -1,4 +1,4 @@
-"""Own the commands about people: find, show, change where they stand; and who is inside."""
+"""The commands about people: find, show, change their status; and who is inside."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,12 +16,13 @@ from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
-from kiosk.service import desk, filing
-from kiosk.service.desk import PersonFound
-from kiosk.service.muster_file import write_muster
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.security import Inside, Muster, who_is_inside, who_was_inside
-from kiosk.service.station import Station
+from kiosk.service.muster.file import write_muster
+from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_inside
+from kiosk.service.people import desk
+from kiosk.service.people.desk import PersonFound
+from kiosk.service.prints import filing
+from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.station.station import Station
 from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited

@@ -1,11 +1,11 @@
-"""Own what is said after a print: what was made, where it lies, who was left out, and what comes next."""
+"""The report after a print: what was made, where it is, who was left out, and what comes next."""
 
 from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown
 from kiosk.domain.model import BadgeState
 from kiosk.domain.plural import counted
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.printing import Printed
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.printing import Printed
 
 _HAVE = (BadgeState.PRINTED, BadgeState.HANDED_OVER)
 

@@ -1,4 +1,4 @@
-"""Own `kiosk badges printers` and `kiosk badges calibrate`: which there are, and how they are off."""
+"""`kiosk badges printers` and `kiosk badges calibrate`: this computer's printers and their calibration."""
 
 import tempfile
 from pathlib import Path
@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk.badge.calibration import NONE, Calibration
+from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.bootstrap import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service.new_path import refuse_mistaken
 from kiosk.service.printers.calibrating import (
     RULER,
     calibrate,
@@ -23,6 +22,7 @@ from kiosk.service.printers.calibrating import (
 )
 from kiosk.service.printers.here import spooler_here
 from kiosk.service.printers.spooling import News, deliver, printer_named, trouble
+from kiosk.service.station.new_path import refuse_mistaken
 
 Measures = tuple[str, str, str, str]
 

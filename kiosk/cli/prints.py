@@ -1,4 +1,4 @@
-"""Own `kiosk badges print`, `resume`, `prints` and `covers`: batches on paper, after a jam, their lists."""
+"""`kiosk badges print`, `resume`, `prints` and `covers`: prints, printing after a jam, lists to sign."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -19,16 +19,16 @@ from kiosk.cli.print_words import say_printed
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.covers import make_covers
-from kiosk.service.filing import PER_CARTON
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.press import Outlet, Progress, Proof, Target
 from kiosk.service.printers.calibrating import calibration_of
 from kiosk.service.printers.here import spooler_here
 from kiosk.service.printers.spooling import printer_named
-from kiosk.service.printing import Layout, Printed, past_prints, print_badges
-from kiosk.service.resuming import Stop, resume
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.covers import make_covers
+from kiosk.service.prints.filing import PER_CARTON
+from kiosk.service.prints.printing import Layout, Printed, past_prints, print_badges
+from kiosk.service.prints.resuming import Stop, resume
+from kiosk.service.prints.run import Outlet, Progress, Proof, Target
+from kiosk.service.station.new_path import refuse_mistaken
 
 Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
 PrinterName = Annotated[str, typer.Option("--printer", help="Print on it; see `badges printers`.")]

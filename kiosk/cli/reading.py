@@ -1,4 +1,4 @@
-"""Own `kiosk read`: the codes found in pictures, whatever they say; it decides nothing."""
+"""`kiosk read`: the codes found in pictures, whatever they say."""
 
 import json
 from pathlib import Path

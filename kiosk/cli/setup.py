@@ -1,4 +1,4 @@
-"""Own the commands that set a station up and look after it: init, event and doctor."""
+"""The commands that set a station up and look after it: init, event and doctor."""
 
 import json
 from collections.abc import Mapping
@@ -23,13 +23,13 @@ from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.plural import counted
-from kiosk.service.camera_checkup import inspect_cameras, list_cameras, print_test_card
-from kiosk.service.checkup import Place, check_computer, check_station
-from kiosk.service.event_versions import foresee, load_version
-from kiosk.service.example_list import write_example
-from kiosk.service.finding import Finding, Level
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.templates_checkup import check_templates
+from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
+from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.station_checks import Place, check_computer, check_station
+from kiosk.service.checkup.templates import check_templates
+from kiosk.service.event.versions import foresee, load_version
+from kiosk.service.lists.example import write_example
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 

@@ -1,4 +1,4 @@
-"""Own the commands for spare numbers: print a strip of them, link one to a person, void what was lost."""
+"""The commands for spare badges: print some, link one to a person, void lost ones."""
 
 import sys
 from pathlib import Path
@@ -13,8 +13,9 @@ from kiosk.cli.tables import shown
 from kiosk.domain.credential import LENGTH, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service import spare_strip, spares
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.badges import spares
+from kiosk.service.prints import spare_strip
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.vision.camera import CameraSettings, open_source
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames

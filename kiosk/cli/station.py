@@ -14,8 +14,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
 from kiosk.keys.backup import Keys, backup, digest
 from kiosk.keys.folder import save_receipt
-from kiosk.service.new_path import refuse_mistaken
-from kiosk.service.station_backup import Belongings, back_up
+from kiosk.service.station.backup import Belongings, back_up
+from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.people import count
 
 

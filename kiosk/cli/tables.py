@@ -1,4 +1,4 @@
-"""Own how things are shown in a terminal: plain tables for 80 columns, and text that is nothing but text."""
+"""Output in a terminal: plain tables for 80 columns, and text that cannot steer the terminal."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Own the clock, the chance and the user of this computer: what the floors below are handed."""
+"""The clock, the random source and the user of this computer, as the floors below receive them."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""Own the words for what is wrong with a config.toml: the line, the path, the fault and what to do."""
+"""The error that tells what is wrong with a config.toml: the line, the path, the fault, what to do."""
 
 import re
 import tomllib

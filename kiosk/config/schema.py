@@ -1,4 +1,4 @@
-"""Own what config.toml may say: its tables, their keys and the kinds of their values."""
+"""The schema of config.toml: its tables, their keys and the types of their values."""
 # mypy: allow-any-explicit
 # (pydantic's BaseModel has Any in signatures of its own)
 

@@ -1,4 +1,4 @@
-"""Own the settings of one computer, as the rest of the house receives them."""
+"""The settings of one computer, as the floors below receive them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

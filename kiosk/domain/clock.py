@@ -1,4 +1,4 @@
-"""Own the two things that the house asks of time and chance, as Protocols to inject."""
+"""The clock and the random source, as Protocols to inject."""
 
 from collections.abc import Callable
 from datetime import datetime

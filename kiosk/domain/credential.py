@@ -1,4 +1,4 @@
-"""Own the credential: the 20 characters in a badge's code, their seal, and the number in print.
+"""The credential: the 20 characters in a badge's code, their seal, and the number in print.
 
 1. The text is 100 bits in 20 Crockford base32 characters, upper case: 4 of key epoch, 32 of badge
    number, 64 of seal. There is exactly one spelling of each credential, and no guessing of characters.

@@ -1,4 +1,4 @@
-"""Own the one decision: who may pass, and if not, the first reason in a fixed order.
+"""The decision: who may pass, and the first reason why not.
 
 1. `decide` is pure and total: garbage is ordinary input; all that can change the answer is an argument.
 2. The order of RULES is the policy: the first rule that gives a reason wins.

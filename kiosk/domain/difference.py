@@ -1,4 +1,4 @@
-"""Own the differences between two event documents, in words that an organiser reads."""
+"""The differences between two event documents, in words that an organiser reads."""
 
 from collections.abc import Mapping, Sequence
 

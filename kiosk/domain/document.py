@@ -1,4 +1,4 @@
-"""Own the event as a document: plain JSON values, their canonical text, its digest and its differences.
+"""The event as a document: plain JSON values, their canonical text, its digest and its differences.
 
 1. `from_document(to_document(event)) == event`, for every event.
 2. The canonical text of equal documents is equal byte for byte: sorted keys, no spaces, UTF-8.

@@ -1,4 +1,4 @@
-"""Own the one family of errors that a user is meant to read."""
+"""The errors that a user is meant to read."""
 
 
 class KioskError(Exception):

@@ -1,4 +1,4 @@
-"""Own the event: sites, zones, gates, categories, days and policies, one versioned document.
+"""The event: sites, zones, gates, categories, days and policies, one versioned document.
 
 The document is plain JSON values, so that it can be kept in the database, compared and dumped.
 """

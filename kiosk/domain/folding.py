@@ -1,4 +1,4 @@
-"""Own the folding of text for search: what a hurried person types finds what the list spells in full.
+"""Folding text for search: a hurried spelling finds what the list spells in full.
 
 1. Case, accents and vowel signs do not count; letters that no accent explains have a plain neighbour.
 2. Arabic: no tatweel, no harakat; the forms of alef, ya, kaf and ha are one; digits are digits.

@@ -1,4 +1,4 @@
-"""Own the head: a signed statement of a journal's size and root, as text that others can check too.
+"""The head: a signed statement of a journal's size and root, as text that others can check too.
 
 1. The text is a C2SP tlog-checkpoint: origin, size in decimal, root in base64, one a line.
 2. It travels as a C2SP signed-note; signatures by keys that nobody here knows are kept and ignored.

@@ -1,4 +1,4 @@
-"""Own the journal's record: what it says, and the bytes that are hashed for it (the leaf).
+"""The journal's record: what it says, and the bytes that are hashed for it (the leaf).
 
 1. A record has exactly one spelling: `decode` refuses whatever `encode` would not have written.
 2. A record names no person: `subject` is random, the operator is an account, free text is a commitment.

@@ -1,4 +1,4 @@
-"""Own the lane: which of the codes in view was held up, when, and how often that is said.
+"""The lane: which of the codes in view was held up, when, and how often it counts.
 
 Everything is in terms of the frames' own time; nothing here reads a clock. The rules:
 

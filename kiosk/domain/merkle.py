@@ -1,4 +1,4 @@
-"""Own the Merkle tree of RFC 6962, section 2.1: its hashes, its frontier and its proofs.
+"""The Merkle tree of RFC 6962, section 2.1: its hashes, its frontier and its proofs.
 
 1. A tree of n leaves splits at the largest power of two below n.
 2. Leaves and nodes are hashed apart (0x00, 0x01), so that none passes for the other.

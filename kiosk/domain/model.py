@@ -1,4 +1,4 @@
-"""Own the words of the house: ids, wire names and the values that a decision is made from.
+"""The vocabulary of the domain: ids, wire names and the values that a decision is made from.
 
 Wire names (the text of every StrEnum here) are written into journals and exports: they only grow.
 """
@@ -305,3 +305,23 @@ class Decision:
     def is_granted(self) -> bool:
         """Whether the way is free."""
         return self.outcome is Outcome.GRANTED
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A presentation after its decision; `seq` is None when it was only checked.
+
+    Attributes:
+        number: the badge, as far as it is one on the list.
+        issue: 1 for the first badge of an accreditation.
+        superseded_by: the badge that took its place.
+    """
+
+    seq: int | None
+    at: datetime
+    checkpoint: Checkpoint
+    decision: Decision
+    subject: Subject | None = None
+    number: BadgeNumber | None = None
+    issue: int = 0
+    superseded_by: BadgeNumber | None = None

@@ -1,4 +1,4 @@
-"""Own the nearest valid value: what somebody who wrote something wrong may have meant."""
+"""The nearest valid value: what a misspelt word may have meant."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher

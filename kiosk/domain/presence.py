@@ -1,4 +1,4 @@
-"""Own presence: where each holder is believed to be, as a fold over the journal.
+"""Presence: where each holder is believed to be, as a fold over the journal.
 
 1. Presence is a holder's, not a badge's: it follows the subject through every replacement.
 2. A granted scan (or a supervisor's override) puts the holder into the zone that it leads to.

@@ -1,4 +1,4 @@
-"""Own how rights are written: `zones="HALL VIP:13"`, `days="11-12"`, and the canonical text of the store.
+"""The written form of rights: `zones="HALL VIP:13"`, `days="11-12"`, and the canonical text of the store.
 
 1. Rights are the cross product of the zones and the days; `ZONE:day` gives one zone days of its own.
 2. An empty cell is filled: zones by the category, days by every day of the event; `*` says so outright.

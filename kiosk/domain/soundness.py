@@ -1,4 +1,4 @@
-"""Own the soundness of an event: every name in it leads somewhere, and no two things share one.
+"""The soundness of an event: every name in it refers to something, and no two things share one.
 
 Total: an event with any faults at all is examined to the end, and every fault is reported at once.
 """

@@ -1,4 +1,4 @@
-"""Own what a station may believe of its clock.
+"""How far a station may trust its clock.
 
 1. A clock before the last record, or far outside the event, is suspect until a person confirms it.
 2. A jump while running makes it suspect: wall clock and monotonic clock no longer agree.

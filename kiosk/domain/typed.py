@@ -1,4 +1,4 @@
-"""Own the repair of typed input: what a keyboard-wedge scanner on a French layout makes of a credential.
+"""Repairing typed input: what a hand scanner on a French layout makes of a credential.
 
 1. A scanner presses the keys of a US keyboard; on a French layout these keys mean other characters.
 2. Whole hypotheses about the keyboard are tried, in the order of `Keyboard`; never single characters: a

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from kiosk.badge.a4 import DEMO
-from kiosk.badge.gate_card import GateCard, Saying, Tint
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.gate_card import GateCard, Saying, Tint
 from kiosk.domain.event import Event
 from kiosk.domain.model import Notice, Reason
 from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import DISK_LOW, PHRASES, WORDS
+from kiosk.service.words.catalogue import DISK_LOW, PHRASES, WORDS
+from kiosk.service.words.sign import Colour
 
 TINTS: Mapping[Colour, Tint] = {
     Colour.GREEN: Tint("#005f00", "#ffffff", "→"),

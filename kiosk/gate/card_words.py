@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from kiosk.domain.model import Reason
-from kiosk.gate.words import Words
+from kiosk.service.words.catalogue import Words
 
 MEANS: Mapping[str, Mapping[str, str]] = {
     "fr": {
@@ -21,8 +21,8 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "ready_means": "Au suivant : le badge bien droit devant la caméra, à un bras.",
         "rule": "Une sortie n'est jamais refusée.",
         "reasons": "Les motifs de refus",
-        "undo": "Taper - puis Entrée : annule le dernier passage.",
-        "clock": "Taper ! puis Entrée : l'heure affichée est juste.",
+        "undo": "Touche - puis le chiffre affiché : annule le dernier passage.",
+        "clock": "Touche ! puis le chiffre affiché : l'heure du poste est juste.",
     },
     "en": {
         "title": "At the gate",
@@ -38,8 +38,8 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "ready_means": "Next: the badge straight before the camera, at arm's length.",
         "rule": "Nobody is ever refused an exit.",
         "reasons": "Why somebody is refused",
-        "undo": "Type - and Enter: undoes the last passage.",
-        "clock": "Type ! and Enter: the time shown is right.",
+        "undo": "Key - then the digit shown: undoes the last passage.",
+        "clock": "Key ! then the digit shown: this computer's time is right.",
     },
     "tr": {
         "title": "Kapıda",
@@ -55,8 +55,8 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "ready_means": "Sıradaki: yaka kartı kameranın önünde, bir kol boyu uzakta, düz.",
         "rule": "Çıkış hiç kimseye yasaklanmaz.",
         "reasons": "Ret nedenleri",
-        "undo": "- ve Enter: son geçişi geri alır.",
-        "clock": "! ve Enter: görünen saat doğrudur.",
+        "undo": "- tuşu, sonra görünen rakam: son geçişi geri alır.",
+        "clock": "! tuşu, sonra görünen rakam: bu bilgisayarın saati doğru.",
     },
     "ar": {
         "title": "عند البوابة",
@@ -72,19 +72,13 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "ready_means": "التالي: الشارة مستقيمة أمام الكاميرا على بعد ذراع.",
         "rule": "لا يُمنع أحد من الخروج أبدًا.",
         "reasons": "أسباب الرفض",
-        "undo": "اكتب - ثم Enter: يلغي المرور الأخير.",
-        "clock": "اكتب ! ثم Enter: الساعة المعروضة صحيحة.",
+        "undo": "المفتاح - ثم الرقم الظاهر: يلغي المرور الأخير.",
+        "clock": "المفتاح ! ثم الرقم الظاهر: ساعة هذا الحاسوب صحيحة.",
     },
 }
 """What the card itself says."""
 
 TOLD: Mapping[str, Mapping[str, str]] = {
-    "tr": {
-        "granted_in": "GİRİN",
-        "not_recorded": "KAYDEDİLMEDİ",
-        "free_exit": "SERBEST ÇIKIŞ",
-        "ready": "HAZIR",
-    },
     "ar": {
         "granted_in": "تفضّل بالدخول",
         "not_recorded": "لم يُسجَّل",
@@ -94,26 +88,6 @@ TOLD: Mapping[str, Mapping[str, str]] = {
 }
 """What screens say, in languages that are on cards alone."""
 
-_TURKISH: Mapping[Reason, Words] = {
-    Reason.AMBIGUOUS: Words("İKİ KART", "Kameraya tek kart tutun."),
-    Reason.INVALID: Words("BU ETKİNLİĞİN KARTI DEĞİL", "Kartını isteyin; yoksa danışma."),
-    Reason.FORGED: Words("SAHTE KART", "Nazikçe bekletin, güvenliği çağırın."),
-    Reason.UNKNOWN: Words("BİLİNMEYEN KART", "Güvenliği çağırın."),
-    Reason.UNSYNCED: Words("KART BU LİSTEDEN YENİ", "Listeyi güncelleyin ya da sorumluya sorun."),
-    Reason.BLOCKED: Words("GİRİŞ YASAK", "Güvenliği çağırın, tartışmayın."),
-    Reason.NOT_APPROVED: Words("ONAY BEKLİYOR", "Onay için danışmaya gönderin."),
-    Reason.REVOKED: Words("KART İPTAL", "Kartı alın, güvenliği çağırın."),
-    Reason.SUSPENDED: Words("AKREDİTASYON ASKIDA", "Danışmaya gönderin."),
-    Reason.SUPERSEDED: Words("ESKİ KART, YENİLENDİ", "Yenisini isteyin, eskisini alın."),
-    Reason.NOT_ISSUED: Words("KART TESLİM EDİLMEDİ", "Teslim için danışmaya gönderin."),
-    Reason.INVALID_TIME: Words("BUGÜN GEÇERLİ DEĞİL", "Karttaki günlere bakın; danışma."),
-    Reason.WRONG_SITE: Words("BAŞKA ALAN", "Doğru alanın yolunu gösterin."),
-    Reason.WRONG_ZONE: Words("BU BÖLGEYE İZİN YOK", "Karttaki bölgeleri gösterin."),
-    Reason.CLOSED: Words("ŞU ANDA KAPALI", "Açılış saatlerinde gelsin."),
-    Reason.ESCORT_REQUIRED: Words("REFAKATÇİ GEREKLİ", "Önce refakatçi geçsin."),
-    Reason.PASSBACK: Words("ZATEN İÇERİDE", "Fotoğrafı karşılaştırın; sorumluya sorun."),
-    Reason.CAPACITY: Words("BÖLGE DOLU", "Bekletin; sorumluya sorun."),
-}
 _ARABIC: Mapping[Reason, Words] = {
     Reason.AMBIGUOUS: Words("شارتان", "شارة واحدة فقط أمام الكاميرا."),
     Reason.INVALID: Words("ليست شارة هذا الحدث", "اطلب الشارة، وإلا فالاستقبال."),
@@ -134,5 +108,5 @@ _ARABIC: Mapping[Reason, Words] = {
     Reason.PASSBACK: Words("دخل من قبل", "قارن الصورة؛ اسأل المسؤول."),
     Reason.CAPACITY: Words("المنطقة ممتلئة", "ليصبر؛ اسأل المسؤول."),
 }
-ONLY_ON_CARDS: Mapping[str, Mapping[Reason, Words]] = {"tr": _TURKISH, "ar": _ARABIC}
+ONLY_ON_CARDS: Mapping[str, Mapping[Reason, Words]] = {"ar": _ARABIC}
 """Every reason, in languages that are on cards alone."""

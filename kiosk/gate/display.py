@@ -1,4 +1,4 @@
-"""Own the screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
+"""The screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
 
 import json
 import os
@@ -14,9 +14,9 @@ from rich.live import Live
 
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Plain
+from kiosk.domain.model import Admitted
 from kiosk.gate.screen import SYMBOLS, draw, still
-from kiosk.gate.sign import Colour, Sign
-from kiosk.service.admit import Admitted
+from kiosk.service.words.sign import Colour, Sign
 
 
 @dataclass(slots=True)

@@ -12,13 +12,13 @@ from io import TextIOWrapper
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
+from kiosk.domain.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.model import Match, Method
 from kiosk.domain.typed import Keyboard as Layout
 from kiosk.domain.typed import Typing, typings, typings_within
-from kiosk.gate.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.gate.tty import Wire
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
 from kiosk.vision.source import Pause
 
 IDLE = 0.2

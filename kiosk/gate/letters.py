@@ -1,4 +1,4 @@
-"""Own the large letters: words in half blocks, to be read from three metres in a terminal of 80 columns.
+"""The large letters: words in half blocks, to be read from three metres in a terminal of 80 columns.
 
 A letter is six dots high, a dot is as wide as a column and half as high as a row. On a usual laptop that is
 two centimetres; a third of it would do at three metres.

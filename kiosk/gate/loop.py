@@ -1,4 +1,4 @@
-"""Own the gate's loop: frames and typed lines in, recorded scans and signs out.
+"""The gate's loop: frames and typed lines in, recorded scans and signs out.
 
 1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT. One person's green
    goes out before the next person's scan is recorded, however long that takes.
@@ -17,23 +17,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from shutil import disk_usage
 
+from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
 from kiosk.domain.journal import Kind, micros
 from kiosk.domain.lane import Kind as LaneKind
 from kiosk.domain.lane import Lane, Presentation
-from kiosk.gate.bursts import Keys, Line
+from kiosk.domain.model import Admitted
+from kiosk.domain.question import Asking, Question, Wish, wish_of
 from kiosk.gate.display import Display
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
-from kiosk.gate.question import Asking, Question, Wish, wish_of
-from kiosk.gate.sign import Colour, Reads, Sign, Signs, said_of
 from kiosk.gate.tally import Tally
-from kiosk.service.admit import Admission, Admitted, Presented
-from kiosk.service.bearer import Bearer, bearer
-from kiosk.service.day_end import close_days
-from kiosk.service.heads import HeadKeeper
-from kiosk.service.station import Station
-from kiosk.service.timekeeper import Timekeeper, confirm
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.admission.bearer import bearer
+from kiosk.service.admission.day_end import close_days
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.station.station import Station
+from kiosk.service.station.timekeeper import Timekeeper, confirm
+from kiosk.service.words.sign import Bearer, Colour, Reads, Sign, Signs, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.reader import Reader

@@ -1,4 +1,4 @@
-"""Own the wait for a station that will not open: staff cannot mend it, so it is tried again by itself.
+"""Waiting for a station that will not open: staff cannot repair it, so it is retried by itself.
 
 1. Only what may pass, or be mended beside a waiting gate, is waited for: a locked file, a disk that is gone,
    a fault in config.toml. Wrong usage ends at once.

@@ -1,4 +1,4 @@
-"""Own how a sign is laid out in a terminal: large letters and bands, smaller where room is short.
+"""The layout of a sign in a terminal: large letters and bands, smaller where room is short.
 
 1. The colour is never the only sign: the headline and its symbol say the same.
 2. What is wrong with the station is a band across the screen, on every sign that has it.
@@ -14,8 +14,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kiosk.gate.letters import large
-from kiosk.gate.sign import Colour, Sign
-from kiosk.gate.words import Words
+from kiosk.service.words.catalogue import Words
+from kiosk.service.words.sign import Colour, Sign
 
 STYLES: Mapping[Colour, str] = {
     Colour.GREEN: "bold grey100 on dark_green",

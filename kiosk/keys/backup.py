@@ -1,4 +1,4 @@
-"""Own the backup: every key of a station under one passphrase, as text for a file and for paper.
+"""The backup: every key of a station under one passphrase, as text for a file and for paper.
 
 1. The keys are packed, then sealed with ChaCha20-Poly1305 under a key that scrypt draws from the passphrase.
 2. The text is lines of twenty Crockford base32 characters, each with its number and a check of its own,

@@ -1,4 +1,4 @@
-"""Own the files of the keys folder: who may read them, and that each is whole or not there.
+"""The keys folder: who may read its files, and that each is whole or absent.
 
 1. Files are 0600 in a folder of 0700; where the system knows modes, a file that others can read is refused.
 2. A file is written beside its name, flushed, then renamed: a power cut leaves the old or the new one.

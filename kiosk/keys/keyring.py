@@ -1,4 +1,4 @@
-"""Own the sealing keys: epochs, their secrets, their states, and the keys derived for single series.
+"""The sealing keys: epochs, their secrets, their states, and the keys derived for single series.
 
 1. An epoch secret is 32 random bytes, derived from nothing; it seals in every series of its epoch.
 2. Exactly one epoch is `sealing`; a `closed` one is compromised and stays closed.

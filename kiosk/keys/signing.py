@@ -1,4 +1,4 @@
-"""Own the station's key: the Ed25519 pair that signs its heads and manifests."""
+"""The station's key: the Ed25519 pair that signs its heads and manifests."""
 
 import hashlib
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Own the cast: made-up accreditations of fifteen countries, as a list and a folder of photos.
+"""The cast: made-up accreditations of fifteen countries, as a list and a folder of photos.
 
 The same seed gives the same people. Nobody of them exists; names are common ones put together at random.
 """

@@ -1,4 +1,4 @@
-"""Own the made-up names: family and given names as fifteen countries have them, native script beside.
+"""The made-up names: family and given names as fifteen countries have them, native script beside.
 
 The names are common ones, put together at random; whoever bears such a pair is meant by nothing here.
 """

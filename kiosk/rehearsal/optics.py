@@ -1,4 +1,4 @@
-"""Own the simulated webcam's optics: what a cheap lens, sensor and light make of pages held before it.
+"""The simulated webcam's optics: what a cheap lens, sensor and light make of pages held before it.
 
 A pinhole camera looks along +z; millimetres in space (x right, y down), pixels in the picture. A page is
 warped at its own bounding box only, blurred there by lens and motion, and laid over a hall; then come the

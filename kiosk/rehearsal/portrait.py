@@ -1,4 +1,4 @@
-"""Own the drawn portraits: flat, friendly faces of nobody, quick to draw, another for every seed."""
+"""Made-up portraits: flat, friendly faces, quick to draw, a different one for every seed."""
 # ruff: noqa: E501 - palettes read best in rows
 
 from dataclasses import dataclass

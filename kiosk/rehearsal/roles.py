@@ -1,4 +1,4 @@
-"""Own what the made-up people do: categories in their shares, positions, organisations."""
+"""The made-up people's categories in their shares, positions and organisations."""
 # ruff: noqa: E501 - tables
 
 CATEGORIES = {

@@ -1,4 +1,4 @@
-"""Own what a demonstration needs of the world: pages in people's hands, and codes that should not pass."""
+"""The props of the demo: printed pages to hold up, and codes that should not pass."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.badge.code import grid
-from kiosk.badge.raster import rasterise_all
+from kiosk.badge.pdf.raster import rasterise_all
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Setting, Shown
 

@@ -1,4 +1,4 @@
-"""Own how people carry badges: towards the camera, and held up before it."""
+"""Simulated visitors: how they carry a badge towards the camera and hold it up."""
 
 from dataclasses import dataclass
 from math import pi, radians, sin

@@ -1,4 +1,4 @@
-"""Own the simulated webcam: a source of frames in which people hold up badges one after the other."""
+"""The simulated webcam: a source of frames in which people hold up badges one after the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

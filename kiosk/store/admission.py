@@ -1,4 +1,4 @@
-"""Own what an admission asks beside the list: escorts, the newest badge of a person, the list's age."""
+"""The SQL of admission beside the list: escorts, a person's newest badge, the list's age."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Own the SQL of badges: what a gate asks about a number, and how badges come to be and cease."""
+"""The SQL of badges: what a gate looks up, and how badges are issued, changed and ended."""
 
 import json
 from collections.abc import Iterable, Iterator

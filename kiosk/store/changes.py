@@ -1,4 +1,4 @@
-"""Own the writing of people: immutable changes, and the one fold of them into holders and accreditations.
+"""Writing people: immutable changes, and their fold into holders and accreditations.
 
 1. Nobody else writes `holder`, `accreditation` or `person_search`; every edit is a change first.
 2. A change is folded once, in the order of its number, in the transaction that says so.

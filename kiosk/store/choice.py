@@ -1,4 +1,4 @@
-"""Own the SQL of choosing people for a print: by ids typed in, and by when something last changed."""
+"""The SQL that selects people for a print: by typed ids, and by when they last changed."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Own the connection: how the file is opened, migrated, written to and read from.
+"""The connection: how the file is opened, migrated, written to and read from.
 
 1. Every write begins with BEGIN IMMEDIATE, so that it waits for its turn instead of failing.
 2. A commit is on the disk when it returns (WAL, synchronous=FULL).

@@ -1,4 +1,4 @@
-"""Own what erasing a person takes beside the list: words beside the journal, and the write-ahead log."""
+"""Erasing beyond the list: texts kept beside the journal, and the write-ahead log."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Own the SQL of the event document: every version that was ever in force on this station."""
+"""The SQL of the event document: every version that was ever in force on this station."""
 
 from datetime import datetime
 

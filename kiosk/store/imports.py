@@ -1,4 +1,4 @@
-"""Own the SQL of imports: staged under a number, switched at once, folded in short transactions.
+"""The SQL of imports: staged under a number, switched at once, folded in short transactions.
 
 1. Until the switch an import is seen by nobody; from the switch on it will be folded whole, by whoever comes.
 2. How far the fold came is kept in the transaction that folds: nothing is folded twice or left out.

@@ -1,4 +1,4 @@
-"""Own the SQL of the journal: how a record is appended and read back, and what is kept beside it.
+"""The SQL of the journal: how a record is appended and read back, and what is kept beside it.
 
 1. `append` runs inside the caller's write transaction; the next number and the frontier are read there.
 2. Rows are never changed or removed: not by this module, and not through this connection (triggers).

@@ -1,4 +1,4 @@
-r"""Own the journal as CSV: one SELECT in plain SQL, and the same with each row already joined to a line.
+r"""The journal as CSV: one SELECT in plain SQL, and the same with each row already joined to a line.
 
 1. Every cell is text. One that a spreadsheet could take for a formula begins with an apostrophe; one with
    a line break shows it as \n, so that a record is always one line.

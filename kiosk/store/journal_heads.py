@@ -1,4 +1,4 @@
-"""Own the SQL of heads, and of the guards that keep the journal from being changed by accident."""
+"""The SQL of heads, and of the guards that keep the journal from being changed by accident."""
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files

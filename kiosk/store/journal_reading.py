@@ -1,4 +1,4 @@
-"""Own how records are read back: as entries, and as bare rows for those who trust nothing in them."""
+"""Reading the journal back: as entries, and as raw rows for verification, which trusts neither."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Own the SQL of paper: each print, the badges in it, where they are filed, and what their paper shows."""
+"""The SQL of prints: each print, its badges, where they are filed, and what their paper shows."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Own the reading of people: holders with their accreditations, one row each. Only changes.py writes them."""
+"""Reading people: holders with their accreditations, one row each. Only changes.py writes them."""
 
 import json
 from collections.abc import Iterable, Iterator

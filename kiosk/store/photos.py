@@ -1,4 +1,4 @@
-"""Own the SQL of the photo file: pictures by their SHA-256, written before anything refers to them."""
+"""The SQL of the photo file: pictures by their SHA-256, written before anything refers to them."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Own the presence table: the fold of kiosk.domain.presence, kept row by row inside each transaction."""
+"""The presence table: the fold of kiosk.domain.presence, kept up to date in each transaction."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Own the printer table: how each printer is off, as somebody measured it."""
+"""The printer table: each printer's calibration, as measured."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Own the SQL of rights sets: written once, shared by thousands, the same number on every station."""
+"""The SQL of sets of rights: each stored once, shared by many people, numbered alike on every station."""
 
 import hashlib
 

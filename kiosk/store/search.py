@@ -1,4 +1,4 @@
-"""Own the search for people: by name in any script, organisation, id of a list, or number on a badge.
+"""The search for people: by name in any script, organisation, id of a list, or number on a badge.
 
 1. What is found is never a credential: a person looks at the photo and decides.
 2. The index holds folded words only (kiosk/domain/folding.py) and each row's removal repeats its words.

@@ -1,4 +1,4 @@
-"""Own the SQL of spare numbers: nobody's, until one becomes somebody's badge."""
+"""The SQL of spare badges: unassigned until linked to a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

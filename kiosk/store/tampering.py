@@ -1,4 +1,4 @@
-"""Own the forger of demonstrations and tests: one record altered as somebody with the file could."""
+"""The forger of the demo and the tests: it alters one record, as anyone with the file could."""
 
 from pathlib import Path
 

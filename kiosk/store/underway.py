@@ -1,4 +1,4 @@
-"""Own who prints now: a lock beside the database, which ends with the process that holds it.
+"""The lock of running prints, beside the database: it ends with the process that holds it.
 
 1. Any number of prints are under way at once; each shares the lock until it ends, or its process does.
 2. Who finds nobody else clears up what ended unseen, alone, before it or anybody begins.

@@ -1,4 +1,4 @@
-"""Own the cameras: opening them, keeping their newest frame only, and noticing when they are lost."""
+"""Cameras: opening them, keeping only their newest frame, noticing when they are lost."""
 
 import sys
 import threading

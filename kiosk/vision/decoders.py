@@ -1,4 +1,4 @@
-"""Own the two decoders: zxing-cpp, which is always there, and zbar, which a machine may lack."""
+"""The two decoders: zxing-cpp, which is always there, and zbar, which a computer may lack."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

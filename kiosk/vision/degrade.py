@@ -1,4 +1,4 @@
-"""Own what a cheap webcam makes of a printed code: few pixels, blur, uneven light and noise.
+"""A cheap webcam's view of a printed code: few pixels, blur, uneven light and noise.
 
 The figures are those of a fixed-focus webcam a good step away, in poor light. A clean code bears a third more
 blur, or twice the noise, before one in a hundred is missed; one under a veil of two thirds of white does not.

@@ -1,4 +1,4 @@
-"""Own the devices: one camera or network stream opened through OpenCV, and what it says it delivers."""
+"""The devices: one camera or network stream opened through OpenCV, and what it says it delivers."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""Own where a face is in a photo: skin inside, none beside, and darker eyes and mouth where a face has them.
+"""Finding the face in a photo: skin inside, none beside it, darker eyes and mouth in their places.
 
 No model is loaded and nothing was learnt from pictures of people. A place is a face when
 

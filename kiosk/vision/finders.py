@@ -1,4 +1,4 @@
-"""Own the search for finder patterns where blur and grain hide them from a decoder's scan lines.
+"""The search for finder patterns where blur and grain hide them from a decoder's scan lines.
 
 A finder pattern is a dark square of three modules in a light one of five in a dark one of seven, with a
 light margin. Sums over whole squares see that where lines no longer do: grain averages out in them.

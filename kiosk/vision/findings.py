@@ -1,4 +1,4 @@
-"""Own what is believed while the tiers work on one picture: codes read, places unread, places contested."""
+"""The findings about one picture while tiers work on it: codes read, places unread or contested."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Own the grid of a located code: every module measured where it lies, however the paper is bent.
+"""The grid of a located code: every module measured where it lies, however the paper is bent.
 
 A decoder lays straight lines through a code; on a bottle, a crumpled label or a bent badge the modules
 lie beside them. Here the edges inside the code say where its grid is: modules are as wide as each other,

@@ -1,4 +1,4 @@
-"""Own the inspection of a camera: what it is, what it shows of a test card, and advice in words."""
+"""The inspection of a camera: what it is, what it shows of a test card, and advice in words."""
 
 import errno
 import sys

@@ -1,4 +1,4 @@
-"""Own where a live frame is looked at a second time: the places that promise a code."""
+"""Where a live frame gets a second look: the places that promise a code."""
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.detail import detailed

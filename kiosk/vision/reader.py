@@ -1,4 +1,4 @@
-"""Own the reader: which tiers look at a picture, in which order, and how long."""
+"""The reader: which tiers look at a picture, in which order, and how long."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Own what reading a picture yields: the codes read, and the places where reading failed."""
+"""The result of reading a picture: the codes read, and the places where reading failed."""
 
 from dataclasses import dataclass
 from math import hypot

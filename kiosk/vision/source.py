@@ -1,4 +1,4 @@
-"""Own what a source of frames is, and the finite ones: a video file, a folder of pictures, a picture."""
+"""Sources of frames, and the finite ones: a video file, a folder of pictures, a picture."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Own the table of reading tiers: each way of looking at a picture, with what it gains and what it costs.
+"""The reading tiers: each way of looking at a picture, with what it gains and what it costs.
 
 Gains and costs beside the tiers are from `python -m benchmarks.reading`: codes that the tier was the first to
 read, and milliseconds, both over all pictures of shared/qr-images, most of which never reach the later tiers.

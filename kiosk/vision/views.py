@@ -1,4 +1,4 @@
-"""Own the ways to look at one place of a picture: cut out, rectified, or drawn anew from its grid."""
+"""Views of one place in a picture: cut out, rectified, or redrawn from its grid."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001, S603, S607  (names in many scripts; the browser is Debian's)
-"""Own the names that are compared with a browser's drawing of them, and the recording of that drawing.
+"""The names that are compared with a browser's drawing of them, and the recording of that drawing.
 
 `python tests/badge/browser_names.py` draws them anew with headless Chromium (Debian's package) into
 browser/names.png; the tests compare with that picture, so they need no browser. Both use FiraGO, 72 pixels
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.badge.fonts import typeface
-from kiosk.badge.shortening import hold
+from kiosk.badge.text.fonts import typeface
+from kiosk.badge.text.shortening import hold
 
 PICTURE = Path(__file__).parent / "browser" / "names.png"
 EM = 72

@@ -1,10 +1,10 @@
-"""Own the fixtures of badge tests."""
+"""The fixtures of badge tests."""
 
 import pytest
 from badge.paper import TEMPLATES, Print
 
-from kiosk.badge.elements import Template
-from kiosk.badge.template import load_template
+from kiosk.badge.design.elements import Template
+from kiosk.badge.design.template import load_template
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Own the salon of config.toml as the badge tests see it: its categories, its zones, and badges of them."""
+"""The salon of config.toml as the badge tests see it: its categories, its zones, and badges of them."""
 
 import tomllib
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from badge.paper import TEMPLATES
 
-from kiosk.badge.content import BadgeContent
+from kiosk.badge.drawing.content import BadgeContent
 
 EVENT = tomllib.loads((TEMPLATES.parent / "config.toml").read_text(encoding="utf-8"))["event"]
 CATEGORIES = {category["id"]: category for category in EVENT["categories"]}

@@ -1,4 +1,4 @@
-"""Own the pictures of the gallery: each template with names that break badges, each element close up.
+"""The pictures of the gallery: each template with names that break badges, each element close up.
 
 `python tests/badge/gallery.py` draws docs/pictures/badge-*.png anew; look at them before committing them. The
 tests hold what is drawn today against these pictures.
@@ -19,11 +19,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from badge.fair import CATEGORIES, holder
 from badge.people import crowd, person, portrait
 
-from kiosk.badge.content import BadgeContent
-from kiosk.badge.elements import Box, Template
-from kiosk.badge.pdf import Printing, render
-from kiosk.badge.sheet import Sheet, load_sheet
-from kiosk.badge.template import list_templates, load_template, parse_template
+from kiosk.badge.design.elements import Box, Template
+from kiosk.badge.design.template import list_templates, load_template, parse_template
+from kiosk.badge.drawing.content import BadgeContent
+from kiosk.badge.pdf.render import Printing, render
+from kiosk.badge.pdf.sheet import Sheet, load_sheet
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "badge_templates"

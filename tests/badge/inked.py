@@ -7,7 +7,7 @@ millimetres from the bottom left of the badge.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kiosk.badge.fonts import typeface
+from kiosk.badge.text.fonts import typeface
 
 Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1, 0, 0, 1, 0, 0)

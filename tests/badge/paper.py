@@ -1,4 +1,4 @@
-"""Own the printing of badges in tests: the folder of templates, and a way to print and look."""
+"""The printing of badges in tests: the folder of templates, and a way to print and look."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from kiosk.badge.content import BadgeContent, Rendering
-from kiosk.badge.elements import Template
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.design.elements import Template
+from kiosk.badge.drawing.content import BadgeContent, Rendering
+from kiosk.badge.pdf.render import Printing, render
 
 TEMPLATES = Path(__file__).parents[2] / "badge_templates"
 MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Own the pictures of the papers around a batch: lists, spare badges, the ruler page.
+"""The pictures of the papers around a batch: lists, spare badges, the ruler page.
 
 `python tests/badge/papers.py` draws docs/pictures/paper-*.png anew; look at them before committing them.
 """
@@ -17,9 +17,9 @@ from badge.gallery import GROUND, PICTURES
 from badge.paper import MADE_AT
 from badge.people import crowd, person
 
-from kiosk.badge.listing import Delegation, Entry, Pull, cover_sheets, pull_sheet
-from kiosk.badge.ruler import ruler_page
-from kiosk.badge.strip import spare_strip
+from kiosk.badge.papers.lists import Delegation, Entry, Pull, cover_sheets, pull_sheet
+from kiosk.badge.papers.ruler import ruler_page
+from kiosk.badge.papers.spare_strip import spare_strip
 
 DPI = 62
 EVENT = "SALON DE DÉFENSE ET DE SÉCURITÉ"

@@ -1,12 +1,12 @@
 # ruff: noqa: RUF001, E501  (names in many scripts)
-"""Own made-up badge holders for the badge tests: names that break badges, in every script we print."""
+"""Made-up badge holders for the badge tests: names that break badges, in every script we print."""
 
 import io
 from datetime import date
 
 from PIL import Image, ImageDraw
 
-from kiosk.badge.content import BadgeContent, DayMark
+from kiosk.badge.drawing.content import BadgeContent, DayMark
 
 EVENT = ("SALON DE DÉFENSE", "ET DE SÉCURITÉ")
 NOTE = "11–14 novembre 2025\nBamako · Koulikoro\nMali"

@@ -5,7 +5,7 @@ from badge.paper import TEMPLATES
 from badge.people import person
 from PIL import Image
 
-from kiosk.badge.template import parse_template
+from kiosk.badge.design.template import parse_template
 
 DPI = 192
 MM = 25.4 / DPI

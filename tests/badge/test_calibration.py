@@ -11,11 +11,11 @@ from badge.paper import MADE_AT, TEMPLATES
 from badge.people import person
 from PIL import Image
 
-from kiosk.badge.calibration import NONE, SQUARE, Calibration, measured
-from kiosk.badge.elements import Box
-from kiosk.badge.ruler import ruler_page
-from kiosk.badge.sheet import code_places, load_sheet
-from kiosk.badge.template import load_template, quiet_zone
+from kiosk.badge.design.elements import Box
+from kiosk.badge.design.template import load_template, quiet_zone
+from kiosk.badge.papers.ruler import ruler_page
+from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration, measured
+from kiosk.badge.pdf.sheet import code_places, load_sheet
 from kiosk.domain.errors import KioskError
 
 DPI = 300

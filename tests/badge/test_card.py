@@ -8,8 +8,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
-from kiosk.badge.card import HELD_AT, MODULE, card_page
-from kiosk.badge.raster import rasterise
+from kiosk.badge.papers.test_card import HELD_AT, MODULE, card_page
+from kiosk.badge.pdf.raster import rasterise
 from kiosk.rehearsal.optics import FAIR, POOR, SIZES, Held, Page, Pose, Webcam
 from kiosk.vision.inspection import NEEDED, TEST_CARD, Advice, inspect_pictures
 

@@ -10,10 +10,10 @@ from badge.inked import Ink, ink_of
 from badge.paper import TEMPLATES
 from badge.people import crowd, days, person, portrait
 
-from kiosk.badge import elements as el
-from kiosk.badge.content import BadgeContent
-from kiosk.badge.drawing import Artist
-from kiosk.badge.template import list_templates, load_template, parse_template
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import list_templates, load_template, parse_template
+from kiosk.badge.drawing.artist import Artist
+from kiosk.badge.drawing.content import BadgeContent
 
 NAMES = list_templates(TEMPLATES)
 #: Millimetres: between two inks, between a letter and the edge of what it lies on, and from the cutting line.

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.badge.code import MODULES, QUIET, grid, path
-from kiosk.badge.content import BadgeContent
+from kiosk.badge.drawing.content import BadgeContent
 from kiosk.domain.errors import KioskError
 
 CREDENTIALS = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=20, max_size=20)

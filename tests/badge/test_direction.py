@@ -2,7 +2,7 @@ from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.direction import is_rtl, levels, visual_runs
+from kiosk.badge.text.direction import is_rtl, levels, visual_runs
 
 #: One or two of each bidirectional class, so that every rule meets every other.
 ALPHABET = "aB אבمح01٣٤()[]{}-+.,/%$\u0301!&\u200d"

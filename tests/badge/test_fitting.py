@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.fitting import MM_PER_POINT, Fitted, Measure, fit
-from kiosk.badge.fonts import Weight
+from kiosk.badge.text.fitting import MM_PER_POINT, Fitted, Measure, fit
+from kiosk.badge.text.fonts import Weight
 
 ROOM = Measure(60, 16, 24, 14, 2, 1.1, Weight.BOLD)
 WORDS = st.sampled_from(

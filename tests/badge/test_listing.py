@@ -4,8 +4,8 @@ import pypdfium2 as pdfium
 import pytest
 from badge.paper import MADE_AT
 
-from kiosk.badge.a4 import DEMO
-from kiosk.badge.listing import Delegation, Entry, Pull, cover_sheets, pull_sheet
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.lists import Delegation, Entry, Pull, cover_sheets, pull_sheet
 from kiosk.domain.errors import KioskError
 
 

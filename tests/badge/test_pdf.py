@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.badge.content import Placed, Unfit
-from kiosk.badge.elements import Box, Code, Common, Condition, Picture, Text
-from kiosk.badge.fonts import Weight
-from kiosk.badge.pdf import Printing, render
+from kiosk.badge.design.elements import Box, Code, Common, Condition, Picture, Text
+from kiosk.badge.drawing.content import Placed, Unfit
+from kiosk.badge.pdf.render import Printing, render
+from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 

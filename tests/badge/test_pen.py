@@ -7,12 +7,12 @@ from badge.inked import ink_of
 from badge.paper import TEMPLATES
 from badge.people import days, person, portrait
 
-from kiosk.badge import elements as el
-from kiosk.badge.content import BadgeContent, DayMark
-from kiosk.badge.drawing import Artist
-from kiosk.badge.ink import resolve, whole
-from kiosk.badge.pen import patterns_of
-from kiosk.badge.template import parse_template
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import parse_template
+from kiosk.badge.drawing.artist import Artist
+from kiosk.badge.drawing.content import BadgeContent, DayMark
+from kiosk.badge.drawing.operators import resolve, whole
+from kiosk.badge.drawing.pen import patterns_of
 
 
 def one_element(element: str):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.badge.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure
+from kiosk.badge.drawing.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure
 
 
 def jpeg(picture: Image.Image, **how) -> bytes:

@@ -6,9 +6,9 @@ from badge.paper import TEMPLATES
 from badge.people import person
 from PIL import ExifTags, Image
 
-from kiosk.badge.content import Unfit
-from kiosk.badge.preview import preview
-from kiosk.badge.template import load_template, parse_template
+from kiosk.badge.design.template import load_template, parse_template
+from kiosk.badge.drawing.content import Unfit
+from kiosk.badge.pdf.preview import preview
 from kiosk.domain.errors import KioskError
 
 WITH_PICTURE = """\

@@ -5,7 +5,7 @@ import signal
 import photo_acts
 import pytest
 
-from kiosk.badge.processes import begin, undisturbed
+from kiosk.badge.pdf.processes import begin, undisturbed
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")

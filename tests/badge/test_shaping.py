@@ -1,9 +1,9 @@
 # ruff: noqa: RUF001  (names in many scripts)
 import pytest
 
-from kiosk.badge.direction import is_rtl
-from kiosk.badge.fonts import Weight, missing
-from kiosk.badge.shaping import MissingGlyph, clean, shape_line, shape_word, width
+from kiosk.badge.text.direction import is_rtl
+from kiosk.badge.text.fonts import Weight, missing
+from kiosk.badge.text.shaping import MissingGlyph, clean, shape_line, shape_word, width
 
 
 def glyphs(text: str) -> list[int]:

@@ -7,9 +7,9 @@ import zxingcpp
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
-from kiosk.badge.elements import Box, Code
-from kiosk.badge.sheet import Marks, code_places, list_sheets, load_sheet
-from kiosk.badge.template import list_templates, load_template, quiet_zone
+from kiosk.badge.design.elements import Box, Code
+from kiosk.badge.design.template import list_templates, load_template, quiet_zone
+from kiosk.badge.pdf.sheet import Marks, code_places, list_sheets, load_sheet
 from kiosk.domain.errors import KioskError
 
 

@@ -1,4 +1,4 @@
-"""Own what holds for every template that is shipped: each badge of the salon finds room on it, legibly."""
+"""The tests of every shipped template: each badge of the sample event fits on it, legibly."""
 
 import re
 from dataclasses import replace
@@ -11,12 +11,12 @@ from badge.inked import ink_of
 from badge.paper import TEMPLATES
 from badge.people import crowd, person
 
-from kiosk.badge import elements as el
-from kiosk.badge.content import BadgeContent
 from kiosk.badge.countries import countries
-from kiosk.badge.drawing import Artist, Refusal
-from kiosk.badge.fitting import MM_PER_POINT
-from kiosk.badge.template import list_templates, load_template
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import list_templates, load_template
+from kiosk.badge.drawing.artist import Artist, Refusal
+from kiosk.badge.drawing.content import BadgeContent
+from kiosk.badge.text.fitting import MM_PER_POINT
 
 NAMES = list_templates(TEMPLATES)
 #: Letters smaller than this are not read on a badge that hangs.

@@ -4,10 +4,10 @@ from badge.people import person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.fitting import Fitted, Measure, Particles, fit
-from kiosk.badge.fonts import Weight
-from kiosk.badge.shortening import initial, is_particle, shorter
-from kiosk.badge.template import parse_template
+from kiosk.badge.design.template import parse_template
+from kiosk.badge.text.fitting import Fitted, Measure, Particles, fit
+from kiosk.badge.text.fonts import Weight
+from kiosk.badge.text.shortening import initial, is_particle, shorter
 
 WORDS = [
     "Awa",

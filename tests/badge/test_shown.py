@@ -4,9 +4,9 @@ import pytest
 from badge.paper import TEMPLATES
 from badge.people import days, person, portrait
 
-from kiosk.badge.elements import Text
-from kiosk.badge.shown import Facts, changes, paper_digest, shown
-from kiosk.badge.template import load_template
+from kiosk.badge.design.elements import Text
+from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.facts import Facts, changes, paper_digest, shown
 
 
 @pytest.mark.parametrize(

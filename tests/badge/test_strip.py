@@ -7,10 +7,10 @@ import zxingcpp
 from badge.paper import MADE_AT, TEMPLATES
 from badge.people import person
 
-from kiosk.badge.a4 import DEMO
-from kiosk.badge.sheet import load_sheet
-from kiosk.badge.strip import spare_place, spare_strip
-from kiosk.badge.template import quiet_zone
+from kiosk.badge.design.template import quiet_zone
+from kiosk.badge.papers.a4 import DEMO
+from kiosk.badge.papers.spare_strip import spare_place, spare_strip
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.domain.errors import KioskError
 
 DPI = 150

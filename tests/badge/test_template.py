@@ -7,8 +7,8 @@ from badge.people import person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.badge.drawing import Artist, Refusal, Side
-from kiosk.badge.template import list_templates, load_template, parse_template, quiet_zone
+from kiosk.badge.design.template import list_templates, load_template, parse_template, quiet_zone
+from kiosk.badge.drawing.artist import Artist, Refusal, Side
 from kiosk.domain.errors import KioskError
 
 GOOD = """\

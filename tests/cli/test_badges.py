@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from kiosk.bootstrap import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
-from kiosk.service.desk import NewPerson, register
+from kiosk.service.people.desk import NewPerson, register
 
 
 @pytest.fixture

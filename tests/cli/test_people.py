@@ -22,7 +22,7 @@ from kiosk.domain.model import (
     Outcome,
     ZoneId,
 )
-from kiosk.service import desk
+from kiosk.service.people import desk
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import append
 from kiosk.store.people import everybody

@@ -7,8 +7,8 @@ import pytest
 import spooler
 from commands import even, open_shop
 
-from kiosk.badge.calibration import NONE, Calibration
-from kiosk.badge.raster import page_count
+from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.raster import page_count
 from kiosk.bootstrap import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind

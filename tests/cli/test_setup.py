@@ -8,7 +8,7 @@ import pytest
 from commands import Shop, even, open_shop
 from typer.testing import CliRunner
 
-from kiosk.badge.raster import rasterise
+from kiosk.badge.pdf.raster import rasterise
 from kiosk.bootstrap import opened
 from kiosk.cli.app import app
 from kiosk.domain.document import digest, to_document

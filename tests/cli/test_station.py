@@ -11,7 +11,7 @@ import pytest
 from commands import MORNING, Shop, even, open_shop
 from typer.testing import CliRunner
 
-from kiosk.badge.raster import rasterise
+from kiosk.badge.pdf.raster import rasterise
 from kiosk.bootstrap import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError

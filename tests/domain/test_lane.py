@@ -1,4 +1,4 @@
-"""Own the lane's tests: what is held up is said once, and nothing else is."""
+"""The lane's tests: each badge held up is presented once, and nothing else is."""
 
 from collections.abc import Iterable
 

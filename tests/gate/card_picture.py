@@ -13,7 +13,7 @@ from badge.gallery import PICTURES
 from badge.paper import MADE_AT
 from badge.papers import drawn
 
-from kiosk.badge.gate_card import gate_card_page
+from kiosk.badge.papers.gate_card import gate_card_page
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.gate.card import gate_card

@@ -6,10 +6,10 @@ import qrcode
 
 from kiosk.domain.model import Direction
 from kiosk.gate.loop import Post
-from kiosk.gate.sign import Signs
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission
-from kiosk.service.heads import HeadKeeper
+from kiosk.service.admission.admit import Admission
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import HeadKeeper
+from kiosk.service.words.sign import Signs
 from kiosk.store.journal_reading import entries
 
 

@@ -10,10 +10,10 @@ from gate.test_loop import Reel
 
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Reason
+from kiosk.domain.question import DIGITS
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.gate.question import DIGITS
-from kiosk.gate.sign import Colour
+from kiosk.service.words.sign import Colour
 
 DIGIT = DIGITS[0]
 

@@ -11,8 +11,8 @@ from gate.props import Lamp, acts, picture, post_at
 from kiosk.domain.journal import Kind
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.gate.sign import Colour
-from kiosk.gate.words import PHRASES
+from kiosk.service.words.catalogue import PHRASES
+from kiosk.service.words.sign import Colour
 from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import Mode
 from kiosk.vision.source import FaultKind, Pause

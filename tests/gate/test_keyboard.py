@@ -5,7 +5,7 @@ from collections import deque
 
 from fairground import HandClock
 
-from kiosk.gate.bursts import SILENCE, Keys, Line
+from kiosk.domain.bursts import SILENCE, Keys, Line
 from kiosk.gate.keyboard import IDLE, Keyboard, Told
 from kiosk.vision.source import Pause
 

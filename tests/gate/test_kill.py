@@ -13,9 +13,9 @@ from fairground import enrol, found_station
 
 from kiosk.bootstrap import open_station
 from kiosk.domain.credential import printed
-from kiosk.service.heads import sign_journal
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
+from kiosk.service.station.heads import sign_journal
 from kiosk.store.journal_reading import entries
 
 TIMES = 50 if os.environ.get("KIOSK_SOAK") else 5

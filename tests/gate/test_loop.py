@@ -17,11 +17,11 @@ from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.gate.sign import Colour, Signs
-from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
-from kiosk.service.heads import sidecar_of
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.station import timekeeper
+from kiosk.service.station.heads import sidecar_of
+from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
+from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
 

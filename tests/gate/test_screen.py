@@ -8,14 +8,13 @@ from rich.console import Console
 from salon import SALON
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Decision, Direction, Match, Notice, Outcome, Reason
+from kiosk.domain.model import Admitted, Decision, Direction, Match, Notice, Outcome, Reason
+from kiosk.domain.question import Question, Wish
 from kiosk.gate.display import Caption, Complaints, JsonLines, Terminal
 from kiosk.gate.letters import large
-from kiosk.gate.question import Question, Wish
 from kiosk.gate.screen import draw
-from kiosk.gate.sign import Colour, Sign, Signs
-from kiosk.gate.words import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
-from kiosk.service.admit import Admitted
+from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
+from kiosk.service.words.sign import Colour, Sign, Signs
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.source import FaultKind
 

@@ -13,8 +13,8 @@ from fairground import enrol, found_station
 from kiosk.bootstrap import open_station
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Kind
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
 from kiosk.store.journal_reading import entries
 
 PEOPLE = 24

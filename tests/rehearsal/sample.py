@@ -12,12 +12,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from kiosk.badge.preview import preview
-from kiosk.badge.template import load_template
+from kiosk.badge.design.template import load_template
+from kiosk.badge.pdf.preview import preview
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.rehearsal.portrait import draw_portrait
-from kiosk.service.paper import sample
+from kiosk.service.badges.composing import sample
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample"

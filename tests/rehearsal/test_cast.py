@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from registration import EVENT, open_desk
 
-from kiosk.badge.photo import Photo, intake
+from kiosk.badge.drawing.photo import Photo, intake
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.portrait import HEIGHT, WIDTH, Dress, draw_portrait
-from kiosk.service.importing import ListToImport, check_list, import_list
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.store.people import everybody
 
 CAST = cast(EVENT, 400, 11)

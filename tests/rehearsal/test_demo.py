@@ -7,8 +7,8 @@ from rich.console import Console
 
 from kiosk.cli import demo
 from kiosk.domain.model import Notice, Reason
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.station import timekeeper
 from kiosk.store import badges
 
 

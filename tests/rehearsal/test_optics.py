@@ -1,4 +1,4 @@
-"""Own the tests of the optics: each disturbance, by itself, does to a picture what it does in a hall."""
+"""The tests of the optics: each disturbance, by itself, does to a picture what it does in a hall."""
 
 from dataclasses import replace
 from math import cos, radians

@@ -12,14 +12,14 @@ from PIL import Image
 from rehearsal.sample import BADGE, SAMPLE, draw_all, draw_badge
 from typer.testing import CliRunner
 
-from kiosk.badge.raster import page_count, rasterise
+from kiosk.badge.pdf.raster import page_count, rasterise
 from kiosk.bootstrap import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.errors import KioskError
-from kiosk.service.columns import column_of
-from kiosk.service.example_list import write_example
+from kiosk.service.lists.columns import column_of
+from kiosk.service.lists.example import write_example
 
 DEMO = ["--demo", "--clock", MORNING]
 
@@ -149,7 +149,7 @@ def test_rows_written_under_that_head_are_taken(tmp_path):
     cells |= {"given_name": "Awa", "family_name": "Diarra", "category": "visitor"}
     shop = Shop(tmp_path)
     shop.write("mine.csv", f"{head}{';'.join(cells.values())}\r\n")
-    assert "1 row" in shop.says("import", str(tmp_path / "mine.csv"))
+    assert "The one row was taken" in shop.says("import", str(tmp_path / "mine.csv"))
 
 
 def test_an_example_list_that_finds_no_place_is_an_error_in_words(tmp_path):

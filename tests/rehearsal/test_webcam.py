@@ -1,4 +1,4 @@
-"""Own the tests of the simulated webcam: the same seed, the same frames; near is large; badges are read."""
+"""The tests of the simulated webcam: the same seed, the same frames; near is large; badges are read."""
 
 import numpy as np
 import pytest

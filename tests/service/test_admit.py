@@ -9,11 +9,11 @@ from fairground import HandClock, enrol, found_station, issue_badge
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeState, ClockState, Direction, Match, Method, Notice, Reason
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
-from kiosk.service.bearer import bearer
-from kiosk.service.day_end import close_days
-from kiosk.service.desk import NewPerson, block, erase, register
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.admission.bearer import bearer
+from kiosk.service.admission.day_end import close_days
+from kiosk.service.people.desk import NewPerson, block, erase, register
+from kiosk.service.station import timekeeper
 from kiosk.store import badges, people, presence
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts, text_of

@@ -5,23 +5,23 @@ from datetime import date
 import pytest
 from badged import badge, issue_all, make_station, print_some, quiet, read_number, records, states
 
-from kiosk.badge.content import Placed
-from kiosk.badge.raster import page_count, rasterise_all
-from kiosk.badge.sheet import load_sheet
-from kiosk.badge.template import load_template
+from kiosk.badge.design.template import load_template
+from kiosk.badge.drawing.content import Placed
+from kiosk.badge.pdf.raster import page_count, rasterise_all
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.config.computer import clock_from
 from kiosk.domain.credential import credential_hash, parse, printed, series_of
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeState
 from kiosk.keys.keyring import new_keyring
-from kiosk.service import desk
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
-from kiosk.service.choosing import Choice, Which, choose
-from kiosk.service.event_words import day_marks, event_note
-from kiosk.service.press import Proof, Target
-from kiosk.service.printing import Layout, print_badges
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.badges.event_words import day_marks, event_note
+from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
+from kiosk.service.people import desk
+from kiosk.service.prints.choosing import Choice, Which, choose
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.proof import PrintedWith, prove
+from kiosk.service.prints.run import Proof, Target
 from kiosk.store.badges import look_up
 from kiosk.store.events import save_event
 from kiosk.vision.reader import Reader

@@ -9,9 +9,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import Keys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
-from kiosk.service.camera_checkup import inspect_cameras, print_test_card
-from kiosk.service.checkup import LIBRARIES, Place, check_computer, check_station, zbar_advice
-from kiosk.service.finding import Finding, Level
+from kiosk.service.checkup.cameras import inspect_cameras, print_test_card
+from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.station_checks import LIBRARIES, Place, check_computer, check_station, zbar_advice
 from kiosk.vision.inspection import Advice, CameraName
 
 MORNING = datetime(2025, 11, 11, 9, tzinfo=UTC)

@@ -5,8 +5,8 @@ import pytest
 from registration import open_desk
 
 from kiosk.domain.errors import KioskError
-from kiosk.service.importing import ListToImport, check_list, import_list
-from kiosk.service.mending import is_suspect, mend
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.mending import is_suspect, mend
 
 FRENCH = "nom;prenom;categorie"
 ENGLISH = "last name;first name;category"

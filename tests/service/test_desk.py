@@ -7,9 +7,9 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, read_detail
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
-from kiosk.service import desk as acts
-from kiosk.service.desk import NewPerson
-from kiosk.service.verifying import verify_database
+from kiosk.service.evidence.verify_database import verify_database
+from kiosk.service.people import desk as acts
+from kiosk.service.people.desk import NewPerson
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import FreeText, append_with_text, journals
 from kiosk.store.people import accredited

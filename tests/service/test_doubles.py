@@ -3,7 +3,7 @@
 import pytest
 from registration import open_desk
 
-from kiosk.service.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
 
 HEAD = "id;nom;prénom;organisation;téléphone;naissance;catégorie"
 

@@ -26,14 +26,14 @@ from kiosk.domain.journal import (
 )
 from kiosk.domain.model import Outcome
 from kiosk.keys.signing import fingerprint, station_key
-from kiosk.service.exporting import Exported, Format, Request, Signer, export, file_name
-from kiosk.service.heads import begin_life
-from kiosk.service.journal_lines import moment, record
-from kiosk.service.local_time import locale_of
-from kiosk.service.manifest import parse_manifest
-from kiosk.service.verdict import Trouble
-from kiosk.service.verifying import Trust
-from kiosk.service.verifying_exports import verify
+from kiosk.service.evidence.exporting import Exported, Format, Request, Signer, export, file_name
+from kiosk.service.evidence.journal_lines import moment, record
+from kiosk.service.evidence.local_time import locale_of
+from kiosk.service.evidence.manifest import parse_manifest
+from kiosk.service.evidence.verdict import Trouble
+from kiosk.service.evidence.verify_database import Trust
+from kiosk.service.evidence.verify_export import verify
+from kiosk.service.station.heads import begin_life
 from kiosk.store.database import create_database
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import Locale, lines, select

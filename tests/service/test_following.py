@@ -10,10 +10,10 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Day, Event
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.rights import write_rights
-from kiosk.service.applying import resume
-from kiosk.service.event_versions import foresee, load_version
-from kiosk.service.following import without_access
-from kiosk.service.importing import ListToImport, import_list
+from kiosk.service.event.effects import without_access
+from kiosk.service.event.versions import foresee, load_version
+from kiosk.service.lists.applying import resume
+from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.store import people
 from kiosk.store.changes import Author, Edit, act
 from kiosk.store.events import current_version

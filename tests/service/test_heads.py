@@ -6,7 +6,14 @@ from ledger import KEY, NOON, HandClock, ledger
 from kiosk.domain.head import parse_head, parse_note, signed_head
 from kiosk.domain.journal import read_detail
 from kiosk.keys.signing import is_signature, station_key
-from kiosk.service.heads import Continuity, HeadKeeper, begin_life, continuity, sidecar_of, sign_journal
+from kiosk.service.station.heads import (
+    Continuity,
+    HeadKeeper,
+    begin_life,
+    continuity,
+    sidecar_of,
+    sign_journal,
+)
 from kiosk.store.database import StoreError, StoreFault, create_database
 from kiosk.store.journal import frontier_at, journals
 from kiosk.store.journal_heads import heads, last_head

@@ -7,9 +7,9 @@ import pytest
 from registration import open_desk
 
 from kiosk.domain.errors import KioskError
-from kiosk.service.columns import COLUMNS, column_of
-from kiosk.service.importing import ListToImport, check_list, import_list
-from kiosk.service.reading_lists import open_list
+from kiosk.service.lists.columns import COLUMNS, column_of
+from kiosk.service.lists.csv_file import open_list
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
 
 
 def quiet(_step: str, _done: int, _total: int | None) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.service.list_records import records
+from kiosk.service.lists.records import records
 
 WIDTH = 4
 

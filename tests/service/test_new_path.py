@@ -1,7 +1,7 @@
 import pytest
 
 from kiosk.domain.errors import KioskError
-from kiosk.service.new_path import refuse_mistaken
+from kiosk.service.station.new_path import refuse_mistaken
 
 
 @pytest.mark.parametrize("name", ["stick", "stick/list.csv", "folder"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.service.pace import FEWEST, MOST, PATIENCE, Pace
+from kiosk.service.station.pace import FEWEST, MOST, PATIENCE, Pace
 
 
 @dataclass

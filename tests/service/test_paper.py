@@ -4,8 +4,8 @@
 import pypdfium2 as pdfium
 from badged import make_station, print_some
 
-from kiosk.service.choosing import Choice
-from kiosk.service.desk import NewPerson, register
+from kiosk.service.people.desk import NewPerson, register
+from kiosk.service.prints.choosing import Choice
 
 WORDS = {
     "fr": (

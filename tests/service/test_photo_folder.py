@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from vision.faces import TONES, WALL, Sitter, seat, wall
 
-from kiosk.badge.photo import Photo, intake
-from kiosk.service.photo_folder import PhotoFolder, keep_in, keep_none, take_in
+from kiosk.badge.drawing.photo import Photo, intake
+from kiosk.service.lists.photo_folder import PhotoFolder, keep_in, keep_none, take_in
 from kiosk.store.photos import create_photos, load_photo
 
 SIZE = (800, 600)

@@ -5,8 +5,8 @@ import multiprocessing
 import photo_acts
 import pytest
 
-from kiosk.service.photo_folder import PhotoFolder, keep_in
-from kiosk.service.photo_intake import PhotoIntake
+from kiosk.service.lists.photo_folder import PhotoFolder, keep_in
+from kiosk.service.lists.photo_intake import PhotoIntake
 from kiosk.store.photos import create_photos, load_photo
 
 COUNT = 30

@@ -6,21 +6,21 @@ import pytest
 import spooler
 from badged import Paper, edit, issue_all, make_station, places, print_on, quiet, records, states
 
-from kiosk.badge.calibration import Calibration
-from kiosk.badge.raster import page_count
+from kiosk.badge.pdf.calibration import Calibration
+from kiosk.badge.pdf.raster import page_count
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
-from kiosk.service.badging import requeue
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.press import Outlet, Target
+from kiosk.service.badges.lifecycle import requeue
 from kiosk.service.printers.spooling import (
     Ending,
     JobState,
     News,
     Unsent,
 )
-from kiosk.service.printing import Layout, print_badges
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.run import Outlet, Target
 from kiosk.store.paper import all_filed, find_print, papers_of
 
 

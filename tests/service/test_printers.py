@@ -10,8 +10,8 @@ import pytest
 import spooler
 from badged import make_station, print_some
 
-from kiosk.badge.raster import page_count, rasterise
-from kiosk.badge.template import load_template
+from kiosk.badge.design.template import load_template
+from kiosk.badge.pdf.raster import page_count, rasterise
 from kiosk.config.computer import SystemClock
 from kiosk.domain.errors import KioskError
 from kiosk.service.printers.cups import Cups

@@ -20,19 +20,19 @@ from badged import (
 )
 from PIL import Image
 
-from kiosk.badge.raster import page_count
-from kiosk.badge.template import load_template
+from kiosk.badge.design.template import load_template
+from kiosk.badge.pdf.raster import page_count
 from kiosk.config.computer import clock_from
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
-from kiosk.service import desk
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.covers import make_covers
-from kiosk.service.outdated import Remedy, pull, to_destroy
-from kiosk.service.press import Proof, Target
-from kiosk.service.printing import Layout, print_badges
+from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
+from kiosk.service.people import desk
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.covers import make_covers
+from kiosk.service.prints.outdated import Remedy, pull, to_destroy
+from kiosk.service.prints.printing import Layout, print_badges
+from kiosk.service.prints.run import Proof, Target
 from kiosk.store.events import save_event
 from kiosk.store.paper import paper_of
 from kiosk.store.photos import keep_photo

@@ -7,13 +7,13 @@ from badge.paper import TEMPLATES, Print
 from badge.people import person
 from PIL import Image
 
-from kiosk.badge import elements as el
-from kiosk.badge.calibration import Calibration
-from kiosk.badge.photo import Photo, intake
-from kiosk.badge.sheet import load_sheet
-from kiosk.badge.template import list_templates, load_template, quiet_zone
+from kiosk.badge.design import elements as el
+from kiosk.badge.design.template import list_templates, load_template, quiet_zone
+from kiosk.badge.drawing.photo import Photo, intake
+from kiosk.badge.pdf.calibration import Calibration
+from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.domain.errors import KioskError
-from kiosk.service.proof import PrintedWith, prove
+from kiosk.service.prints.proof import PrintedWith, prove
 
 SPONSOR = "https://sponsor.example/stand/12"
 

@@ -17,8 +17,15 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
-from kiosk.service.badging import hand_over, replace_badge, requeue, revoke, settle_failed, settle_printed
-from kiosk.service.press import Proof
+from kiosk.service.badges.lifecycle import (
+    hand_over,
+    replace_badge,
+    requeue,
+    revoke,
+    settle_failed,
+    settle_printed,
+)
+from kiosk.service.prints.run import Proof
 from kiosk.store.badges import set_state
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kiosk.service import shared_file
+from kiosk.service.station import shared_file
 
 
 def in_use(code):

@@ -8,8 +8,10 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeState, Direction, GateId, Reason
-from kiosk.service import desk, spares, timekeeper
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.badges import spares
+from kiosk.service.people import desk
+from kiosk.service.station import timekeeper
 
 
 @pytest.fixture

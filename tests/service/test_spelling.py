@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from kiosk.badge.countries import countries
-from kiosk.service.birth_dates import read_birth_date
-from kiosk.service.country_words import ALPHA_3, NATIONALITIES
-from kiosk.service.spelling import country_code, nearest_country
+from kiosk.service.lists.birth_dates import read_birth_date
+from kiosk.service.lists.country_words import ALPHA_3, NATIONALITIES
+from kiosk.service.lists.spelling import country_code, nearest_country
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import SAMPLE
-from kiosk.service.finding import Level
-from kiosk.service.templates_checkup import check_templates
+from kiosk.service.checkup.finding import Level
+from kiosk.service.checkup.templates import check_templates
 
 EVENT = load_config(SAMPLE).event
 

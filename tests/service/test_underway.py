@@ -10,23 +10,23 @@ from kiosk.bootstrap import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
-from kiosk.service import desk
-from kiosk.service.badging import settle_printed, unsure
-from kiosk.service.choosing import Choice, Which
-from kiosk.service.press import Proof, Target
+from kiosk.service.badges.lifecycle import settle_printed, unsure
+from kiosk.service.people import desk
 from kiosk.service.printers.spooling import JobState, News
-from kiosk.service.printing import Layout, past_prints, print_badges
-from kiosk.service.resuming import Stop, resume
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.prints.printing import Layout, past_prints, print_badges
+from kiosk.service.prints.resuming import Stop, resume
+from kiosk.service.prints.run import Proof, Target
 
 #: Prints until a phase begins, and ends there as by kill -9: nothing is cleared up.
 ENDS = """
 import os, sys
 from pathlib import Path
 from kiosk.bootstrap import open_station
-from kiosk.service.choosing import Choice
-from kiosk.service.press import Outlet, Target
+from kiosk.service.prints.choosing import Choice
+from kiosk.service.prints.run import Outlet, Target
 from kiosk.service.printers.spooling import Printer
-from kiosk.service.printing import Layout, print_badges
+from kiosk.service.prints.printing import Layout, print_badges
 
 folder, phase = Path(sys.argv[1]), sys.argv[2]
 

@@ -9,9 +9,9 @@ from kiosk.domain.head import Head, sign_head
 from kiosk.domain.journal import Life, encode
 from kiosk.domain.merkle import Frontier, leaf_hash
 from kiosk.keys.signing import fingerprint, station_key
-from kiosk.service.heads import begin_life, sidecar_of
-from kiosk.service.verdict import Trouble
-from kiosk.service.verifying import Trust, verify_database
+from kiosk.service.evidence.verdict import Trouble
+from kiosk.service.evidence.verify_database import Trust, verify_database
+from kiosk.service.station.heads import begin_life, sidecar_of
 from kiosk.store.database import create_database
 from kiosk.store.journal import COLUMNS, journals
 from kiosk.store.journal_heads import heads, last_head

@@ -5,8 +5,8 @@ from registration import open_desk
 
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
-from kiosk.service.importing import ListToImport, check_list, import_list
-from kiosk.service.photo_folder import PhotoFolder
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.store.people import by_external_id, everybody
 
 

@@ -14,8 +14,8 @@ import pytest
 from fairground import HandClock, enrol, found_station
 
 from kiosk.domain.model import Direction
-from kiosk.service import timekeeper
-from kiosk.service.admit import Admission, Presented
+from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.station import timekeeper
 from kiosk.store.database import create_database
 from kiosk.store.journal import journals
 from kiosk.store.journal_reading import entries

@@ -1,4 +1,4 @@
-"""Own the drawn faces of the tests: shaded like a photo, of nobody, in any tone, anywhere in a picture."""
+"""The drawn faces of the tests: shaded like a photo, in any skin tone, anywhere in a picture."""
 
 from dataclasses import dataclass
 

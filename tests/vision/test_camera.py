@@ -1,4 +1,4 @@
-"""Own the tests of live cameras: the newest frame only, every fault told once, no old frame after it."""
+"""The tests of live cameras: the newest frame only, every fault told once, no old frame after it."""
 
 import threading
 from collections.abc import Callable

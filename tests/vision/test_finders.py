@@ -1,4 +1,4 @@
-"""Own the tests of the search for finder patterns: found under blur and grain, and not in texture."""
+"""The tests of the search for finder patterns: found under blur and grain, and not in texture."""
 
 import cv2
 import numpy as np

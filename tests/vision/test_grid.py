@@ -1,4 +1,4 @@
-"""Own the grid's tests: modules are found where bent paper carries them, and nothing is found in nothing."""
+"""The grid's tests: modules are found where bent paper carries them, and none in an empty picture."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Own the tests of the inspection: a camera's pictures are measured, and the advice fits what is wrong."""
+"""The tests of the inspection: a camera's pictures are measured, and the advice fits what is wrong."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Own the tests of the second look: a code in view that anybody can read hides nobody."""
+"""The tests of the second look: an easy code in view does not hide a harder one."""
 
 import numpy as np
 import pytest

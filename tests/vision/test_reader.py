@@ -1,4 +1,4 @@
-"""Own the reader's tests: what is there is read, what is not there never is, and doubt is reported."""
+"""The reader's tests: what is there is read, what is not there never is, and doubt is reported."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Own the tests of finite sources: every frame in order, each picture a presentation of its own."""
+"""The tests of finite sources: every frame in order, each picture a presentation of its own."""
 
 import struct
 import zlib

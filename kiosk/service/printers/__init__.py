@@ -1,1 +1,1 @@
-"""Own the way to real printers: a spooler takes a file, and says what became of it."""
+"""Real printers: a spooler takes a file and reports what became of it."""

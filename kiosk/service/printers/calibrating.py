@@ -1,16 +1,16 @@
-"""Own the measuring of printers: the ruler page, the numbers read from it, and their record."""
+"""Measuring printers: the ruler page, the numbers read from it, and their record."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.badge.calibration import NONE, Calibration, measured
-from kiosk.badge.ruler import ruler_page
+from kiosk.badge.papers.ruler import ruler_page
+from kiosk.badge.pdf.calibration import NONE, Calibration, measured
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
-from kiosk.service.desk_records import act_of
 from kiosk.service.printers.spooling import Job
-from kiosk.service.station import Station
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.station import Station
 from kiosk.store.changes import newest
 from kiosk.store.events import current_version
 from kiosk.store.journal import append

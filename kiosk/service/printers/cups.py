@@ -1,4 +1,4 @@
-"""Own the printers of CUPS: jobs are handed in by `lp`, and asked after over IPP.
+"""The printers of CUPS: jobs are submitted with `lp` and followed over IPP.
 
 `lpstat` does not tell how a job ended: docs/decisions/0051-printers.md.
 """

@@ -1,4 +1,4 @@
-"""Own a page as dots: how finely to draw it for a printer, and how Windows wants to be handed them."""
+"""A page as pixels: at which resolution to draw it, and in which form Windows takes it."""
 
 import struct
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Own the printers of Windows: each page goes as dots, 1:1, through GDI to the printer that is named.
+"""The printers of Windows: each page goes as pixels, 1:1, through GDI.
 
 Written from the documentation of GDI, of the spooler and of pywin32; it has not been run on Windows
 (docs/printers.md). What needs no Windows lies in `dots` and `windows_jobs`, and is tested.
@@ -21,7 +21,7 @@ if sys.platform == "win32":
     if TYPE_CHECKING:
         from _win32typing import PyPrinterHANDLE  # the stubs of pywin32 alone have it
 
-    from kiosk.badge.raster import page_count, rasterise
+    from kiosk.badge.pdf.raster import page_count, rasterise
     from kiosk.domain.errors import KioskError
     from kiosk.service.printers.dots import Ground, Head, bitmap, ground, resolution
     from kiosk.service.printers.spooling import (

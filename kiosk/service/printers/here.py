@@ -1,4 +1,4 @@
-"""Own which spooler this computer has."""
+"""The spooler of this computer."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Own the few questions that a spooler is asked over IPP: their bytes, and the way to a local server.
+"""The IPP requests that Kiosk makes to a spooler: their bytes, and how they reach a local server.
 
 Source: RFC 8010 (encoding), RFC 8011 (operations and attributes), CUPS' own Get-Printers (0x4002).
 """

@@ -1,4 +1,4 @@
-"""Own which of a printer's papers a page goes on, and what the spooler calls it (PWG 5101.1)."""
+"""The paper for a page: which of a printer's sizes, under the spooler's name (PWG 5101.1)."""
 
 import re
 from collections.abc import Iterable, Iterator

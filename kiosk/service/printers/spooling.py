@@ -1,4 +1,4 @@
-"""Own a job's way through a spooler, whichever it is: hand a PDF in, follow it, say how it ended.
+"""A print job in any spooler: hand in a PDF, follow the job, say how it ended.
 
 1. A job is done only when its spooler says that it is; silence is never taken for success.
 2. A job that was refused, or ended before it began, left nothing on paper; the outcome says so.

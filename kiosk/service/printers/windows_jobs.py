@@ -1,4 +1,4 @@
-"""Own the words of Windows' spooler for jobs and printers (winspool.h), in ours."""
+"""The states of jobs and printers in Windows' spooler (winspool.h), in Kiosk's terms."""
 
 from kiosk.service.printers.spooling import JobState, PrinterState
 

@@ -1,0 +1,1 @@
+"""The design of badges: templates, their elements, and how they are read."""

@@ -1,0 +1,1 @@
+"""The drawing of one badge: content and elements become marks."""

@@ -1,0 +1,58 @@
+"""The plain A4 page of lists and rulers: its size, its colours, its letters."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiosk.badge.design import elements as el
+from kiosk.badge.drawing.pen import Pen
+from kiosk.badge.pdf.book import SCALE, Book
+from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.text.fonts import Weight
+from kiosk.domain.errors import KioskError
+
+WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
+INK, GREY, LINE, ALARM = "#101820", "#55606b", "#c4cbd1", "#b3261e"
+DEMO = "DÉMONSTRATION · DEMONSTRATION"
+"""What papers of an event that is none must say."""
+_SMALLEST = 7.0
+
+
+def new_pen() -> Pen:
+    """Take a pen for an empty page."""
+    return Pen(HEIGHT, INK)
+
+
+def rule(pen: Pen, box: el.Box, width: float, colour: str = LINE) -> None:
+    """Draw a line from a box's top left to its bottom right."""
+    pen.shape(el.Rule(el.Common("line", ("", 0), box, el.Condition.ALWAYS), colour, width, 0))
+
+
+def style(
+    size: float, align: el.Align, lines: int = 1, colour: str = INK, weight: Weight = Weight.REGULAR
+) -> el.TextStyle:
+    """Return a style of letters that may shrink to 7 points."""
+    return el.TextStyle(weight, size, min(size, _SMALLEST), lines, 1.2, align, el.Valign.MIDDLE, colour)
+
+
+def add(
+    book: Book, pen: Pen, calibration: Calibration = NONE, forms: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Add what a pen drew as a page.
+
+    Args:
+        book: Where to.
+        pen: What was drawn.
+        calibration: The page is moved so that such a printer puts it where it is meant.
+        forms: Objects that the pen's operators name.
+
+    Raises:
+        KioskError: A text of the page found no room.
+    """
+    if pen.reason:
+        raise KioskError(f"the page cannot hold all that it must say: {pen.reason}", "choose a shorter name")
+    book.learn(pen.uses)
+    operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
+    content = book.document.deflated("", operators.encode("latin-1"))
+    named = "".join(f"/{name} {number} 0 R" for name, number in forms.items())
+    objects = f"/XObject<<{named}>>" if named else ""
+    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R{objects}")

@@ -1,0 +1,1 @@
+"""The PDF: pages, sheets, pictures, many badges at once, and the way back to pixels."""

@@ -1,0 +1,96 @@
+"""Calibration: how far a printer shifts and scales a page, and the page drawn to make up for it."""
+
+from dataclasses import dataclass
+
+from kiosk.badge.design.elements import Box
+from kiosk.domain.errors import KioskError
+
+#: The square on the ruler page, as it is meant: millimetres from the top left of the paper.
+SQUARE = Box(55, 98, 100, 100)
+#: What a printer does at most: more is a number misread.
+_MAX_SHIFT = 15.0
+#: What a sound one does to a length: more is a page that was scaled to fit, which no correction may hide.
+_MAX_SOUND = 0.015
+_MAX_STRETCH = 0.1 + 1e-9  # 110 mm of 100 mm are 1.1 only nearly
+_HINT = "print the ruler page at 100 %, not fitted to the page, and measure from outer edge to outer edge"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a printer does to a page, from its top left: it scales it, then shifts it.
+
+    Attributes:
+        right: Millimetres to the right; negative to the left.
+        down: Millimetres down; negative up.
+        across: What becomes of a width of 1.
+        along: What becomes of a height of 1.
+
+    Raises:
+        KioskError: No sound printer is so far off.
+    """
+
+    right: float = 0.0
+    down: float = 0.0
+    across: float = 1.0
+    along: float = 1.0
+
+    def __post_init__(self) -> None:
+        for side, shift in (("right", self.right), ("down", self.down)):
+            if not abs(shift) <= _MAX_SHIFT:
+                raise KioskError(f"a printer cannot be off by {shift:.1f} mm ({side})", _HINT)
+        for side, scale in (("across", self.across), ("along", self.along)):
+            if not abs(scale - 1) <= _MAX_STRETCH:
+                raise KioskError(f"a printer cannot scale to {scale * 100:.1f} % ({side})", _HINT)
+
+    def operators(self, height: float) -> str:
+        """Return what undoes the printer's work, as the operator that opens a page of that height."""
+        if self == NONE:
+            return ""
+        rise = height - (height - self.down) / self.along
+        left = -self.right / self.across
+        return f"{1 / self.across:.6f} 0 0 {1 / self.along:.6f} {left:.4f} {rise:.4f} cm\n"
+
+    def place(self, box: Box) -> Box:
+        """Say where in the file a box is that is meant for a place on the paper."""
+        return Box(
+            (box.x - self.right) / self.across,
+            (box.y - self.down) / self.along,
+            box.width / self.across,
+            box.height / self.along,
+        )
+
+
+NONE = Calibration()
+"""A printer that is not off."""
+
+
+def measured(width: float, height: float, left: float, top: float) -> Calibration:
+    """Compute a calibration from what somebody measures on the ruler page, in millimetres.
+
+    Args:
+        width: A, of the square, from outer edge to outer edge.
+        height: B, of the square.
+        left: C, from the left edge of the paper to the square.
+        top: D, from the upper edge of the paper to the square.
+
+    Raises:
+        KioskError: One of the numbers cannot be; which one, and what it should be about.
+    """
+    _check("A", width, SQUARE.width, SQUARE.width * _MAX_STRETCH)
+    _check("B", height, SQUARE.height, SQUARE.height * _MAX_STRETCH)
+    for mark, value, meant in (("A", width, SQUARE.width), ("B", height, SQUARE.height)):
+        if abs(value - meant) > meant * _MAX_SOUND + 1e-9:
+            raise KioskError(
+                f"{mark} is {value:g} mm, not {meant:g}: the page was fitted to the paper, or scaled",
+                'print the ruler page again at 100 % ("actual size") and measure that; a printer that still'
+                f" is off by more than {_MAX_SOUND:.1%} is not for badges",
+            )
+    across, along = width / SQUARE.width, height / SQUARE.height
+    _check("C", left, across * SQUARE.x, _MAX_SHIFT)
+    _check("D", top, along * SQUARE.y, _MAX_SHIFT)
+    return Calibration(left - across * SQUARE.x, top - along * SQUARE.y, across, along)
+
+
+def _check(mark: str, value: float, meant: float, room: float) -> None:
+    if not abs(value - meant) <= room:
+        raise KioskError(f"{mark} should be about {meant:.0f} mm; {value:g} mm cannot be", _HINT)

@@ -1,0 +1,226 @@
+"""Fitting a text into its box: shrink, then wrap, then refuse; nothing is ever cut.
+
+1. One line, from the largest size down to the smallest that the template allows.
+2. Where that is too wide, or smaller than the size under which the template would rather have more lines: the
+   text is broken in logical order at the largest size at which it fits, and the lines are made about equally
+   long.
+3. A line does not end after a particle of a name, nor begin with a dot between two words, unless the text
+   would find no room otherwise; a line of a name that may be shortened never does. Nor does it end with such
+   a dot: the break says the same.
+4. Ink never meets ink: lines stand as far apart as their own tails and accents need, and the first line's
+   accents and the last one's tails reach no farther out of the box than the template leaves them room.
+5. What still does not fit is refused by name.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from math import inf
+
+from kiosk.badge.text.fonts import Weight, main_face
+from kiosk.badge.text.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
+from kiosk.badge.text.shortening import HELD, hold
+
+#: Millimetres in a point.
+MM_PER_POINT = 25.4 / 72
+#: Where a line may break: after a blank, a hyphen, a dash or a slash.
+_BREAKS = re.compile(r"[^ \-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*[ ]*")
+#: What stands between two words, ours or a clerk's; a line that breaks there does without it.
+_DOT = re.compile(f"[ {HELD}]\u00b7$")
+#: Between the lowest tail of a line and the highest accent of the next, in ems.
+_BETWEEN = 0.05
+#: A text that is set again this often and still meets something is refused.
+_TRIES = 8
+_STEPS = 24
+#: Characters of a text that a refusal repeats.
+_QUOTED = 80
+
+
+class Particles(StrEnum):
+    """Whether a line may end after a particle of a name: only where nothing else fits, or never."""
+
+    SPLIT_LAST = "split last"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The room that a template gives to a text; lengths in millimetres, sizes in points.
+
+    The box holds the capitals; accents may reach ``above`` it and tails ``under`` it so far, and less than
+    nothing is that much inside. A text that would be smaller than ``wrap_under`` takes more lines if that
+    makes it larger.
+    """
+
+    width: float
+    height: float
+    largest: float
+    smallest: float
+    lines: int
+    leading: float
+    weight: Weight
+    particles: Particles = Particles.SPLIT_LAST
+    above: float = inf
+    under: float = inf
+    wrap_under: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text that fits: its lines, its size in points and the distance of its baselines in millimetres."""
+
+    lines: tuple[Line, ...]
+    size: float
+    pitch: float
+
+
+@lru_cache(maxsize=1_000)
+def fit(text: str, room: Measure) -> Fitted | str:
+    """Set a text into a box, or return the reason why it does not fit.
+
+    Args:
+        text: In logical order; its line breaks stay.
+        room: The box and the sizes allowed.
+    """
+    paragraphs = clean(text).split("\n")
+    held = [hold(paragraph) for paragraph in paragraphs]
+    try:
+        found = _fit_clear(held, room)
+        if isinstance(found, str) and room.particles is Particles.SPLIT_LAST and held != paragraphs:
+            return _fit_clear(paragraphs, room)
+    except MissingGlyph as absent:
+        return str(absent)
+    return found
+
+
+def _fit_clear(paragraphs: list[str], room: Measure) -> Fitted | str:
+    """Set a text so that its ink meets neither itself nor what stands around the box."""
+    tried = room
+    for _ in range(_TRIES):
+        found = _fit(paragraphs, tried)
+        tight = None if isinstance(found, str) else _tightened(found, tried)
+        if tight is None:
+            return found
+        tried = tight
+    return _refusal(paragraphs, room)
+
+
+def _tightened(found: Fitted, room: Measure) -> Measure | None:
+    """Return the room in which the ink would be clear; None where it is already."""
+    lines = found.lines
+    leading = room.leading
+    for upper, lower in pairwise(lines):
+        leading = max(leading, upper.depth + lower.rise + _BETWEEN)
+    ems = lines[0].rise + (len(lines) - 1) * leading + lines[-1].depth
+    tall = room.above + room.height + room.under
+    largest = min(room.largest, tall / (ems * MM_PER_POINT)) if ems else room.largest
+    if leading == room.leading and found.size <= largest:
+        return None
+    return replace(room, leading=leading, largest=largest)
+
+
+def _fit(paragraphs: list[str], room: Measure) -> Fitted | str:
+    widest = max(width(paragraph, room.weight) for paragraph in paragraphs)
+    size = _limit(room, widest, len(paragraphs))
+    best: Fitted | None = None
+    if size >= room.smallest and len(paragraphs) <= room.lines:
+        best = _set([[paragraph] for paragraph in paragraphs], size, room)
+    for count in range(len(paragraphs) + 1, room.lines + 1):
+        if best is not None and best.size >= room.wrap_under:
+            break
+        tall = min(room.largest, _height_limit(room, count))
+        if tall < room.smallest:
+            break
+        found = _largest(paragraphs, count, tall, room)
+        if found is not None and (best is None or found.size > best.size):
+            best = found
+    return best or _refusal(paragraphs, room)
+
+
+def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> Fitted | None:
+    """Find the largest size at which the text takes ``count`` lines, and set it evenly."""
+    pieces = [_pieces(paragraph, room.weight) for paragraph in paragraphs]
+    if sum(map(len, pieces)) < count:  # one word takes one line
+        return None
+
+    def taken(ems: float) -> int:
+        return sum(len(_broken(piece, ems)) for piece in pieces)
+
+    def holds(size: float) -> bool:
+        ems = room.width / (size * MM_PER_POINT)
+        return taken(ems) <= count and all(wide <= ems for piece in pieces for _, wide, _ in piece)
+
+    if not holds(room.smallest):
+        return None
+    low, high = room.smallest, tall
+    if holds(high):
+        low = high
+    else:
+        for _ in range(_STEPS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+    # The narrowest measure that still takes no more lines makes them about equally long.
+    full = room.width / (low * MM_PER_POINT)
+    lines = taken(full)
+    narrow, wide = max(w for piece in pieces for _, w, _ in piece), full
+    for _ in range(_STEPS):
+        middle = (narrow + wide) / 2
+        narrow, wide = (narrow, middle) if taken(middle) <= lines else (middle, wide)
+    return _set([_broken(piece, wide) for piece in pieces], low, room)
+
+
+def _pieces(paragraph: str, weight: Weight) -> list[tuple[str, float, float]]:
+    """Split a paragraph where it may break: each piece, its width, and its width with the blank after it."""
+    found = [piece for piece in _BREAKS.findall(paragraph) if piece]
+    return [(piece, width(piece.rstrip(), weight), width(piece, weight)) for piece in found]
+
+
+def _broken(pieces: list[tuple[str, float, float]], ems: float) -> list[str]:
+    lines: list[str] = []
+    line, taken = "", 0.0
+    for piece, bare, full in pieces:
+        if line and taken + bare > ems + 1e-9:
+            lines.append(_DOT.sub("", line.rstrip()))
+            line, taken = "", 0.0
+        line += piece
+        taken += full
+    return [*lines, line.rstrip()]
+
+
+def _limit(room: Measure, ems: float, count: int) -> float:
+    wide = room.width / (ems * MM_PER_POINT) if ems else room.largest
+    return min(room.largest, wide, _height_limit(room, count))
+
+
+def _height_limit(room: Measure, count: int) -> float:
+    """Return the largest size at which so many lines stand in the box, by capitals and the pitch between."""
+    face = main_face(room.weight)
+    return room.height / ((face.capital + (count - 1) * room.leading) * MM_PER_POINT)
+
+
+def _set(paragraphs: list[list[str]], size: float, room: Measure) -> Fitted:
+    size = int(size * 20) / 20  # twentieths of a point: close sizes share their drawing
+    shaped = tuple(
+        shape_line(line.replace(HELD, " "), room.weight, "rtl" if runs_rtl(" ".join(lines)) else "ltr")
+        for lines in paragraphs
+        for line in lines
+    )
+    return Fitted(shaped, size, size * room.leading * MM_PER_POINT)
+
+
+def _refusal(paragraphs: list[str], room: Measure) -> str:
+    at_least = room.smallest * MM_PER_POINT
+    words = [(wide * at_least, piece) for p in paragraphs for piece, wide, _ in _pieces(p, room.weight)]
+    longest, word = max(words)
+    size = f"{room.smallest:g} pt"
+    if longest > room.width:
+        return f"{_quoted(word.strip())} is {longest:.1f} mm wide at {size}; the box has {room.width:.1f} mm"
+    lines = f"{room.lines} line{'s' if room.lines > 1 else ''}"
+    return f"{_quoted(' '.join(paragraphs))} does not fit in {lines} of {room.width:.1f} mm at {size}"
+
+
+def _quoted(text: str) -> str:
+    text = text.replace(HELD, " ")
+    return repr(text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…")

@@ -1,0 +1,1 @@
+"""Admission: a presentation becomes a decision and a record."""

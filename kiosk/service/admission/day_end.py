@@ -1,0 +1,46 @@
+"""The end of a day: people still inside when it ends are presumed out, and the journal says so."""
+
+from datetime import datetime
+
+from kiosk.domain.journal import Act, Kind, micros
+from kiosk.domain.model import OUTSIDE, ClockState
+from kiosk.domain.presence import Closing, closing_detail
+from kiosk.service.station.station import Station
+from kiosk.store import presence
+from kiosk.store.journal import append
+
+
+def close_days(station: Station, now: datetime, clock: ClockState) -> int:
+    """Close what earlier event days left inside; return how many presences ended.
+
+    A suspect clock closes nothing. One record for each outermost zone, then the rows in short batches; a
+    row that is left over counts for no decision, since it belongs to another day.
+    """
+    if clock is ClockState.SUSPECT:
+        return 0
+    event, ended = station.event(), 0
+    for zone in event.zones:
+        if zone.parent != OUTSIDE:
+            continue
+        closing = Closing(zone.id, event.moment(now, zone.site).day)
+        inside = tuple(inner.id for inner in event.zones if event.is_within(inner.id, zone.id))
+        with station.database.write() as connection:
+            if not presence.has_earlier(connection, inside, closing.before):
+                continue
+            act = Act(
+                Kind.PRESENCE_CLOSED,
+                micros(now),
+                micros(now),
+                clock,
+                zone_from=zone.id,
+                operator=station.operator,
+                detail=closing_detail(closing.before),
+            )
+            append(connection, station.journal, act)
+            batch = presence.close_batch(connection, closing, event)
+        ended += batch
+        while batch:
+            with station.database.write() as connection:
+                batch = presence.close_batch(connection, closing, event)
+            ended += batch
+    return ended

@@ -1,0 +1,1 @@
+"""Badges on the list: their life, their numbers, and what they say of a person."""

@@ -1,0 +1,164 @@
+"""Spare badges: printed ahead for when no printer works, and dead until linked to a person.
+
+1. A spare is nobody's: no gate grants it anything, and an unlinked one at a gate is an alarm like any
+   number that should be on the list and is not.
+2. Only its code links it, scanned from the paper: a number alone, typed, links nothing.
+3. Linked, it is a badge like any other, in its holder's hand, and takes the place of the one before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import kiosk.store.badges as badges_store
+from kiosk.domain.credential import credential_hash, is_same, parse, printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.typed import repairs
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.people import desk
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.station import Station
+from kiosk.store.badges import NewBadge
+from kiosk.store.journal import append
+from kiosk.store.spares import SpareRow, add_spares, find_spare, free_spares, use_spare, void_spare
+
+MOST = 1000
+"""Spares made at a time: a strip of a hundred sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A number printed ahead, and the code that goes onto its paper."""
+
+    number: BadgeNumber
+    credential: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What became of a link: whose badge the spare now is, and which badge it takes the place of."""
+
+    person: str
+    number: BadgeNumber
+    old: BadgeNumber | None
+
+
+def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
+    """Take numbers for spare badges, and seal them.
+
+    Raises:
+        KioskError: there are too many at a time, or this station cannot seal.
+    """
+    if not 1 <= count <= MOST:
+        raise KioskError(f"{count} spares cannot be made at a time", f"ask for 1 to {MOST}")
+    made: list[Spare] = []
+    while len(made) < count:
+        with badging.writing(station) as record:
+            some = min(badging.BATCH, count - len(made))
+            epoch, numbers = badging.new_numbers(station, record.connection, some)
+            fresh = [Spare(number, station.keyring.issue(number)) for number in numbers]
+            rows = [SpareRow(one.number, epoch, credential_hash(one.credential)) for one in fresh]
+            add_spares(record.connection, rows, station.clock.now())
+            _note(station, record, {"spares": len(fresh), "first": numbers[0], "last": numbers[-1]})
+        made += fresh
+    return tuple(made)
+
+
+def check_person(station: Station, who: str) -> str:
+    """Return the name of whom a text means, before a scan is asked for.
+
+    Raises:
+        KioskError: nobody or several are meant, or the person may have no badge now.
+    """
+    person = desk.the_one(station, who).person
+    with station.database.read() as connection:
+        badging.entitled(connection, person.n)
+    return person.holder.name
+
+
+def link(station: Station, scanned: str, who: str) -> Linked:
+    """Make a spare the badge of a person, and have it count as handed over.
+
+    Args:
+        station: where.
+        scanned: the spare's code as a camera read it, or as a hand scanner typed it.
+        who: a name, an id, or the number on an older badge, that can only mean one person.
+
+    Raises:
+        KioskError: it is no spare of this station, was destroyed or linked already, or the person may have no
+            badge now.
+    """
+    person = desk.the_one(station, who).person
+    with badging.writing(station) as record:
+        connection = record.connection
+        spare = _scanned(connection, scanned)
+        row, name = badging.entitled(connection, person.n)
+        use_spare(connection, spare.number)
+        now = station.clock.now()
+        issue = row.issues + 1
+        fresh = NewBadge(spare.number, spare.epoch, row.accreditation, spare.credential_hash, issue)
+        badges_store.add(connection, [fresh], now)
+        badges_store.set_state(connection, spare.number, BadgeState.PRINTED, now)
+        badges_store.set_state(connection, spare.number, BadgeState.HANDED_OVER, now)
+        if row.number is not None:
+            badges_store.supersede(connection, row.number, spare.number)
+        detail: dict[str, Plain] = {"issue": issue, "spare": True}
+        if row.number is not None:
+            detail["replaces"] = row.number
+        record.write(Kind.ISSUE, spare.number, row.subject, detail)
+        record.write(Kind.HANDOVER, spare.number, row.subject, {})
+    return Linked(name, spare.number, row.number)
+
+
+def void(station: Station, numbers: Sequence[BadgeNumber]) -> None:
+    """Have spares never become badges, because their paper is lost or destroyed; all or none.
+
+    Raises:
+        KioskError: one is no spare, or void already.
+    """
+    with badging.writing(station) as record:
+        for number in dict.fromkeys(numbers):
+            spare = find_spare(record.connection, number)
+            if spare is None:
+                hint = "a badge of somebody is ended with `kiosk badges revoke`"
+                raise KioskError(f"{printed(number)} is no spare of this station", hint)
+            _refuse_void(spare)
+            void_spare(record.connection, number)
+            _note(station, record, {"spare": number, "to": "void"})
+
+
+def free(station: Station) -> list[BadgeNumber]:
+    """Return the spares that can still be linked."""
+    with station.database.read() as connection:
+        return free_spares(connection)
+
+
+def _scanned(connection: badges_store.Connection, scanned: str) -> SpareRow:
+    """Return the spare whose code was scanned."""
+    taken = None
+    for text in repairs(scanned):
+        credential = parse(text)
+        if credential is None:
+            continue
+        spare = find_spare(connection, credential.number)
+        if spare is not None and is_same(spare.credential_hash, credential_hash(text)):
+            _refuse_void(spare)
+            return spare
+        taken = taken or badges_store.find(connection, credential.number)
+    if taken is not None:
+        said = f"{printed(taken.number)} is no spare: it is somebody's badge"
+        raise KioskError(said, "whose: `kiosk people find` with the number")
+    raise KioskError(
+        "this is no spare of this station", "scan the code of a strip that `badges spares` made here"
+    )
+
+
+def _refuse_void(spare: SpareRow) -> None:
+    if spare.is_void:
+        hint = "destroy the paper, and take another spare"
+        raise KioskError(f"the spare {printed(spare.number)} was declared void", hint)
+
+
+def _note(station: Station, record: badging.Record, detail: dict[str, Plain]) -> None:
+    append(record.connection, station.journal, act_of(station, Kind.ISSUE, record.versions, None, detail))

@@ -1,0 +1,1 @@
+"""The check-up of a station, its files and its cameras."""

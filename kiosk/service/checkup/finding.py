@@ -1,0 +1,28 @@
+"""A finding: one thing that a check-up looked at, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a finding matters."""
+
+    OK = "ok"
+    WARN = "warn"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        about: what was looked at, in a word or two.
+        says: what was found.
+        do: what to do about it; "" where all is well.
+    """
+
+    level: Level
+    about: str
+    says: str
+    do: str = ""

@@ -1,0 +1,271 @@
+"""The station's check-up: what is wrong with this computer and its files, and what to do about it.
+
+1. A check never raises: what it cannot look at is itself a finding.
+2. It changes nothing but what opening the files changes anyway.
+"""
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kiosk.badge.text.fonts import Weight, main_face, missing
+from kiosk.domain.clock import Clock
+from kiosk.domain.credential import is_same
+from kiosk.domain.difference import diff
+from kiosk.domain.document import to_document
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import instant
+from kiosk.domain.model import ClockState
+from kiosk.domain.plural import counted
+from kiosk.domain.plural import people as people_text
+from kiosk.domain.timekeeping import BACK, assess
+from kiosk.keys.backup import Keys, digest
+from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
+from kiosk.keys.signing import fingerprint
+from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.templates import check_templates
+from kiosk.service.event.effects import without_access
+from kiosk.service.event.versions import as_loaded
+from kiosk.service.station.heads import Continuity, continuity
+from kiosk.store.database import Database, open_database
+from kiosk.store.events import current_version, load_event
+from kiosk.store.imports import to_clear, to_fold
+from kiosk.store.journal import journals
+from kiosk.store.journal_reading import span_of
+from kiosk.store.people import count
+from kiosk.store.presence import everybody
+from kiosk.vision.reader import Reader
+
+LIBRARIES = (
+    "apsw", "cryptography", "opencv-python", "zxing-cpp", "pyzbar", "numpy", "qrcode", "pillow", "reportlab",
+    "pypdfium2", "uharfbuzz", "pymupdf-fonts", "pydantic", "typer", "rich", "tzdata",
+)  # fmt: skip
+_SCRIPTS = {"Latin": "Ğüşıạễ", "Greek": "Αλέξης", "Cyrillic": "Ольга", "Arabic": "عمر"}
+_MEGA = 1_000_000
+_AGAIN = "install Kiosk again: ./setup.sh in its folder, or the way you installed it"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a station's files lie, and what its config.toml asks for.
+
+    Attributes:
+        min_free_disk: bytes below which to warn.
+        wanted: the event as config.toml has it.
+        templates: the folder of the badge templates.
+    """
+
+    database: Path
+    photos: Path
+    keys: Path
+    min_free_disk: int
+    wanted: Event
+    templates: Path
+
+
+def check_computer() -> list[Finding]:
+    """Look at what every station of this computer shares: libraries and fonts."""
+    return [*_libraries(), *_fonts()]
+
+
+def check_station(place: Place, clock: Clock) -> list[Finding]:
+    """Look at one station: disk, keys, files, event, list and clock."""
+    findings = [_disk(place), *_keys(place.keys)]
+    findings += _file("photos", place.photos, "migrations_photos", lambda _: ())
+    findings += _file("database", place.database, "migrations", lambda file: _station(place, file, clock))
+    return findings
+
+
+# --- This computer --------------------------------------------------------------------------------------
+
+
+def _libraries() -> Iterator[Finding]:
+    found, absent = [f"Python {platform.python_version()}"], []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            absent.append(name)
+    yield Finding(Level.OK, "libraries", ", ".join(found))
+    if absent:
+        yield Finding(Level.ERROR, "libraries", f"not installed: {', '.join(absent)}", _AGAIN)
+    if Reader().has_zbar:
+        yield Finding(Level.OK, "zbar", "the second reader is there")
+    else:
+        do = f"{zbar_advice(platform.system())} (badges are read without it, some hard ones less well)"
+        yield Finding(Level.WARN, "zbar", "the second reader's library is not installed", do)
+
+
+def zbar_advice(system: str) -> str:
+    """Say how zbar is installed on a system, by the name that `platform.system` gives it."""
+    advice = {
+        "Darwin": "brew install zbar",
+        "Windows": "install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)",
+    }
+    return advice.get(system, "sudo apt install libzbar0, or what your system calls zbar")
+
+
+def _fonts() -> Iterator[Finding]:
+    try:
+        faces = sorted({main_face(weight).name for weight in Weight})
+        lacking = [script for script, sample in _SCRIPTS.items() if missing(sample)]
+    except (KeyError, OSError, RuntimeError, ValueError) as error:
+        yield Finding(Level.ERROR, "fonts", f"cannot be opened: {error}", _AGAIN)
+        return
+    if lacking:
+        yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", _AGAIN)
+    else:
+        yield Finding(Level.OK, "fonts", f"{', '.join(faces)}; letters for {', '.join(_SCRIPTS)}")
+
+
+# --- This station ---------------------------------------------------------------------------------------
+
+
+def _disk(place: Place) -> Finding:
+    try:
+        free = shutil.disk_usage(place.database.parent).free
+    except OSError as error:
+        return Finding(
+            Level.ERROR, "disk", f"{place.database.parent}: {error.strerror}", "name the right folder"
+        )
+    says = f"{free // _MEGA:,} MB free"
+    if free >= place.min_free_disk:
+        return Finding(Level.OK, "disk", says)
+    do = "remove what is not needed: on a full disk no gate can record, and so none opens"
+    return Finding(Level.ERROR, "disk", f"{says}; {place.min_free_disk // _MEGA:,} MB are wanted", do)
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    readable = open_to_others(folder)
+    if readable:
+        do = "; ".join(f"chmod {'700' if path.is_dir() else '600'} {path}" for path in readable)
+        named = ", ".join(path.name for path in readable)
+        yield Finding(Level.ERROR, "keys", f"other users of this computer can read {named}", do)
+    try:
+        keys = Keys(load_keyring(folder), load_station_key(folder))
+        receipt = load_receipt(folder)
+    except KioskError as error:
+        if not readable:  # else this is the same thing once more
+            yield Finding(Level.ERROR, "keys", error.message, error.hint)
+        return
+    yield Finding(Level.OK, "keys", f"fingerprint {fingerprint(keys.station.public)}")
+    do = "run `kiosk keys backup FILE` and keep the file and its sheet away from this computer"
+    if receipt is None:
+        lost = "lost with this disk, no badge could be printed or checked again"
+        yield Finding(Level.ERROR, "backup", f"the keys were never backed up; {lost}", do)
+    elif is_same(receipt, digest(keys)):
+        yield Finding(Level.OK, "backup", "the keys are backed up")
+    else:
+        yield Finding(Level.ERROR, "backup", "the keys have changed since they were backed up", do)
+
+
+def _file(
+    about: str, path: Path, migrations: str, look: Callable[[Database], Iterator[Finding] | tuple[()]]
+) -> list[Finding]:
+    """Look at a database file, and with `look` into it."""
+    findings: list[Finding] = []
+    if not path.exists():
+        do = "bring it back from a copy, or run `kiosk init` where there was none yet"
+        return [Finding(Level.ERROR, about, f"there is no {path}", do)]
+    try:
+        database = open_database(path, migrations)
+    except KioskError as error:
+        return [Finding(Level.ERROR, about, error.message, error.hint)]
+    try:
+        checked = database.quick_check()
+        if checked == "ok":
+            size = f"{path.stat().st_size / _MEGA:,.1f} MB"
+            findings.append(Finding(Level.OK, about, f"{path.name} is sound, {size}"))
+        else:
+            do = "stop, copy the folder away, and go on from the last good copy"
+            findings.append(Finding(Level.ERROR, about, f"{path} is damaged: {checked}", do))
+        findings += look(database)
+    except KioskError as error:
+        findings.append(Finding(Level.ERROR, about, error.message, error.hint))
+    finally:
+        database.close()
+    return findings
+
+
+def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding]:
+    yield from _journal(place, database)
+    with database.read() as connection:
+        event = load_event(connection)
+        number = current_version(connection)
+        spans = [span_of(connection, journal) for journal in journals(connection)]
+        people, inside = count(connection), sum(1 for _ in everybody(connection))
+        stranded = 0 if event is None else without_access(connection, event)
+        pending = len(to_fold(connection)) + len(to_clear(connection))
+    if event is None:
+        yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
+        return
+    yield _event(event, number, place.wanted)
+    yield from check_templates(place.templates, event)
+    yield Finding(Level.OK, "list", f"{people_text(people)} on the list, {inside:,} inside")
+    if stranded:
+        says = f"{people_text(stranded)} with no right on any day of the event: every gate refuses them"
+        do = "correct their days and zones in the list and import it again"
+        yield Finding(Level.ERROR, "list", says, do)
+    if pending:
+        do = "any other command finishes it, or clears it away"
+        yield Finding(Level.WARN, "list", f"{counted(pending, 'import was', 'imports were')} cut short", do)
+    newest = max((instant(span[1]) for span in spans if span is not None), default=None)
+    yield from _clock(clock.now(), newest, event)
+
+
+def _journal(place: Place, database: Database) -> Iterator[Finding]:
+    try:
+        public = load_station_key(place.keys).public
+    except KioskError:
+        return  # said already, about the keys
+    state = continuity(database, public)
+    if state is Continuity.WHOLE:
+        yield Finding(Level.OK, "journal", "goes on from its newest signed head")
+        return
+    says = {
+        Continuity.NEW: "was never begun",
+        Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
+        Continuity.FORKED: "does not agree with its newest signed head",
+    }[state]
+    do = "the next command begins a new life; if nobody restored a copy, run `kiosk log verify`"
+    yield Finding(Level.WARN, "journal", says, do)
+
+
+def _event(event: Event, number: int, wanted: Event) -> Finding:
+    demo = ", a demonstration" if event.is_demo else ""
+    says = f"{event.name['fr']}: version {number}, {counted(len(event.days), 'day')}{demo}"
+    changes = diff(to_document(event), to_document(as_loaded(event, wanted)))
+    if not changes:
+        return Finding(Level.OK, "event", says)
+    do = "see `kiosk event diff`, then `kiosk event load`"
+    says += f"; config.toml differs in {counted(len(changes), 'place')}"
+    return Finding(Level.WARN, "event", says, do)
+
+
+def _clock(now: datetime, newest: datetime | None, event: Event) -> Iterator[Finding]:
+    site = event.sites[0]
+    today = event.moment(now, site.id)
+    minutes = today.minute % 1440
+    says = f"{now:%Y-%m-%d %H:%M} UTC; at {site.id} it is {minutes // 60:02}:{minutes % 60:02}"
+    days = sorted(day.date for day in event.days)
+    if newest is not None and now < newest - BACK:
+        do = "set the computer's clock; if it is right, the record was made with a wrong one"
+        yield Finding(Level.ERROR, "clock", f"{says}: before the newest record, {newest:%Y-%m-%d %H:%M}", do)
+        return
+    span = f"{days[0]} to {days[-1]}"
+    if assess(now, newest, event) is ClockState.SUSPECT:
+        do = "set the computer's clock, or the days in config.toml and run `kiosk event load`"
+        yield Finding(Level.ERROR, "clock", f"{says}: far from the event, {span}", do)
+        return
+    open_sites = [day.sites for day in event.days if day.date == today.day]
+    if open_sites:
+        yield Finding(Level.OK, "clock", f"{says}; today is an event day at {', '.join(open_sites[0])}")
+    else:
+        yield Finding(
+            Level.OK, "clock", f"{says}; by its hours it is {today.day}, no day of the event ({span})"
+        )

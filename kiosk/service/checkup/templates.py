@@ -1,0 +1,46 @@
+"""The check-up of badge templates: a category whose badge cannot be drawn is found before the print."""
+
+from pathlib import Path
+
+from kiosk.badge.design.template import list_templates, load_template
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.plural import counted
+from kiosk.service.checkup.finding import Finding, Level
+
+_ABOUT = "templates"
+
+
+def check_templates(folder: Path, event: Event) -> list[Finding]:
+    """Look at the template of each category, and at the others in the folder; never raises."""
+    if not folder.is_dir():
+        do = "bring the folder back, or correct `templates` in config.toml"
+        return [Finding(Level.ERROR, _ABOUT, f"there is no folder {folder}", do)]
+    known = list_templates(folder)
+    wanted: dict[str, list[str]] = {}
+    for category in event.categories:
+        wanted.setdefault(category.template, []).append(category.id)
+    findings = []
+    for name, categories in wanted.items():
+        says = f"{', '.join(categories)}: "
+        if name not in known:
+            do = f"{did_you_mean(name, known)}; correct it in config.toml, then `kiosk event load`"
+            findings.append(Finding(Level.ERROR, _ABOUT, f'{says}there is no template "{name}"', do))
+        elif fault := _fault(folder, name):
+            findings.append(Finding(Level.ERROR, _ABOUT, f"{says}{fault.message}", fault.hint))
+    findings += [
+        Finding(Level.WARN, _ABOUT, f"no category has it, but {fault.message}", fault.hint)
+        for name in known
+        if name not in wanted and (fault := _fault(folder, name))
+    ]
+    sound = Finding(Level.OK, _ABOUT, f"{counted(len(wanted), 'template')} for the categories, all sound")
+    return findings or [sound]
+
+
+def _fault(folder: Path, name: str) -> KioskError | None:
+    try:
+        load_template(folder, name)
+    except (KioskError, OSError) as error:
+        return error if isinstance(error, KioskError) else KioskError(f"{name}.toml: {error}")
+    return None

@@ -1,0 +1,136 @@
+"""New versions of the event document, each recorded in the journal in the same transaction.
+
+The rights of the people on the list follow it (kiosk/service/event/effects.py), switched in that transaction.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.domain.difference import diff
+from kiosk.domain.document import digest, to_document
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.soundness import faults, spoken
+from kiosk.service.event.effects import Effects, effects, stage_rights
+from kiosk.service.lists.applying import resume
+from kiosk.service.station.acting import Desk, act_of
+from kiosk.store import imports
+from kiosk.store.changes import newest
+from kiosk.store.database import StoreError
+from kiosk.store.events import current_version, load_event, save_event
+from kiosk.store.following import Connection, is_list_as_of
+from kiosk.store.imports import Batch, ListName
+from kiosk.store.journal import append, journals
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading a document.
+
+    Attributes:
+        version: the one now in force.
+        differences: in words; () where the document was in force already, and nothing was written.
+        effects: what became of the people on the list.
+    """
+
+    version: int
+    differences: tuple[str, ...]
+    effects: Effects
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A document about to be loaded, and the version that it is to replace."""
+
+    event: Event
+    before: int
+    differences: tuple[str, ...]
+    effects: Effects
+
+
+def foresee(desk: Desk, wanted: Event) -> Loaded:
+    """Say what loading a document would change, and do to the people on the list; nothing is written.
+
+    Raises:
+        KioskError: the document has faults; each is named.
+    """
+    _refuse_faults(wanted)
+    draft = _draft(desk, wanted)
+    return Loaded(draft.before, draft.differences, draft.effects)
+
+
+def load_version(desk: Desk, wanted: Event) -> Loaded:
+    """Put a document in force; the event stays the one that it is, and stays a demo or none.
+
+    Raises:
+        KioskError: the document has faults; each is named.
+        StoreError: the list or the event changed meanwhile; nothing was loaded.
+    """
+    _refuse_faults(wanted)
+    draft = _draft(desk, wanted)
+    if not draft.effects.regrants:
+        with desk.database.write() as connection:
+            return Loaded(_save(desk, connection, draft), draft.differences, draft.effects)
+    with imports.in_bulk(desk.database):
+        named = ListName("", "event", digest(to_document(draft.event)))
+        identifier = desk.random(16)
+        with desk.database.write() as connection:
+            batch = imports.begin(connection, identifier, named, desk.clock.now())
+        try:
+            stage_rights(desk, batch, draft.effects)
+            with imports.durable(desk.database), desk.database.write() as connection:
+                version = _switch(desk, connection, draft, batch)
+        except BaseException:
+            # Also for Ctrl-C: what was staged goes, and the interruption goes on.
+            with desk.database.write() as connection:
+                imports.abandon(connection, batch.n, desk.clock.now())
+            resume(desk)
+            raise
+    resume(desk)
+    return Loaded(version, draft.differences, draft.effects)
+
+
+def _refuse_faults(wanted: Event) -> None:
+    found = faults(wanted)
+    if found:
+        document = {"event": to_document(wanted)}
+        told = "; ".join(f"{spoken(fault.path, document)}: {fault.message}" for fault in found)
+        raise KioskError(f"the event has faults: {told}", found[0].hint)
+
+
+def _draft(desk: Desk, wanted: Event) -> _Draft:
+    with desk.database.read() as connection:
+        now, before = load_event(connection), current_version(connection)
+        if now is None:
+            return _Draft(wanted, before, (), Effects(list_version=newest(connection)))
+        event = as_loaded(now, wanted)
+        changed = diff(to_document(now), to_document(event))
+        found = effects(connection, now, event) if changed else Effects(list_version=newest(connection))
+        return _Draft(event, before, changed, found)
+
+
+def _switch(desk: Desk, connection: Connection, draft: _Draft, batch: Batch) -> int:
+    """Put the document in force together with the rights that were staged for it."""
+    is_as_counted = is_list_as_of(connection, draft.effects.list_version, batch.n)
+    if not is_as_counted or current_version(connection) != draft.before:
+        raise StoreError("the list or the event changed meanwhile", "nothing was loaded; run this again")
+    imports.switch(connection, batch)
+    return _save(desk, connection, draft)
+
+
+def _save(desk: Desk, connection: Connection, draft: _Draft) -> int:
+    before = current_version(connection)
+    version = save_event(connection, draft.event, desk.clock.now())
+    if version != before:
+        detail: dict[str, Plain] = {"digest": digest(to_document(draft.event)).hex(), "version": version}
+        people = draft.effects.by_category + draft.effects.with_days
+        if people:
+            detail["rights"] = people
+        record = act_of(desk, Kind.POLICY, (newest(connection), version), None, detail)
+        append(connection, journals(connection)[-1], record)
+    return version
+
+
+def as_loaded(now: Event, wanted: Event) -> Event:
+    """Return a document as it would be loaded in the place of another: its event stays the same."""
+    return replace(wanted, id=now.id, is_demo=now.is_demo)

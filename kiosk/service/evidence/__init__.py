@@ -1,0 +1,1 @@
+"""Evidence: exports, and the verification of files and databases."""

@@ -1,0 +1,108 @@
+"""The verdict of a verification: its findings, what each is about, and the exit code.
+
+0: whole. 3: what is there is consistent, but records are missing at the end, unsigned, or the signer was
+not confirmed. 4: tampered with. What each can and cannot prove is in docs/threats.md.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.journal import Life
+from kiosk.domain.plural import counted
+
+WHOLE, OPEN, TAMPERED = 0, 3, 4
+
+
+class Trouble(StrEnum):
+    """What kind of thing was found; the last two speak of incompleteness, the others of tampering."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    REWRITTEN = "rewritten"
+    HEAD = "head"
+    KEY = "key"
+    GUARD = "guard"
+    FILE = "file"
+    UNSIGNED = "unsigned"
+    LOST = "lost"
+
+    @property
+    def is_tampering(self) -> bool:
+        """Whether somebody must have changed something, rather than something being absent."""
+        return self not in (Trouble.UNSIGNED, Trouble.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        life: whose record; None for the file as a whole.
+        first: the first record that it is about; None where it is about none.
+        last: the last one.
+        says: the finding as a sentence.
+    """
+
+    trouble: Trouble
+    says: str
+    life: Life | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of one journal.
+
+    Attributes:
+        size: records read.
+        signed: records that a head in the file signs with the journal's own key.
+        vouched: records for which a head from outside the file vouches.
+        public: the key that the journal names in its record 0; b"" where that could not be read.
+        is_confirmed: whether something outside the file says that this is the station's key.
+    """
+
+    life: Life
+    size: int
+    signed: int
+    vouched: int
+    public: bytes
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that a verification found."""
+
+    accounts: tuple[Account, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0, 3 or 4; see the top of this module."""
+        if any(finding.trouble.is_tampering for finding in self.findings):
+            return TAMPERED
+        is_confirmed = all(account.is_confirmed for account in self.accounts)
+        return WHOLE if is_confirmed and self.accounts and not self.findings else OPEN
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The verdict in sentences, findings first."""
+        return (*(finding.says for finding in self.findings), *map(_account, self.accounts))
+
+
+def _account(account: Account) -> str:
+    name = account.life.id.hex()[:8]
+    doubt = "a key that nobody has confirmed (--key, --fingerprint)"
+    signer = "a confirmed key" if account.is_confirmed else doubt
+    by = f"{account.signed} signed by {signer}" if account.signed else "none signed"
+    if account.vouched:
+        outside = f"a head from outside the file vouches for records 0 to {account.vouched - 1}"
+    else:
+        outside = "nothing outside the file vouches for any (--head)"
+    return f"life {name}: {counted(account.size, 'record')}, {by}; {outside}"
+
+
+def span(first: int, last: int) -> str:
+    """Name one record or several."""
+    return f"record {first}" if first == last else f"records {first} to {last}"

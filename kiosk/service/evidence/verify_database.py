@@ -1,0 +1,211 @@
+"""`log verify` for a database file: what is whole, what was changed, and who vouches for it.
+
+1. The file is opened for reading only, and nothing in it is believed (kiosk/service/evidence/replay.py).
+2. The file cannot vouch for itself: only a key, a fingerprint or a head from outside it can.
+3. What is missing at the end without a trace in the file is incomplete, not tampered: an older copy looks
+   just so, and only a head kept elsewhere tells.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import kiosk.store.journal_heads as heads_store
+from kiosk.domain.errors import KioskError
+from kiosk.domain.head import Head, parse_head, parse_note, signed_head
+from kiosk.domain.journal import LeafError, Life, read_detail
+from kiosk.domain.plural import counted
+from kiosk.keys.signing import fingerprint, is_signature
+from kiosk.service.evidence.replay import Source, Walk
+from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
+from kiosk.service.station.heads import sidecar_of
+from kiosk.store.database import Database, StoreError, open_copy
+from kiosk.store.journal import Journal, journals
+from kiosk.store.journal_reading import entry_at, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What whoever verifies knows from elsewhere than the file.
+
+    Attributes:
+        public: the station's public key.
+        fingerprint: of that key, as it stands on paper.
+        heads: signed heads kept elsewhere: on a stick, on paper, at another station.
+    """
+
+    public: bytes | None = None
+    fingerprint: str | None = None
+    heads: tuple[str, ...] = ()
+
+    def names(self, public: bytes) -> bool | None:
+        """Say whether the key is the expected one; None where nothing is expected."""
+        if self.public is None and self.fingerprint is None:
+            return None
+        written = None if self.fingerprint is None else self.fingerprint.strip().upper()
+        return self.public in (None, public) and written in (None, fingerprint(public))
+
+
+NO_TRUST = Trust()
+"""Whoever verifies with nothing but the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What record 0 of a life says: the key, and the last head of the life before."""
+
+    public: bytes
+    previous: str | None
+
+
+def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
+    """Verify every journal in a database file.
+
+    Raises:
+        KioskError: it is missing, no database of Kiosk's, or a head given from outside is unreadable.
+    """
+    outside = [read_head(written) for written in trust.heads]
+    database = open_copy(path)
+    try:
+        findings = list(_file_findings(database))
+        with database.read() as connection:
+            books = journals(connection)
+            beginnings = {journal.life: _beginning(database, journal) for journal in books}
+        kept_nearby = [*_sidecar(path), *(one.previous for one in beginnings.values() if one.previous)]
+        accounts = []
+        for journal in books:
+            beginning = beginnings[journal.life]
+            account, found = _examine(database, journal, beginning.public, _Kept(kept_nearby, trust))
+            accounts.append(account)
+            findings += found
+    finally:
+        database.close()
+    known = {journal.life for journal in books}
+    findings += _lives_absent([*outside, *map(_parsed, kept_nearby)], known)
+    return Verdict(tuple(accounts), tuple(dict.fromkeys(findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Heads that are not in the head table: those kept nearby, and what whoever verifies brings."""
+
+    nearby: list[str]
+    trust: Trust
+
+
+def _examine(
+    database: Database, journal: Journal, public: bytes, kept: _Kept
+) -> tuple[Account, tuple[Finding, ...]]:
+    """Walk along one journal."""
+    walk = Walk(journal)
+    found = _expect_kept(walk, journal, public, kept)
+    try:
+        with database.read() as connection:
+            for size, written in heads_store.heads(connection, journal):
+                head = signed_head(written, public, is_signature)
+                if head and (head.life, head.size) == (journal.life, size):
+                    walk.expect(head, Source.FILE)
+                else:
+                    says = f"the head of {counted(size, 'record')} is not one that the station signed"
+                    found.append(_about(journal, Trouble.HEAD, says))
+            for row in rows(connection, journal):
+                walk.take(row)
+    except StoreError as broken:
+        found.append(_about(journal, Trouble.FILE, f"unreadable behind record {walk.size - 1}: {broken}"))
+    found += walk.close()
+    vouched = walk.agreed(Source.OUTSIDE)
+    is_named = kept.trust.names(public)
+    if not public:
+        found.append(_about(journal, Trouble.KEY, "its record 0 is gone or names no key"))
+    elif is_named is False:
+        says = f"signed with {fingerprint(public)}, which is not the key expected"
+        found.append(_about(journal, Trouble.KEY, says))
+    is_confirmed = bool(is_named) or (is_named is None and vouched > 0)
+    account = Account(journal.life, walk.size, walk.agreed(Source.FILE), vouched, public, is_confirmed)
+    return account, tuple(found)
+
+
+def _expect_kept(walk: Walk, journal: Journal, public: bytes, kept: _Kept) -> list[Finding]:
+    """Have the walk look out for the heads that are not in the head table."""
+    found = []
+    for written in kept.trust.heads:
+        head = signed_head(written, public, is_signature)
+        if head and head.life == journal.life:
+            walk.expect(head, Source.OUTSIDE)
+        elif read_head(written).life == journal.life:
+            found.append(_about(journal, Trouble.KEY, "the head from outside was signed with another key"))
+    for written in kept.nearby:
+        head = signed_head(written, public, is_signature)
+        if head and head.life == journal.life:
+            walk.expect(head, Source.BESIDE)
+    return found
+
+
+def _beginning(database: Database, journal: Journal) -> _Beginning:
+    """Read record 0 of a life; without it there is no key that could have signed anything."""
+    try:
+        entry = entry_at(database.connection, journal, 0)
+        detail = read_detail(entry.act.detail) if entry else {}
+        public = bytes.fromhex(str(detail.get("key", "")))
+    except (LeafError, ValueError):
+        return _Beginning(b"", None)
+    previous = detail.get("previous")
+    return _Beginning(public, previous if isinstance(previous, str) else None)
+
+
+def _file_findings(database: Database) -> Iterator[Finding]:
+    """Yield what is wrong with the file as a whole: its guards, its lives."""
+    with database.read() as connection:
+        yield from _guard_findings(heads_store.guards(connection), heads_store.guards_expected())
+        if not journals(connection):
+            yield Finding(Trouble.LOST, "this file has no journal")
+    try:
+        with database.read() as connection:
+            strays = heads_store.strays(connection)
+    except StoreError as broken:
+        yield Finding(Trouble.FILE, f"parts of the file cannot be read: {broken}")
+        return
+    if strays:
+        says = f"{counted(strays, 'record belongs', 'records belong')} to no life of this file"
+        yield Finding(Trouble.FILE, says)
+
+
+def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Finding]:
+    for name in sorted(present.keys() | expected.keys()):
+        if present.get(name) != expected.get(name):
+            how = "was added" if name not in expected else "is gone" if name not in present else "was changed"
+            yield Finding(Trouble.GUARD, f"{name} {how}: somebody has changed the file's guards")
+
+
+def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Finding]:
+    for head in heads:
+        if head and head.life not in known:
+            name, size = head.life.id.hex()[:8], counted(head.size, "record")
+            says = f"life {name} is not in this file; a head of its {size} exists"
+            yield Finding(Trouble.LOST, says, head.life, 0, head.size - 1)
+
+
+def _sidecar(path: Path) -> list[str]:
+    try:
+        return [sidecar_of(path).read_text(encoding="utf-8")]
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _parsed(written: str) -> Head | None:
+    note = parse_note(written)
+    return parse_head(note.text) if note else None
+
+
+def read_head(written: str) -> Head:
+    """Read a head brought from outside. Raises KioskError for what is none."""
+    head = _parsed(written)
+    if head is None:
+        raise KioskError(
+            "the head from outside is no head of a journal", "give the whole note, as it was saved"
+        )
+    return head
+
+
+def _about(journal: Journal, trouble: Trouble, says: str) -> Finding:
+    return Finding(trouble, f"life {journal.life.id.hex()[:8]}: {says}", journal.life)

@@ -1,0 +1,1 @@
+"""Lists of people: read, checked, compared with who is known, taken in."""

@@ -1,0 +1,64 @@
+"""The applying of an import: what carries a switched import on to its end, or clears an abandoned one away.
+
+Every command that opens a station begins here, so that what a killed import left is never in the way:
+this module loads nothing that reads a list or a photo.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from time import sleep
+
+import kiosk.store.imports as imports_store
+from kiosk.service.station.acting import Desk
+from kiosk.service.station.pace import BREATH, FEWEST, Pace
+
+SILENCE = timedelta(minutes=10)
+"""After so long without a sign of life a command that was staging is taken for dead."""
+FIRST = 500
+"""Changes in the first transaction of an import."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known).
+Told after each photo: "photos", how many are taken in, and of how many at most."""
+
+
+def resume(desk: Desk) -> int:
+    """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
+    with desk.database.read() as connection:
+        switched = imports_store.to_fold(connection)
+        silent = imports_store.silent(connection, desk.clock.now() - SILENCE)
+        abandoned = imports_store.to_clear(connection)
+    if not switched and not silent and not abandoned:
+        return 0
+    with imports_store.in_bulk(desk.database) as copy_back:
+        for n in silent:
+            with desk.database.write() as connection:
+                imports_store.abandon(connection, n, desk.clock.now())
+        clear(desk)
+        for n in switched:
+            fold(desk, n, lambda _step, _done, _total: None, copy_back)
+    return len({*switched, *silent, *abandoned})
+
+
+def fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
+    """Fold a switched import into the list, so many changes at a time as the pace says."""
+    pace, left = Pace(desk.clock, FIRST), 1
+    while left:
+        with desk.database.write() as connection:
+            pace.start()
+            done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
+        pace.stop()
+        copy_back()
+        sleep(BREATH)
+        progress("applying", done, done + left)
+
+
+def clear(desk: Desk) -> None:
+    """Take away what abandoned imports had staged."""
+    with desk.database.read() as connection:
+        abandoned = imports_store.to_clear(connection)
+    for n in abandoned:
+        is_more = True
+        while is_more:
+            with desk.database.write() as connection:
+                is_more = imports_store.clear_some(connection, n, FEWEST * 4)

@@ -1,0 +1,291 @@
+"""The import of a list: checked whole, staged, switched at once, folded in short transactions.
+
+1. Nothing of an import is part of the list before its switch, and all of it is from there on.
+2. One `import` record is written, in the transaction of the switch.
+3. Interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import kiosk.store.imports as imports_store
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import Rights
+from kiosk.domain.rights import write_rights
+from kiosk.service.lists.applying import FIRST, Progress, clear, fold
+from kiosk.service.lists.columns import COLUMNS
+from kiosk.service.lists.comparison import Ids, Plan, Step
+from kiosk.service.lists.csv_file import ListFile, Mended, open_list
+from kiosk.service.lists.photo_folder import Keep, PhotoFolder, keep_in, keep_none
+from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, Problem, Tally
+from kiosk.service.lists.rows import Entry, RowChecker, demand_category
+from kiosk.service.lists.whose import Whose, counts_rows, is_foreign
+from kiosk.service.station.acting import Desk, act_of, author
+from kiosk.service.station.pace import Pace
+from kiosk.store.changes import newest, stage, stage_new
+from kiosk.store.events import current_version, load_event
+from kiosk.store.imports import Batch, ListName
+from kiosk.store.journal import append, journals
+from kiosk.store.people import expected, has_source
+from kiosk.store.rights import keep_rights, rights_number
+
+
+@dataclass(frozen=True, slots=True)
+class ListToImport:
+    """What is asked for.
+
+    Attributes:
+        source: within which ids are unique: the same list again must name the same source.
+        renamed: for headers that nobody would guess, the column that each means.
+        photos: where the pictures lie that the list names, if there are any.
+        may_replace: people of this list may take the ids of others, who are then set aside.
+        encoding: of the file, as the user names it; None to find out.
+        fixed: fields that are the same for every row, whatever the list has for them.
+    """
+
+    path: Path
+    source: str = "list"
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    photos: PhotoFolder | None = None
+    may_replace: bool = False
+    encoding: str | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+    """Say what an import would do, and change nothing.
+
+    Raises:
+        KioskError: the file is no list at all.
+    """
+    reading = _Reading(desk, wanted)
+    with wanted.photos or nullcontext():
+        for rows in reading.batches(Pace(desk.clock, FIRST), progress):
+            reading.plan.draw(reading.with_photos(rows, keep_none, progress), reading.tally)
+    return reading.report()
+
+
+def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+    """Import a list; every row that can be taken is, every other is in the report.
+
+    Raises:
+        KioskError: the file is no list at all, or the disk refuses; nothing was imported.
+        StoreError: another import came between; nothing was imported.
+    """
+    reading = _Reading(desk, wanted)
+    with imports_store.in_bulk(desk.database) as copy_back:
+        batch = reading.begin()
+        try:
+            reading.stage(batch, progress, copy_back)
+            report = reading.report()
+            with imports_store.durable(desk.database), desk.database.write() as connection:
+                imports_store.switch(connection, batch)
+                detail: dict[str, Plain] = {
+                    "import": batch.id.hex(),
+                    "digest": reading.list.digest.hex(),
+                    "new": report.new,
+                    "updated": report.updated,
+                    "unchanged": report.unchanged,
+                    "refused": report.refused,
+                }
+                if report.replaced:
+                    detail["replaced"] = report.replaced
+                versions = (newest(connection), current_version(connection))
+                act = act_of(desk, Kind.IMPORT, versions, None, detail)
+                append(connection, journals(connection)[-1], act)
+        except BaseException:
+            # Also for Ctrl-C: what was staged goes, and the interruption goes on.
+            with desk.database.write() as connection:
+                imports_store.abandon(connection, batch.n, desk.clock.now())
+            clear(desk)
+            raise
+        fold(desk, batch.n, progress, copy_back)
+    return report
+
+
+class _Reading:
+    """One list on its way in."""
+
+    def __init__(self, desk: Desk, wanted: ListToImport) -> None:
+        self._desk = desk
+        self._wanted = wanted
+        self.list: ListFile = open_list(wanted.path, wanted.renamed, wanted.fixed, wanted.encoding)
+        self._mended = Mended()
+        with desk.database.read() as connection:
+            event = load_event(connection)
+        if event is None:
+            raise KioskError("this station has no event yet", "run `kiosk init`")
+        demand_category(event, wanted.fixed)
+        self._new_rights: list[Rights] = []
+        self._photos = 0  # taken in
+        self._checker = RowChecker(
+            event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
+        )
+        ids = Ids(desk.random(10), desk.random)
+        self._whose = self._find_whose()
+        self.plan = Plan(desk.database, event, self._whose, ids)
+        self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
+        if "photo_file" in self.list.columns and wanted.photos is None:
+            self.tally.notice("the list names photos; import them with --photos FOLDER")
+
+    def _find_whose(self) -> Whose:
+        desk, source = self._desk, self._wanted.source
+        with desk.database.read() as connection:
+            has_known = has_source(connection, source)
+        is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
+        given = frozenset((*self.list.columns, *self._wanted.fixed))
+        return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
+
+    def _rights(self, rights: Rights) -> int:
+        """Return the number of a set, to be written with the next batch."""
+        self._new_rights.append(rights)
+        return rights_number(write_rights(rights))
+
+    def begin(self) -> Batch:
+        named = ListName(self._wanted.source, self._wanted.path.name, self.list.digest)
+        with self._desk.database.write() as connection:
+            return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
+
+    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
+        """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
+        check, notices, tally = self._checker.check, self._checker.notices, self.tally
+        batch: list[Entry] = []
+        done, total = 0, max(0, self.list.lines - self.list.head - 1)
+        for line, cells, reason, lines in self.list.rows(self._mended):
+            if cells is None:
+                tally.refuse([Problem(line, "", "", reason)])
+                continue
+            if lines > 1:
+                tally.several(line, lines)
+            checked = check(line, cells)
+            if notices:
+                tally.remark(notices)
+            if isinstance(checked, list):
+                tally.refuse(checked)
+            else:
+                batch.append(checked)
+            done += 1
+            if len(batch) >= pace.size:
+                yield batch
+                batch = []
+                progress("reading", done, max(total, done))
+        if batch:
+            yield batch
+        progress("reading", done, done)
+
+    def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
+        """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
+        pace = Pace(self._desk.clock, FIRST)
+        keep = keep_none if self._wanted.photos is None else keep_in(self._desk.photos)
+        written: Future[None] | None = None
+        with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
+            for rows in self.batches(pace, progress):
+                entries = self.with_photos(rows, keep, progress)
+                if written is not None and self.plan.reads:
+                    written.result()  # the plan reads through the connection that writes
+                step = self.plan.draw(entries, self.tally)
+                if written is not None:
+                    written.result()
+                rights, self._new_rights = self._new_rights, []
+                written = writer.submit(self._write, batch, step, rights, pace)
+                copy_back()
+            if written is not None:
+                written.result()
+        if self._photos:
+            progress("photos", self._photos, self._photos)
+
+    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
+        desk = self._desk
+        now = desk.clock.now()
+        with desk.database.write() as connection:
+            pace.start()
+            for rights in new_rights:
+                keep_rights(connection, rights)
+            # Edits first: an id that one person gives up is then free for another.
+            last = stage(connection, author(desk), now, step.edits, batch.n)
+            if step.people is not None:
+                last = stage_new(connection, author(desk), now, step.people, batch.n)
+            imports_store.beat(connection, batch, last, now)
+        pace.stop()
+
+    def with_photos(
+        self, rows: Sequence[Entry], keep: Keep, progress: Progress
+    ) -> list[tuple[Entry, str | None]]:
+        """Take in the photos of some rows, several at a time; return each row with the hash of its photo."""
+        photos = self._wanted.photos
+        if photos is None:
+            return [(entry, None) for entry in rows]
+
+        def watch(more: int) -> None:
+            self._photos += more
+            most = self.list.lines - self.list.head - 1
+            progress("photos", self._photos, max(self._photos, min(len(photos), most)))
+
+        photos.prepare(map(_photo_of, rows), keep, watch)
+        return [(entry, self._told(entry, photos.take(*_photo_of(entry), keep))) for entry in rows]
+
+    def _told(self, entry: Entry, taken: bytes | str) -> str | None:
+        if isinstance(taken, bytes):
+            return taken.hex()
+        if taken:
+            self.tally.notice(f"line {entry.line}: {taken}")
+        return None
+
+    def _note_faceless(self) -> None:
+        names = list(self._wanted.photos.faceless) if self._wanted.photos else []
+        if names:
+            more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
+            listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
+            said = f"no face was found in {len(names):,} photos, look at them: {listed}"
+            self.tally.notice(said)
+
+    def _note_dates(self) -> None:
+        order = self._checker.order
+        if order.month_first and order.doubtful:
+            others = f" and {order.doubtful_lines - 1:,} more" if order.doubtful_lines > 1 else ""
+            said = f"the date of birth in line {order.month_first} can only be month first"
+            self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
+
+    def _note_missing(self) -> None:
+        """Say who of the same source is not in the list any more: nobody is taken off by an import."""
+        source = self._wanted.source
+        if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
+            return
+        with self._desk.database.read() as connection:
+            gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
+        if gone:
+            named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
+            more = f" and {len(gone) - MOST_EXAMPLES:,} more" if len(gone) > MOST_EXAMPLES else ""
+            said = f'not in this list any more: {named}{more}; of the source "{source}"'
+            self.tally.notice(f"{said}, and still accredited (kiosk people suspend)")
+
+    def report(self) -> ImportReport:
+        self._note_missing()
+        self._note_dates()
+        self._note_faceless()
+        if self.tally.others:
+            with self._desk.database.read() as connection:
+                files = imports_store.files_of(connection, self._wanted.source)
+            if files and self._wanted.path.name not in files:
+                self.tally.notice(
+                    f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
+                    f" (so far {', '.join(files[:3])}), and ids in it are other people's"
+                )
+        if self._mended.lines:
+            before, after = self._mended.example
+            self.tally.notice(
+                f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
+                f' "{before}" is read as "{after}"'
+            )
+        report = self.tally.close(self.list.encoding, self.list.samples)
+        photos = self._wanted.photos
+        return report if photos is None else replace(report, photos=replace(photos.count))
+
+
+def _photo_of(entry: Entry) -> tuple[str, str]:
+    """Return what the photo of a row may be called: by the list, by the id."""
+    return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]

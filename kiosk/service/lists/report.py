@@ -1,0 +1,149 @@
+"""The report of an import: every problem with its place, and the totals."""
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from kiosk.service.lists.photo_folder import PhotoCount
+
+MOST_PROBLEMS = 100_000
+"""Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
+
+MOST_EXAMPLES = 10
+"""Of each kind of remark, this many are shown; the others are counted."""
+_NAMED = 5
+"""Of what is only counted, this many are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a list that cannot be taken as it is.
+
+    Attributes:
+        line: of the file, counted from 1; where a row has several lines, its first.
+        column: our name of the column, or "" for the whole row.
+        value: what stands there, shortened.
+        nearest: a valid value that may have been meant.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        value = f' "{self.value}"' if self.value else ""
+        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
+        return f"{place}{value}: {self.reason}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or in a dry run would do.
+
+    Attributes:
+        refused: rows left out, each with at least one problem.
+        problems: why rows were refused, in the order of the file; at most MOST_PROBLEMS.
+        notices: what was passed over without refusing a row.
+        encoding: in which the file was read.
+        replaced: of the new people, how many took the id of somebody else, who was set aside.
+        samples: words of a list that is not Unicode, as they were read.
+        left_out: of the unchanged, rows that stand in the list twice.
+        photos: what became of them, where a folder was given.
+    """
+
+    new: int
+    updated: int
+    unchanged: int
+    refused: int
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+    encoding: str
+    replaced: int = 0
+    samples: tuple[str, ...] = ()
+    left_out: int = 0
+    photos: PhotoCount | None = None
+
+    @property
+    def rows(self) -> int:
+        """Rows in the list, blank ones not counted."""
+        return self.new + self.updated + self.unchanged + self.refused
+
+
+@dataclass(slots=True)
+class Tally:
+    """The report as it grows.
+
+    Attributes:
+        others: rows refused because their id is another person's.
+        long_rows: the first rows that have several lines: line, and how many.
+        further_lines: of all such rows, beyond each one's first.
+        left_out: of the unchanged, rows that stand in the list twice.
+        examples: how many there were of each kind of which only some are shown.
+    """
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    replaced: int = 0
+    others: int = 0
+    long_rows: list[tuple[int, int]] = field(default_factory=list)
+    further_lines: int = 0
+    left_out: int = 0
+    examples: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notices: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, problems: list[Problem]) -> None:
+        """Count a refused row."""
+        self.refused += 1
+        self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
+
+    def mistake(self, problem: Problem) -> None:
+        """Count a row refused because its id is another person's."""
+        self.others += 1
+        self.refuse([problem])
+
+    def remark(self, notices: list[Problem]) -> None:
+        """Note what is wrong with a row that is taken all the same, and empty the list of it."""
+        for problem in notices:
+            self.example(f"{problem.column}: {problem.reason}", str(problem))
+        notices.clear()
+
+    def several(self, line: int, lines: int) -> None:
+        """Note a row of several lines: the sum of rows is then less than that of lines."""
+        self.further_lines += lines - 1
+        if len(self.long_rows) < _NAMED:
+            self.long_rows.append((line, lines))
+
+    def wants(self, kind: str) -> bool:
+        """Say whether another example of a kind would be shown."""
+        return self.examples.get(kind, 0) < MOST_EXAMPLES
+
+    def example(self, kind: str, text: str) -> None:
+        """Show something of which there may be very many; beyond the first ones they are counted."""
+        if self.wants(kind):
+            self.notice(text)
+        self.examples[kind] = self.examples.get(kind, 0) + 1
+
+    def notice(self, text: str) -> None:
+        """Count something worth saying once."""
+        self.notices[text] = self.notices.get(text, 0) + 1
+
+    def close(self, encoding: str, samples: tuple[str, ...]) -> ImportReport:
+        """Return the report."""
+        if self.further_lines:
+            named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
+            more = f"{self.further_lines:,} lines more than rows"
+            self.notice(f"some cells have several lines, as in lines {named} ({more})")
+        for kind, count in self.examples.items():
+            if count > MOST_EXAMPLES:
+                self.notice(f"{kind}: {count - MOST_EXAMPLES:,} more")
+        notices = tuple(
+            text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
+        )
+        sums = (self.new, self.updated, self.unchanged, self.refused)
+        problems = tuple(sorted(self.problems, key=attrgetter("line")))
+        return ImportReport(*sums, problems, notices, encoding, self.replaced, samples, self.left_out)

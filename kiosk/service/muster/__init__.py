@@ -1,0 +1,1 @@
+"""Who is inside: now or earlier, on screen or as a file."""

@@ -1,0 +1,133 @@
+"""Who is inside: now, from the presence table; at an earlier moment, from the journal.
+
+1. Only presences of a site's own event day count: what an earlier day left open is presumed gone.
+2. Both ways give the same answer for the same moment, since the table is the journal's fold.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import instant, micros
+from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
+from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.presence import Place, count, fold
+from kiosk.service.station.acting import Desk
+from kiosk.store import presence
+from kiosk.store.events import load_event
+from kiosk.store.journal import journals
+from kiosk.store.journal_reading import Selection, entries
+from kiosk.store.people import of_subject
+
+_RELEVANT = timedelta(days=2)
+"""How far back a record can matter: it is of the same event day, or just before that began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One person who is believed to be inside; every text is "" for somebody who was erased.
+
+    Attributes:
+        since: when the record was made that says so; aware, in UTC.
+    """
+
+    subject: Subject
+    name: str
+    name_native: str
+    organisation: str
+    category: CategoryId
+    zone: ZoneId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """Who is inside at one moment.
+
+    Attributes:
+        people: by zone in the order of the event, then by name.
+        counts: people inside each zone that holds anybody, its sub-zones included; of every zone asked for.
+    """
+
+    at: datetime
+    people: tuple[Inside, ...]
+    counts: dict[ZoneId, int]
+
+
+def who_is_inside(desk: Desk, zone: str | None = None) -> Muster:
+    """Say who is inside now, in one zone and its sub-zones or anywhere. Raises KioskError for no zone."""
+    event = _event(desk)
+    wanted = _zone(event, zone)
+    with desk.database.read() as connection:
+        places = tuple(presence.everybody(connection))
+    return _muster(desk, event, wanted, desk.clock.now(), places)
+
+
+def who_was_inside(desk: Desk, at: datetime, zone: str | None = None) -> Muster:
+    """Say who was inside at a moment (aware), by what the journals of all lives of this file now know.
+
+    Raises:
+        KioskError: there is no such zone, or the moment has not come yet.
+    """
+    if at > desk.clock.now():
+        raise KioskError("that moment has not come yet", "leave --at away to ask about now")
+    event = _event(desk)
+    wanted, selection = _zone(event, zone), Selection(micros(at - _RELEVANT), micros(at) + 1)
+    with desk.database.read() as connection:
+        acts = (
+            entry.act for journal in journals(connection) for entry in entries(connection, journal, selection)
+        )
+        places = fold(acts, event)
+    return _muster(desk, event, wanted, at, places.items())
+
+
+def _event(desk: Desk) -> Event:
+    with desk.database.read() as connection:
+        event = load_event(connection)
+    if event is None:
+        raise KioskError("this station has no event yet", "run `kiosk init`")
+    return event
+
+
+def _zone(event: Event, name: str | None) -> ZoneId:
+    if name is None:
+        return OUTSIDE
+    known = {zone.upper(): zone for zone in event.zone}
+    if name.upper() not in known:
+        raise KioskError(f'there is no zone "{name}"', did_you_mean(name, event.zone))
+    return known[name.upper()]
+
+
+def _muster(
+    desk: Desk, event: Event, wanted: ZoneId, at: datetime, places: Iterable[tuple[Subject, Place]]
+) -> Muster:
+    days = {zone.id: event.moment(at, zone.site).day for zone in event.zones}
+    inside = [
+        (subject, place)
+        for subject, place in places
+        if place.zone in days and place.day == days[place.zone] and event.is_within(place.zone, wanted)
+    ]
+    order = {zone.id: number for number, zone in enumerate(event.zones)}
+    people = [_inside(desk, subject, place) for subject, place in inside]
+    people.sort(key=lambda one: (order[one.zone], one.name.casefold(), one.since))
+    counts: dict[ZoneId, int] = {}
+    for day in set(days.values()):
+        for zone, number in count((place for _, place in inside), event, day).items():
+            counts[zone] = counts.get(zone, 0) + number
+    asked = {zone: number for zone, number in counts.items() if event.is_within(zone, wanted)}
+    return Muster(at, tuple(people), dict(sorted(asked.items(), key=lambda one: order[one[0]])))
+
+
+def _inside(desk: Desk, subject: Subject, place: Place) -> Inside:
+    with desk.database.read() as connection:
+        found = of_subject(connection, subject)
+    since = instant(place.since)
+    if not found:
+        return Inside(subject, "", "", "", CategoryId(""), place.zone, since)
+    person = found[0]
+    holder = person.holder
+    return Inside(
+        subject, holder.name, holder.name_native, holder.organisation, person.category, place.zone, since
+    )

@@ -1,0 +1,1 @@
+"""The people on the list, and the acts of the registration desk."""

@@ -1,0 +1,81 @@
+"""Filing badges: cartons, filled in the order of printing.
+
+1. A few that the last carton has room for go on filling it; more begin at the first carton not yet begun.
+2. Printed again, a badge goes back to the place where it was filed, unless the whole list is printed anew.
+3. Who is chosen by name stands there: the badge is handed out at once, and filed nowhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.model import BadgeNumber
+from kiosk.service.prints.choosing import Choice, Which
+from kiosk.service.station.station import Station
+from kiosk.store.badges import Connection
+from kiosk.store.paper import Filed, all_filed, last_position, next_carton, paper_of
+
+PER_CARTON = 100
+"""Badges in a carton."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How a batch is filed: 0 badges a carton is nowhere; `is_anew` forgets where badges were filed."""
+
+    per_carton: int = PER_CARTON
+    is_anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each badge of a batch is filed, and the last carton that the batch begins, if it begins one."""
+
+    filed: Mapping[BadgeNumber, Filed]
+    last_carton: int | None
+
+
+def filing_of(choice: Choice, per_carton: int) -> Filing:
+    """Return how those chosen are filed."""
+    return Filing(0 if choice.people else per_carton, choice.which is Which.ALL)
+
+
+def known_places(connection: Connection, filing: Filing) -> Mapping[BadgeNumber, Filed]:
+    """Return the places that badges have already. Reads all paper: ask before the batch is written."""
+    return {} if filing.is_anew or not filing.per_carton else all_filed(connection)
+
+
+def place(
+    connection: Connection,
+    numbers: Sequence[BadgeNumber],
+    known: Mapping[BadgeNumber, Filed],
+    wanted: Filing,
+) -> Places:
+    """Give each badge its carton and position, in the order of the batch; 0 a carton gives none."""
+    per_carton = wanted.per_carton
+    if not per_carton:
+        return Places({}, None)
+    kept = {number: known[number] for number in numbers if number in known}
+    begun = [number for number in numbers if number not in kept]
+    if not begun:
+        return Places(kept, None)
+    first = next_carton(connection)
+    taken = last_position(connection, first - 1) if first > 1 and not wanted.is_anew else per_carton
+    if taken + len(begun) <= per_carton:
+        filed = {number: Filed(first - 1, taken + nth) for nth, number in enumerate(begun, 1)}
+        return Places(kept | filed, None)
+    filed = {
+        number: Filed(first + nth // per_carton, nth % per_carton + 1) for nth, number in enumerate(begun)
+    }
+    return Places(kept | filed, filed[begun[-1]].carton)
+
+
+def where_filed(station: Station, numbers: Iterable[BadgeNumber]) -> dict[BadgeNumber, Filed]:
+    """Return where the paper of these badges lies; those that lie in no carton are left out."""
+    with station.database.read() as connection:
+        papers = [paper_of(connection, number) for number in numbers]
+    return {paper.badge: paper.filed for paper in papers if paper is not None and paper.filed is not None}
+
+
+def told(filed: Filed | None) -> str:
+    """Say where a badge is filed, "carton 3, position 41", or ""."""
+    return "" if filed is None else f"carton {filed.carton}, position {filed.position}"

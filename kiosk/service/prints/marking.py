@@ -1,0 +1,187 @@
+"""Marking the badges of a print: claimed, then printed, failed or unsure.
+
+1. Paper is written down, with what it shows, before the file is in its place or the printer has it.
+2. A badge that is farther on already (handed over) stays where it is; one that died meanwhile stays dead.
+3. Paper printed for nothing leaves the paper before it in force.
+4. Of two prints that chose the same badge the first to write it down has it; the other one is refused.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import sleep
+
+import kiosk.store.badges as badges_store
+import kiosk.store.paper as paper_store
+from kiosk.domain.credential import printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import BadgeNumber, BadgeState, Subject
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.lifecycle import Record
+from kiosk.service.prints import filing
+from kiosk.service.prints.choosing import QUEUED
+from kiosk.service.prints.filing import Filing
+from kiosk.service.station.acting import act_of
+from kiosk.service.station.pace import BREATH, Pace
+from kiosk.service.station.station import Station
+from kiosk.store.badges import BadgeRow
+from kiosk.store.journal import append
+from kiosk.store.paper import ERASED, NewPrint, Paper
+
+_PRINTABLE = QUEUED | {BadgeState.UNSURE}
+_NOBODY: tuple[BadgeRow | None, Subject | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A badge that was drawn: its place in the batch, what its paper shows; see `kiosk.store.paper.Paper`."""
+
+    place: int
+    badge: BadgeNumber
+    template: str
+    digest: bytes
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A print that is written down: its number, and its papers in their order."""
+
+    n: int
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a print, `printed`, `failed` or `unsure`, and what its records say beside."""
+
+    state: BadgeState
+    detail: Mapping[str, Plain]
+
+
+class _TakenError(KioskError):
+    """Another print has a badge of this one."""
+
+
+def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Filing, seen: int) -> Batch:
+    """Write a print down, and give its badges their places; they are `rendered` from then on.
+
+    Args:
+        station: where.
+        new: the print.
+        drafts: its badges.
+        wanted: how they are filed.
+        seen: the newest print that there was when they were chosen; 0 for none.
+
+    Raises:
+        KioskError: a newer print has one of them; nothing is begun.
+    """
+    papers: list[Paper] = []
+    n = 0
+    places = filing.Places({}, None)
+    with station.database.read() as connection:
+        known = filing.known_places(connection, wanted)
+    pace = Pace(station.clock)
+    try:
+        for portion in pace.portions(drafts):
+            with badging.writing(station) as record:
+                pace.start()
+                connection = record.connection
+                if not n:
+                    places = filing.place(connection, [one.badge for one in drafts], known, wanted)
+                    row = replace(new, last_carton=places.last_carton)
+                    n = paper_store.add_print(connection, row, station.clock.now())
+                some = _claimed(record, portion, seen)
+                some = [replace(one, print=n, filed=places.filed.get(one.badge)) for one in some]
+                paper_store.add_papers(connection, some)
+                pace.stop()
+            papers += some
+    except _TakenError:
+        if papers:
+            take_back(station, Batch(n, tuple(papers)), {"to": "taken"})
+        raise
+    return Batch(n, tuple(papers))
+
+
+def _claimed(record: Record, drafts: Sequence[Draft], seen: int) -> list[Paper]:
+    """Return the papers of badges, which are this print's from now on; raises where another one has one."""
+    connection, numbers = record.connection, [one.badge for one in drafts]
+    newest = paper_store.newest_prints_of(connection, numbers)
+    for number in numbers:
+        if newest.get(number, 0) > seen:
+            raise _TakenError(
+                f"badge {printed(number)} is in print {newest[number]}, which began meanwhile",
+                "nothing was printed; print again: what that one has is left out then",
+            )
+    borne = badges_store.borne(connection, numbers)
+    queued = [number for number in numbers if number in borne and borne[number][0].state in QUEUED]
+    badges_store.set_states(connection, queued, BadgeState.RENDERED, record.station.clock.now())
+    papers = []
+    for one in drafts:
+        _, subject = borne.get(one.badge, _NOBODY)
+        shown = (one.digest, one.facts) if subject is not None else ERASED
+        papers.append(Paper(0, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, None))
+    return papers
+
+
+def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:
+    """Take a print's badges to their next state, each with its record; return those that are dead."""
+    overtaken: list[str] = []
+    pace = Pace(station.clock)
+    for some in pace.portions(batch.papers):
+        with badging.writing(station) as record:
+            pace.start()
+            overtaken += _finished(record, some, outcome)
+            pace.stop()
+        watch(len(some))
+    return tuple(overtaken)
+
+
+def _finished(record: Record, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
+    """Take some badges of a print to their next state; return those that are dead."""
+    connection, state = record.connection, outcome.state
+    borne = badges_store.borne(connection, [paper.badge for paper in papers])
+    dead: list[Paper] = []
+    marked: list[Paper] = []
+    unfiled: list[Paper] = []
+    moved: list[BadgeNumber] = []
+    told: list[tuple[BadgeNumber, Subject, Mapping[str, Plain]]] = []
+    for paper in papers:
+        badge, subject = borne.get(paper.badge, _NOBODY)
+        if badge is None or badge.state in badging.FINAL or subject is None:
+            dead.append(paper)
+            continue
+        marked.append(paper)
+        is_before = badge.state is BadgeState.RENDERED
+        if state is BadgeState.FAILED and not is_before:
+            unfiled.append(paper)
+        if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
+            moved.append(paper.badge)
+        said = {"to": state.value, "print": paper.print, "place": paper.place, "template": paper.template}
+        told.append((paper.badge, subject, {**said, **outcome.detail}))
+    paper_store.mark_papers(connection, marked, state)
+    paper_store.mark_papers(connection, dead, BadgeState.FAILED)
+    for paper in (*dead, *unfiled):
+        paper_store.unfile(connection, paper)
+    badges_store.set_states(connection, moved, state, record.station.clock.now())
+    record.write_all(Kind.PRINT, told)
+    return [printed(paper.badge) for paper in dead]
+
+
+def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
+    """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
+    for start in range(0, len(batch.papers), badging.BATCH):
+        with badging.writing(station) as record:
+            for paper in batch.papers[start : start + badging.BATCH]:
+                paper_store.mark_paper(record.connection, paper, BadgeState.FAILED)
+                badge = badges_store.find(record.connection, paper.badge)
+                if badge is not None and badge.state is BadgeState.RENDERED:
+                    now = station.clock.now()
+                    badges_store.set_state(record.connection, paper.badge, BadgeState.ISSUED, now)
+                else:
+                    paper_store.unfile(record.connection, paper)
+            if not start:
+                told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
+                act = act_of(station, Kind.PRINT, record.versions, None, told)
+                append(record.connection, station.journal, act)
+        sleep(BREATH)

@@ -1,0 +1,105 @@
+"""Recovery from crashed prints: what a print leaves behind after kill -9 or a power cut.
+
+1. Nobody clears up after a print that is still under way.
+2. Of what a printer had got nobody is sure; what was to become a file is unprinted.
+3. A hidden file with codes in it does not outlive the next print into its folder.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
+
+import kiosk.store.badges as badges_store
+import kiosk.store.paper as paper_store
+from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.badges.lifecycle import Record
+from kiosk.service.station.pace import BREATH
+from kiosk.service.station.station import Station
+from kiosk.store.underway import locked_by, under_way, when_alone
+
+
+@contextmanager
+def printing_now(station: Station, file: Path | None) -> Iterator[None]:
+    """Have a print of this station be under way for the length of a block.
+
+    Args:
+        station: where.
+        file: that the print makes; None for one that nobody keeps.
+    """
+
+    def clear_up() -> None:
+        _settle(station)
+        _sweep(station, file)
+
+    with under_way(locked_by(station.database.path), clear_up):
+        yield
+
+
+def settle_ended(station: Station) -> None:
+    """Say of the badges of prints that ended unseen what is known of them; live prints keep theirs."""
+    when_alone(locked_by(station.database.path), lambda: _settle(station))
+
+
+@contextmanager
+def hidden_beside(station: Station, file: Path | None) -> Iterator[Path]:
+    """Give a name that no other print has, hidden beside a file; what is left there goes at the end.
+
+    Where no file is kept, it lies in a folder that only this user can read.
+    """
+    word = station.random(4).hex()
+    if file is None:
+        with tempfile.TemporaryDirectory(prefix=f"kiosk-{_mark(station)}-") as folder:
+            yield Path(folder) / f"{word}.pdf"
+        return
+    hidden = file.with_name(f".{file.name}.{_mark(station)}-{word}.part")
+    try:
+        yield hidden
+    finally:
+        hidden.unlink(missing_ok=True)
+
+
+def _mark(station: Station) -> str:
+    """Tell hidden files of this station from those of others that print into the same folder."""
+    return station.life.id.hex()[:8]
+
+
+def _sweep(station: Station, file: Path | None) -> None:
+    """Remove the hidden files that prints of this station left where this one makes its own."""
+    with suppress(OSError):
+        if file is not None:
+            for left in file.parent.glob(f".*.{_mark(station)}-*.part"):
+                left.unlink(missing_ok=True)
+        for folder in Path(tempfile.gettempdir()).glob(f"kiosk-{_mark(station)}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle(station: Station) -> None:
+    with station.database.read() as connection:
+        numbers = badges_store.in_state(connection, BadgeState.RENDERED)
+    for start in range(0, len(numbers), badging.BATCH):
+        with badging.writing(station) as record:
+            for number in numbers[start : start + badging.BATCH]:
+                _settle_one(station, record, number)
+        sleep(BREATH)
+
+
+def _settle_one(station: Station, record: Record, number: BadgeNumber) -> None:
+    connection = record.connection
+    badge = badges_store.find(connection, number)
+    if badge is None or badge.state is not BadgeState.RENDERED or not badging.has_holder(record, badge):
+        return
+    newest = paper_store.newest_print(connection, number)
+    row = None if newest is None else paper_store.find_print(connection, newest)
+    state = BadgeState.UNSURE if row is not None and row.batch.printer else BadgeState.ISSUED
+    badges_store.set_state(connection, number, state, station.clock.now())
+    if state is BadgeState.UNSURE:
+        paper_store.mark_newest(connection, number, state)
+    detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "cut_short": True}
+    if row is not None:
+        detail["print"] = row.n
+    record.write(Kind.PRINT, number, record.subject_of(badge), detail)

@@ -1,0 +1,159 @@
+"""Printing on after a jam: the badges behind the last good one, with their numbering continued.
+
+1. What is behind the last good badge counts as failed paper, and is put back among the unprinted.
+2. What is before it is good: badges of it that were unsure, or seemed to have failed, are printed.
+3. Each keeps its place in its carton; the numbering goes on where it stopped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import kiosk.store.badges as badges_store
+import kiosk.store.paper as paper_store
+from kiosk.domain.credential import parse_printed, printed
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.service.badges import lifecycle as badging
+from kiosk.service.prints.choosing import QUEUED, Which, is_to_print
+from kiosk.service.prints.filing import Filing
+from kiosk.service.prints.printing import Layout, Printed, check_target, newest_of, run_of, told
+from kiosk.service.prints.recovery import printing_now
+from kiosk.service.prints.run import Progress, Target, press
+from kiosk.service.station.station import Station
+from kiosk.store.badges import Due
+from kiosk.store.paper import Paper, PrintRow
+
+_OTHER = "--print N, as `kiosk badges prints` lists them"
+_UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
+_AGAIN = frozenset({BadgeState.PRINTED}) | _UNSETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a print stopped: after which badge, by its place ("2314") or its number; of which print.
+
+    Attributes:
+        number: of the print; None for the newest.
+    """
+
+    after: str
+    number: int | None = None
+
+
+def resume(station: Station, stop: Stop, layout: Layout, target: Target, progress: Progress) -> Printed:
+    """Print again what is behind the last good badge of a print.
+
+    What the layout leaves open, template and sheet, is as it was.
+
+    Raises:
+        KioskError: there is no such print or place, nothing is left to print, or as `print_badges`.
+    """
+    check_target(replace(layout, start_at=1), target)
+    with printing_now(station, target.file):
+        return _resume(station, stop, layout, target, progress)
+
+
+def _resume(station: Station, stop: Stop, layout: Layout, target: Target, progress: Progress) -> Printed:
+    seen = newest_of(station)
+    with station.database.read() as connection:
+        row = paper_store.find_print(connection, stop.number)
+        papers = [] if row is None else list(paper_store.papers_of(connection, row.n))
+    if row is None:
+        raise KioskError("there is no such print", "which there are: `kiosk badges prints`")
+    after = _place(stop.after, row, papers)
+    behind = [paper for paper in papers if paper.place > after]
+    templates = {paper.template for paper in papers}
+    layout = replace(
+        layout,
+        template=layout.template or (templates.pop() if len(templates) == 1 else ""),
+        sheet=layout.sheet or row.batch.sheet,
+    )
+    check_target(layout, target)
+    _check_ended(station, row, behind)
+    people = _people(station, behind)
+    run = run_of(station, station.event(), people.values(), layout)
+    _settle(station, [paper for paper in papers if paper.place <= after])
+    _put_back(station, [paper for paper in behind if paper.badge in people])
+    again = _people(station, behind)
+    chosen = [again[paper.badge] for paper in behind if paper.badge in again]
+    chosen = [one for one in chosen if is_to_print(one, Which.UNPRINTED)]
+    if not chosen:
+        raise KioskError(
+            f"nothing of print {row.n} is left to print after {stop.after}",
+            "its badges were handed over, replaced or revoked, or printed again since",
+        )
+    is_filed = any(paper.filed for paper in papers)
+    run = replace(run, first=after + 1, seen=seen, filing=Filing(layout.per_carton if is_filed else 0))
+    return told(Printed(None, 0, (), ()), press(station, run, chosen, target, progress), target)
+
+
+def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
+    """Return the place that a text names."""
+    number = parse_printed(text.strip())
+    places = [paper.place for paper in papers if paper.badge == number]
+    if number is not None and not places:
+        raise KioskError(
+            f"badge {printed(number)} is not in print {row.n}",
+            "another: --print N, see `kiosk badges prints`",
+        )
+    if number is not None:
+        return places[0]
+    first, last = row.batch.first, row.batch.total
+    if not text.strip().isdecimal():
+        hint = f"the number in the margin, like {last}, or the number on the last good badge"
+        raise KioskError(f'"{text}" is no place in a print', hint)
+    place = int(text)
+    if not first - 1 <= place < last:
+        hint = f"name the last good one, {first - 1} to {last - 1}; another print: {_OTHER}"
+        raise KioskError(f"print {row.n} has the badges {first} to {last}", hint)
+    return place
+
+
+def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> None:
+    """Refuse to go on with what another process still prints."""
+    with station.database.read() as connection:
+        badges = [badges_store.find(connection, paper.badge) for paper in papers]
+    if any(badge is not None and badge.state is BadgeState.RENDERED for badge in badges):
+        raise KioskError(
+            f"print {row.n} has not ended yet",
+            "wait for it, or stop it with Ctrl-C where it runs; then go on",
+        )
+
+
+def _people(station: Station, papers: Sequence[Paper]) -> dict[BadgeNumber, Due]:
+    """Return whose badges these papers are, where this is their newest paper and it can be printed again."""
+    with station.database.read() as connection:
+        badges = [badges_store.find(connection, paper.badge) for paper in papers]
+        wanted = {badge.accreditation for badge in badges if badge is not None}
+        rows = {row.number: row for row in badges_store.due(connection, wanted) if row.number is not None}
+        newest = {
+            paper.badge
+            for paper in papers
+            if paper_store.newest_print(connection, paper.badge) == paper.print
+        }
+    return {
+        number: row
+        for number, row in rows.items()
+        if number in newest and (row.state in QUEUED or row.state in _AGAIN)
+    }
+
+
+def _settle(station: Station, papers: Sequence[Paper]) -> None:
+    """Have what came out count as printed."""
+    unsettled = [paper for paper in papers if paper.state in _UNSETTLED]
+    for start in range(0, len(unsettled), badging.BATCH):
+        with badging.writing(station) as record:
+            for paper in unsettled[start : start + badging.BATCH]:
+                badge = badges_store.find(record.connection, paper.badge)
+                if badge is not None and badge.state in _UNSETTLED and badging.has_holder(record, badge):
+                    badging.settle_one(station, record, badge, BadgeState.PRINTED)
+
+
+def _put_back(station: Station, papers: Sequence[Paper]) -> None:
+    """Have what did not come out be unprinted."""
+    for start in range(0, len(papers), badging.BATCH):
+        with badging.writing(station) as record:
+            for paper in papers[start : start + badging.BATCH]:
+                badge = badges_store.find(record.connection, paper.badge)
+                if badge is not None and badge.state in _AGAIN and badging.has_holder(record, badge):
+                    badging.requeue_one(station, record, badge)

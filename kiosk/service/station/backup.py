@@ -1,0 +1,185 @@
+"""The backup of a station: one file with its list, journal, photos, templates, settings and locked keys.
+
+1. It is made while gates and desks go on, and read back whole before it has its name.
+2. The keys in it are under a passphrase; names, photos and rights are not: it is kept like the computer.
+3. What is restored begins a new life, with numbers of its own: the copy of the newest head is not in it.
+"""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.domain.errors import KioskError
+from kiosk.keys.backup import restore
+from kiosk.service.station.new_file import new_file
+from kiosk.service.station.station import Station
+
+CONFIG, DATABASE, PHOTOS, KEYS = "config.toml", "kiosk.sqlite3", "photos.sqlite3", "keys.txt"
+_ALWAYS = frozenset({CONFIG, DATABASE, PHOTOS, KEYS})
+_CONTENTS = "backup.json"
+_FORMAT = "kiosk/v1/station"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What a backup holds beside the two databases.
+
+    Attributes:
+        folder: the station's; templates that lie elsewhere came with Kiosk, and are there already.
+        keys: the text of `kiosk.keys.backup.backup`, and the passphrase that opens it.
+    """
+
+    folder: Path
+    config: Path
+    templates: Path
+    keys: tuple[str, str]
+
+
+def back_up(station: Station, belongings: Belongings, out: Path) -> None:
+    """Write the backup of an open station to a new file, and read it back.
+
+    Raises:
+        KioskError: the file is there already, cannot be written, or does not read back.
+    """
+    half = out.with_name(f".{out.name}.part")
+    with new_file(out) as file, _folder(half):
+        # The list first: a photo is written before anything refers to it.
+        station.database.copy_to(half / DATABASE)
+        station.photos.copy_to(half / PHOTOS)
+        (half / KEYS).write_text(belongings.keys[0], encoding="utf-8", newline="\n")
+        files = {
+            DATABASE: half / DATABASE,
+            PHOTOS: half / PHOTOS,
+            KEYS: half / KEYS,
+            CONFIG: belongings.config,
+        }
+        files |= dict(_templates(belongings))
+        with suppress(OSError):  # a stick that knows no rights
+            out.chmod(0o600)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            digests = {name: _digest_of(path) for name, path in files.items()}
+            contents = {
+                "format": _FORMAT,
+                "made_at": station.clock.now().isoformat(timespec="seconds"),
+                "files": digests,
+            }
+            archive.writestr(_CONTENTS, json.dumps(contents, indent=1))
+            for name, path in files.items():
+                archive.write(path, name)
+        file.flush()
+        with opened_backup(out) as backup:
+            backup.check()
+            restore(backup.text(KEYS), belongings.keys[1])
+
+
+def _templates(belongings: Belongings) -> Iterator[tuple[str, Path]]:
+    """Yield each file of the station's own templates, by its path in the station's folder."""
+    if belongings.templates.resolve().is_relative_to(belongings.folder.resolve()):
+        for path in sorted(belongings.templates.rglob("*")):
+            if path.is_file():
+                yield path.resolve().relative_to(belongings.folder.resolve()).as_posix(), path
+
+
+class Backup:
+    """A backup that is open to be read."""
+
+    def __init__(self, archive: zipfile.ZipFile, digests: Mapping[str, str], path: Path) -> None:
+        self._archive = archive
+        self._digests = digests
+        self._path = path
+
+    def check(self) -> None:
+        """Read all of it. Raises KioskError where anything is not as it was written."""
+        for name in self._digests:
+            self._read(name, None)
+
+    def text(self, name: str) -> str:
+        """Return a file that is a text."""
+        return self._archive.read(name).decode("utf-8-sig")
+
+    def write(self, name: str, to: Path) -> None:
+        """Write a file of it to a place where there is none. Raises KioskError for a damaged one."""
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with to.open("xb") as file:
+            self._read(name, file)
+
+    def templates(self) -> Iterator[str]:
+        """Yield the path of each template, from the station's folder."""
+        yield from (name for name in self._digests if name not in _ALWAYS)
+
+    def _read(self, name: str, file: BinaryIO | None) -> None:
+        read = hashlib.sha256()
+        try:
+            with self._archive.open(name) as packed:
+                while block := packed.read(_BLOCK):
+                    read.update(block)
+                    if file is not None:
+                        file.write(block)
+        except (KeyError, zipfile.BadZipFile, EOFError, ValueError) as damaged:
+            raise self._damaged(name) from damaged
+        if read.hexdigest() != self._digests[name]:
+            raise self._damaged(name)
+
+    def _damaged(self, name: str) -> KioskError:
+        return KioskError(f"{self._path} is damaged: {name}", "use another copy of the backup")
+
+
+@contextmanager
+def opened_backup(path: Path) -> Iterator[Backup]:
+    """Open a backup for the length of a block. Raises KioskError where it is none, or damaged."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except OSError as denied:
+        raise KioskError(f"{path} cannot be read: {denied.strerror}", "name the backup's file") from denied
+    except zipfile.BadZipFile as no_backup:
+        raise _no_backup(path) from no_backup
+    with archive:
+        yield Backup(archive, _digests(archive, path), path)
+
+
+def _digests(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a backup, all of whose names lead into a station's folder."""
+    try:
+        contents = json.loads(archive.read(_CONTENTS))
+        digests = {str(name): str(digest) for name, digest in contents["files"].items()}
+        is_ours = (
+            contents["format"] == _FORMAT and digests.keys() >= _ALWAYS and all(map(_is_inside, digests))
+        )
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as damaged:
+        raise _no_backup(path) from damaged
+    if not is_ours:
+        raise _no_backup(path)
+    return digests
+
+
+def _no_backup(path: Path) -> KioskError:
+    return KioskError(
+        f"{path} is no backup of a station, or a damaged one", "name what `kiosk station backup` wrote"
+    )
+
+
+def _is_inside(name: str) -> bool:
+    """Say whether a path stays inside the folder that it is written from, on any system."""
+    return not any(c in name for c in ":\\\0") and not {"..", "", "."} & set(name.split("/"))
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[None]:
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o700)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path, ignore_errors=True)

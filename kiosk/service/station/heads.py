@@ -1,0 +1,171 @@
+"""Heads and lives: when a journal is signed, the copy of the head outside the file, and new lives.
+
+1. A head is signed every 100 records or 10 s, and at shutdown; never while a scan waits for its light.
+2. The newest head is copied beside the database. A file that knows less than that copy was restored from
+   an older one: it begins a new life, so that no record is ever written twice under one name.
+3. A life that has ended is never signed again.
+"""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.credential import is_same
+from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
+from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
+from kiosk.keys.signing import StationKey, is_signature
+from kiosk.service.station import shared_file
+from kiosk.store.database import Database, StoreError, StoreFault
+from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
+from kiosk.store.journal_heads import keep_head, last_head
+
+RECORDS = 100
+SECONDS = 10.0
+
+
+class Continuity(StrEnum):
+    """What the copy of the newest head says of the file beside it."""
+
+    NEW = "new"
+    WHOLE = "whole"
+    RESTORED = "restored"
+    FORKED = "forked"
+
+
+def sidecar_of(database: Path) -> Path:
+    """Return where the newest head of a database is copied."""
+    return database.with_name(f"{database.name}.head")
+
+
+def begin_life(database: Database, life: Life, key: StationKey, now: int, operator: str) -> Journal:
+    """Begin a life of this file: its row, its record 0, its first head.
+
+    Record 0 names the key, and the newest head of the life before, if there was one: the copy's where that
+    is newer than the file's, so that what a restored file has lost stays known. The life's id is one that
+    no life had before; `now` is in microseconds since 1970 in UTC.
+    """
+    with database.write() as connection:
+        earlier = journals(connection)
+        previous = _newest_head(database, earlier[-1], key.public) if earlier else None
+        connection.execute(
+            "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
+            (life.id, life.event, life.station, key.public, now),
+        )
+        journal = journals(connection)[-1]
+        detail = write_detail({"key": key.public.hex(), "previous": previous})
+        append(connection, journal, Act(Kind.LIFE, now, now, operator=operator, detail=detail))
+    sign_journal(database, journal, key, now)
+    return journal
+
+
+def sign_journal(database: Database, journal: Journal, key: StationKey, now: int) -> Head | None:
+    """Sign all the records that the journal has, keep the head and copy it; None for an empty journal."""
+    with database.write() as connection:
+        size = size_of(connection, journal)
+        if size == 0:
+            return None
+        head = Head(journal.life, size, frontier_at(connection, journal, size).root)
+        kept = last_head(connection, journal)
+        note = kept[1] if kept and kept[0] == size else sign_head(head, key.public, key.sign)
+        keep_head(connection, journal, size, note, now)
+    _copy(sidecar_of(database.path), head, note)
+    return head
+
+
+def continuity(database: Database, public: bytes) -> Continuity:
+    """Compare the file with the copy of its newest head, signed with this station's public key."""
+    with database.read() as connection:
+        lives = journals(connection)
+        if not lives:
+            return Continuity.NEW
+        copied = _copied(sidecar_of(database.path), public)
+        head = copied[0] if copied else None
+        if head is None or head.life != lives[-1].life or head.size > size_of(connection, lives[-1]):
+            return Continuity.RESTORED
+        try:
+            root = frontier_at(connection, lives[-1], head.size).root
+        except StoreError:
+            return Continuity.FORKED
+    return Continuity.WHOLE if is_same(root, head.root) else Continuity.FORKED
+
+
+class HeadKeeper:
+    """Signs one process's journal in time. Call `after` when a light is on, `tick` when nothing happens."""
+
+    def __init__(self, database: Database, journal: Journal, key: StationKey, clock: Clock) -> None:
+        self._database = database
+        self._journal = journal
+        self._key = key
+        self._clock = clock
+        self._signed = 0
+        self._waiting_since: float | None = None
+        self.sign()
+
+    def after(self, seq: int) -> None:
+        """Take note of a record that was just committed, and sign when it is time."""
+        if self._waiting_since is None:
+            self._waiting_since = self._clock.monotonic()
+        if seq + 1 - self._signed >= RECORDS:
+            self.sign()
+        else:
+            self.tick()
+
+    def tick(self) -> None:
+        """Sign when a record has waited for ten seconds."""
+        if self._waiting_since is not None and self._clock.monotonic() - self._waiting_since >= SECONDS:
+            self.sign()
+
+    def sign(self) -> None:
+        """Sign now, as at shutdown."""
+        head = sign_journal(self._database, self._journal, self._key, micros(self._clock.now()))
+        self._signed = head.size if head else 0
+        self._waiting_since = None
+
+
+def _newest_head(database: Database, journal: Journal, public: bytes) -> str | None:
+    """Return the note of the newest head of a journal, from the file or from the copy beside it."""
+    kept = last_head(database.connection, journal)
+    copied = _copied(sidecar_of(database.path), public)
+    if copied and copied[0].life == journal.life and (kept is None or copied[0].size > kept[0]):
+        return copied[1]
+    return kept[1] if kept else None
+
+
+def _copied(path: Path, public: bytes) -> tuple[Head, str] | None:
+    """Read the copy of the newest head; None when it is missing, damaged or not signed by this station."""
+    try:
+        written = shared_file.read(path)
+    except (OSError, UnicodeDecodeError):
+        return None
+    head = signed_head(written, public, is_signature)
+    return (head, written) if head else None
+
+
+def _copy(path: Path, head: Head, written: str) -> None:
+    """Replace the copy, unless another process has copied a newer head of the same life.
+
+    Raises:
+        StoreError: it cannot be written; the head itself is in the database.
+    """
+    try:
+        note = parse_note(shared_file.read(path))
+        present = parse_head(note.text) if note else None
+    except (OSError, UnicodeDecodeError):
+        present = None
+    if present and present.life == head.life and present.size >= head.size:
+        return
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        shared_file.replace(new, path)
+    except OSError as denied:
+        new.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written: {denied.strerror}",
+            "it is the copy of the newest head: check the folder, its rights and the free space",
+            StoreFault.DISK,
+        ) from denied

@@ -1,0 +1,41 @@
+"""A new file: complete under its name, or not there at all; never written over another."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.domain.errors import KioskError
+
+
+@contextmanager
+def new_file(file: Path) -> Iterator[BinaryIO]:
+    """Open a new file to be written; what an error leaves half done is removed.
+
+    Raises:
+        KioskError: there is such a file, or it cannot be written.
+    """
+    try:
+        out = file.open("xb")
+    except FileExistsError as there:
+        raise KioskError(f"{file} exists already", "choose another name, or move it away") from there
+    except OSError as denied:
+        raise _denied(file, denied) from denied
+    try:
+        with out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as denied:
+        file.unlink(missing_ok=True)
+        raise _denied(file, denied) from denied
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def _denied(file: Path, denied: OSError) -> KioskError:
+    return KioskError(
+        f"{file} cannot be written: {denied.strerror}", "check the folder, its rights and the free space"
+    )

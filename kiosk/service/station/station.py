@@ -1,0 +1,78 @@
+"""The open station: its file, its life, its keys, its clock, and who acts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.clock import Clock, RandomBytes
+from kiosk.domain.errors import KioskError
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Life
+from kiosk.keys.keyring import Keyring
+from kiosk.keys.signing import StationKey
+from kiosk.store.database import Database
+from kiosk.store.events import load_event
+from kiosk.store.journal import Journal
+from kiosk.store.photos import create_photos
+
+
+@dataclass(slots=True)
+class PhotoFile:
+    """The photo file, opened when first asked for: a gate decides without it, also when it is damaged."""
+
+    path: Path
+    _database: Database | None = None
+
+    def open(self) -> Database:
+        """Return the open file. Raises StoreError when it is damaged or cannot be written."""
+        if self._database is None:
+            self._database = create_photos(self.path)
+        return self._database
+
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        if self._database is not None:
+            self._database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One computer with its own SQLite file, open.
+
+    Attributes:
+        journal: of the life that now runs.
+        keyring: what this station can seal and check.
+        key: what signs the journal.
+        operator: who acts: `cli:<os user>` before there are accounts.
+    """
+
+    database: Database
+    photo_file: PhotoFile
+    journal: Journal
+    keyring: Keyring
+    key: StationKey
+    clock: Clock
+    random: RandomBytes
+    operator: str
+
+    @property
+    def life(self) -> Life:
+        """The life of the file that now runs."""
+        return self.journal.life
+
+    @property
+    def photos(self) -> Database:
+        """The photo file beside the database."""
+        return self.photo_file.open()
+
+    def event(self) -> Event:
+        """Return the event document in force. Raises KioskError for a file that has none."""
+        with self.database.read() as connection:
+            event = load_event(connection)
+        if event is None:
+            raise KioskError("this station has no event", "run `kiosk event load config.toml`")
+        return event
+
+    def close(self) -> None:
+        """Close both files."""
+        self.database.close()
+        self.photo_file.close()

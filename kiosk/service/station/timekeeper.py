@@ -1,0 +1,60 @@
+"""How far a station trusts its clock while it runs."""
+
+from datetime import datetime
+
+from kiosk.domain import timekeeping
+from kiosk.domain.clock import Clock
+from kiosk.domain.event import Event
+from kiosk.domain.journal import Act, Kind, instant, micros, write_detail
+from kiosk.domain.model import ClockState
+from kiosk.service.station.station import Station
+from kiosk.store.journal import append
+from kiosk.store.journal_reading import tail
+
+
+class Timekeeper:
+    """Watches the wall clock against the monotonic one. Made by `begin`."""
+
+    def __init__(self, clock: Clock, event: Event, state: ClockState) -> None:
+        self._clock = clock
+        self._event = event
+        self.state = state
+        self._wall = clock.now()
+        self._monotonic = clock.monotonic()
+
+    def look(self, now: datetime) -> ClockState:
+        """Return what the clock may be believed at this reading of it."""
+        monotonic = self._clock.monotonic()
+        if timekeeping.has_jumped(now - self._wall, monotonic - self._monotonic):
+            self.state = ClockState.SUSPECT
+        self._wall, self._monotonic = now, monotonic
+        return self.state
+
+    def confirm(self) -> None:
+        """Believe the clock from now on, because a person said so."""
+        self.state = ClockState.CONFIRMED
+
+
+def begin(station: Station) -> Timekeeper:
+    """Assess the clock at the start of a process, beside the newest record of the journal."""
+    event = station.event()
+    with station.database.read() as connection:
+        newest = tail(connection, station.journal, 1)
+    last = instant(newest[-1].act.occurred_at) if newest else None
+    return Timekeeper(station.clock, event, timekeeping.assess(station.clock.now(), last, event))
+
+
+def confirm(station: Station, timekeeper: Timekeeper) -> None:
+    """Record that a person has confirmed the clock, and believe it."""
+    timekeeper.confirm()
+    now = micros(station.clock.now())
+    act = Act(
+        Kind.CLOCK,
+        now,
+        now,
+        ClockState.CONFIRMED,
+        operator=station.operator,
+        detail=write_detail({"state": ClockState.CONFIRMED}),
+    )
+    with station.database.write() as connection:
+        append(connection, station.journal, act)

@@ -1,0 +1,1 @@
+"""What screens say: signs, and the catalogue of their words."""
