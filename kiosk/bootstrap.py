@@ -97,8 +97,10 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     left = [name for name in (DATABASE, KEYS, PHOTOS, f"{DATABASE}.head") if (data / name).exists()]
     if left:
         raise KioskError(
-            f"there is a station in {folder} already, or what is left of one: {', '.join(left)}",
+            "there is a station in {folder} already, or what is left of one: {left}",
             "use it, or name another folder; a lost one comes back from its backup: `kiosk station restore`",
+            folder=folder,
+            left=", ".join(left),
         )
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)  # names, photos and rights of people
@@ -111,7 +113,12 @@ def create_station(folder: Path, birth: Birth) -> Opened:
             shutil.copytree(birth.sample.parent, folder, ignore=beside, dirs_exist_ok=True)
         _keep_out_of_git(folder, data)
     except OSError as error:
-        raise KioskError(f"{folder} cannot be written: {error.strerror}", "choose another folder") from error
+        raise KioskError(
+            "{folder} cannot be written: {strerror}",
+            "choose another folder",
+            folder=folder,
+            strerror=error.strerror,
+        ) from error
     key, keyring = _keys_of(birth, event_id)
     save_station_key(data / KEYS, key)
     save_keyring(data / KEYS, keyring)
@@ -140,12 +147,16 @@ def _keys_of(birth: Birth, event: EventId) -> tuple[StationKey, Keyring]:
 def _check_room(folder: Path, sample: Path) -> None:
     """Refuse a folder in which a sample's files would lie over others. Raises KioskError."""
     if not sample.is_dir():
-        raise KioskError(f"this installation has no sample: {sample} is missing", "install Kiosk anew")
+        raise KioskError(
+            "this installation has no sample: {sample} is missing", "install Kiosk anew", sample=sample
+        )
     there = sorted(path.name for path in sample.iterdir() if (folder / path.name).exists())
     if there:
         raise KioskError(
-            f"{folder} has a {there[0]} already; a sample needs a folder without",
+            "{folder} has a {there} already; a sample needs a folder without",
             "name a new folder, or leave --sample away",
+            folder=folder,
+            there=there[0],
         )
 
 
@@ -217,14 +228,18 @@ def restore_station(
     """
     if folder.exists() and any(folder.iterdir()):
         raise KioskError(
-            f"{folder.resolve()} is not empty", "name a folder that is empty or not there: -C FOLDER"
+            "{folder} is not empty",
+            "name a folder that is empty or not there: -C FOLDER",
+            folder=folder.resolve(),
         )
     with opened_backup(backup) as found:
         found.check()
         config = parse_config(found.text(CONFIG), folder / CONFIG)
         data = config.station.data
         if data.exists() and any(data.iterdir()):
-            raise KioskError(f"{data} is not empty", "move away what is left of another station there")
+            raise KioskError(
+                "{data} is not empty", "move away what is left of another station there", data=data
+            )
         keys = restore(found.text(station_backup.KEYS), passphrase())
         was_there = folder.exists()
         try:

@@ -31,7 +31,11 @@ def grid(credential: str) -> tuple[str, ...]:
     for char in credential:
         _digit(char)
     if len(credential) > _CAPACITY:
-        raise KioskError(f"the code of a badge holds {_CAPACITY} characters, not {len(credential)}")
+        raise KioskError(
+            "the code of a badge holds {capacity} characters, not {credential}",
+            capacity=_CAPACITY,
+            credential=len(credential),
+        )
     return _encoded(credential)
 
 

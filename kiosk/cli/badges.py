@@ -146,11 +146,19 @@ def preview(
         sample(event, category, settings.languages), load_template(settings.templates, template), _PREVIEW_DPI
     )
     if isinstance(drawn, Unfit):
-        raise KioskError(f"{template}: {drawn.element}: {drawn.reason}", "make the element larger")
+        raise KioskError(
+            "{template}: {element}: {reason}",
+            "make the element larger",
+            template=template,
+            element=drawn.element,
+            reason=drawn.reason,
+        )
     try:
         out.write_bytes(drawn)
     except OSError as denied:
-        raise KioskError(f"{out} cannot be written: {denied.strerror}", "choose another place") from denied
+        raise KioskError(
+            "{out} cannot be written: {strerror}", "choose another place", out=out, strerror=denied.strerror
+        ) from denied
     console.print(f"{out}", markup=False, soft_wrap=True)
 
 
@@ -198,8 +206,9 @@ def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
         number = parse_printed(text.strip())
         if number is None:
             raise KioskError(
-                f'"{text[:40]}" is no badge number',
+                '"{text}" is no badge number',
                 "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
+                text=text[:40],
             )
         found.append(number)
     return found

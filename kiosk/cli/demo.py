@@ -294,7 +294,7 @@ class Demonstration:
                 listed = badges_store.look_up(connection, number)
                 if listed is not None and listed.category == category:
                     return number
-        raise KioskError(f"the demonstration has no {category}")
+        raise KioskError("the demonstration has no {category}", category=category)
 
     # --- Security -----------------------------------------------------------------------------------------
 
@@ -373,7 +373,9 @@ def demo(
         console.print("Nothing of it is left. To keep it, and open its badges: kiosk demo --dir demo")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise KioskError(f"{folder} is there already, and is no empty folder", "name a new folder")
+        raise KioskError(
+            "{folder} is there already, and is no empty folder", "name a new folder", folder=folder
+        )
     _show(folder, people)
     console.print("To open:", style="bold")
     for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
@@ -396,4 +398,4 @@ def _show(home: Path, people: int) -> None:
     missing = [reason for reason in EXPECTED if reason not in reasons]
     if missing or whole.exit_code != 0 or altered.exit_code == 0:
         said = f"not seen: {', '.join(missing)}" if missing else "the journal did not verify as it should"
-        raise KioskError(f"the demonstration did not go as planned: {said}", "please report this")
+        raise KioskError("the demonstration did not go as planned: {said}", "please report this", said=said)

@@ -60,12 +60,16 @@ def _read(file: Path) -> str:
         with file.open("rb") as opened:
             raw = opened.read(_MOST_BYTES + 1)
     except OSError as denied:
-        raise KioskError(f"{file} cannot be read: {denied.strerror}", "check the name") from denied
+        raise KioskError(
+            "{file} cannot be read: {strerror}", "check the name", file=file, strerror=denied.strerror
+        ) from denied
     if len(raw) > _MOST_BYTES:
-        raise KioskError(f"{file} is too large for a list of ids", "it has one badge number or id a line")
+        raise KioskError(
+            "{file} is too large for a list of ids", "it has one badge number or id a line", file=file
+        )
     for encoding in ("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise KioskError(f"{file} is no text", "it has one badge number or id a line")
+    raise KioskError("{file} is no text", "it has one badge number or id a line", file=file)

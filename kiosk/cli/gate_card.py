@@ -25,7 +25,12 @@ def gate_card_(
 ) -> None:
     """Print a page to hang beside a gate: what each colour means, and what to do."""
     if second not in SECOND:
-        raise KioskError(f'the card does not speak "{second}"', f"choose one of {', '.join(SECOND)}")
+        raise KioskError(
+            'the card does not speak "{second}"',
+            "choose one of {second2}",
+            second=second,
+            second2=", ".join(SECOND),
+        )
     with opened(folder, clock) as found:
         card = gate_card(found.station.event(), second)
         made_at = found.station.clock.now()

@@ -138,7 +138,7 @@ def gate_named(event: Event, name: str) -> GateId:
     known = {gate.id.upper(): gate.id for gate in event.gates}
     found = known.get(name.upper())
     if found is None:
-        raise KioskError(f'there is no gate "{name}"', did_you_mean(name, known.values()))
+        raise KioskError('there is no gate "{name}"', did_you_mean(name, known.values()), name=name)
     return found
 
 
@@ -170,7 +170,9 @@ def _head(written: str) -> str:
     try:
         return Path(written).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{written} holds no head", "give the file of a head kept elsewhere") from error
+        raise KioskError(
+            "{written} holds no head", "give the file of a head kept elsewhere", written=written
+        ) from error
 
 
 def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | None:
@@ -192,7 +194,9 @@ def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | No
             at = at.replace(tzinfo=ZoneInfo(event.sites[0].time_zone))
         return micros(at)
     except (ValueError, OverflowError) as error:
-        raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T08:00 or 2025-11-11") from error
+        raise KioskError(
+            '"{written}" is no time', "write it like 2025-11-11T08:00 or 2025-11-11", written=written
+        ) from error
 
 
 def _say(line: str) -> None:

@@ -38,13 +38,15 @@ def back_up(
     sheet = out.with_name(f"{out.stem}-sheet.txt")
     taken = next((path for path in (out, sheet) if path.exists()), None)
     if taken is not None:
-        raise KioskError(f"{taken} exists already", "name another file: a backup is never overwritten")
+        raise KioskError(
+            "{taken} exists already", "name another file: a backup is never overwritten", taken=taken
+        )
     words = new_passphrase(passphrase_file)
     text = backup(keys, words, random_bytes)
     _write(out, text)
     _write(sheet, paper(text, keys))
     if restore(out.read_text(encoding="utf-8"), words) != keys:
-        raise KioskError(f"{out} does not read back", "try another disk; this one cannot be trusted")
+        raise KioskError("{out} does not read back", "try another disk; this one cannot be trusted", out=out)
     save_receipt(place, digest(keys))
     say(f"The keys are in {out}, and as a sheet to print in {sheet}.")
     say("Both were read back. Keep them apart from the passphrase, and away from this computer.")
@@ -90,9 +92,10 @@ def _keys_folder(folder: Path) -> Path:
 def _keys_folder_to_fill(folder: Path) -> Path:
     if not (folder / CONFIG).exists():
         raise KioskError(
-            f"there is no station in {folder} to put the keys into",
+            "there is no station in {folder} to put the keys into",
             "on a new computer: `kiosk station restore BACKUP`; without a backup of the station,"
             " `kiosk init DIR --keys FILE` begins one with these keys",
+            folder=folder,
         )
     return _keys_folder(folder)
 
@@ -102,7 +105,9 @@ def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{file} cannot be read: {error}", "name the backup's file") from error
+        raise KioskError(
+            "{file} cannot be read: {error}", "name the backup's file", file=file, error=error
+        ) from error
     return restore(text, passphrase(passphrase_file))
 
 
@@ -127,7 +132,7 @@ def _refuse_another_event(database: Path, keys: Keys) -> None:
 def _refuse_others(place: Path) -> None:
     if place.exists() and any(path.suffix == ".json" for path in place.iterdir()):
         hint = "add --force to put the others aside; badges sealed with them will read as forged"
-        raise KioskError(f"there are other keys in {place}", hint)
+        raise KioskError("there are other keys in {place}", hint, place=place)
 
 
 def _event(database: Path) -> EventId | None:
@@ -151,4 +156,9 @@ def _write(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise KioskError(f"{path} cannot be written: {error.strerror}", "choose another folder") from error
+        raise KioskError(
+            "{path} cannot be written: {strerror}",
+            "choose another folder",
+            path=path,
+            strerror=error.strerror,
+        ) from error

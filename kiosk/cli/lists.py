@@ -87,9 +87,11 @@ def _mapping(renamed: list[str]) -> dict[str, str]:
         header, equals, meant = one.rpartition("=")
         field = LEFT_OUT if meant.strip() == LEFT_OUT else column_of(meant)
         if not equals or not header.strip():
-            raise KioskError(f'--map "{one}" is not COL=FIELD', "like --map 'Nom marital=family_name'")
+            raise KioskError(
+                '--map "{one}" is not COL=FIELD', "like --map 'Nom marital=family_name'", one=one
+            )
         if field is None:
-            raise KioskError(f'--map: there is no field "{meant}"', did_you_mean(meant, COLUMNS))
+            raise KioskError('--map: there is no field "{meant}"', did_you_mean(meant, COLUMNS), meant=meant)
         mapping[header.strip()] = field
     return mapping
 

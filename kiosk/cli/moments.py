@@ -25,5 +25,7 @@ def read_moment(event: Event, written: str, now: datetime) -> datetime:
             return at - timedelta(days=1) if is_yesterday else at
         at = datetime.fromisoformat(written)
     except ValueError as error:
-        raise KioskError(f'"{written}" is no time', "write it like 2025-11-11T14:10, or 14:10") from error
+        raise KioskError(
+            '"{written}" is no time', "write it like 2025-11-11T14:10, or 14:10", written=written
+        ) from error
     return at if at.tzinfo is not None else at.replace(tzinfo=zone)

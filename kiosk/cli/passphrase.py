@@ -47,4 +47,6 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{file} cannot be read: {error}", "name a text file in UTF-8") from error
+        raise KioskError(
+            "{file} cannot be read: {error}", "name a text file in UTF-8", file=file, error=error
+        ) from error

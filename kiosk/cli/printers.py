@@ -80,7 +80,9 @@ def _millimetres(written: str) -> float:
     try:
         return float(written.lower().removesuffix("mm").strip().replace(",", "."))
     except ValueError as error:
-        raise KioskError(f'"{written}" is no length in millimetres', "write it like 99.5 or 99,5") from error
+        raise KioskError(
+            '"{written}" is no length in millimetres', "write it like 99.5 or 99,5", written=written
+        ) from error
 
 
 def told(calibration: Calibration | None) -> str:

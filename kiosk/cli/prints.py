@@ -194,7 +194,7 @@ def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:
 def _check_covers(covers: Path | None) -> None:
     refuse_mistaken(covers, "lists.pdf")
     if covers is not None and covers.exists():
-        raise KioskError(f"{covers} exists already", "choose another name, or move it away")
+        raise KioskError("{covers} exists already", "choose another name, or move it away", covers=covers)
 
 
 def _cover(found: Opened, result: Printed, covers: Path | None) -> str:

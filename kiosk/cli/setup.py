@@ -78,7 +78,12 @@ def init(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise KioskError(f"{folder} cannot be made: {error.strerror}", "choose another folder") from error
+        raise KioskError(
+            "{folder} cannot be made: {strerror}",
+            "choose another folder",
+            folder=folder,
+            strerror=error.strerror,
+        ) from error
     day = None if first_day is None else first_day.date()
     begun_with = None if sample is None else _SAMPLES[sample]
     made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
@@ -205,7 +210,10 @@ def _read(path: Path) -> Event:
         return load_config(path).event
     except (OSError, UnicodeDecodeError) as error:
         raise KioskError(
-            f"{path} cannot be read: {error}", "name a config.toml, or what `event dump` wrote"
+            "{path} cannot be read: {error}",
+            "name a config.toml, or what `event dump` wrote",
+            path=path,
+            error=error,
         ) from error
 
 

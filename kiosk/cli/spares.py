@@ -114,5 +114,7 @@ def _seen(found: Opened, source: str) -> str:
     finally:
         camera.close()
     raise KioskError(
-        f"{source} showed no code of ours", "hold one spare badge flat and near, and nothing else"
+        "{source} showed no code of ours",
+        "hold one spare badge flat and near, and nothing else",
+        source=source,
     )

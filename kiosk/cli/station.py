@@ -32,7 +32,7 @@ def back_up_(
     """
     refuse_mistaken(out, "salon.kiosk")
     if out.exists():
-        raise KioskError(f"{out} exists already", "name another file: a backup is never overwritten")
+        raise KioskError("{out} exists already", "name another file: a backup is never overwritten", out=out)
     with opened(folder, clock) as found:
         station = found.station
         keys = Keys(station.keyring, station.key)

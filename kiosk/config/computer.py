@@ -46,9 +46,19 @@ def clock_from(option: str | None) -> Clock:
     try:
         start = datetime.fromisoformat(option)
     except ValueError as error:
-        raise KioskError(f'"{option}" is not an instant', f"write it like {CLOCK_EXAMPLE}") from error
+        raise KioskError(
+            '"{option}" is not an instant',
+            "write it like {clock_example}",
+            option=option,
+            clock_example=CLOCK_EXAMPLE,
+        ) from error
     if start.tzinfo is None:
-        raise KioskError(f'"{option}" does not say in which time zone', f"write it like {CLOCK_EXAMPLE}")
+        raise KioskError(
+            '"{option}" does not say in which time zone',
+            "write it like {clock_example}",
+            option=option,
+            clock_example=CLOCK_EXAMPLE,
+        )
     return SimulatedClock(start.astimezone(UTC))
 
 

@@ -32,9 +32,11 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         hint = "go to the station's folder, or name it with -C FOLDER; `kiosk init FOLDER` makes a new one"
-        raise KioskError(f"there is no {path}", hint) from error
+        raise KioskError("there is no {path}", hint, path=path) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(f"{path} cannot be read: {error}", "save it as plain text in UTF-8") from error
+        raise KioskError(
+            "{path} cannot be read: {error}", "save it as plain text in UTF-8", path=path, error=error
+        ) from error
 
 
 def read_toml(text: str, path: Path) -> dict[str, object]:
@@ -43,4 +45,4 @@ def read_toml(text: str, path: Path) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         hint = "texts need quotes, dates and numbers none; see the remarks at the head of the file"
-        raise KioskError(f"{path.name} is not TOML: {error}", hint) from error
+        raise KioskError("{path} is not TOML: {error}", hint, path=path.name, error=error) from error

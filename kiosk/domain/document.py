@@ -63,7 +63,7 @@ def from_document(document: Mapping[str, Json]) -> Event:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise KioskError(
-            f"this is not an event document: {error!r}", "load one that `kiosk event dump` wrote"
+            "this is not an event document: {error!r}", "load one that `kiosk event dump` wrote", error=error
         ) from error
 
 
@@ -83,7 +83,7 @@ def parse_document(text: str) -> Event:
         document = json.loads(text)
     except ValueError as error:
         raise KioskError(
-            f"this is not an event document: {error}", "load one that `kiosk event dump` wrote"
+            "this is not an event document: {error}", "load one that `kiosk event dump` wrote", error=error
         ) from error
     return from_document(_row(document) if isinstance(document, dict) else {})
 

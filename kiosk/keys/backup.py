@@ -67,8 +67,9 @@ def backup(keys: Keys, passphrase: str, random: RandomBytes, cost: Cost = Cost()
     """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KioskError(
-            f"the passphrase is shorter than {SHORTEST_PASSPHRASE} characters",
+            "the passphrase is shorter than {shortest_passphrase} characters",
             "four or five words that do not belong together are easy to keep",
+            shortest_passphrase=SHORTEST_PASSPHRASE,
         )
     packed = _pack(keys)
     header = _HEADER.pack(_VERSION, cost.log_n, cost.r, cost.p, len(packed) + _TAG_BYTES, random(16))
@@ -166,7 +167,9 @@ def _unlines(text: str) -> bytes:
         characters, check = typed[:_LINE_CHARACTERS], typed[_LINE_CHARACTERS:]
         if len(characters) < _LINE_CHARACTERS or "U" in characters or check != _check(number, characters):
             raise KioskError(
-                f"line {number} is not as it was printed", "compare it with the sheet, letter by letter"
+                "line {number} is not as it was printed",
+                "compare it with the sheet, letter by letter",
+                number=number,
             )
         bits = 0
         for character in characters:

@@ -67,7 +67,7 @@ def load_keyring(folder: Path) -> Keyring:
             ),
         )
     except (KeyError, TypeError, ValueError) as damaged:
-        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+        raise KioskError("{path} is damaged", _RESTORE, path=path) from damaged
 
 
 def save_station_key(folder: Path, key: StationKey) -> None:
@@ -82,7 +82,7 @@ def load_station_key(folder: Path) -> StationKey:
     try:
         return station_key(_bytes(values["seed"], 32))
     except (KeyError, TypeError, ValueError) as damaged:
-        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+        raise KioskError("{path} is damaged", _RESTORE, path=path) from damaged
 
 
 def save_receipt(folder: Path, digest: bytes) -> None:
@@ -151,7 +151,7 @@ def _write(path: Path, values: Mapping[str, object]) -> None:
 
 def _denied(path: Path, denied: OSError) -> KioskError:
     hint = "check the folder, its rights and the free space, then try again"
-    return KioskError(f"{path} cannot be written: {denied.strerror}", hint)
+    return KioskError("{path} cannot be written: {strerror}", hint, path=path, strerror=denied.strerror)
 
 
 def _replace(path: Path, values: Mapping[str, object]) -> None:
@@ -176,18 +176,21 @@ def _replace(path: Path, values: Mapping[str, object]) -> None:
 def _read(path: Path, form: str) -> Mapping[str, object]:
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
-            raise KioskError(f"other users can read {path}", f"close it to them: chmod 600 {path}")
+            raise KioskError("other users can read {path}", "close it to them: chmod 600 {path}", path=path)
         values: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
-        raise KioskError(f"there is no key file {path}", _RESTORE) from missing
+        raise KioskError("there is no key file {path}", _RESTORE, path=path) from missing
     except OSError as denied:
         raise KioskError(
-            f"{path} cannot be read: {denied.strerror}", "check the rights of the file"
+            "{path} cannot be read: {strerror}",
+            "check the rights of the file",
+            path=path,
+            strerror=denied.strerror,
         ) from denied
     except ValueError as damaged:
-        raise KioskError(f"{path} is damaged", _RESTORE) from damaged
+        raise KioskError("{path} is damaged", _RESTORE, path=path) from damaged
     if not isinstance(values, dict) or values.get("format") != form:
-        raise KioskError(f"{path} is damaged, or from another version", _RESTORE)
+        raise KioskError("{path} is damaged, or from another version", _RESTORE, path=path)
     return values
 
 

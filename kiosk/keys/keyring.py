@@ -78,8 +78,9 @@ class Keyring:
             key = None if epoch is None else self.key(epoch, series)
             if key is None:
                 raise KioskError(
-                    f"this station cannot seal badges of series {series}",
+                    "this station cannot seal badges of series {series}",
                     "print at a desk that holds the keys, or restore them with `kiosk keys restore`",
+                    series=series,
                 )
             keys[series] = key
         return [issue(keys[series_of(number)], self.event, epoch or 0, number) for number in numbers]
@@ -110,8 +111,10 @@ class Keyring:
             key = self.key(epoch, series)
             if key is None:
                 raise KioskError(
-                    f"this station has no key for series {series} of epoch {epoch}",
+                    "this station has no key for series {series} of epoch {epoch}",
                     "print at the desk that issued the badge, or restore its keys",
+                    series=series,
+                    epoch=epoch,
                 )
             keys[epoch, series] = key
         return [issue(keys[epoch, series_of(number)], self.event, epoch, number) for epoch, number in badges]
@@ -145,9 +148,16 @@ def close_epoch(keyring: Keyring, number: int) -> Keyring:
         KioskError: it is unknown, or still the one that seals.
     """
     if keyring.epoch_state(number) is None:
-        raise KioskError(f"there is no key epoch {number}", f"known: {_numbers(keyring.epochs)}")
+        raise KioskError(
+            "there is no key epoch {number}",
+            "known: {epochs}",
+            number=number,
+            epochs=_numbers(keyring.epochs),
+        )
     if keyring.sealing_epoch == number:
-        raise KioskError(f"key epoch {number} still seals new badges", "begin the next epoch first")
+        raise KioskError(
+            "key epoch {number} still seals new badges", "begin the next epoch first", number=number
+        )
     return replace(
         keyring,
         epochs=tuple(
@@ -172,8 +182,10 @@ def hand_over(keyring: Keyring, series: Iterable[int]) -> Keyring:
             key = keyring.key(epoch.number, one)
             if key is None:
                 raise KioskError(
-                    f"this station has no key for series {one} of epoch {epoch.number}",
+                    "this station has no key for series {one} of epoch {number}",
                     "hand keys over from the station that made them",
+                    one=one,
+                    number=epoch.number,
                 )
             derived.append(SeriesKey(epoch.number, one, key))
     return Keyring(

@@ -119,7 +119,9 @@ def take_numbers(connection: apsw.Connection, series: int, count: int) -> list[B
     query = "SELECT next_counter FROM series WHERE series = ?"
     first: int = connection.execute(query, (series,)).get
     if first + count > COUNTERS:
-        raise KioskError(f"series {series} has no badge numbers left", "begin a new life of this station")
+        raise KioskError(
+            "series {series} has no badge numbers left", "begin a new life of this station", series=series
+        )
     connection.execute("UPDATE series SET next_counter = ? WHERE series = ?", (first + count, series))
     return [number_from(series, counter) for counter in range(first, first + count)]
 

@@ -201,7 +201,7 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
         connection.execute(_HOLDER_SET[field], (new, entity))
     else:
         raise StoreError(
-            f"a change of an unknown field: {field}", "install the newer version on this station"
+            "a change of an unknown field: {field}", "install the newer version on this station", field=field
         )
 
 

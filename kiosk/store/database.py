@@ -38,8 +38,10 @@ class StoreFault(StrEnum):
 class StoreError(KioskError):
     """The disk or the file would not do what was asked; nothing of the transaction was kept."""
 
-    def __init__(self, message: str, hint: str = "", fault: StoreFault = StoreFault.OTHER) -> None:
-        super().__init__(message, hint)
+    def __init__(
+        self, message: str, hint: str = "", fault: StoreFault = StoreFault.OTHER, **values: object
+    ) -> None:
+        super().__init__(message, hint, **values)
         self.fault = fault
 
 
@@ -206,8 +208,11 @@ def _migrate(database: Database, package: str) -> None:
     done = int(connection.pragma("user_version") or 0)
     if done > scripts[-1][0]:
         raise StoreError(
-            f"{database.path} was written by a newer Kiosk (schema {done}, known here {scripts[-1][0]})",
+            "{path} was written by a newer Kiosk (schema {done}, known here {scripts})",
             "install the newer version on this station too",
+            path=database.path,
+            done=done,
+            scripts=scripts[-1][0],
         )
     for number, script in scripts:
         if number <= done:
@@ -242,9 +247,10 @@ def open_database(path: Path, migrations: str = "migrations") -> Database:
     """Open a file that exists already; like `create_database` in all else."""
     if not path.exists():
         raise StoreError(
-            f"there is no database at {path}",
+            "there is no database at {path}",
             "name the right folder; put a lost file back from a copy; for a new station `kiosk init`",
             StoreFault.MISSING,
+            path=path,
         )
     return create_database(path, migrations)
 
@@ -252,7 +258,7 @@ def open_database(path: Path, migrations: str = "migrations") -> Database:
 def open_copy(path: Path) -> Database:
     """Open any database file for reading only, without touching it (evidence, a stick)."""
     if not path.exists():
-        raise StoreError(f"there is no file {path}", "check the name")
+        raise StoreError("there is no file {path}", "check the name", path=path)
     # Where no log lies beside it nobody has it open, and SQLite need not put its own files there.
     is_live = path.with_name(f"{path.name}-wal").exists()
     name = f"{path.resolve().as_uri()}?mode=ro{'' if is_live else '&immutable=1'}"

@@ -214,6 +214,6 @@ def _root(connection: apsw.Connection, n: int, level: int) -> bytes:
     root: bytes = row[0][level * HASH_BYTES : (level + 1) * HASH_BYTES] if row else b""
     if len(root) != HASH_BYTES:
         raise StoreError(
-            f"record {n & SEQ_MASK} of the journal is missing or damaged", "run `kiosk log verify`"
+            "record {n} of the journal is missing or damaged", "run `kiosk log verify`", n=n & SEQ_MASK
         )
     return root

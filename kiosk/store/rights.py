@@ -24,7 +24,7 @@ def keep_rights(connection: apsw.Connection, rights: Rights) -> int:
     number = rights_number(text)
     connection.execute("INSERT INTO rights (n, rows) VALUES (?, ?) ON CONFLICT DO NOTHING", (number, text))
     if connection.execute("SELECT rows FROM rights WHERE n = ?", (number,)).get != text:
-        raise StoreError(f"two sets of rights share the number {number}", "please report this")
+        raise StoreError("two sets of rights share the number {number}", "please report this", number=number)
     return number
 
 
@@ -32,5 +32,5 @@ def load_rights(connection: apsw.Connection, number: int) -> Rights:
     """Return the (day, zone) rows of a set. A set never changes: keep what this returned."""
     text: str | None = connection.execute("SELECT rows FROM rights WHERE n = ?", (number,)).get
     if text is None:
-        raise StoreError(f"the rights {number} are missing", "run `kiosk doctor`")
+        raise StoreError("the rights {number} are missing", "run `kiosk doctor`", number=number)
     return parse_rights(text)

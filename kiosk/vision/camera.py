@@ -261,7 +261,8 @@ def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSourc
         return Pictures.in_folder(path)
     if not path.is_file():
         raise KioskError(
-            f"there is no source {spec}",
+            "there is no source {spec}",
             "give a camera's number or path, a video file, a picture, a folder of pictures or a URL",
+            spec=spec,
         )
     return Pictures([path]) if path.suffix.lower() in PICTURE_SUFFIXES else Video(path)

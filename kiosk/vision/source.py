@@ -110,7 +110,9 @@ class Pictures:
     def __init__(self, paths: Sequence[Path]) -> None:
         if not paths:
             raise KioskError(
-                "there is no picture to read", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+                "there is no picture to read",
+                "accepted: {picture_suffixes}",
+                picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),
             )
         self._paths = deque(paths)
         self._held: deque[Frame] = deque()
@@ -123,7 +125,12 @@ class Pictures:
         """Take the pictures of a folder in the order of their names."""
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
         if not paths:
-            raise KioskError(f"no pictures in {folder}", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}")
+            raise KioskError(
+                "no pictures in {folder}",
+                "accepted: {picture_suffixes}",
+                folder=folder,
+                picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),
+            )
         return cls(paths)
 
     def read(self, timeout: float) -> Frame | CameraFault | Pause:  # noqa: ARG002 - a file never waits
@@ -177,8 +184,9 @@ class Video:
         if not self._capture.isOpened():
             self.close()
             raise KioskError(
-                f"{path} is neither a video nor a picture that can be opened",
+                "{path} is neither a video nor a picture that can be opened",
                 "give a camera's number, a video file, a picture, a folder of pictures or a URL",
+                path=path,
             )
         width, height = (
             int(self._capture.get(what)) for what in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
@@ -253,8 +261,12 @@ def check_size(path: Path, width: int, height: int) -> None:
     """
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise KioskError(
-            f"{path} is too large: {width} x {height} pixels",
-            f"make it smaller, or cut the code out: at most {MOST_PIXELS // 1_000_000} million pixels",
+            "{path} is too large: {width} x {height} pixels",
+            "make it smaller, or cut the code out: at most {most_pixels} million pixels",
+            path=path,
+            width=width,
+            height=height,
+            most_pixels=MOST_PIXELS // 1_000_000,
         )
 
 
@@ -263,24 +275,31 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
-        raise KioskError(f"there is no file {path}", "check its name and its folder") from error
+        raise KioskError("there is no file {path}", "check its name and its folder", path=path) from error
     except IsADirectoryError as error:
         hint = "name its pictures, like FOLDER/*.jpg; a gate takes a folder as --source"
-        raise KioskError(f"{path} is a folder", hint) from error
+        raise KioskError("{path} is a folder", hint, path=path) from error
     except OSError as error:
         hint = "check the rights of the file, or copy it to another disk"
-        raise KioskError(f"{path} cannot be read: {error.strerror}", hint) from error
+        raise KioskError(
+            "{path} cannot be read: {strerror}", hint, path=path, strerror=error.strerror
+        ) from error
     if len(content) > MOST_BYTES:
         raise KioskError(
-            f"{path} is too large: over {MOST_BYTES // 1_000_000} megabytes",
+            "{path} is too large: over {most_bytes} megabytes",
             "make it smaller, or cut the code out",
+            path=path,
+            most_bytes=MOST_BYTES // 1_000_000,
         )
     return content
 
 
 def _no_picture(path: Path) -> KioskError:
     return KioskError(
-        f"{path} is no picture, or a damaged one", f"accepted: {', '.join(sorted(PICTURE_SUFFIXES))}"
+        "{path} is no picture, or a damaged one",
+        "accepted: {picture_suffixes}",
+        path=path,
+        picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),
     )
 
 

@@ -23,7 +23,9 @@ def shape_of(file: Path) -> tuple[float, float]:
     """
     try:
         if file.stat().st_size > _MAX_BYTES:
-            raise KioskError(f"{file.name} has more than {_MAX_BYTES // 1024 // 1024} MB")
+            raise KioskError(
+                "{file} has more than {max_bytes} MB", file=file.name, max_bytes=_MAX_BYTES // 1024 // 1024
+            )
         if is_pdf(file):
             with pdfium.PdfDocument(file) as document:
                 wide, tall = document[0].get_size()
@@ -33,7 +35,12 @@ def shape_of(file: Path) -> tuple[float, float]:
         with Image.open(file, formats=formats(file)) as opened:
             width, height = opened.size
             if width * height > MAX_PIXELS:
-                raise KioskError(f"{file.name}: {width} x {height} pixels are too many")
+                raise KioskError(
+                    "{file}: {width} x {height} pixels are too many",
+                    file=file.name,
+                    width=width,
+                    height=height,
+                )
             is_turned = opened.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
             return (height, width) if is_turned else (width, height)
     except BROKEN as cause:
@@ -53,5 +60,8 @@ def formats(file: Path) -> tuple[str]:
 def unreadable(file: Path, where: str = "") -> KioskError:
     """Return the error for a picture that is not what its name says."""
     return KioskError(
-        f"{where}{file.name} cannot be read as what its name says", "only PNG, JPEG and PDF are"
+        "{where}{file} cannot be read as what its name says",
+        "only PNG, JPEG and PDF are",
+        where=where,
+        file=file.name,
     )

@@ -56,12 +56,17 @@ def load_template(folder: Path, name: str) -> el.Template:
             and what was expected.
     """
     if not _NAME.fullmatch(name):
-        raise KioskError(f"{name!r} is no name of a template", "a name has letters, digits, - and _ only")
+        raise KioskError(
+            "{name!r} is no name of a template", "a name has letters, digits, - and _ only", name=name
+        )
     file = folder / f"{name}.toml"
     if not file.exists():
         known = list_templates(folder)
         raise KioskError(
-            f"no template {name!r} in {folder}", near(name, known) or f"known: {', '.join(known)}"
+            "no template {name!r} in {folder}",
+            near(name, known) or f"known: {', '.join(known)}",
+            name=name,
+            folder=folder,
         )
     return parse_template(folder, name, read_plain(folder, file))
 
@@ -191,7 +196,9 @@ class _Reader:
 def _tables(head: Table, side: _Side) -> list[Table]:
     """Take one side out of a file: an array of tables."""
     source, tables = head.source, head.take(side, [])
-    wrong = KioskError(f"{source.file}: {side} must be an array of tables", f"write [[{side}]]")
+    wrong = KioskError(
+        "{file}: {side} must be an array of tables", "write [[{side}]]", file=source.file, side=side
+    )
     if not isinstance(tables, list):
         raise wrong
     found: list[Table] = []

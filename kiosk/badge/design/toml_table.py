@@ -74,7 +74,14 @@ class Table:
         if self.changed is not None and key not in self.values and self.changed.holds(key):
             return self.changed.wrong(key, expected, hint)
         line = self.source.line_of(self.header, self.nth, key)
-        return KioskError(f"{self.source.file}, line {line}: {self.label}: {expected}", hint)
+        return KioskError(
+            "{file}, line {line}: {label}: {expected}",
+            hint,
+            file=self.source.file,
+            line=line,
+            label=self.label,
+            expected=expected,
+        )
 
     def holds(self, key: str) -> bool:
         """Say whether the key stands here or in the table that this one changes."""
@@ -187,18 +194,22 @@ def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
         text = raw.decode("utf-8-sig")
         values: dict[str, object] = tomllib.loads(text)
     except UnicodeDecodeError as wrong:
-        raise KioskError(f"{file}: not UTF-8", "save the file as UTF-8") from wrong
+        raise KioskError("{file}: not UTF-8", "save the file as UTF-8", file=file) from wrong
     except tomllib.TOMLDecodeError as wrong:
-        raise KioskError(f"{file}: {wrong}", "https://toml.io shows how TOML is written") from wrong
+        raise KioskError(
+            "{file}: {wrong}", "https://toml.io shows how TOML is written", file=file, wrong=wrong
+        ) from wrong
     except RecursionError as wrong:
-        raise KioskError(f"{file}: lists or tables stand in each other too deep") from wrong
+        raise KioskError("{file}: lists or tables stand in each other too deep", file=file) from wrong
     return Source(file, tuple(text.splitlines())), values
 
 
 def read_plain(folder: Path, file: Path) -> bytes:
     """Read a plain file of a folder; errors as `inside`, and for one that is far too large."""
     if inside(folder, file).stat().st_size > _MAX_BYTES:
-        raise KioskError(f"{file.name}: a template has at most {_MAX_BYTES // 1024} KB")
+        raise KioskError(
+            "{file}: a template has at most {max_bytes} KB", file=file.name, max_bytes=_MAX_BYTES // 1024
+        )
     return file.read_bytes()
 
 
@@ -209,10 +220,15 @@ def inside(folder: Path, file: Path) -> Path:
         KioskError: It is something else, or not there.
     """
     if not file.is_symlink() and not file.exists():
-        raise KioskError(f"there is no {file.name} in {folder}", "copy the file into that folder")
+        raise KioskError(
+            "there is no {file} in {folder}", "copy the file into that folder", file=file.name, folder=folder
+        )
     if file.is_symlink() or not file.is_file() or file.resolve().parent != folder.resolve():
         raise KioskError(
-            f"{file.name}: only plain files of {folder} are read", "copy the file into that folder"
+            "{file}: only plain files of {folder} are read",
+            "copy the file into that folder",
+            file=file.name,
+            folder=folder,
         )
     return file
 

@@ -73,11 +73,17 @@ class BadgeContent:
     def __post_init__(self) -> None:
         if not _CREDENTIAL.fullmatch(self.credential):
             raise KioskError(
-                f"badge {self.number}: the code must be 20 characters of Crockford base32",
+                "badge {number}: the code must be 20 characters of Crockford base32",
                 "only a sealed credential may stand in the QR code",
+                number=self.number,
             )
         if not _COLOUR.fullmatch(self.colour):
-            raise KioskError(f"badge {self.number}: {self.colour!r} is no colour", 'write it as "#1f6f4a"')
+            raise KioskError(
+                "badge {number}: {colour!r} is no colour",
+                'write it as "#1f6f4a"',
+                number=self.number,
+                colour=self.colour,
+            )
 
     @property
     def runs_rtl(self) -> bool:

@@ -49,7 +49,9 @@ def add(
         KioskError: A text of the page found no room.
     """
     if pen.reason:
-        raise KioskError(f"the page cannot hold all that it must say: {pen.reason}", "choose a shorter name")
+        raise KioskError(
+            "the page cannot hold all that it must say: {reason}", "choose a shorter name", reason=pen.reason
+        )
     book.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
     content = book.document.deflated("", operators.encode("latin-1"))

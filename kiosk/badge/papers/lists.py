@@ -211,7 +211,9 @@ def _head(pen: Pen, small: str, page: str, title: str) -> None:
     large = a4.style(26, el.Align.START, lines=2, weight=Weight.BOLD)
     pen.lines(title, el.Box(a4.MARGIN, 25, 174, 17), large)
     if pen.reason:
-        raise KioskError(f"the heading of a list cannot hold a name: {pen.reason}", "shorten it in the list")
+        raise KioskError(
+            "the heading of a list cannot hold a name: {reason}", "shorten it in the list", reason=pen.reason
+        )
 
 
 def _notice(pen: Pen, text: str) -> None:
@@ -276,7 +278,12 @@ def _row(pen: Pen, line: int, columns: Columns, cells: Sequence[str], room: floa
         if pen.reason:
             number = next(text for (_, _, named), text in zip(columns, cells, strict=False) if named == "N°")
             what = title.rpartition(" ")[2].lower()
-            raise KioskError(f"badge {number}: the list cannot hold the {what}: {pen.reason}")
+            raise KioskError(
+                "badge {number}: the list cannot hold the {what}: {reason}",
+                number=number,
+                what=what,
+                reason=pen.reason,
+            )
 
 
 def _cell(pen: Pen, text: str, box: el.Box) -> None:

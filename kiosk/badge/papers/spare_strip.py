@@ -96,7 +96,9 @@ def _card(book: Book, event_name: str, notice: str) -> int:
         a4.rule(pen, el.Box(_LEFT, down, _WIDE, 0), 0.2, a4.GREY)
         pen.lines(what, el.Box(_LEFT, down + 0.8, _WIDE, 1.6), _small(6, el.Align.LEFT, a4.GREY))
     if pen.reason:
-        raise KioskError(f"the spare badges cannot hold the event's name: {pen.reason}", "shorten it")
+        raise KioskError(
+            "the spare badges cannot hold the event's name: {reason}", "shorten it", reason=pen.reason
+        )
     book.learn(pen.uses)
     entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ink.nums(width, height)}]"
     fonts = f"/Resources<</Font {book.fonts} 0 R>>"

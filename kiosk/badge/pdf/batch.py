@@ -160,8 +160,11 @@ def _needed(designs: Designs, contents: tuple[BadgeContent, ...]) -> dict[str, e
     for content in contents:
         if content.template not in designs:
             raise KioskError(
-                f"badge {content.number}: there is no design {content.template!r} in this batch",
-                f"its designs are {', '.join(map(repr, designs))}",
+                "badge {number}: there is no design {template!r} in this batch",
+                "its designs are {repr}",
+                number=content.number,
+                template=content.template,
+                repr=", ".join(map(repr, designs)),
             )
     return {name: designs[name] for name in dict.fromkeys(content.template for content in contents)}
 

@@ -37,10 +37,14 @@ class Calibration:
     def __post_init__(self) -> None:
         for side, shift in (("right", self.right), ("down", self.down)):
             if not abs(shift) <= _MAX_SHIFT:
-                raise KioskError(f"a printer cannot be off by {shift:.1f} mm ({side})", _HINT)
+                raise KioskError(
+                    "a printer cannot be off by {shift:.1f} mm ({side})", _HINT, shift=shift, side=side
+                )
         for side, scale in (("across", self.across), ("along", self.along)):
             if not abs(scale - 1) <= _MAX_STRETCH:
-                raise KioskError(f"a printer cannot scale to {scale * 100:.1f} % ({side})", _HINT)
+                raise KioskError(
+                    "a printer cannot scale to {scale:.1f} % ({side})", _HINT, scale=scale * 100, side=side
+                )
 
     def operators(self, height: float) -> str:
         """Return what undoes the printer's work, as the operator that opens a page of that height."""
@@ -81,9 +85,13 @@ def measured(width: float, height: float, left: float, top: float) -> Calibratio
     for mark, value, meant in (("A", width, SQUARE.width), ("B", height, SQUARE.height)):
         if abs(value - meant) > meant * _MAX_SOUND + 1e-9:
             raise KioskError(
-                f"{mark} is {value:g} mm, not {meant:g}: the page was fitted to the paper, or scaled",
-                'print the ruler page again at 100 % ("actual size") and measure that; a printer that still'
-                f" is off by more than {_MAX_SOUND:.1%} is not for badges",
+                "{mark} is {value:g} mm, not {meant:g}: the page was fitted to the paper, or scaled",
+                'print the ruler page again at 100 % ("actual size") and measure that;'
+                " a printer that still is off by more than {max_sound:.1%} is not for badges",
+                mark=mark,
+                value=value,
+                meant=meant,
+                max_sound=_MAX_SOUND,
             )
     across, along = width / SQUARE.width, height / SQUARE.height
     _check("C", left, across * SQUARE.x, _MAX_SHIFT)
@@ -93,4 +101,10 @@ def measured(width: float, height: float, left: float, top: float) -> Calibratio
 
 def _check(mark: str, value: float, meant: float, room: float) -> None:
     if not abs(value - meant) <= room:
-        raise KioskError(f"{mark} should be about {meant:.0f} mm; {value:g} mm cannot be", _HINT)
+        raise KioskError(
+            "{mark} should be about {meant:.0f} mm; {value:g} mm cannot be",
+            _HINT,
+            mark=mark,
+            meant=meant,
+            value=value,
+        )

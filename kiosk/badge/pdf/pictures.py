@@ -27,7 +27,12 @@ def picture_object(document: Document, picture: Picture) -> int:
     try:
         if limit[0] * limit[1] > MAX_PIXELS and is_pdf(picture.file):
             size = f"{picture.file.name}: {limit[0]} x {limit[1]}"
-            raise KioskError(f"{picture.common.name}: {size} pixels are too many", "its page is too narrow")
+            raise KioskError(
+                "{common}: {size} pixels are too many",
+                "its page is too narrow",
+                common=picture.common.name,
+                size=size,
+            )
         image = _page(picture.file, limit) if is_pdf(picture.file) else _image(picture.file, limit)
     except BROKEN as cause:
         raise unreadable(picture.file, f"{picture.common.name}: ") from cause

@@ -125,7 +125,7 @@ def _open(path: Path) -> Iterator[pdfium.PdfDocument]:
         document = pdfium.PdfDocument(path)
     except (pdfium.PdfiumError, FileNotFoundError, OSError) as wrong:
         raise KioskError(
-            f"{path}: not readable as a PDF", "is it the file that `badges print` wrote?"
+            "{path}: not readable as a PDF", "is it the file that `badges print` wrote?", path=path
         ) from wrong
     try:
         yield document
@@ -135,7 +135,9 @@ def _open(path: Path) -> Iterator[pdfium.PdfDocument]:
 
 def _page(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
     if not 1 <= page <= len(document):
-        raise KioskError(f"there is no page {page}; the file has {len(document)}")
+        raise KioskError(
+            "there is no page {page}; the file has {document}", page=page, document=len(document)
+        )
     return document[page - 1]
 
 

@@ -107,8 +107,12 @@ def _common(designs: Designs) -> el.Template:
         one, two = _measures(first), _measures(other)
         if one != two:
             raise KioskError(
-                f"{first.name} ({one}) and {other.name} ({two}) cannot be in one file",
+                "{first} ({one}) and {other} ({two}) cannot be in one file",
                 "print them one after the other: give --category, or one --template for all",
+                first=first.name,
+                one=one,
+                other=other.name,
+                two=two,
             )
     return first
 

@@ -78,12 +78,20 @@ class Sheet:
             KioskError: With what would fit.
         """
         if not 0 <= first < self.places:
-            raise KioskError(f"the first place must be from 1 to {self.places}, not {first + 1}")
+            raise KioskError(
+                "the first place must be from 1 to {places}, not {first}", places=self.places, first=first + 1
+            )
         wide, tall = template.width - self.cell_width, template.height - self.cell_height
         if wide > _TOLERANCE or tall > _TOLERANCE:
             raise KioskError(
-                f"{template.name} ({template.width:g} x {template.height:g} mm) does not fit {self.title}",
-                f"its places measure {self.cell_width:g} x {self.cell_height:g} mm",
+                "{template} ({width:g} x {height:g} mm) does not fit {title}",
+                "its places measure {cell_width:g} x {cell_height:g} mm",
+                template=template.name,
+                width=template.width,
+                height=template.height,
+                title=self.title,
+                cell_width=self.cell_width,
+                cell_height=self.cell_height,
             )
 
     def corner(self, slot: int, side: int) -> tuple[float, float]:
@@ -187,7 +195,7 @@ def load_sheet(folder: Path, name: str) -> Sheet:
     """
     known = list_sheets(folder)
     if name not in known:
-        raise KioskError(f"no sheet {name!r}", near(name, known) or f"known: {', '.join(known)}")
+        raise KioskError("no sheet {name!r}", near(name, known) or f"known: {', '.join(known)}", name=name)
     raw = read_plain(folder / "sheets", folder / "sheets" / f"{name}.toml")
     source, values = read_toml(f"sheets/{name}.toml", raw)
     table = Table(source, "", 0, "sheet", values)

@@ -143,7 +143,9 @@ class Admission:
         with station.database.read() as connection:  # it may take longer than a write may
             undone = undoing(connection, journal, seq, self._policy)
         if undone is None:
-            raise KioskError(f"record {seq} is no granted scan", "take the number from `kiosk log tail`")
+            raise KioskError(
+                "record {seq} is no granted scan", "take the number from `kiosk log tail`", seq=seq
+            )
         scan, subject = undone.scan, undone.subject
         now = micros(station.clock.now())
         with station.database.write() as connection:

@@ -126,8 +126,9 @@ class Composer:
         for badge, credential in zip(badges, credentials, strict=True):
             if not is_same(credential_hash(credential), badge.credential_hash):
                 raise KioskError(
-                    f"badge {printed(badge.number)} was sealed with other keys than those of this station",
+                    "badge {number} was sealed with other keys than those of this station",
                     "restore the right keys with `kiosk keys restore`; nothing was printed",
+                    number=printed(badge.number),
                 )
         return credentials
 
@@ -196,7 +197,7 @@ def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
     wanted = CategoryId(name or event.categories[0].id)
     category = event.category.get(wanted)
     if category is None:
-        raise KioskError(f'there is no category "{name}"', did_you_mean(name, event.category))
+        raise KioskError('there is no category "{name}"', did_you_mean(name, event.category), name=name)
     days = {day.date for day in event.days[::2]}
     return BadgeContent(
         credential=SPECIMEN,

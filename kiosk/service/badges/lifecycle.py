@@ -70,7 +70,9 @@ class Record:
         """Return whose badge it is; raises KioskError once the person is erased."""
         person = people.accredited(self.connection, badge.accreditation)
         if person is None or person.holder.subject is None:
-            raise KioskError(f"the holder of {printed(badge.number)} was erased", "the badge is dead already")
+            raise KioskError(
+                "the holder of {number} was erased", "the badge is dead already", number=printed(badge.number)
+            )
         return person.holder.subject
 
 
@@ -163,7 +165,9 @@ def replace_badge(station: Station, text: str) -> Replaced:
             found = badge.accreditation
         row, person = entitled(connection, found or 0)
         if row.issues == 0:
-            raise KioskError(f"{person} has no badge yet", "print one: `kiosk badges print --person …`")
+            raise KioskError(
+                "{person} has no badge yet", "print one: `kiosk badges print --person …`", person=person
+            )
         (new,) = _issue(station, record, [row])
         if row.number is not None:
             badges_store.supersede(connection, row.number, new)
@@ -182,7 +186,9 @@ def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[D
     person = f"{row.given_name} {row.family_name}".strip() or "this person"
     if row.status is not AccreditationStatus.ACTIVE:
         hint = "approve or reinstate the person first: `kiosk people`"
-        raise KioskError(f"{person} is {row.status}, and can have no new badge", hint)
+        raise KioskError(
+            "{person} is {status}, and can have no new badge", hint, person=person, status=row.status
+        )
     return row, person
 
 
@@ -287,7 +293,7 @@ def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
         badge = badges_store.find(record.connection, number)
         if badge is None:
             hint = "find the person by name: `kiosk people find`"
-            raise KioskError(f"there is no badge {printed(number)} on this station", hint)
+            raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
         found.append(badge)
     return found
 
@@ -296,13 +302,20 @@ def _expect(badge: BadgeRow, states: frozenset[BadgeState], hint: str) -> None:
     if badge.state in FINAL:
         raise _is_final(badge)
     if badge.state not in states:
-        raise KioskError(f"badge {printed(badge.number)} is {badge.state.replace('_', ' ')}", hint)
+        raise KioskError(
+            "badge {number} is {value}",
+            hint,
+            number=printed(badge.number),
+            value=badge.state.replace("_", " "),
+        )
 
 
 def _is_final(badge: BadgeRow) -> KioskError:
     said = f"badge {printed(badge.number)} is {badge.state}, for good"
     if badge.superseded_by is not None:
-        return KioskError(said, f"the badge in its place is {printed(badge.superseded_by)}")
+        return KioskError(
+            said, "the badge in its place is {superseded_by}", superseded_by=printed(badge.superseded_by)
+        )
     return KioskError(said, "give the person a new one: `kiosk badges replace`")
 
 

@@ -51,7 +51,9 @@ def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
         KioskError: there are too many at a time, or this station cannot seal.
     """
     if not 1 <= count <= MOST:
-        raise KioskError(f"{count} spares cannot be made at a time", f"ask for 1 to {MOST}")
+        raise KioskError(
+            "{count} spares cannot be made at a time", "ask for 1 to {most}", count=count, most=MOST
+        )
     made: list[Spare] = []
     while len(made) < count:
         with badging.writing(station) as record:
@@ -122,7 +124,7 @@ def void(station: Station, numbers: Sequence[BadgeNumber]) -> None:
             spare = find_spare(record.connection, number)
             if spare is None:
                 hint = "a badge of somebody is ended with `kiosk badges revoke`"
-                raise KioskError(f"{printed(number)} is no spare of this station", hint)
+                raise KioskError("{number} is no spare of this station", hint, number=printed(number))
             _refuse_void(spare)
             void_spare(record.connection, number)
             _note(station, record, {"spare": number, "to": "void"})
@@ -157,7 +159,7 @@ def _scanned(connection: badges_store.Connection, scanned: str) -> SpareRow:
 def _refuse_void(spare: SpareRow) -> None:
     if spare.is_void:
         hint = "destroy the paper, and take another spare"
-        raise KioskError(f"the spare {printed(spare.number)} was declared void", hint)
+        raise KioskError("the spare {number} was declared void", hint, number=printed(spare.number))
 
 
 def _note(station: Station, record: badging.Record, detail: dict[str, Plain]) -> None:

@@ -77,9 +77,11 @@ def print_test_card(path: Path, made_at: datetime) -> None:
         with path.open("xb") as file:
             file.write(page.getvalue())
     except FileExistsError as error:
-        raise KioskError(f"{path} is there already", "name a new file") from error
+        raise KioskError("{path} is there already", "name a new file", path=path) from error
     except OSError as error:
-        raise KioskError(f"{path} cannot be written: {error.strerror}", "name another file") from error
+        raise KioskError(
+            "{path} cannot be written: {strerror}", "name another file", path=path, strerror=error.strerror
+        ) from error
 
 
 def _inspected(report: CameraReport) -> Finding:

@@ -42,5 +42,9 @@ def _fault(folder: Path, name: str) -> KioskError | None:
     try:
         load_template(folder, name)
     except (KioskError, OSError) as error:
-        return error if isinstance(error, KioskError) else KioskError(f"{name}.toml: {error}")
+        return (
+            error
+            if isinstance(error, KioskError)
+            else KioskError("{name}.toml: {error}", name=name, error=error)
+        )
     return None

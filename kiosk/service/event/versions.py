@@ -95,7 +95,7 @@ def _refuse_faults(wanted: Event) -> None:
     if found:
         document = {"event": to_document(wanted)}
         told = "; ".join(f"{spoken(fault.path, document)}: {fault.message}" for fault in found)
-        raise KioskError(f"the event has faults: {told}", found[0].hint)
+        raise KioskError("the event has faults: {told}", found[0].hint, told=told)
 
 
 def _draft(desk: Desk, wanted: Event) -> _Draft:

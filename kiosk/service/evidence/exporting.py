@@ -142,7 +142,7 @@ def _file(database: Database, event: Event, request: Request, books: tuple[Journ
         file /= file_name(event, request, (seen[0][0], seen[-1][1]))
     for path in (file, manifest_of(file)):
         if path.exists():
-            raise KioskError(f"{path} exists already", "choose another name, or move it away")
+            raise KioskError("{path} exists already", "choose another name, or move it away", path=path)
     return file
 
 
@@ -216,7 +216,10 @@ def _whole(file: Path) -> Iterator[tuple[Path, Path]]:
         hidden[0].replace(file)
     except OSError as denied:
         raise KioskError(
-            f"{file} cannot be written: {denied.strerror}", "check the folder, its rights and the free space"
+            "{file} cannot be written: {strerror}",
+            "check the folder, its rights and the free space",
+            file=file,
+            strerror=denied.strerror,
         ) from denied
     finally:
         for path in hidden:

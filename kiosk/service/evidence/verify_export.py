@@ -38,7 +38,9 @@ def verify(path: Path, trust: Trust = NO_TRUST) -> Verdict:
         with path.open("rb") as file:
             beginning = file.read(len(_SQLITE))
     except OSError as denied:
-        raise KioskError(f"{path} cannot be read: {denied.strerror}", "check the name") from denied
+        raise KioskError(
+            "{path} cannot be read: {strerror}", "check the name", path=path, strerror=denied.strerror
+        ) from denied
     if beginning == _SQLITE:
         return verify_database(path, trust)
     manifest = _manifest(path)
@@ -46,8 +48,10 @@ def verify(path: Path, trust: Trust = NO_TRUST) -> Verdict:
         return _verify_lines(path, manifest, trust)
     if manifest is None:
         raise KioskError(
-            f"{path} has no manifest beside it",
-            f"keep {manifest_of(path).name} with it: only that can vouch for it",
+            "{path} has no manifest beside it",
+            "keep {path2} with it: only that can vouch for it",
+            path=path,
+            path2=manifest_of(path).name,
         )
     findings = (*_file_findings(path, manifest, trust),)
     return Verdict(_accounts(manifest, trust), findings)
@@ -62,7 +66,7 @@ def _manifest(path: Path) -> Manifest | None:
     except (OSError, UnicodeDecodeError):
         manifest = None
     if manifest is None:
-        raise KioskError(f"{beside} is no manifest", "take it from the export again")
+        raise KioskError("{beside} is no manifest", "take it from the export again", beside=beside)
     return manifest
 
 
@@ -136,9 +140,11 @@ def _verify_lines(path: Path, manifest: Manifest | None, trust: Trust) -> Verdic
             elif readings:
                 _take(readings[-1], values, number)
             else:
-                raise KioskError(f"{path} is no exported journal", "its first line names no journal")
+                raise KioskError(
+                    "{path} is no exported journal", "its first line names no journal", path=path
+                )
     if not readings:
-        raise KioskError(f"{path} is no exported journal", "its first line names no journal")
+        raise KioskError("{path} is no exported journal", "its first line names no journal", path=path)
     accounts = []
     for reading in readings:
         accounts.append(_finish(reading, trust))
@@ -163,7 +169,9 @@ def _begin(values: Mapping[str, Plain], number: int, trust: Trust) -> _Reading:
     named = parse_head(f"{values.get('origin')}\n0\n{base64.b64encode(bytes(32)).decode()}\n")
     size, count = values.get("size"), values.get("count")
     if named is None or type(size) is not int or type(count) is not int:
-        raise KioskError(f"line {number} names no journal", "take the file from the export again")
+        raise KioskError(
+            "line {number} names no journal", "take the file from the export again", number=number
+        )
     try:
         public = bytes.fromhex(str(values.get("key")))
     except ValueError:

@@ -124,14 +124,19 @@ def open_list(
     for header, column in meant.items():
         if not is_field(column):
             hint = f'did you mean "{nearest(column, COLUMNS)}"?' if nearest(column, COLUMNS) else ""
-            raise KioskError(f'"{header}={column}": there is no column {column}', hint)
+            raise KioskError(
+                '"{header}={column}": there is no column {column}', hint, header=header, column=column
+            )
     try:
         found, digest, lines = _examine(path, encoding)
         page, samples = (found, ()) if found else _code_page(path)
         delimiter, head, headers = _head(path, page, meant)
     except OSError as error:
         raise KioskError(
-            f"{path} cannot be read: {error.strerror}", "check its name and its rights"
+            "{path} cannot be read: {strerror}",
+            "check its name and its rights",
+            path=path,
+            strerror=error.strerror,
         ) from error
     draft = ListFile(path, page, digest, lines, delimiter, head, {}, tuple(headers), (), samples)
     columns, notices = assign(headers, meant, draft.rows)
@@ -163,13 +168,13 @@ def _examine(path: Path, told: str | None) -> tuple[str | None, bytes, int]:
                 broken += bad
                 good += max(0, len(block) - len(text)) if not bad else sum(c > "\x7f" for c in text) - bad
     if not start.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise KioskError(f"{path} is empty", "choose another file")
+        raise KioskError("{path} is empty", "choose another file", path=path)
     for magic, kind in _NOT_LISTS.items():
         if start.startswith(magic):
-            raise KioskError(f"{path} is {kind}, not a list in CSV", _SAVE_AS)
+            raise KioskError("{path} is {kind}, not a list in CSV", _SAVE_AS, path=path, kind=kind)
     named = next((name for bom, name in _ENCODINGS.items() if start.startswith(bom)), None)
     if named is None and wanted is None and b"\x00" in start:
-        raise KioskError(f"{path} is not a text file", _SAVE_AS)
+        raise KioskError("{path} is not a text file", _SAVE_AS, path=path)
     is_utf8 = not broken or good > _FORGEABLE * broken
     return wanted or named or ("utf-8" if is_utf8 else None), hashed.digest(), lines
 
@@ -182,7 +187,9 @@ def _encoding(told: str) -> str:
         "a;b".encode(found.name)
     except LookupError:
         known = "utf-8, utf-16, cp1250 to cp1258 (Windows), iso8859-1 to -16, mac_roman, cp850, koi8-r"
-        raise KioskError(f'there is no encoding "{told}"', f"known are {known} and more") from None
+        raise KioskError(
+            'there is no encoding "{told}"', "known are {known} and more", told=told, known=known
+        ) from None
     return "utf-8-sig" if found.name == "utf-8" else found.name
 
 
@@ -202,8 +209,12 @@ def _code_page(path: Path) -> tuple[str, tuple[str, ...]]:
         told = "; ".join(f"as {page}: {', '.join(words)}" for page, words in telling(ranked, _SHOWN))
         said = f"say it, for example --encoding {ranked[0].page}, and look at the names with --dry-run"
         raise KioskError(
-            f"{path} is not UTF-8, and its letters do not tell how it was saved ({told})",
-            f"{said}; or {_SAVE_AS}",
+            "{path} is not UTF-8, and its letters do not tell how it was saved ({told})",
+            "{said}; or {save_as}",
+            path=path,
+            told=told,
+            said=said,
+            save_as=_SAVE_AS,
         )
     in_head = b"\n".join(head[:1]).decode(ranked[0].page, "replace")
     samples = [word for word in ranked[0].words if word not in in_head and word[:1].isalpha()]
@@ -241,8 +252,9 @@ def _head(path: Path, encoding: str, renamed: Mapping[str, str]) -> tuple[str, i
                 best = (known, len(record), delimiter, number, record)
     if best[0] < 2:
         raise KioskError(
-            f"{path} has no line that names the columns",
+            "{path} has no line that names the columns",
             "the first line must name them, for example: external_id;family_name;given_name;category",
+            path=path,
         )
     return best[2], best[3], [header.strip() for header in best[4]]
 

@@ -26,5 +26,10 @@ def write_example(path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise KioskError(f"{path} cannot be written: {error.strerror}", "choose another folder") from error
+        raise KioskError(
+            "{path} cannot be written: {strerror}",
+            "choose another folder",
+            path=path,
+            strerror=error.strerror,
+        ) from error
     return True

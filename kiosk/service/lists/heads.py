@@ -106,10 +106,17 @@ def _demand_one_column(headers: Sequence[str], doubled: Sequence[tuple[int, int,
             one, other = (cells[at].strip() if at < len(cells) else "" for at in (first, second))
             if other and fold(one) != fold(other):
                 raise KioskError(
-                    f'two columns are {field}, "{headers[first]}" and "{headers[second]}", and differ:'
-                    f' line {record.line} has "{one[:40]}" and "{other[:40]}"',
-                    f'say which counts, for example --map "{headers[second]}={field}";'
-                    f' or leave one out: --map "{headers[second]}={LEFT_OUT}"',
+                    'two columns are {field}, "{headers}" and "{headers2}", and differ:'
+                    ' line {line} has "{one}" and "{other}"',
+                    'say which counts, for example --map "{headers2}={field}";'
+                    ' or leave one out: --map "{headers2}={left_out}"',
+                    field=field,
+                    headers=headers[first],
+                    headers2=headers[second],
+                    line=record.line,
+                    one=one[:40],
+                    other=other[:40],
+                    left_out=LEFT_OUT,
                 )
 
 
@@ -128,9 +135,14 @@ def _demand_whole_names(headers: Sequence[str], meant: Sequence[str | None], row
             named = " and ".join(f'"{headers[index]}"' for index in filled)
             has = "has" if len(filled) == 1 else "have"
             raise KioskError(
-                f"the list has a column for {known} and none that is known for {lost}; {named} {has} text",
-                f'say which it is: --map "{headers[filled[0]]}={lost}";'
-                f' or leave it out: --map "{headers[filled[0]]}={LEFT_OUT}"',
+                "the list has a column for {known} and none that is known for {lost}; {named} {has} text",
+                'say which it is: --map "{headers}={lost}"; or leave it out: --map "{headers}={left_out}"',
+                known=known,
+                lost=lost,
+                named=named,
+                has=has,
+                headers=headers[filled[0]],
+                left_out=LEFT_OUT,
             )
 
 
@@ -162,12 +174,17 @@ def demand_people(
     listed = ", ".join(header for header in headers if header)
     if not {"given_name", "family_name", "name_native"} & columns.keys():
         raise KioskError(
-            f"{path} has no column for names (it has: {listed})", "name one with --map COLUMN=family_name"
+            "{path} has no column for names (it has: {listed})",
+            "name one with --map COLUMN=family_name",
+            path=path,
+            listed=listed,
         )
     if "category" not in columns and "category" not in fixed:
         raise KioskError(
-            f"{path} has no column for the category (it has: {listed})",
+            "{path} has no column for the category (it has: {listed})",
             "give one to all with --category CATEGORY, or name the column with --map COLUMN=category",
+            path=path,
+            listed=listed,
         )
 
 

@@ -95,7 +95,9 @@ class PhotoFolder:
 
     def __init__(self, folder: Path, intake: Intake = take_in, workers: int = 1) -> None:
         if not folder.is_dir():
-            raise KioskError(f"there is no folder {folder}", "name the folder that holds the photos")
+            raise KioskError(
+                "there is no folder {folder}", "name the folder that holds the photos", folder=folder
+            )
         self._act = partial(_read_in, intake=intake)
         self._many = PhotoIntake(self._act, workers)
         self._files = {_key(path.name): path for path in sorted(folder.iterdir()) if path.is_file()}

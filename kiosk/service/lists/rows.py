@@ -225,7 +225,7 @@ def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
         closest = nearest(name, known)
         listed = ", ".join(category.id for category in event.categories)
         hint = f'did you mean "{closest}"? The event has {listed}' if closest else f"the event has {listed}"
-        raise KioskError(f'there is no category "{name}"', hint)
+        raise KioskError('there is no category "{name}"', hint, name=name)
 
 
 def _names_of_categories(event: Event) -> dict[str, Category]:

@@ -96,7 +96,7 @@ def _zone(event: Event, name: str | None) -> ZoneId:
         return OUTSIDE
     known = {zone.upper(): zone for zone in event.zone}
     if name.upper() not in known:
-        raise KioskError(f'there is no zone "{name}"', did_you_mean(name, event.zone))
+        raise KioskError('there is no zone "{name}"', did_you_mean(name, event.zone), name=name)
     return known[name.upper()]
 
 

@@ -100,7 +100,7 @@ def the_one(desk: Desk, text: str) -> PersonFound:
     found = find(desk, text, 6)
     if not found:
         raise KioskError(
-            f'nobody is found for "{text}"', "try a part of the name, or the number on the badge"
+            'nobody is found for "{text}"', "try a part of the name, or the number on the badge", text=text
         )
     exact = [
         one for one in found if text.strip() in (one.person.external_id, one.person.holder.name, one.number)
@@ -110,7 +110,12 @@ def the_one(desk: Desk, text: str) -> PersonFound:
         named = "; ".join(
             f"{one.person.holder.name} ({one.person.external_id or one.number})" for one in chosen
         )
-        raise KioskError(f'"{text}" may mean {named}', "use the id in brackets, or the number on the badge")
+        raise KioskError(
+            '"{text}" may mean {named}',
+            "use the id in brackets, or the number on the badge",
+            text=text,
+            named=named,
+        )
     return chosen[0]
 
 
@@ -124,7 +129,9 @@ def register(desk: Desk, new: NewPerson) -> Accredited:
     category = _category(event, new.category)
     unknown = sorted(set(new.texts) - set(HOLDER_TEXTS))
     if unknown:
-        raise KioskError(f"there is no field {unknown[0]}", did_you_mean(unknown[0], HOLDER_TEXTS))
+        raise KioskError(
+            "there is no field {unknown}", did_you_mean(unknown[0], HOLDER_TEXTS), unknown=unknown[0]
+        )
     if not any(new.texts.get(name, "").strip() for name in ("given_name", "family_name", "name_native")):
         raise KioskError("there is no name", "give at least a family name")
     rights = read_rights(new.zones, new.days, category, event)
@@ -166,7 +173,13 @@ def approve(desk: Desk, person: Accredited) -> Accredited:
             return AccreditationStatus.ACTIVE
         is_seen = now.status is person.status
         hint = "no approval lifts that, `kiosk people reinstate` does" if is_seen else _FASTER
-        raise KioskError(f"{now.holder.name} is {now.status}, not {AccreditationStatus.PENDING}", hint)
+        raise KioskError(
+            "{holder} is {status}, not {pending}",
+            hint,
+            holder=now.holder.name,
+            status=now.status,
+            pending=AccreditationStatus.PENDING,
+        )
 
     return _change_status(desk, person, approved)
 
@@ -175,7 +188,7 @@ def reinstate(desk: Desk, person: Accredited) -> Accredited:
     """Lift a suspension or a block that the caller has seen. Raises KioskError where it is so no more."""
     if person.status not in (AccreditationStatus.SUSPENDED, AccreditationStatus.BLOCKED):
         hint = "only who is suspended or blocked can be reinstated"
-        raise KioskError(f"{person.holder.name} is {person.status}", hint)
+        raise KioskError("{holder} is {status}", hint, holder=person.holder.name, status=person.status)
     return _lift(desk, person, person.status)
 
 
@@ -237,7 +250,7 @@ def _event(desk: Desk) -> Event:
 def _category(event: Event, name: str) -> Category:
     category = event.category.get(CategoryId(name))
     if category is None:
-        raise KioskError(f'there is no category "{name}"', did_you_mean(name, event.category))
+        raise KioskError('there is no category "{name}"', did_you_mean(name, event.category), name=name)
     return category
 
 
@@ -252,7 +265,13 @@ def _at_least(wanted: AccreditationStatus) -> Callable[[Accredited], Accreditati
 def _lift(desk: Desk, person: Accredited, seen: AccreditationStatus) -> Accredited:
     def lifted(now: Accredited) -> AccreditationStatus:
         if now.status is not seen:
-            raise KioskError(f"{now.holder.name} is {now.status}, not {seen}", _FASTER)
+            raise KioskError(
+                "{holder} is {status}, not {seen}",
+                _FASTER,
+                holder=now.holder.name,
+                status=now.status,
+                seen=seen,
+            )
         return AccreditationStatus.ACTIVE
 
     return _change_status(desk, person, lifted)

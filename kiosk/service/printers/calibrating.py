@@ -51,9 +51,16 @@ def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration
             out.flush()
             os.fsync(out.fileno())
     except FileExistsError as there:
-        raise KioskError(f"{file} exists already", "choose another name, or move it away") from there
+        raise KioskError(
+            "{file} exists already", "choose another name, or move it away", file=file
+        ) from there
     except OSError as denied:
-        raise KioskError(f"{file} cannot be written: {denied.strerror}", "choose another place") from denied
+        raise KioskError(
+            "{file} cannot be written: {strerror}",
+            "choose another place",
+            file=file,
+            strerror=denied.strerror,
+        ) from denied
 
 
 def calibrate(station: Station, name: str, numbers: tuple[float, float, float, float]) -> Calibration:
@@ -78,7 +85,7 @@ def forget_calibration(station: Station, name: str) -> None:
     with station.database.write() as connection:
         if not forget_printer(connection, name):
             known = ", ".join(row.name for row in measured_printers(connection))
-            raise KioskError(f'nobody has measured "{name}"', f"measured: {known}" if known else "")
+            raise KioskError('nobody has measured "{name}"', f"measured: {known}" if known else "", name=name)
         _record(station, connection, {"calibrated": name, "forgotten": True})
 
 

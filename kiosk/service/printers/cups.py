@@ -81,7 +81,9 @@ class Cups:
     def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
         """Hand a PDF in at 100 %. Raises KioskError for paper that the printer does not have."""
         if printer.startswith("-"):
-            raise KioskError(f'"{printer}" is no name of a printer', "no name begins with a dash")
+            raise KioskError(
+                '"{printer}" is no name of a printer', "no name begins with a dash", printer=printer
+            )
         uri = f"ipp://localhost/printers/{printer}"
         found = ask(self._address(), Operation.GET_PRINTER_ATTRIBUTES, uri, ["media-supported"])
         known = [str(name) for facts in found for name in facts.get("media-supported", ())]

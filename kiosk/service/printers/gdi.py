@@ -109,7 +109,12 @@ if sys.platform == "win32":
         try:
             yield
         except pywintypes.error as error:
-            raise KioskError(f"{message}: {error.strerror}", "see the settings of Windows") from error
+            raise KioskError(
+                "{message_}: {strerror}",
+                "see the settings of Windows",
+                message_=message,
+                strerror=error.strerror,
+            ) from error
 
     @contextmanager
     def _opened(printer: str) -> Iterator["PyPrinterHANDLE"]:
@@ -126,7 +131,11 @@ if sys.platform == "win32":
         with _opened(printer) as handle, _explained(f'printer "{printer}" cannot be set up'):
             wish = win32print.GetPrinter(handle, 2)["pDevMode"]
             if wish is None:
-                raise KioskError(f'printer "{printer}" has no settings', "open its settings in Windows once")
+                raise KioskError(
+                    'printer "{printer}" has no settings',
+                    "open its settings in Windows once",
+                    printer=printer,
+                )
             short, long = sorted((job.width, job.height))
             wish.PaperSize = _PAPERS.get((round(short), round(long)), _CUSTOM_PAPER)
             wish.PaperWidth, wish.PaperLength = round(short * 10), round(long * 10)
@@ -166,8 +175,12 @@ if sys.platform == "win32":
         height = win32print.GetDeviceCaps(device, win32con.PHYSICALHEIGHT) / head.along * 25.4
         if max(abs(width - job.width), abs(height - job.height)) > _CLOSE:
             raise KioskError(
-                f"the printer has no paper of {job.width:g} x {job.height:g} mm",
-                f"it would take {width:.0f} x {height:.0f} mm; add the size to its settings",
+                "the printer has no paper of {width:g} x {height:g} mm",
+                "it would take {width2:.0f} x {height2:.0f} mm; add the size to its settings",
+                width=job.width,
+                height=job.height,
+                width2=width,
+                height2=height,
             )
 
     def _draw(device: int, drawn: tuple[bytes, bytes], place: Ground) -> None:

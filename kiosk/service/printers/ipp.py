@@ -68,18 +68,21 @@ def ask(address: str, operation: Operation, uri: str, wanted: Iterable[str]) -> 
         answer = reply.read()
     except (OSError, http.client.HTTPException) as silent:
         hint = "is it running? On Linux: systemctl start cups"
-        raise KioskError(f"the print spooler does not answer at {address}", hint) from silent
+        raise KioskError("the print spooler does not answer at {address}", hint, address=address) from silent
     finally:
         connection.close()
     if reply.status != http.client.OK:
         raise KioskError(
-            f"the print spooler at {address} answers {reply.status} {reply.reason}",
+            "the print spooler at {address} answers {status} {reason}",
             "set the printer up on this computer's own spooler",
+            address=address,
+            status=reply.status,
+            reason=reply.reason,
         )
     try:
         return _decode(answer)
     except (struct.error, IndexError, UnicodeDecodeError) as garbled:
-        raise KioskError(f"what answers at {address} is no print spooler") from garbled
+        raise KioskError("what answers at {address} is no print spooler", address=address) from garbled
 
 
 class _Local(http.client.HTTPConnection):
@@ -137,7 +140,7 @@ def _decode(answer: bytes) -> list[Attributes]:
             groups[-1][name] = (*groups[-1].get(name, ()), read)
     if status >= _ERRORS:
         told = groups[0].get("status-message", ()) if groups else ()
-        raise KioskError(f"the print spooler says: {told[0] if told else f'status {status:#06x}'}")
+        raise KioskError("the print spooler says: {told}", told=told[0] if told else f"status {status:#06x}")
     return [group for group in groups[1:] if group]
 
 

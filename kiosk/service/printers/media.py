@@ -31,8 +31,11 @@ def medium(width: float, height: float, known: Iterable[str]) -> str:
         return f"Custom.{width:g}x{height:g}mm"
     nearest = ", ".join(_shown(name) for _, name in sizes[:3])
     raise KioskError(
-        f"the printer has no paper of {width:g} x {height:g} mm",
-        f"the nearest that it has: {nearest}; add the size in its settings, or print on sheets: --sheet",
+        "the printer has no paper of {width:g} x {height:g} mm",
+        "the nearest that it has: {nearest}; add the size in its settings, or print on sheets: --sheet",
+        width=width,
+        height=height,
+        nearest=nearest,
     )
 
 

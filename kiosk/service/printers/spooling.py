@@ -176,7 +176,7 @@ def printer_named(spooler: Spooler, name: str) -> Printer:
     known = [printer.name for printer in spooler.list_printers()]
     if name not in known:
         hint = did_you_mean(name, known) or "set one up in this computer's settings first"
-        raise KioskError(f'there is no printer "{name}"', hint)
+        raise KioskError('there is no printer "{name}"', hint, name=name)
     return Printer(spooler, name)
 
 
@@ -248,14 +248,20 @@ def trouble(printer: str, outcome: Outcome) -> KioskError | None:
             return None
         case Ending.REFUSED:
             hint = "nothing was printed; let the printer take jobs again, or choose another one"
-            return KioskError(f"{printer} refused the job{said}", hint)
+            return KioskError("{printer} refused the job{said}", hint, printer=printer, said=said)
         case Ending.STOPPED:
-            return KioskError(f"job {outcome.job} failed{said}", f"{paper}; see to the printer")
+            return KioskError(
+                "job {job} failed{said}",
+                "{paper}; see to the printer",
+                job=outcome.job,
+                said=said,
+                paper=paper,
+            )
         case Ending.CANCELLED:
-            return KioskError(f"job {outcome.job} was cancelled{said}", paper)
+            return KioskError("job {job} was cancelled{said}", paper, job=outcome.job, said=said)
         case Ending.UNSURE:
             job = f"job {outcome.job}" if outcome.job else "the job"
             hint = (
                 "look at the printer; a job that waits in its queue may still be printed, or cancelled there"
             )
-            return KioskError(f"nobody knows what became of {job}{said}", hint)
+            return KioskError("nobody knows what became of {job}{said}", hint, job=job, said=said)

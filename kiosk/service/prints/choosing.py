@@ -63,7 +63,9 @@ def choose(station: Station, event: Event, choice: Choice) -> list[Due]:
     """
     if choice.category and choice.category not in event.category:
         raise KioskError(
-            f'there is no category "{choice.category}"', did_you_mean(choice.category, event.category)
+            'there is no category "{category}"',
+            did_you_mean(choice.category, event.category),
+            category=choice.category,
         )
     days = _days(event, choice.days)
     named = [_accreditation(station, text) for text in choice.people]
@@ -112,7 +114,9 @@ def _order(row: Due) -> tuple[str, str, str, int]:
 def _check_delegation(everybody: list[Due], name: str) -> None:
     known = {fold(row.delegation): row.delegation for row in everybody if row.delegation}
     if fold(name) not in known:
-        raise KioskError(f'there is no delegation "{name}"', did_you_mean(name, sorted(known.values())))
+        raise KioskError(
+            'there is no delegation "{name}"', did_you_mean(name, sorted(known.values())), name=name
+        )
 
 
 def _days(event: Event, text: str) -> frozenset[date]:
@@ -123,7 +127,7 @@ def _days(event: Event, text: str) -> frozenset[date]:
         return frozenset(day for day, _ in rights)
     fault = rights[0]
     hint = f"did you mean {fault.nearest}?" if fault.nearest else "days are like 11-12, or 2025-11-11"
-    raise KioskError(f'"{fault.value}": {fault.reason}', hint)
+    raise KioskError('"{fault_}": {reason}', hint, fault_=fault.value, reason=fault.reason)
 
 
 def _accreditation(station: Station, text: str) -> int:
@@ -154,13 +158,15 @@ def _identified(station: Station, texts: Sequence[str]) -> list[int]:
             found += meant
         elif meant:
             hint = "use the number on the badge, or the name with --person"
-            raise KioskError(f'the id "{text}" is in several lists', hint)
+            raise KioskError('the id "{text}" is in several lists', hint, text=text)
         else:
             unknown.append(text)
     if unknown:
         more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
         raise KioskError(
-            f"nobody has the id {', '.join(unknown[:_NAMED])}{more}",
+            "nobody has the id {unknown}{more}",
             "ids are as in the list, or numbers as on the badge; upper and lower case count",
+            unknown=", ".join(unknown[:_NAMED]),
+            more=more,
         )
     return list(dict.fromkeys(found))

@@ -156,7 +156,7 @@ def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     for number in numbers:
         if number not in known:
             hint = "which ones: `kiosk badges outdated`; a living badge is revoked first"
-            raise KioskError(f"{printed(number)} is no dead badge in a carton", hint)
+            raise KioskError("{number} is no dead badge in a carton", hint, number=printed(number))
     for start in range(0, len(numbers), badging.BATCH):
         with badging.writing(station) as record:
             for number in numbers[start : start + badging.BATCH]:

@@ -176,7 +176,7 @@ def check_target(layout: Layout, target: Target) -> None:
             "there is nothing to print to", "name a file with --out, or a printer with --printer"
         )
     if target.file is not None and target.file.exists():
-        raise KioskError(f"{target.file} exists already", "choose another name, or move it away")
+        raise KioskError("{file} exists already", "choose another name, or move it away", file=target.file)
     if layout.start_at > 1 and not layout.sheet:
         raise KioskError("only a sheet with several places can be half used", "name it: --sheet 4xa6")
 
@@ -236,8 +236,9 @@ def _designs(event: Event, rows: Iterable[Due], layout: Layout) -> Designs:
     if len({_measures(design) for design in designs.values()}) > 1:
         named = ", ".join(f"{template} ({category}, …)" for template, category in sorted(used.items()))
         raise KioskError(
-            f"these badges have templates of several sizes or sides: {named}",
+            "these badges have templates of several sizes or sides: {named}",
             "print one category after the other with --category, or give one --template for all",
+            named=named,
         )
     return designs
 

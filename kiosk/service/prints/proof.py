@@ -215,6 +215,7 @@ def _named(badges: list[Placed]) -> str:
 
 def _stop(what: str) -> KioskError:
     return KioskError(
-        f"{what}; nothing was printed",
+        "{what}; nothing was printed",
         "look at the template with `kiosk badges preview`; what lies over or beside the code must go",
+        what=what,
     )

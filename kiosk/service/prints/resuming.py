@@ -79,8 +79,10 @@ def _resume(station: Station, stop: Stop, layout: Layout, target: Target, progre
     chosen = [one for one in chosen if is_to_print(one, Which.UNPRINTED)]
     if not chosen:
         raise KioskError(
-            f"nothing of print {row.n} is left to print after {stop.after}",
+            "nothing of print {n} is left to print after {after}",
             "its badges were handed over, replaced or revoked, or printed again since",
+            n=row.n,
+            after=stop.after,
         )
     is_filed = any(paper.filed for paper in papers)
     run = replace(run, first=after + 1, seen=seen, filing=Filing(layout.per_carton if is_filed else 0))
@@ -93,19 +95,21 @@ def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
     places = [paper.place for paper in papers if paper.badge == number]
     if number is not None and not places:
         raise KioskError(
-            f"badge {printed(number)} is not in print {row.n}",
+            "badge {number} is not in print {n}",
             "another: --print N, see `kiosk badges prints`",
+            number=printed(number),
+            n=row.n,
         )
     if number is not None:
         return places[0]
     first, last = row.batch.first, row.batch.total
     if not text.strip().isdecimal():
         hint = f"the number in the margin, like {last}, or the number on the last good badge"
-        raise KioskError(f'"{text}" is no place in a print', hint)
+        raise KioskError('"{text}" is no place in a print', hint, text=text)
     place = int(text)
     if not first - 1 <= place < last:
         hint = f"name the last good one, {first - 1} to {last - 1}; another print: {_OTHER}"
-        raise KioskError(f"print {row.n} has the badges {first} to {last}", hint)
+        raise KioskError("print {n} has the badges {first} to {last}", hint, n=row.n, first=first, last=last)
     return place
 
 
@@ -115,8 +119,9 @@ def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> No
         badges = [badges_store.find(connection, paper.badge) for paper in papers]
     if any(badge is not None and badge.state is BadgeState.RENDERED for badge in badges):
         raise KioskError(
-            f"print {row.n} has not ended yet",
+            "print {n} has not ended yet",
             "wait for it, or stop it with Ctrl-C where it runs; then go on",
+            n=row.n,
         )
 
 

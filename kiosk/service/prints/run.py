@@ -283,8 +283,11 @@ class _Press:
             take_back(self.station, batch, detail)
             ended = "refused the job" if outcome.ending is Ending.REFUSED else "ended the job before it began"
             raise KioskError(
-                f"{outlet.printer.name} {ended}: {outcome.said or outcome.ending}; nothing was printed",
+                "{printer} {ended}: {value}; nothing was printed",
                 "the badges are unprinted still: look at the printer, then print them again",
+                printer=outlet.printer.name,
+                ended=ended,
+                value=outcome.said or outcome.ending,
             )
         state = _STATES[outcome.ending]
         overtaken = self._finish(batch, state, detail)
@@ -304,7 +307,7 @@ class _Press:
 def _number(text: str) -> BadgeNumber:
     number = parse_printed(text)
     if number is None:
-        raise KioskError(f"{text} is no badge number", "this is a fault of Kiosk; please report it")
+        raise KioskError("{text} is no badge number", "this is a fault of Kiosk; please report it", text=text)
     return number
 
 
@@ -330,6 +333,8 @@ def _writable(file: Path | None) -> Iterator[None]:
         yield
     except OSError as denied:
         raise KioskError(
-            f"{file or 'a temporary file'} cannot be written: {denied.strerror}",
+            "{value} cannot be written: {strerror}",
             "check the folder, its rights and the free space",
+            value=file or "a temporary file",
+            strerror=denied.strerror,
         ) from denied

@@ -58,6 +58,8 @@ def _prove(file: Path, made: Sequence[Spare]) -> None:
             for look in (picture, at_webcam_quality(picture, MODULES + 2 * QUIET)):
                 if {reading.text for reading in reader.read(look).readings} != {spare.credential}:
                     raise KioskError(
-                        f"the code of spare {printed(spare.number)} on page {page} cannot be read back",
+                        "the code of spare {number} on page {page} cannot be read back",
                         "this is a fault of Kiosk; please report it",
+                        number=printed(spare.number),
+                        page=page,
                     )

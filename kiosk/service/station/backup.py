@@ -128,7 +128,9 @@ class Backup:
             raise self._damaged(name)
 
     def _damaged(self, name: str) -> KioskError:
-        return KioskError(f"{self._path} is damaged: {name}", "use another copy of the backup")
+        return KioskError(
+            "{path} is damaged: {name}", "use another copy of the backup", path=self._path, name=name
+        )
 
 
 @contextmanager
@@ -137,7 +139,9 @@ def opened_backup(path: Path) -> Iterator[Backup]:
     try:
         archive = zipfile.ZipFile(path)
     except OSError as denied:
-        raise KioskError(f"{path} cannot be read: {denied.strerror}", "name the backup's file") from denied
+        raise KioskError(
+            "{path} cannot be read: {strerror}", "name the backup's file", path=path, strerror=denied.strerror
+        ) from denied
     except zipfile.BadZipFile as no_backup:
         raise _no_backup(path) from no_backup
     with archive:
@@ -161,7 +165,9 @@ def _digests(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
 
 def _no_backup(path: Path) -> KioskError:
     return KioskError(
-        f"{path} is no backup of a station, or a damaged one", "name what `kiosk station backup` wrote"
+        "{path} is no backup of a station, or a damaged one",
+        "name what `kiosk station backup` wrote",
+        path=path,
     )
 
 

@@ -165,7 +165,9 @@ def _copy(path: Path, head: Head, written: str) -> None:
     except OSError as denied:
         new.unlink(missing_ok=True)
         raise StoreError(
-            f"{path} cannot be written: {denied.strerror}",
+            "{path} cannot be written: {strerror}",
             "it is the copy of the newest head: check the folder, its rights and the free space",
             StoreFault.DISK,
+            path=path,
+            strerror=denied.strerror,
         ) from denied

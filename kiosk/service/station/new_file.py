@@ -19,7 +19,9 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
     try:
         out = file.open("xb")
     except FileExistsError as there:
-        raise KioskError(f"{file} exists already", "choose another name, or move it away") from there
+        raise KioskError(
+            "{file} exists already", "choose another name, or move it away", file=file
+        ) from there
     except OSError as denied:
         raise _denied(file, denied) from denied
     try:
@@ -37,5 +39,8 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
 
 def _denied(file: Path, denied: OSError) -> KioskError:
     return KioskError(
-        f"{file} cannot be written: {denied.strerror}", "check the folder, its rights and the free space"
+        "{file} cannot be written: {strerror}",
+        "check the folder, its rights and the free space",
+        file=file,
+        strerror=denied.strerror,
     )

@@ -21,11 +21,20 @@ def refuse_mistaken(file: Path | None, like: str) -> None:
     if file is None:
         return
     if file.is_dir():
-        raise KioskError(f"{file} is a folder", f"name the file to make in it: {file / like}")
+        raise KioskError(
+            "{file} is a folder", "name the file to make in it: {file2}", file=file, file2=file / like
+        )
     if file.exists():
         return  # for those who know whether it may be written over
     if not file.suffix:
         hint = f"plug the stick in and name the file too: {file / like}; or give the file its ending"
-        raise KioskError(f"there is no folder {file}, and a file's name has an ending, like {like}", hint)
+        raise KioskError(
+            "there is no folder {file}, and a file's name has an ending, like {like}",
+            hint,
+            file=file,
+            like=like,
+        )
     if not file.parent.is_dir():
-        raise KioskError(f"there is no folder {file.parent}", "make it, or plug the stick in, and try again")
+        raise KioskError(
+            "there is no folder {parent}", "make it, or plug the stick in, and try again", parent=file.parent
+        )
