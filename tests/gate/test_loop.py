@@ -138,6 +138,15 @@ def test_a_lost_camera_is_shown_recorded_and_comes_back(station):
     assert details == [b'{"camera":"lost"}', b'{"camera":"back"}']
 
 
+@pytest.mark.parametrize("gap", [[FaultKind.LOST, 10.0], [FaultKind.STALLED], [2.9], [10.0, 10.0]])
+def test_a_badge_that_stays_in_view_over_a_gap_is_recorded_once_and_once_more_after_it_was_away(station, gap):
+    awa = enrol(station)
+    shown = [picture(awa.text)] * 3
+    assert len(work(station, [*shown, *gap, *shown]).scans) == 1
+    assert len(work(station, [*shown, *gap, *[picture()] * 16, *shown]).scans) == 1
+    assert len(work(station, [*shown, *gap, *[picture()] * 22, *shown]).scans) == 2
+
+
 def test_an_exit_whose_camera_is_lost_is_free(station):
     lamp = work(station, [picture(), FaultKind.LOST, 0.1], direction="out")
     assert lamp.signs[-1].headline == "SORTIE LIBRE"
