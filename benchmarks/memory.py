@@ -27,7 +27,7 @@ from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate, Post
 from kiosk.rehearsal.optics import SIZES
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.service.admission.admit import Admission
 from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station import timekeeper
@@ -124,7 +124,7 @@ def issue(station: Station, people: int) -> list[str]:
 def rendered(texts: list[str]) -> list:
     """Render one round as JPEG: each badge once, the last one for long, and nobody for a while."""
     pages = print_pages(texts, "a6", 200)
-    shown = [Shown(page, 1.2, 0.8) for page in pages[:-1]] + [Shown(pages[-1], 6.0, 2.5)]
+    shown = [HeldUp(page, 1.2, 0.8) for page in pages[:-1]] + [HeldUp(pages[-1], 6.0, 2.5)]
     camera = SimulatedCamera(shown, Setting(size=SIZES[SIZE], rate=RATE, seed=3))
     images = [frame.image for frame in frames(camera) if isinstance(frame, Frame)]
     return [cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_GRAY2BGR))[1] for image in images]

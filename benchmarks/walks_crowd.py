@@ -24,10 +24,10 @@ import qrcode
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
-from kiosk.domain.lane import Kind, Lane, Presentation
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.reader import Reader
 from kiosk.vision.source import Frame, frames
 
@@ -132,7 +132,7 @@ class Outcome:
 
     first: float = inf
     wrong: int = 0
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds: Counter[LaneKind] = field(default_factory=Counter)
 
 
 @dataclass
@@ -163,9 +163,9 @@ def walk(seed: int, kind: Surroundings, *, is_crowded: bool) -> Outcome:
         at = number / RATE
         for said in post.see(webcam, scene.crowded(at) if is_crowded else scene.alone(at), at):
             outcome.kinds[said.kind] += 1
-            if said.kind is Kind.PRESENTED and said.text == scene.text:
+            if said.kind is LaneKind.PRESENTED and said.text == scene.text:
                 outcome.first = min(outcome.first, post.free)
-            elif said.kind is Kind.PRESENTED:
+            elif said.kind is LaneKind.PRESENTED:
                 outcome.wrong += 1
         if not is_crowded and outcome.first < inf:
             break
@@ -178,10 +178,16 @@ def row(title: str, alone: list[Outcome], among: list[Outcome]) -> str:
     one, other = median(a for a, _ in pairs), median(b for _, b in pairs)
     delays = sorted(b - a for a, b in reached)
     late = delays[int(0.9 * len(delays))]
-    kinds = sum((outcome.kinds for outcome in among), Counter[Kind]())
+    kinds = sum((outcome.kinds for outcome in among), Counter[LaneKind]())
     wrong = sum(outcome.wrong for outcome in among)
     counts = "".join(
-        f"{n:10}" for n in (len(pairs) - len(reached), wrong, kinds[Kind.AMBIGUOUS], kinds[Kind.FOREIGN])
+        f"{n:10}"
+        for n in (
+            len(pairs) - len(reached),
+            wrong,
+            kinds[LaneKind.AMBIGUOUS],
+            kinds[LaneKind.FOREIGN],
+        )
     )
     times = f"{one:9.2f}{other:9.2f}{other / one:8.2f}{median(delays):+10.2f}{late:+10.2f}"
     return f"{title:16}{len(alone):6}{times}{counts}"
@@ -194,7 +200,7 @@ def lane_of(people: int, light: str) -> str:
     printed = iter(print_pages([text for text in texts if is_ours(text)], "a6", 150))
     pages = [next(printed) if is_ours(text) else print_of(text, 50) for text in texts]
     setting = Setting(rate=RATE, light=LIGHTS[light], manner=MANNERS[light], seed=5)
-    camera = SimulatedCamera([Shown(page, 1.3, 0.5) for page in pages], setting)
+    camera = SimulatedCamera([HeldUp(page, 1.3, 0.5) for page in pages], setting)
     reader, lane, said, at, free = Reader(), Lane(is_ours), list[Presentation](), 0.0, 0.0
     for frame in frames(camera):
         assert isinstance(frame, Frame)
@@ -208,7 +214,7 @@ def lane_of(people: int, light: str) -> str:
     missed = [text for text in texts if not got[text]]
     doubled = [text for text in texts if got[text] > 1]
     wrong = [text for text in got if text not in texts]
-    refused = sum(one.kind is Kind.FOREIGN for one in said)
+    refused = sum(one.kind is LaneKind.FOREIGN for one in said)
     rate = f"a lane of {people}, {light} 720p: {60 * people / at:.0f} a minute"
     return f"{rate}, {len(missed)} missed, {len(doubled)} doubled, {len(wrong)} wrong, {refused} not ours"
 
@@ -256,9 +262,9 @@ def queue_of(people: int, light: str) -> str:
         at = number / RATE
         shown = [turn.at(at - TURN * nth) for nth, turn in enumerate(turns) if abs(at - TURN * nth) <= TURN]
         said += post.see(webcam, [one for one in shown if one is not None], at)
-    order = [texts.index(str(one.text)) for one in said if one.kind is Kind.PRESENTED]
+    order = [texts.index(str(one.text)) for one in said if one.kind is LaneKind.PRESENTED]
     swapped = sum(later < earlier for earlier, later in pairwise(order))
-    other = sum(one.kind is not Kind.PRESENTED for one in said)
+    other = sum(one.kind is not LaneKind.PRESENTED for one in said)
     title = f"a queue of {people}, {light} 720p, the next badge in view"
     doubled = len(order) - len(set(order))
     return f"{title}: {len(set(order))} recorded, {doubled} doubled, {swapped} swapped, {other} refused"

@@ -8,15 +8,15 @@ from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from kiosk.domain.errors import KioskError
 
-#: Modules on a side of version 1 (ISO/IEC 18004, 5.3.1), and the quiet zone on each side (5.3.8).
 MODULES = 21
+"""Modules on a side of version 1 (ISO/IEC 18004, 5.3.1), and the quiet zone on each side (5.3.8)."""
 QUIET = 4
-#: One mask for all: any of the eight is valid, and choosing costs nine tenths of the time of a code.
 _MASK = 3
+"""One mask for all codes: any of the eight is valid, and choosing takes nine tenths of a code's time."""
 _CAPACITY = 20  # alphanumeric characters in version 1-M
 _DARK = re.compile("1+")
-#: The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only.
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+"""The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only."""
 _STRIP = 7
 _STRIPS = MODULES * MODULES // _STRIP
 _STRIP_MASK = (1 << _STRIP) - 1
@@ -26,7 +26,7 @@ def grid(credential: str) -> tuple[str, ...]:
     """Encode a credential: 21 rows of 21 characters, ``1`` for a dark module.
 
     Raises:
-        KioskError: The text is longer than version 1-M holds, or not upper-case alphanumeric.
+        KioskError: the text is longer than version 1-M holds, or not upper-case alphanumeric.
     """
     for char in credential:
         _digit(char)
@@ -105,7 +105,7 @@ def _number(text: str) -> int:
 
 @cache
 def _strip(at: int, cells: int) -> bytes:
-    """Draw seven modules of a row; the first strip is at the bottom right."""
+    """Draw seven modules of a row; the first group is at the bottom right."""
     row, third = divmod(at, MODULES // _STRIP)
     left = MODULES - (third + 1) * _STRIP
     runs = _DARK.finditer(f"{cells:0{_STRIP}b}")

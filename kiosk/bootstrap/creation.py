@@ -18,7 +18,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Life, LifeId, micros
 from kiosk.domain.model import EventId, StationId
-from kiosk.keys.backup import Keys, digest, restore
+from kiosk.keys.backup import StationKeys, digest, restore
 from kiosk.keys.folder import save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, new_station_key
@@ -44,7 +44,7 @@ class Birth:
     first_day: date | None = None
     is_demo: bool = False
     clock: str | None = None
-    keys: Keys | None = None
+    keys: StationKeys | None = None
     sample: Path | None = None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.config.computer import clock_from, operator, random_bytes
 from kiosk.config.settings import load_settings
-from kiosk.config.station import Station as Settings
+from kiosk.config.station import StationSettings
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
@@ -40,7 +40,7 @@ class Opened:
     """
 
     station: Station
-    settings: Settings
+    settings: StationSettings
     config: Path
 
     @property

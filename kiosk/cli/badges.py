@@ -40,7 +40,7 @@ def replace(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Issue a new badge for a lost one, which is dead at once."""
+    """Issue a new badge for a lost one, which stops working at once."""
     if who.strip()[:1].isdigit():
         read_numbers([who])
     with opened(folder, clock) as found:
@@ -48,7 +48,7 @@ def replace(
         filed = filing.where_filed(found.station, [done.old] if done.old is not None else [])
     old = printed(done.old) if done.old is not None else "the revoked one"
     console.print(
-        f"{printed(done.new)} takes the place of {old}: badge no. {done.issue} of {done.person}", markup=False
+        f"{printed(done.new)} replaces {old}: badge no. {done.issue} of {done.person}", markup=False
     )
     _say_lying(filed)
     console.print(
@@ -58,7 +58,7 @@ def replace(
 
 @badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Kill badges for good."""
+    """Cancel badges for good."""
     _act(badging.revoke, numbers, "revoked", (folder, clock))
     with opened(folder, clock) as found:
         filed = filing.where_filed(found.station, read_numbers(numbers))
@@ -76,7 +76,7 @@ def handover(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that badges were given to their holders.
+    """Record that badges were given to their holders.
 
     These badges, or all printed ones of a delegation, a category ….
     """
@@ -104,15 +104,15 @@ def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) 
 @badges_app.command()
 def settle(
     numbers: SomeNumbers = None,
-    there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
-    gone: Annotated[bool, typer.Option("--failed", help="Their paper is not there.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="All badges that are unsure.")] = False,
+    there: Annotated[bool, typer.Option("--printed", help="They were printed.")] = False,
+    gone: Annotated[bool, typer.Option("--failed", help="They were not printed.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All unsure badges.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say of unsure badges whether their paper is there.
+    """Settle unsure badges: say whether they were printed.
 
-    For badges of which nobody knows whether the printer printed them, once somebody has looked.
+    For badges that the printer may or may not have printed, after a look at the paper.
     """
     if there == gone:
         raise typer.BadParameter("say what you found: --printed or --failed")
@@ -135,7 +135,7 @@ def settle(
 def preview(
     template: Annotated[str, typer.Argument(help="The template's name, like a6.")],
     out: Annotated[Path, typer.Option("--out", help="The picture to make.")],
-    category: Annotated[str, typer.Option(help="As whose badge; the first category where left out.")] = "",
+    category: Annotated[str, typer.Option(help="The category; by default the first.")] = "",
     folder: Folder = HERE,
 ) -> None:
     """Draw a sample badge as a PNG."""
@@ -200,13 +200,13 @@ def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
-    """Read numbers as they are on badges; raises KioskError for a slip of the finger."""
+    """Read numbers as printed on badges. Raises KioskError for a mistyped one."""
     found = []
     for text in texts:
         number = parse_printed(text.strip())
         if number is None:
             raise KioskError(
-                '"{text}" is no badge number',
+                '"{text}" is not a badge number',
                 "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
                 text=text[:40],
             )

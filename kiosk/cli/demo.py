@@ -37,7 +37,7 @@ from kiosk.gate.loop import Gate, Post
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
-from kiosk.rehearsal.webcam import Shown, SimulatedCamera
+from kiosk.rehearsal.webcam import HeldUp, SimulatedCamera
 from kiosk.service.admission.admit import Admission
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.evidence.exporting import Format, Request, Signer, export
@@ -70,7 +70,7 @@ EXPECTED = (
     Reason.PASSBACK,
     Reason.UNKNOWN,
 )
-"""What the demonstration refuses at least once."""
+"""The reasons for which the demonstration refuses at least once."""
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class Collector(Headless):
 
 
 @dataclass(slots=True)
-class Told:
+class Summary:
     """What happened, for the summary."""
 
     folder: Path
@@ -94,10 +94,10 @@ class Told:
 
 
 class Demonstration:
-    """One run of the story in a folder; each step uses what the one before left there."""
+    """One run of the story in a folder; each step builds on the one before."""
 
     def __init__(self, folder: Path, people: int) -> None:
-        self.told = Told(folder)
+        self.told = Summary(folder)
         self.people = people
         self.opened: Opened = create_station(folder, Birth(FIRST_DAY, is_demo=True, clock=OPENING))
         self.station = self.opened.station
@@ -113,7 +113,7 @@ class Demonstration:
 
     @contextmanager
     def step(self, name: str) -> Iterator[list[str]]:
-        """Time a step and keep what it says of itself."""
+        """Time a step and keep its result."""
         said: list[str] = []
         began = self.station.clock.monotonic()
         yield said
@@ -132,7 +132,7 @@ class Demonstration:
     # --- The desk -----------------------------------------------------------------------------------------
 
     def bring_in(self) -> None:
-        """Make people up, import their list, approve who waits."""
+        """Make up people, import their list, approve those who wait."""
         folder = self.told.folder
         with self.step("People made up") as said:
             members = cast(self.station.event(), self.people, 2025)
@@ -199,10 +199,10 @@ class Demonstration:
     def _work(
         self,
         gate: str,
-        shown: Sequence[Shown],
+        shown: Sequence[HeldUp],
         direction: Direction = Direction.IN,
     ) -> list[Admitted]:
-        """Let the real gate work before a simulated camera; return what it recorded."""
+        """Run the real gate with a simulated camera; return what it recorded."""
         station = self.station
         checkpoint = station.event().checkpoint(GateId(gate), direction)
         keeper = timekeeper.begin(station)
@@ -221,7 +221,7 @@ class Demonstration:
         return lamp.scans
 
     def open_gate(self) -> None:
-        """Have everybody hold up their badge at the gate, once."""
+        """Let everyone hold up their badge at the gate, once."""
         with self.step("Gate A opens") as said:
             scans = self._work("A", story.queue(list(self.pages.values())))
             granted = sum(scan.decision.is_granted for scan in scans)
@@ -229,7 +229,7 @@ class Demonstration:
             said.append(f"{counted(len(scans), 'badge')} read, {granted} let in, {refused} refused")
 
     def make_trouble(self) -> None:
-        """Hold up what must not pass."""
+        """Hold up badges that must not pass."""
         inside = [scan.number for scan in self.told.scans if scan.decision.is_granted and scan.number]
         lost, stolen = inside[0], inside[1]
         with self.step("A badge lost, one stolen") as said:
@@ -276,7 +276,7 @@ class Demonstration:
             said.append(f"1 did not enter after all, {len(out)} left")
 
     def _unlisted(self) -> BadgeNumber:
-        """Take a number, seal it, and never list it: what a stolen printer could make."""
+        """Seal a number that is not on the list, as a stolen desk could."""
         station = self.station
         with station.database.write() as connection:
             series = badges_store.own_series(connection, station.life.id)
@@ -289,7 +289,7 @@ class Demonstration:
         return number
 
     def _with(self, category: CategoryId, numbers: Sequence[BadgeNumber]) -> BadgeNumber:
-        """Return somebody of a category who is let into the lounge today, or not, as the category is."""
+        """Return a person of a category who may, or may not, enter the lounge today, like their category."""
         with self.station.database.read() as connection:
             for number in numbers[3:]:
                 listed = badges_store.look_up(connection, number)
@@ -328,7 +328,7 @@ def _taken_in(raw: bytes) -> bytes | str:
     return taken.reason if isinstance(taken, PhotoRefused) else taken.jpeg
 
 
-def summary(told: Told) -> Table:
+def summary(told: Summary) -> Table:
     """Return what happened, step by step, in 80 columns."""
     table = Table(
         title="BAMEX'25 - démonstration, heure simulée / demonstration, simulated time", expand=False
@@ -342,7 +342,7 @@ def summary(told: Told) -> Table:
     return table
 
 
-def decisions(told: Told) -> Table:
+def decisions(told: Summary) -> Table:
     """Return how many scans were granted, and how many refused for each reason."""
     table = Table(title="Décisions / decisions")
     table.add_column("Decision")
@@ -360,7 +360,8 @@ def decisions(told: Told) -> Table:
 @app.command("demo")
 def demo(
     folder: Annotated[
-        Path | None, typer.Option("--dir", "-C", help="A new folder to keep it all in; else nothing is left.")
+        Path | None,
+        typer.Option("--dir", "-C", help="A new folder to keep everything in; otherwise nothing is kept."),
     ] = None,
     people: Annotated[int, typer.Option(min=120, max=5000, help="How many accreditations.")] = PEOPLE,
 ) -> None:
@@ -371,7 +372,7 @@ def demo(
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as passing:
             _show(Path(passing), people)
-        console.print("Nothing of it is left. To keep it, and open its badges: kiosk demo --dir demo")
+        console.print("Nothing was kept. To keep it, and open its badges: kiosk demo --dir demo")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KioskError(
@@ -386,7 +387,7 @@ def demo(
 
 
 def _show(home: Path, people: int) -> None:
-    """Tell the story in a folder, and show what happened. Raises KioskError where it is not as expected."""
+    """Run the story in a folder and show what happened. Raises KioskError if it is not as expected."""
     demonstration = Demonstration(home, people)
     try:
         whole, altered = demonstration.run()

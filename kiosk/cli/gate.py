@@ -1,4 +1,4 @@
-"""`kiosk gate` and `kiosk check`: a gate at work, and what it would say to one code."""
+"""`kiosk gate` and `kiosk check`: a gate at work, and what it would decide about one code."""
 
 import json
 import os
@@ -83,7 +83,7 @@ def _title(found: Opened, post: Post) -> str:
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
-class Shown(Enum):
+class GateOutput(Enum):
     """What a gate shows."""
 
     SCREEN = "screen"
@@ -91,19 +91,19 @@ class Shown(Enum):
     NOTHING = "nothing"
 
 
-def _display(shown: Shown, caption: Caption, gone: Callable[[], None]) -> Display:
-    if shown is Shown.LINES:
+def _display(shown: GateOutput, caption: Caption, gone: Callable[[], None]) -> Display:
+    if shown is GateOutput.LINES:
         return JsonLines(sys.stdout, sys.stderr, gone)
-    return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
+    return Complaints(sys.stderr) if shown is GateOutput.NOTHING else Terminal(console, caption)
 
 
 class _Ending:
-    """Whether this gate is still wanted. A plain value: a signal's handler waits for no lock."""
+    """Whether this gate is to end. A plain value, because a signal handler must not wait for a lock."""
 
     is_over = False
 
     def tell(self, number: int, _: FrameType | None) -> None:
-        """Take it that the gate is to end; Ctrl-C once more ends a gate that hangs."""
+        """Note that the gate is to end; a second Ctrl-C ends a gate that hangs."""
         if self.is_over and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.is_over = True
@@ -111,10 +111,10 @@ class _Ending:
 
 @dataclass(frozen=True, slots=True)
 class _Staff:
-    """Who is at a gate: what they type, and whether they still want it.
+    """The staff at a gate: what they type, and whether the gate is still wanted.
 
     Attributes:
-        tell: shows a question; nothing shows again what was there before it.
+        tell: shows a question, or for None the screen before it.
     """
 
     keyboard: Keyboard
@@ -125,7 +125,7 @@ class _Staff:
     tell: Callable[[Question | None], None]
 
     def wait(self, seconds: float) -> bool:
-        """Let seconds pass; False once nobody wants the gate, or nothing can come in any more."""
+        """Wait for some seconds; return False once the gate is to end, or no input can come any more."""
         for _ in range(round(seconds / _LOOK)):
             ended = self.keyboard.wait(_LOOK) is Pause.END
             if self.has_terminal:
@@ -137,7 +137,7 @@ class _Staff:
         return True
 
     def _listen(self) -> None:
-        """Hear commands; a scan is not made up for later, who was told that it was not recorded has gone."""
+        """Handle commands; scans are dropped: visitors told "not recorded" have left."""
         piped: list[str] = []
         for typed in self.keyboard.typed():
             if isinstance(typed, Line) and typed.at is None:
@@ -160,12 +160,12 @@ class _Staff:
 
 
 _LOOK = 0.2
-"""Seconds between two looks at whether a gate is still wanted."""
+"""Seconds between two checks whether a gate is still wanted."""
 
 
 @contextmanager
 def _until_told() -> Iterator[_Ending]:
-    """Turn the system's wish that this program ends, or a closed terminal, into a value."""
+    """Turn a signal to end, or a closed terminal, into a value."""
     ending = _Ending()
     wishes = [signal.SIGTERM, signal.SIGINT]
     if sys.platform != "win32":
@@ -179,24 +179,24 @@ def _until_told() -> Iterator[_Ending]:
 
 @contextmanager
 def _unread(ending: _Ending) -> Iterator[Callable[[], None]]:
-    """Yield what to call when nobody reads the lines of --json any more: it ends the gate, with an error."""
+    """Yield a function to call when the reader of --json has gone: it ends the gate, with an error."""
     has_gone: list[bool] = []
 
     def gone() -> None:
         with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python tries the last line again at its end
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python writes the last line again at exit
         has_gone.append(True)
         ending.is_over = True
 
     yield gone
     if has_gone:
-        raise KioskError("nobody reads the lines of --json any more", "start the gate again with its reader")
+        raise KioskError("the reader of --json has gone", "start the gate again with its reader")
 
 
 @contextmanager
-def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
-    """Keep libraries from writing over the screen: libjpeg reports each odd picture of a cheap camera."""
-    if shown is not Shown.SCREEN or not stream.isatty():
+def unspoilt(shown: GateOutput, stream: TextIO) -> Iterator[None]:
+    """Keep libraries from writing over the screen: libjpeg reports every odd picture of a cheap camera."""
+    if shown is not GateOutput.SCREEN or not stream.isatty():
         yield
         return
     stream.flush()
@@ -213,7 +213,7 @@ def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
 
 @contextmanager
 def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[list[Opened]]:
-    """Leave a sign behind where a station never opened, be it free exit; not for a folder that is none."""
+    """Leave a sign, such as free exit, if a station never opened; not for a folder without one."""
     found: list[Opened] = []
     try:
         yield found
@@ -225,25 +225,25 @@ def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[lis
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """The screen of a terminal, when it is suspended, goes on, or has another size."""
+    """The screen of a terminal when it is suspended, resumed or resized."""
 
     display: Display
     keyboard: Keyboard
 
     def leave(self) -> None:
-        """Put the shell's screen back."""
+        """Restore the shell's screen."""
         if isinstance(self.display, Terminal):
             self.display.leave()
 
     def redraw(self) -> None:
-        """Have the sign drawn anew on an empty screen."""
+        """Redraw the sign on an empty screen."""
         if isinstance(self.display, Terminal):
             self.display.enter()
         self.keyboard.redraw()
 
 
 def _keyboard(tty: Tty | None) -> Keyboard:
-    """Listen to a terminal, and to lines that are piped in."""
+    """Read a terminal, or lines piped in."""
     is_piped = sys.stdin is not None and not sys.stdin.isatty()
     keyboard = Keyboard(sys.stdin if is_piped or tty is None else None)
     if tty is not None:
@@ -259,8 +259,8 @@ def gate(
     source: Annotated[
         str | None, typer.Option(help='A camera\'s number, a file, a folder, a URL, or "none".')
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line for each recorded scan.")] = False,
-    headless: Annotated[bool, typer.Option("--headless", help="No screen at all.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each recorded scan.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="Show no screen.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -270,7 +270,7 @@ def gate(
     confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
     Without a screen, faults go to stderr.
     """
-    shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
+    shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless else GateOutput.SCREEN
     signs = Signs("fr")
     caption = Caption(f"{name} - {signs.say(direction)}")
     tty: Tty | None = context.obj
@@ -297,7 +297,7 @@ def gate(
         asking = Asking(random_bytes, clock_from(None))
         staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell)
         with ExitStack() as stack:
-            # A folder without a config.toml, or a simulated clock, may be wrong usage: staff is told at once.
+            # A missing config.toml or a simulated clock may be wrong usage: staff are told at once.
             passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
@@ -307,7 +307,7 @@ def gate(
             caption.camera = lambda: _delivered(frames, post.signs)
             if tty is not None:
                 caption.keys = post.signs.say("keys")
-            if said:  # whoever passed meanwhile is not in the journal: let it say why
+            if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
             try:
@@ -317,11 +317,11 @@ def gate(
                     frames.close()
                 post.heads.sign()
             ended = _ended(post, tally)
-    (console if shown is Shown.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+    (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
 
 
 def _ended(post: Post, tally: Tally) -> str:
-    """Say in one line what came of a gate's work, in its site's time."""
+    """Sum up a gate's work in one line, in its site's time."""
     admission, signs = post.admission, post.signs
     zone = admission.event.site[admission.checkpoint.site].time_zone
     began, ended = (
@@ -335,7 +335,7 @@ def _ended(post: Post, tally: Tally) -> str:
 
 
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:
-    """Say what a live camera delivers of what it was asked for."""
+    """Say which mode a live camera delivers."""
     mode = frames.mode if isinstance(frames, LiveCamera) else None
     return "" if mode is None else f"{signs.say('picture')} {mode}"
 
@@ -380,7 +380,7 @@ def turn_back(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Record that somebody who was let through did not pass after all: not in, or not out."""
+    """Record that a person who was let through did not pass after all: not in, or not out."""
     with opened(folder, clock) as found:
         post = _post(found, checkpoint_of(found, gate_name, Direction.IN))
         recorded = post.admission.turn_back(seq)

@@ -20,7 +20,7 @@ from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
-"""What a record's detail says of a change, where it says it."""
+"""The keys of a record's detail that describe a change."""
 
 
 @log_app.command("tail")
@@ -43,7 +43,7 @@ def tail_log(
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
-    """Lay records out for 80 columns, two lines each at most for what is usual."""
+    """Lay records out for 80 columns, usually in at most two lines each."""
     names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"

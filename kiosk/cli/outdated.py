@@ -20,7 +20,7 @@ from kiosk.service.prints.printing import Layout, find_outdated
 from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500
-"""Badges that are laid out in a table; a longer list of them is one line each, which is fast."""
+"""Badges laid out in a table; more of them get one line each, which is faster."""
 
 
 @badges_app.command("outdated")
@@ -31,7 +31,7 @@ def outdated_(
     since: Since = "",
     ids: Ids = None,
     sheet: Annotated[
-        Path | None, typer.Option("--pull-sheet", help="What to take out of which carton, as a PDF.")
+        Path | None, typer.Option("--pull-sheet", help="The badges to pull from each carton, as a PDF.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -69,7 +69,7 @@ def pulled(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that the paper of dead badges was destroyed."""
+    """Record that out-of-date paper was destroyed."""
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     read = read_numbers(numbers or ())

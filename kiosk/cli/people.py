@@ -25,18 +25,18 @@ from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
 IN_TABLE = 500
-"""People that are laid out in a table; more of them are one line each, which is fast."""
+"""People laid out in a table; more of them get one line each, which is faster."""
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 
 
 @people_app.command("find")
 def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List whom a text may mean, the likeliest first."""
+    """Find people by name, id or badge number, the most likely first."""
     with opened(folder, clock) as found:
         people = desk.find(found.station, text, MOST_FOUND)
     if not people:
-        say(f'Nobody is found for "{text}". Try a part of the name, or the number on the badge.')
+        say(f'Nobody was found for "{text}". Try part of the name, or the number on the badge.')
         return
     console.print(_listed(people))
     if len(people) == MOST_FOUND:
@@ -55,17 +55,17 @@ def show_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) ->
 
 @people_app.command("approve")
 def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Let a pending accreditation open doors."""
+    """Approve a pending accreditation."""
     _change(_At(folder, clock), text, desk.approve)
 
 
 @people_app.command("waiting")
 def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List who is to be approved, suspended or blocked."""
+    """List people who wait for approval, or are suspended or blocked."""
     with opened(folder, clock) as found, found.station.database.read() as connection:
         waiting = list(people_store.not_active(connection))
     if not waiting:
-        say("Everybody on the list is approved, and nobody is suspended or blocked.")
+        say("Everyone on the list is approved, and nobody is suspended or blocked.")
         return
     if len(waiting) > IN_TABLE:
         for one in waiting:
@@ -104,11 +104,11 @@ def reinstate_person(text: Whom, folder: Folder = HERE, clock: ClockOption = Non
 @people_app.command("erase")
 def erase_person(
     text: Whom,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Take a person's data from every file of this station, for good."""
+    """Erase a person's data from every file of this station, for good."""
     with opened(folder, clock) as found:
         one = desk.the_one(found.station, text)
         name = one.person.holder.name
@@ -120,12 +120,12 @@ def erase_person(
     for number, filed in one.filed.items():
         say(f"Destroy the paper too: {printed(number)}, {filing.told(filed)}.")
     if not is_gone:
-        say("Another program is reading: the last copies go when it is done.")
+        say("Another program is reading: the last copies are erased when it is done.")
 
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where a command acts, and by which clock."""
+    """The station's folder and clock for a command."""
 
     folder: Path
     clock: str | None
@@ -136,7 +136,7 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
         one = desk.the_one(found.station, text)
         after = act(found.station, one.person)
     if after.status is one.person.status:
-        say(f"{after.holder.name} is {after.status} already; nothing was changed.")
+        say(f"{after.holder.name} is already {after.status}; nothing was changed.")
     else:
         say(f"{after.holder.name}: {one.person.status} -> {after.status}")
 
@@ -160,7 +160,7 @@ def _listed(people: list[PersonFound]) -> Table:
 
 
 def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
-    """Return a badge's number, its state, and where its paper is filed, a line each."""
+    """Return a badge's number, its state, and where it is filed, a line each."""
     filed = one.filed.get(badge.number)
     where = [] if filed is None else [f"  carton {filed.carton} · {filed.position}"]
     return (printed(badge.number), f"  {_state(badge)}", *where)

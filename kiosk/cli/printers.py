@@ -29,7 +29,7 @@ Measures = tuple[str, str, str, str]
 
 @badges_app.command()
 def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List this computer's printers, and how each is off."""
+    """List this computer's printers, and their calibration."""
     with opened(folder, clock) as found:
         known = calibrations(found.station)
     listed = spooler_here().list_printers()
@@ -49,17 +49,23 @@ def calibrate_(
     measured: Annotated[
         Measures | None, typer.Option(help="A, B, C and D as measured on the page, in millimetres.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Print the page as corrected, to see it.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Print as if it had never been measured.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Make the page as a PDF; print nothing.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Print the page with the correction, to check it.")
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget the measurements: print without correction.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the page to a PDF instead of printing it.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print a ruler page, or keep what was measured on it."""
+    """Print a ruler page, or enter what was measured on it."""
     if sum((measured is not None, check, forget)) > 1:
         raise typer.BadParameter("give one of --measured, --check and --forget")
     if out is not None and (measured is not None or forget):
-        raise typer.BadParameter("--out is for the page, which --measured and --forget do not make")
+        raise typer.BadParameter("--out is for the page, which --measured and --forget do not print")
     refuse_mistaken(out, "ruler.pdf")
     with opened(folder, clock) as found:
         if measured is not None:
@@ -81,12 +87,12 @@ def _millimetres(written: str) -> float:
         return float(written.lower().removesuffix("mm").strip().replace(",", "."))
     except ValueError as error:
         raise KioskError(
-            '"{written}" is no length in millimetres', "write it like 99.5 or 99,5", written=written
+            '"{written}" is not a length in millimetres', "write it like 99.5 or 99,5", written=written
         ) from error
 
 
 def told(calibration: Calibration | None) -> str:
-    """Say how a printer is off, in words of a terminal."""
+    """Describe a printer's calibration in words."""
     if calibration is None:
         return "not measured"
     if calibration == NONE:
@@ -118,7 +124,7 @@ def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None)
 
 
 def _tell(news: News) -> None:
-    """Say on stderr how a job stands, where somebody watches."""
+    """Report a job's progress on stderr."""
     if errors.is_terminal:
         sheets = f", {counted(news.sheets, 'sheet')}" if news.sheets else ""
         errors.print(shown(f"{news.state}{sheets} {news.said}".rstrip()), markup=False)

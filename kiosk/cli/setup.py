@@ -41,7 +41,7 @@ _EXAMPLE = "example.csv"
 
 
 class Sample(StrEnum):
-    """What a station may begin with, besides the salon of four days."""
+    """Samples to begin a station with, besides the salon of four days."""
 
     ONE_DAY = "one-day"
 
@@ -49,7 +49,8 @@ class Sample(StrEnum):
 _SAMPLES: Mapping[Sample, Path] = {Sample.ONE_DAY: ONE_DAY}
 
 Document = Annotated[
-    Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
+    Path | None,
+    typer.Argument(help="A config.toml, or the output of `event dump`; by default this folder's."),
 ]
 
 
@@ -67,7 +68,7 @@ def init(
     demo: Annotated[bool, typer.Option("--demo", help="A demonstration, which may run on --clock.")] = False,
     keys: Annotated[
         Path | None,
-        typer.Option("--keys", help="A backup of keys: go on with the event that they belong to."),
+        typer.Option("--keys", help="A backup of keys: continue the event that they belong to."),
     ] = None,
     passphrase_file: PassphraseFile = None,
     clock: ClockOption = None,
@@ -139,7 +140,7 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
 def diff_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Say what loading a file would change, and whom it affects.
 
-    Nothing is changed.
+    Changes nothing.
     """
     with opened(folder, clock) as found:
         event = _read(file or folder / CONFIG)
@@ -164,9 +165,7 @@ def doctor(
     ] = False,
     card: Annotated[
         Path | None,
-        typer.Option(
-            "--test-card", help="Print the card to hold before a camera, as a PDF that is not there yet."
-        ),
+        typer.Option("--test-card", help="Make the card to hold before a camera, as a new PDF."),
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -175,7 +174,7 @@ def doctor(
 
     Exit 1 for an error.
 
-    --test-card alone prints the card and looks at nothing.
+    --test-card alone makes the card and checks nothing.
     """
     if card is not None:
         refuse_mistaken(card, "card.pdf")
@@ -203,7 +202,7 @@ def doctor(
 
 
 def _read(path: Path) -> Event:
-    """Read an event from a config.toml, or from what `event dump` wrote."""
+    """Read an event from a config.toml, or from the output of `event dump`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         if text.lstrip().startswith("{"):  # TOML never does
@@ -225,7 +224,7 @@ def _place(config: Config) -> Place:
 
 
 def _warn_of_templates(folder: Path, event: Event) -> None:
-    """Say of which categories no badge could be printed; the event is taken all the same."""
+    """Warn of categories whose badges could not be printed; the event is loaded anyway."""
     for finding in check_templates(folder, event):
         if finding.level is Level.ERROR:
             errors.print(f"kiosk: warning: {shown(finding.says)}", markup=False, soft_wrap=True)
@@ -233,7 +232,7 @@ def _warn_of_templates(folder: Path, event: Event) -> None:
 
 
 def _wanted(config: Config) -> list[WantedCamera]:
-    """Return what config.toml asks for, gate by gate."""
+    """Return the cameras that config.toml asks for, gate by gate."""
     return [
         WantedCamera(gate, camera.source, CameraSettings(camera.width, camera.height, camera.rate))
         for gate, camera in config.station.cameras.items()
@@ -242,7 +241,7 @@ def _wanted(config: Config) -> list[WantedCamera]:
 
 def _show_findings(findings: list[Finding]) -> None:
     listed = table("", "What", "Finding, and what to do")
-    # What is wrong comes last, where the eye is when the command ends.
+    # Errors come last, where the eye is when the command ends.
     for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
         said = plain(finding.says)
         if finding.do:

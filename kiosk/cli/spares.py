@@ -25,12 +25,14 @@ _SHOWN = 12
 
 @badges_app.command("spares")
 def make_spares(
-    count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
+    count: Annotated[int, typer.Argument(help="How many to make; without it: list those left.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print numbers ahead, for when no printer works.
+    """Print spare badges ahead, for when no printer works.
 
     A spare opens nothing until it is linked to a person.
     """
@@ -51,12 +53,13 @@ def make_spares(
 def link(
     who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
     source: Annotated[
-        str, typer.Option(help="Scan with a camera (0, 1 …) or from a picture; left out: a hand scanner.")
+        str,
+        typer.Option(help="Scan with a camera (0, 1 …) or from a picture; by default with a hand scanner."),
     ] = "",
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make a spare badge somebody's, by one scan of its code."""
+    """Link a spare badge to a person, by one scan of its code."""
     with opened(folder, clock) as found:
         errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
         scanned = _seen(found, source) if source else _typed()
@@ -99,7 +102,7 @@ def _typed() -> str:
 
 
 def _seen(found: Opened, source: str) -> str:
-    """Hold a camera open until one code of our length is seen; two at a time are not chosen between."""
+    """Keep a camera open until it sees one code of our length; two at once are ignored."""
     errors.print("hold the spare badge before the camera; Ctrl-C gives up")
     camera = open_source(source, found.station.clock, CameraSettings())
     reader = Reader()

@@ -1,4 +1,4 @@
-"""The commands of `kiosk station`: the backup of a whole station, and what is made of it elsewhere."""
+"""The commands of `kiosk station`: backing up a whole station, and restoring it elsewhere."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from kiosk.cli.tables import say
 from kiosk.config.computer import random_bytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
-from kiosk.keys.backup import Keys, backup, digest
+from kiosk.keys.backup import StationKeys, backup, digest
 from kiosk.keys.folder import save_receipt
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.new_path import refuse_mistaken
@@ -27,16 +27,16 @@ def back_up_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Write all that this station has to one file.
+    """Write everything that this station has to one file.
 
-    Gates and desks go on meanwhile.
+    Gates and desks keep working meanwhile.
     """
     refuse_mistaken(out, "salon.kiosk")
     if out.exists():
         raise KioskError("{out} exists already", "name another file: a backup is never overwritten", out=out)
     with opened(folder, clock) as found:
         station = found.station
-        keys = Keys(station.keyring, station.key)
+        keys = StationKeys(station.keyring, station.key)
         words = new_passphrase(passphrase_file)
         locked = backup(keys, words, random_bytes)
         belongings = Belongings(folder, found.config, found.settings.templates, (locked, words))
@@ -52,14 +52,14 @@ def back_up_(
 
 @station_app.command("restore")
 def restore_(
-    file: Annotated[Path, typer.Argument(help="What `kiosk station backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The file that `kiosk station backup` wrote.")],
     passphrase_file: PassphraseFile = None,
     folder: Annotated[
         Path, typer.Option("--dir", "-C", help="An empty folder, or one to be made, for the station.")
     ] = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make the station of a backup in an empty folder."""
+    """Restore a station from a backup, in an empty folder."""
     found = restore_station(file, folder, lambda: passphrase(passphrase_file), clock)
     station = found.station
     with station.database.read() as connection:

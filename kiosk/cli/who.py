@@ -17,18 +17,18 @@ from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_i
 from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500
-"""People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
+"""People laid out in a table; more of them get one line each, which is faster: an evacuation cannot wait."""
 
 
 @app.command("who")
 def who(
-    zone: Annotated[str | None, typer.Option("--zone", help="In this zone and those inside it.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Only this zone and those inside it.")] = None,
     at: Annotated[
-        str | None, typer.Option("--at", help="Then: 2025-11-11T14:10, or 14:10 for today; local time.")
+        str | None, typer.Option("--at", help="At that local time: 2025-11-11T14:10, or 14:10 for today.")
     ] = None,
-    totals: Annotated[bool, typer.Option("--totals", help="The numbers alone, without names.")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Only the numbers, without names.")] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Also write everybody to a CSV, which Excel opens.")
+        Path | None, typer.Option("--out", help="Also write everyone to a CSV file, which Excel opens.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -50,7 +50,7 @@ def who(
 
 
 def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
-    """Show those of a muster who are to be named, then the numbers of all of it."""
+    """Show the people of a muster that are to be named, then all its numbers."""
     first = ZoneInfo(event.sites[0].time_zone)
     when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
     where = "" if zone is None else f" {zone.upper()}"

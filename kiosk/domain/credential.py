@@ -31,7 +31,7 @@ _CREDENTIAL_DOMAIN = b"kiosk/v1/credential\x00"
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the text says; whether the seal is a true one is another question."""
+    """What the text says; whether the seal is genuine is checked separately."""
 
     epoch: int
     number: BadgeNumber
@@ -39,7 +39,7 @@ class Credential:
 
 
 def parse(text: str) -> Credential | None:
-    """Read a credential; None for whatever else is held up. Total on any str, surrogates included."""
+    """Read a credential; None for any other text. Total on any str, surrogates included."""
     if len(text) != LENGTH or _WELL_FORMED(text) is None:
         return None
     bits = int(text.translate(_TO_BASE32HEX), 32)

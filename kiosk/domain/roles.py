@@ -1,6 +1,6 @@
 """Who may do what: roles, and the table of the acts that each of them may perform.
 
-1. Nothing else decides whether an act is allowed to somebody; what a badge opens is `decision`'s business.
+1. Nothing else decides who may perform an act; what a badge opens is decided in `decision`.
 2. An account holds a set of roles and may do what any of them may.
 3. Where an act is about a category, its `approval` names who vouches for such people.
 """

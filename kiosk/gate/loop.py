@@ -21,8 +21,7 @@ from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
 from kiosk.domain.journal import Kind, micros
-from kiosk.domain.lane import Kind as LaneKind
-from kiosk.domain.lane import Lane, Presentation
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.domain.model import Admitted
 from kiosk.domain.question import Asking, Question, Wish, wish_of
 from kiosk.gate.display import Display

@@ -36,7 +36,7 @@ _MIDDLE, _EYES = WIDTH // 2, 236
 
 
 class Dress(Enum):
-    """What somebody wears: chosen by the seed, or a soldier's."""
+    """A person's clothes: chosen by the seed, or a soldier's."""
 
     PLAIN = "plain"
     UNIFORM = "uniform"
@@ -71,7 +71,7 @@ def draw_portrait(seed: int, dress: Dress = Dress.PLAIN) -> bytes:
     _draw_head(picture, look)
     _draw_face(picture, look)
     _draw_above(picture, look)
-    # Paper and a sensor are never flat; a file of flat colours would be too small to test anything with.
+    # Paper and sensors are never flat; a file of flat colours would be too small for a test.
     grainy = cv2.subtract(picture, np.roll(_grain(), seed % HEIGHT, axis=0))
     is_written, jpeg = cv2.imencode(".jpg", grainy, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
     if not is_written:
@@ -120,7 +120,7 @@ def _shade(colour: Colour, share: float) -> Colour:
 
 
 def _draw_behind(picture: Picture, look: _Look) -> None:
-    """What is behind the head: long hair, or the veil's fall."""
+    """Draw behind the head: long hair, or a veil."""
     if look.veil is not None:
         _ellipse(picture, (_MIDDLE, _EYES + 30), (look.wide + 42, look.tall + 70), look.veil)
     elif look.is_woman and not look.is_soldier:
@@ -184,7 +184,7 @@ def _draw_face(picture: Picture, look: _Look) -> None:
 
 
 def _draw_above(picture: Picture, look: _Look) -> None:
-    """What is above the face: the veil's edge, a cap, a beret or hair."""
+    """Draw above the face: a veil's edge, a cap, a beret or hair."""
     top = _EYES + 6 - look.tall
     if look.veil is not None:
         edge = (look.wide + 16, look.tall + 20)
@@ -214,6 +214,6 @@ def _draw_above(picture: Picture, look: _Look) -> None:
 
 @cache
 def _grain() -> Picture:
-    """Return a fixed noise, the same for everybody."""
+    """Return a fixed noise, the same for every portrait."""
     noise = np.random.default_rng(2025).integers(0, _GRAIN, (HEIGHT, WIDTH, 1), dtype=np.uint8)
     return np.repeat(noise, 3, axis=2)

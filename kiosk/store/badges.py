@@ -22,7 +22,7 @@ from kiosk.domain.model import (
 from kiosk.store.search import Value
 
 Connection = apsw.Connection
-"""What a transaction gives, for those above who hold one open over several acts."""
+"""What a transaction yields, for callers that keep one open over several acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
 
 
 def highest(connection: apsw.Connection, series: int) -> int | None:
-    """Return the highest counter listed in a series, spare ones too; None where nothing is listed."""
+    """Return the highest counter listed in a series, spares included; None if nothing is listed."""
     within = (number_from(series, 0), number_from(series, COUNTERS - 1))
     query = (
         "SELECT max(number) FROM (SELECT max(number) AS number FROM badge WHERE number BETWEEN ?1 AND ?2"
@@ -100,7 +100,7 @@ def begin_series(connection: apsw.Connection, life: bytes, wanted: int) -> int:
     """Give a life a series of its own: `wanted` (0 to 1023) or the next that no life here has used.
 
     Raises:
-        KioskError: when all 1024 are used.
+        KioskError: all 1024 are used.
     """
     used = {int(row[0]) for row in connection.execute("SELECT series FROM series")}
     free = next((s for s in ((wanted + i) % SERIES for i in range(SERIES)) if s not in used), None)
@@ -114,7 +114,7 @@ def take_numbers(connection: apsw.Connection, series: int, count: int) -> list[B
     """Take the next `count` numbers of a series; they are never given again.
 
     Raises:
-        KioskError: when the series has not so many left.
+        KioskError: the series does not have that many left.
     """
     query = "SELECT next_counter FROM series WHERE series = ?"
     first: int = connection.execute(query, (series,)).get
@@ -147,14 +147,14 @@ def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -
 
 
 def set_state(connection: apsw.Connection, number: BadgeNumber, state: BadgeState, at: datetime) -> None:
-    """Change the state of one badge; `printed` also keeps when."""
+    """Change the state of one badge; for `printed` also keep when."""
     set_states(connection, (number,), state, at)
 
 
 def set_states(
     connection: apsw.Connection, numbers: Iterable[BadgeNumber], state: BadgeState, at: datetime
 ) -> None:
-    """Change the state of badges; `printed` also keeps when."""
+    """Change the state of badges; for `printed` also keep when."""
     if state is BadgeState.PRINTED:
         query = "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?"
         connection.executemany(query, ((state, micros(at), number) for number in numbers))
@@ -164,7 +164,7 @@ def set_states(
 
 
 def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
-    """Put `new` in the place of `old`, for good."""
+    """Replace `old` by `new`, for good."""
     connection.execute(
         "UPDATE badge SET state = 'superseded', superseded_by = ? WHERE number = ?", (new, old)
     )
@@ -172,7 +172,7 @@ def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -
 
 @dataclass(frozen=True, slots=True)
 class BadgeRow:
-    """One badge with the numbers of the rows that it belongs to."""
+    """One badge with the numbers of the rows it belongs to."""
 
     number: BadgeNumber
     epoch: int
@@ -225,7 +225,7 @@ def find(connection: apsw.Connection, number: BadgeNumber) -> BadgeRow | None:
 def borne(
     connection: apsw.Connection, numbers: Iterable[BadgeNumber]
 ) -> dict[BadgeNumber, tuple[BadgeRow, Subject | None]]:
-    """Return badges, each with whose it is (None once erased), by number; unknown ones are left out."""
+    """Return badges with their holders' subjects (None once erased), by number; unknown ones are left out."""
     chosen = json.dumps(list(numbers))
     found = {}
     for subject, *row in connection.execute(_BORNE, (chosen,)):
@@ -235,7 +235,7 @@ def borne(
 
 
 def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber]:
-    """Return the badges of living people that stand somewhere, by their numbers."""
+    """Return the badges in a state whose holders were not erased, by number."""
     query = (
         "SELECT b.number FROM badge b JOIN accreditation a ON a.n = b.accreditation"
         " JOIN holder h ON h.n = a.holder"
@@ -252,11 +252,11 @@ def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An accreditation as the printing of badges sees it, with its badge in force, if there is one.
+    """An accreditation as printing needs it, with its badge in force, if there is one.
 
     Attributes:
         number: of the badge in force, or None.
-        issues: how many badges the accreditation ever had.
+        issues: how many badges the accreditation has ever had.
         rights: the number of a set in `rights`.
     """
 
@@ -294,7 +294,7 @@ WHERE h.subject IS NOT NULL
 
 
 def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None) -> Iterator[Due]:
-    """Yield the accreditations of these row numbers, or all; who was erased is not among them."""
+    """Yield the accreditations of these row numbers, or all; erased people are left out."""
     if accreditations is None:
         rows = connection.execute(_DUE)
     else:

@@ -19,8 +19,8 @@ from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.text.fitting import MM_PER_POINT
 
 NAMES = list_templates(TEMPLATES)
-#: Letters smaller than this are not read on a badge that hangs.
 LEGIBLE = 5.0
+"""Letters smaller than this are not read on a badge that hangs."""
 LANGUAGES = (("fr", "en"), ("tr", "fr"), ("ar", "fr"), ("fr", "en", "tr"))
 
 

@@ -343,9 +343,9 @@ def test_a_text_whose_tails_reach_into_a_quiet_zone_is_refused(tmp_path):
     assert load_template(tmp_path, "t").codes
 
 
-#: What somebody may write by mistake behind the = of a template, split at its blanks.
 WRONG = """-1 0 1e9 nan inf true "x" [] [1] [[1,2]] {} {fr="x"} 1979-05-27 "" "\\u0000" "{title}" "{" ["fr"]
 "a6" "category" [0,0,0,0] [3,3] [9999,3]"""
+"""What somebody may write by mistake behind the = of a template, split at its blanks."""
 LINES = {name: (TEMPLATES / f"{name}.toml").read_text().split("\n") for name in ("a6", "a6-press", "cr80")}
 
 

@@ -96,7 +96,7 @@ def test_people_are_listed_in_80_columns(shop):
 
 def test_who_is_nobody_is_said_kindly(shop):
     said = shop.says("people", "find", "Wirkkala")
-    assert 'Nobody is found for "Wirkkala"' in said
+    assert 'Nobody was found for "Wirkkala"' in said
 
 
 def test_everything_about_a_person_is_shown(shop):
@@ -119,7 +119,7 @@ def test_a_status_changes_and_is_said(shop):
     assert "is suspended already" in shop.says("people", "suspend", "E-3")
     assert "suspended -> blocked" in shop.says("people", "block", "E-3")
     assert "blocked -> active" in shop.says("people", "reinstate", "E-3")
-    assert "is active already" in shop.says("people", "approve", "E-3")
+    assert "is already active" in shop.says("people", "approve", "E-3")
 
 
 def test_erasing_asks_first_and_takes_the_person_away(shop):
@@ -147,7 +147,7 @@ def test_who_waits_for_an_approval_is_listed_and_a_print_says_how(shop):
     for one in ("E-1", "E-2", "E-3"):
         shop.run("people", "approve", one)
     shop.says("people", "reinstate", "E-4")
-    assert "Everybody on the list is approved" in shop.says("people", "waiting")
+    assert "Everyone on the list is approved" in shop.says("people", "waiting")
 
 
 def test_who_is_inside_is_told_as_numbers_alone_or_written_to_a_file(shop):

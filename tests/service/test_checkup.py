@@ -7,7 +7,7 @@ import pytest
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import DATABASE, KEYS, PHOTOS
 from kiosk.domain.errors import KioskError
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
 from kiosk.service.checkup.cameras import inspect_cameras, print_test_card
@@ -37,7 +37,7 @@ def place(tmp_path) -> Place:
     made.station.close()
     data = made.settings.data
     keys = data / KEYS
-    save_receipt(keys, digest(Keys(load_keyring(keys), load_station_key(keys))))
+    save_receipt(keys, digest(StationKeys(load_keyring(keys), load_station_key(keys))))
     return Place(data / DATABASE, data / PHOTOS, keys, 0, event, made.settings.templates)
 
 

@@ -18,7 +18,6 @@ from kiosk.service.prints.printing import Layout, past_prints, print_badges
 from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Proof, Target
 
-#: Prints until a phase begins, and ends there as by kill -9: nothing is cleared up.
 ENDS = """
 import os, sys
 from pathlib import Path
@@ -43,6 +42,7 @@ outlet = Outlet(Printer(Fatal(), "desk")) if phase == "printer" else None
 target = Target(None if outlet else folder / "b.pdf", outlet=outlet)
 print_badges(station, Choice(), Layout(folder / "badge_templates"), target, told)
 """
+"""Prints until a phase begins, and ends there as by kill -9: nothing is cleared up."""
 
 
 @pytest.fixture

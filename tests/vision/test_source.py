@@ -9,7 +9,7 @@ import pytest
 from vision.cards import CODE, OTHER, Hand, canvas, code, noise
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.lane import RULES, Kind, Lane
+from kiosk.domain.lane import RULES, Lane, LaneKind
 from kiosk.vision.camera import open_source
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.reader import Reader
@@ -28,10 +28,10 @@ def test_each_picture_of_a_folder_is_one_presentation_even_of_the_same_badge(tmp
         height, width = frame.image.shape
         said += lane.see(reader.see(frame).sights(), frame.at, (width, height))
     assert [(one.kind, one.text) for one in said] == [
-        (Kind.PRESENTED, CODE),
-        (Kind.PRESENTED, CODE),
-        (Kind.FOREIGN, "not ours"),
-        (Kind.PRESENTED, OTHER),
+        (LaneKind.PRESENTED, CODE),
+        (LaneKind.PRESENTED, CODE),
+        (LaneKind.FOREIGN, "not ours"),
+        (LaneKind.PRESENTED, OTHER),
     ]
 
 

@@ -27,9 +27,9 @@ from kiosk.domain.model import (
     Moment,
     Notice,
     Presence,
-    Record,
     Rights,
     Scan,
+    Situation,
     Subject,
 )
 from kiosk.domain.presence import MOVED_ON
@@ -251,19 +251,19 @@ class Admission:
         credential: Credential | None,
         listed: badges.Listed | None,
         moment: Moment,
-    ) -> Record:
+    ) -> Situation:
         keyring = self._station.keyring
         if listed is None:
             if credential is None:
-                return Record(is_list_stale=self._is_list_stale(connection, moment))
-            return Record(
+                return Situation(is_list_stale=self._is_list_stale(connection, moment))
+            return Situation(
                 high=badges.highest(connection, series_of(credential.number)),
                 epoch=keyring.epoch_state(credential.epoch),
                 seal=keyring.check(credential),
                 is_list_stale=self._is_list_stale(connection, moment),
             )
         is_entry = self.checkpoint.direction is Direction.IN
-        return Record(
+        return Situation(
             badge=listed.badge,
             accreditation=self._accreditation(connection, listed),
             presence=None if listed.presence is None else Presence(*day_of(listed.presence)),

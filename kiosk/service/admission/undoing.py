@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Detail, Kind
 from kiosk.domain.model import Outcome, Subject
-from kiosk.domain.presence import MOVED_ON, Place, before_detail, fold, is_move
+from kiosk.domain.presence import MOVED_ON, Whereabouts, before_detail, fold, is_move
 from kiosk.store.admission import Connection
 from kiosk.store.journal import Journal, journals
 from kiosk.store.journal_reading import Selection, entries, entry_at
@@ -24,7 +24,7 @@ class Undoing:
 
     scan: Act
     subject: Subject | None
-    place: Place | None
+    place: Whereabouts | None
     detail: Detail
 
 

@@ -122,7 +122,7 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
         watch: told after each transaction how many were issued in it.
 
     Returns:
-        How many were issued.
+        how many were issued.
     """
     total = 0
     pace = Pace(station.clock)

@@ -24,7 +24,7 @@ from kiosk.domain.model import ClockState
 from kiosk.domain.plural import counted
 from kiosk.domain.plural import people as people_text
 from kiosk.domain.timekeeping import BACK, assess
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
 from kiosk.service.checkup.finding import Finding, Level
@@ -147,7 +147,7 @@ def _keys(folder: Path) -> Iterator[Finding]:
         named = ", ".join(path.name for path in readable)
         yield Finding(Level.ERROR, "keys", f"other users of this computer can read {named}", do)
     try:
-        keys = Keys(load_keyring(folder), load_station_key(folder))
+        keys = StationKeys(load_keyring(folder), load_station_key(folder))
         receipt = load_receipt(folder)
     except KioskError as error:
         if not readable:  # else this is the same thing once more

@@ -17,7 +17,7 @@ from kiosk.domain.model import CategoryId, Rights, ZoneId
 from kiosk.service.station.acting import Desk, author
 from kiosk.store.changes import Edit, newest, stage
 from kiosk.store.following import Connection, Group
-from kiosk.store.imports import Batch, beat
+from kiosk.store.imports import StagedImport, beat
 from kiosk.store.rights import keep_rights, load_rights
 
 _AT_ONCE = 500
@@ -114,7 +114,7 @@ def without_access(connection: Connection, event: Event) -> int:
     )
 
 
-def stage_rights(desk: Desk, batch: Batch, found: Effects) -> None:
+def stage_rights(desk: Desk, batch: StagedImport, found: Effects) -> None:
     """Stage the new rights, in short transactions; nothing of them counts before the switch."""
     for group, rights in found.regrants:
         with desk.database.write() as connection:

@@ -19,7 +19,7 @@ from kiosk.store.changes import newest
 from kiosk.store.database import StoreError
 from kiosk.store.events import current_version, load_event, save_event
 from kiosk.store.following import Connection, is_list_as_of
-from kiosk.store.imports import Batch, ListName
+from kiosk.store.imports import ListName, StagedImport
 from kiosk.store.journal import append, journals
 
 
@@ -109,7 +109,7 @@ def _draft(desk: Desk, wanted: Event) -> _Draft:
         return _Draft(event, before, changed, found)
 
 
-def _switch(desk: Desk, connection: Connection, draft: _Draft, batch: Batch) -> int:
+def _switch(desk: Desk, connection: Connection, draft: _Draft, batch: StagedImport) -> int:
     """Put the document in force together with the rights that were staged for it."""
     is_as_counted = is_list_as_of(connection, draft.effects.list_version, batch.n)
     if not is_as_counted or current_version(connection) != draft.before:

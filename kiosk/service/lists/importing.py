@@ -28,7 +28,7 @@ from kiosk.service.station.acting import Desk, act_of, author
 from kiosk.service.station.pace import Pace
 from kiosk.store.changes import newest, stage, stage_new
 from kiosk.store.events import current_version, load_event
-from kiosk.store.imports import Batch, ListName
+from kiosk.store.imports import ListName, StagedImport
 from kiosk.store.journal import append, journals
 from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
@@ -145,7 +145,7 @@ class _Reading:
         self._new_rights.append(rights)
         return rights_number(write_rights(rights))
 
-    def begin(self) -> Batch:
+    def begin(self) -> StagedImport:
         named = ListName(self._wanted.source, self._wanted.path.name, self.list.digest)
         with self._desk.database.write() as connection:
             return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
@@ -177,7 +177,7 @@ class _Reading:
             yield batch
         progress("reading", done, done)
 
-    def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
+    def stage(self, batch: StagedImport, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
         pace = Pace(self._desk.clock, FIRST)
         keep = keep_none if self._wanted.photos is None else keep_in(self._desk.photos)
@@ -198,7 +198,7 @@ class _Reading:
         if self._photos:
             progress("photos", self._photos, self._photos)
 
-    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
+    def _write(self, batch: StagedImport, step: Step, new_rights: list[Rights], pace: Pace) -> None:
         desk = self._desk
         now = desk.clock.now()
         with desk.database.write() as connection:

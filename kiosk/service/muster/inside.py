@@ -13,7 +13,7 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.presence import Place, count, fold
+from kiosk.domain.presence import Whereabouts, count, fold
 from kiosk.service.station.acting import Desk
 from kiosk.store import presence
 from kiosk.store.events import load_event
@@ -101,7 +101,7 @@ def _zone(event: Event, name: str | None) -> ZoneId:
 
 
 def _muster(
-    desk: Desk, event: Event, wanted: ZoneId, at: datetime, places: Iterable[tuple[Subject, Place]]
+    desk: Desk, event: Event, wanted: ZoneId, at: datetime, places: Iterable[tuple[Subject, Whereabouts]]
 ) -> Muster:
     days = {zone.id: event.moment(at, zone.site).day for zone in event.zones}
     inside = [
@@ -120,7 +120,7 @@ def _muster(
     return Muster(at, tuple(people), dict(sorted(asked.items(), key=lambda one: order[one[0]])))
 
 
-def _inside(desk: Desk, subject: Subject, place: Place) -> Inside:
+def _inside(desk: Desk, subject: Subject, place: Whereabouts) -> Inside:
     with desk.database.read() as connection:
         found = of_subject(connection, subject)
     since = instant(place.since)

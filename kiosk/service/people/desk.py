@@ -206,7 +206,7 @@ def erase(desk: Desk, person: Accredited) -> bool:
     """Take a person's data from every file of this station; all of the person's badges are dead.
 
     Returns:
-        Whether the write-ahead logs are empty of it too; while somebody reads, that comes a little later.
+        whether the write-ahead logs are empty of it too; while somebody reads, that comes a little later.
     """
     subject = person.holder.subject
     with desk.database.read() as connection:

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.badge.papers.a4 import DEMO
-from kiosk.badge.papers.lists import Delegation, Entry, cover_sheets
+from kiosk.badge.papers.lists import CoverRow, Delegation, cover_sheets
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
@@ -59,10 +59,10 @@ def _organisation(connection: Connection, row: Due) -> str:
 
 def _entries(
     rows: Iterable[Due], filed: Mapping[BadgeNumber, Filed], firms: Mapping[int, str]
-) -> Iterable[Entry]:
+) -> Iterable[CoverRow]:
     for row in rows:
         if row.number is not None:
             at = filed.get(row.number)
             name = f"{row.family_name} {row.given_name}".strip()
             place = f"{at.carton} · {at.position}" if at else ""
-            yield Entry(printed(row.number), name, place, firms[row.accreditation])
+            yield CoverRow(printed(row.number), name, place, firms[row.accreditation])

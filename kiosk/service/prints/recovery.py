@@ -20,7 +20,7 @@ from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.lifecycle import Record
 from kiosk.service.station.pace import BREATH
 from kiosk.service.station.station import Station
-from kiosk.store.underway import locked_by, under_way, when_alone
+from kiosk.store.print_lock import clean_if_idle, lock_file, print_lock
 
 
 @contextmanager
@@ -36,13 +36,13 @@ def printing_now(station: Station, file: Path | None) -> Iterator[None]:
         _settle(station)
         _sweep(station, file)
 
-    with under_way(locked_by(station.database.path), clear_up):
+    with print_lock(lock_file(station.database.path), clear_up):
         yield
 
 
 def settle_ended(station: Station) -> None:
     """Say of the badges of prints that ended unseen what is known of them; live prints keep theirs."""
-    when_alone(locked_by(station.database.path), lambda: _settle(station))
+    clean_if_idle(lock_file(station.database.path), lambda: _settle(station))
 
 
 @contextmanager
