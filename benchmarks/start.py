@@ -2,8 +2,8 @@
 
 `python -m benchmarks.start [ROUNDS]` prints a table, kept in benchmarks/results/start.txt. Each command runs
 as a process of its own in a station with a small list, by turns with its reference, which loads what no
-command line can do without here: `python -c "import typer, rich.console"`. Ratios are of processor time, and of
-and of the wall's clock beside it; both are medians over the rounds.
+command line can do without: `python -c "import typer, rich.console"`. Ratios are of processor time, and of
+the wall's clock beside it; both are medians over the rounds.
 """
 
 import csv

@@ -15,9 +15,10 @@ from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config.event_file import load_config
+from kiosk.domain.badge_life import READY
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import sample
 from kiosk.service.prints import filing
@@ -89,7 +90,7 @@ def handover(
     with opened(folder, clock) as found:
         station = found.station
         rows = choose(station, station.event(), filters.choice(station))
-        here = [row.number for row in rows if row.number is not None and row.state is BadgeState.PRINTED]
+        here = [row.number for row in rows if row.number is not None and row.state in READY]
         for start in range(0, len(here), badging.BATCH):
             badging.hand_over(station, here[start : start + badging.BATCH])
     console.print(f"{len(here)} handed over", markup=False)

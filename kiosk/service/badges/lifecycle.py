@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import kiosk.store.badges as badges_store
+from kiosk.domain.badge_life import FINAL, BadgeAct, after
 from kiosk.domain.credential import SERIES, credential_hash, parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
@@ -28,11 +29,13 @@ from kiosk.store.paper import mark_newest, take_out
 BATCH = 50
 """Badges written in one transaction: some milliseconds of the write lock."""
 
-FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
-
-_REQUEUED = frozenset({BadgeState.RENDERED, BadgeState.PRINTED, BadgeState.FAILED, BadgeState.UNSURE})
-_UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
-_HANDED = frozenset({BadgeState.PRINTED})
+_HINTS: Mapping[BadgeAct, str] = {
+    BadgeAct.HAND_OVER: "only a badge that is printed can be handed over",
+    BadgeAct.REQUEUE: "a badge that its holder has is replaced: `kiosk badges replace`",
+    BadgeAct.SETTLE_PRINTED: "only a badge that is unsure or failed is settled",
+    BadgeAct.SETTLE_FAILED: "spoilt paper that was printed is printed again with `kiosk badges requeue`",
+}
+"""Why an act that people do about a living badge is refused, where it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
     with writing(station) as record:
         connection = record.connection
         if number is not None:
-            (badge,) = _those(record, [number])
+            (badge,) = those(record, [number])
             if badge.state is BadgeState.SUPERSEDED:
                 raise _is_final(badge)
             found = badge.accreditation
@@ -195,11 +198,9 @@ def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[D
 def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     """Kill badges for good, all or none. Raises KioskError for one that is unknown or dead already."""
     with writing(station) as record:
-        for badge in _those(record, numbers):
-            if badge.state in FINAL:
-                raise _is_final(badge)
-            detail = {"from": badge.state.value, "to": BadgeState.REVOKED.value}
-            _change(station, record, badge, BadgeState.REVOKED)
+        for badge in those(record, numbers):
+            state = change(record, badge, BadgeAct.REVOKE)
+            detail = {"from": badge.state.value, "to": state.value}
             record.write(Kind.STATUS, badge.number, record.subject_of(badge), detail)
 
 
@@ -210,9 +211,8 @@ def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
         KioskError: one is unknown, not printed yet, handed over already, or dead.
     """
     with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _HANDED, "only a badge that is printed can be handed over")
-            _change(station, record, badge, BadgeState.HANDED_OVER)
+        for badge in those(record, numbers):
+            change(record, badge, BadgeAct.HAND_OVER)
             take_out(record.connection, badge.number)
             record.write(Kind.HANDOVER, badge.number, record.subject_of(badge), {})
 
@@ -224,14 +224,13 @@ def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
         KioskError: one is unknown, not printed, handed over (then it is replaced), or dead.
     """
     with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _REQUEUED, "a badge that its holder has is replaced: `kiosk badges replace`")
-            requeue_one(station, record, badge)
+        for badge in those(record, numbers):
+            requeue_one(record, badge)
 
 
-def requeue_one(station: Station, record: Record, badge: BadgeRow) -> None:
+def requeue_one(record: Record, badge: BadgeRow) -> None:
     """Put one badge back among the unprinted; its newest paper counts as failed."""
-    _change(station, record, badge, BadgeState.ISSUED)
+    change(record, badge, BadgeAct.REQUEUE)
     mark_newest(record.connection, badge.number, BadgeState.FAILED)
     record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
 
@@ -249,9 +248,8 @@ def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
         KioskError: one is unknown, or neither unsure nor failed.
     """
     with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _UNSETTLED, "only a badge that is unsure or failed is settled")
-            settle_one(station, record, badge, BadgeState.PRINTED)
+        for badge in those(record, numbers):
+            settle_one(record, badge, BadgeAct.SETTLE_PRINTED)
 
 
 def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -261,15 +259,13 @@ def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
         KioskError: one is unknown, or not unsure.
     """
     with writing(station) as record:
-        for badge in _those(record, numbers):
-            hint = "spoilt paper that was printed is printed again with `kiosk badges requeue`"
-            _expect(badge, frozenset({BadgeState.UNSURE}), hint)
-            settle_one(station, record, badge, BadgeState.FAILED)
+        for badge in those(record, numbers):
+            settle_one(record, badge, BadgeAct.SETTLE_FAILED)
 
 
-def settle_one(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
-    """Take one badge to `printed` or `failed`, with its newest paper."""
-    _change(station, record, badge, state)
+def settle_one(record: Record, badge: BadgeRow, act: BadgeAct) -> None:
+    """Settle one badge, with its newest paper; raises KioskError where nothing is to be settled."""
+    state = change(record, badge, act)
     mark_newest(record.connection, badge.number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "settled": True}
     record.write(Kind.PRINT, badge.number, record.subject_of(badge), detail)
@@ -287,7 +283,8 @@ def new_numbers(
     return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
 
 
-def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
+def those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
+    """Return badges, each once, in the order given; raises KioskError for one that is unknown."""
     found = []
     for number in dict.fromkeys(numbers):
         badge = badges_store.find(record.connection, number)
@@ -298,16 +295,9 @@ def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
     return found
 
 
-def _expect(badge: BadgeRow, states: frozenset[BadgeState], hint: str) -> None:
-    if badge.state in FINAL:
-        raise _is_final(badge)
-    if badge.state not in states:
-        raise KioskError(
-            "badge {number} is {value}",
-            hint,
-            number=printed(badge.number),
-            value=badge.state.replace("_", " "),
-        )
+def _is_refused(badge: BadgeRow, act: BadgeAct) -> KioskError:
+    value = badge.state.replace("_", " ")
+    return KioskError("badge {number} is {value}", _HINTS[act], number=printed(badge.number), value=value)
 
 
 def _is_final(badge: BadgeRow) -> KioskError:
@@ -319,5 +309,14 @@ def _is_final(badge: BadgeRow) -> KioskError:
     return KioskError(said, "give the person a new one: `kiosk badges replace`")
 
 
-def _change(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
-    badges_store.set_state(record.connection, badge.number, state, station.clock.now())
+def change(record: Record, badge: BadgeRow, act: BadgeAct) -> BadgeState:
+    """Take a badge to the state to which an act leads, and return it.
+
+    Raises:
+        KioskError: the badge is dead, or the act does not go with its state.
+    """
+    state = after(badge.state, act)
+    if state is None:
+        raise _is_final(badge) if badge.state in FINAL else _is_refused(badge, act)
+    badges_store.set_state(record.connection, badge.number, state, record.station.clock.now())
+    return state

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import kiosk.store.badges as badges_store
+from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import credential_hash, is_same, parse, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.domain.typed import repairs
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.people import desk
@@ -97,12 +98,12 @@ def link(station: Station, scanned: str, who: str) -> Linked:
         spare = _scanned(connection, scanned)
         row, name = badging.entitled(connection, person.n)
         use_spare(connection, spare.number)
-        now = station.clock.now()
         issue = row.issues + 1
         fresh = NewBadge(spare.number, spare.epoch, row.accreditation, spare.credential_hash, issue)
-        badges_store.add(connection, [fresh], now)
-        badges_store.set_state(connection, spare.number, BadgeState.PRINTED, now)
-        badges_store.set_state(connection, spare.number, BadgeState.HANDED_OVER, now)
+        badges_store.add(connection, [fresh], station.clock.now())
+        for act in (BadgeAct.PRINT_DONE, BadgeAct.HAND_OVER):  # its paper was made ahead
+            for badge in badging.those(record, [spare.number]):
+                badging.change(record, badge, act)
         if row.number is not None:
             badges_store.supersede(connection, row.number, spare.number)
         detail: dict[str, Plain] = {"issue": issue, "spare": True}

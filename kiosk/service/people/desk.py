@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import kiosk.store.people as people_store
+from kiosk.domain.badge_life import IN_FORCE
 from kiosk.domain.credential import printed
 from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
@@ -20,7 +21,6 @@ from kiosk.domain.model import (
     AccreditationId,
     AccreditationStatus,
     BadgeNumber,
-    BadgeState,
     CategoryId,
     Subject,
 )
@@ -38,7 +38,6 @@ from kiosk.store.people import Accredited
 from kiosk.store.photos import erase_photos
 from kiosk.store.rights import keep_rights, load_rights
 
-_FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 _STRICTNESS = (
     AccreditationStatus.ACTIVE,
     AccreditationStatus.PENDING,
@@ -58,7 +57,7 @@ class PersonFound:
     @property
     def current(self) -> BadgeRow | None:
         """The badge in force, or on its way to be."""
-        return next((badge for badge in self.badges if badge.state not in _FINAL), None)
+        return next((badge for badge in self.badges if badge.state in IN_FORCE), None)
 
     @property
     def number(self) -> str:

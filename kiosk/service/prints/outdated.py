@@ -20,10 +20,11 @@ from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.drawing.facts import Facts, changes, paper_digest
 from kiosk.badge.papers.a4 import DEMO
 from kiosk.badge.papers.lists import Pull, pull_sheet
+from kiosk.domain.badge_life import IN_FORCE, LYING, ON_PAPER
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import Composer, to_print
 from kiosk.service.station.acting import act_of
@@ -36,7 +37,6 @@ from kiosk.store.paper import Filed, Paper
 
 _FACT_BYTES = 8
 _WRITER = json.JSONEncoder(separators=(",", ":"))
-_LYING = frozenset({BadgeState.PRINTED, BadgeState.UNSURE})
 _WORDS = {
     "title": "name",
     "given_name": "name",
@@ -110,10 +110,10 @@ def outdated(
     found = dead
     for row in rows:
         paper = papers.get(row.number) if row.number is not None else None
-        if paper is not None and row.state in _LYING | {BadgeState.HANDED_OVER}:
+        if paper is not None and row.state in ON_PAPER:
             why = comparison.changed(row, paper)
             if why:
-                is_here = row.state in _LYING
+                is_here = row.state in LYING
                 remedy = Remedy.PRINT_AGAIN if is_here else Remedy.REPLACE
                 filed = paper.filed if is_here else None
                 found.append(Outdated(paper.badge, row.name, why, remedy, filed))
@@ -224,7 +224,7 @@ def _dead(
         if badge is None:
             continue
         is_erased = not any(paper.digest)
-        if badge.state not in {BadgeState.SUPERSEDED, BadgeState.REVOKED} and not is_erased:
+        if badge.state in IN_FORCE and not is_erased:
             continue
         if accreditations is not None and badge.accreditation not in accreditations and not is_erased:
             continue
