@@ -187,7 +187,7 @@ def _were(number: int) -> str:
 def _show_encoding(report: ImportReport) -> None:
     """Say how the letters were read, with names to look at where it was worked out."""
     if not report.samples:
-        say(f"Read as {report.encoding}.")
+        say(f"Read as {report.encoding.removesuffix('-sig').upper()}.")  # "utf-8-sig" is Python's word alone
         return
     said = f"Read as {report.encoding}: {', '.join(report.samples)}."
     console.print(plain(f"{said} If letters are wrong, say --encoding, or save the list as CSV UTF-8."))
