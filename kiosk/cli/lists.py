@@ -15,6 +15,7 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.plural import people
 from kiosk.service.lists.applying import Progress
 from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
@@ -163,7 +164,7 @@ def _show_sums(report: ImportReport, would: str) -> None:
     console.print(sums)
     kept = report.rows - report.refused - report.left_out
     if report.replaced:
-        set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
+        set_aside = f"{people(report.replaced)} {would or _were(report.replaced)}set aside"
         say(f"{set_aside}, their badges suspended: others have their ids now.")
     if not report.refused and not report.left_out:
         rows = "The one row" if report.rows == 1 else f"All {report.rows:,} rows"
