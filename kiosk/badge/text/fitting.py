@@ -25,8 +25,10 @@ from kiosk.badge.text.shortening import HELD, hold
 
 #: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72
-#: Where a line may break: after a blank, a hyphen, a dash or a slash.
-_BREAKS = re.compile(r"[^ \-\u2010\u2013\u2014/]*[\-\u2010\u2013\u2014/]*[ ]*")
+#: Where a line may break: after a blank, a hyphen, a dash or a slash, but never within initials (*M.-L.*).
+_BREAKS = re.compile(
+    r"(?:[^ \-\u2010\u2013\u2014/]|(?<=[^\W\d_]\.)-(?=[^\W\d_]\.))*[\-\u2010\u2013\u2014/]*[ ]*"
+)
 #: What stands between two words, ours or a clerk's; a line that breaks there does without it.
 _DOT = re.compile(f"[ {HELD}]\u00b7$")
 #: Between the lowest tail of a line and the highest accent of the next, in ems.
