@@ -47,7 +47,8 @@ def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
 def calibrate_(
     printer: Annotated[str, typer.Argument(help="The printer's name; see `badges printers`.")],
     measured: Annotated[
-        Measures | None, typer.Option(help="A, B, C and D as measured on the page, in millimetres.")
+        Measures | None,
+        typer.Option(metavar="A B C D", help="The four lengths as measured on the page, in millimetres."),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Print the page with the correction, to check it.")

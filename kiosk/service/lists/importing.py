@@ -15,6 +15,7 @@ import kiosk.store.imports as imports_store
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
+from kiosk.domain.plural import counted
 from kiosk.domain.rights import write_rights
 from kiosk.service.lists.applying import FIRST, Progress, clear, fold
 from kiosk.service.lists.columns import COLUMNS
@@ -240,7 +241,7 @@ class _Reading:
         if names:
             more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
             listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
-            said = f"no face was found in {len(names):,} photos, look at them: {listed}"
+            said = f"no face was found in {counted(len(names), 'photo')}; to be looked at: {listed}"
             self.tally.notice(said)
 
     def _note_dates(self) -> None:
@@ -277,10 +278,8 @@ class _Reading:
                 )
         if self._mended.lines:
             before, after = self._mended.example
-            self.tally.notice(
-                f"the letters of {self._mended.lines:,} lines were encoded twice and are mended:"
-                f' "{before}" is read as "{after}"'
-            )
+            lines = counted(self._mended.lines, "line was", "lines were")
+            self.tally.notice(f'{lines} encoded twice, and mended: "{before}" is read as "{after}"')
         report = self.tally.close(self.list.encoding, self.list.samples)
         photos = self._wanted.photos
         return report if photos is None else replace(report, photos=replace(photos.count))
