@@ -21,6 +21,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.model import EventId, StationId
+from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.backup import Keys, digest, restore
 from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
@@ -32,7 +33,7 @@ from kiosk.service.station.heads import Continuity, begin_life, continuity, sign
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import load_event, save_event
-from kiosk.store.journal import Journal, append, journals
+from kiosk.store.journal import Journal, append, own_journals
 from kiosk.store.photos import create_photos
 
 CONFIG = "config.toml"
@@ -205,7 +206,7 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
         key,
         clock,
         random_bytes,
-        operator(),
+        Actor(operator(), ALL_ROLES),
     )
     resume(station)
     return Opened(station, config)
@@ -268,7 +269,7 @@ def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:
     """Return the journal to go on with: of a new life, where this file is a restored or forked copy."""
     state = continuity(database, key.public)
     with database.read() as connection:
-        lives = journals(connection)
+        lives = own_journals(connection)
     if state is Continuity.WHOLE:
         return lives[-1]
     if not lives:

@@ -39,7 +39,7 @@ from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import Shown, SimulatedCamera
 from kiosk.service.admission.admit import Admission
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
@@ -302,9 +302,8 @@ class Demonstration:
         """Export, verify, alter a copy, verify that."""
         station, folder = self.station, self.told.folder
         with self.step("Journal exported") as said:
-            signer = Signer(station.key, station.clock, station.operator)
             for form in (Format.EXCEL, Format.JSONL):
-                made = export(station.database, station.event(), Request(folder, form), signer)
+                made = export(station, Request(folder, form))
                 said.append(f"{counted(made.count, 'record')} as {form}.")
         HeadKeeper(station.database, station.journal, station.key, station.clock).sign()
         trust = Trust(station.key.public, None, ())

@@ -1,28 +1,25 @@
 """The life of badges: issued, replaced, handed over, queued again, revoked.
 
-1. Each act is one transaction: the badge's new state, and one record of it in the journal.
+1. Each act is one unit of work: the badge's new state, and one record of it in the journal.
 2. A superseded or revoked badge is final: no act brings it back, and its number is never given again.
 3. The credential is kept nowhere: the list holds its hash, and a desk seals it again from its keys.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import kiosk.store.badges as badges_store
 from kiosk.domain.credential import SERIES, credential_hash, parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
+from kiosk.domain.roles import Action
 from kiosk.service.people import desk
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import Pace
 from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import BadgeRow, Due, NewBadge
-from kiosk.store.changes import newest
-from kiosk.store.events import current_version
-from kiosk.store.journal import append, append_all
 from kiosk.store.paper import mark_newest, take_out
 
 BATCH = 50
@@ -45,69 +42,41 @@ class Replaced:
     issue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A write transaction that is open, and what its records in the journal share."""
-
-    station: Station
-    connection: badges_store.Connection
-    versions: tuple[int, int]
-
-    def write(self, kind: Kind, badge: BadgeNumber, subject: Subject, detail: Mapping[str, Plain]) -> None:
-        """Append one record about a badge."""
-        act = act_of(self.station, kind, self.versions, subject, detail)
-        append(self.connection, self.station.journal, replace(act, badge=badge))
-
-    def write_all(self, kind: Kind, told: Iterable[tuple[BadgeNumber, Subject, Mapping[str, Plain]]]) -> None:
-        """Append a record about each of some badges, in their order."""
-        acts = (
-            replace(act_of(self.station, kind, self.versions, subject, detail), badge=badge)
-            for badge, subject, detail in told
-        )
-        append_all(self.connection, self.station.journal, acts)
-
-    def subject_of(self, badge: BadgeRow) -> Subject:
-        """Return whose badge it is; raises KioskError once the person is erased."""
-        person = people.accredited(self.connection, badge.accreditation)
-        if person is None or person.holder.subject is None:
-            raise KioskError(
-                "the holder of {number} was erased", "the badge is dead already", number=printed(badge.number)
-            )
-        return person.holder.subject
-
-
-def has_holder(record: Record, badge: BadgeRow) -> bool:
+def has_holder(work: Work, badge: BadgeRow) -> bool:
     """Say whether a badge's holder is still known; who was erased is not."""
-    person = people.accredited(record.connection, badge.accreditation)
+    person = people.accredited(work.connection, badge.accreditation)
     return person is not None and person.holder.subject is not None
 
 
-@contextmanager
-def writing(station: Station) -> Iterator[Record]:
-    """Run the block as one write transaction with its records."""
-    with station.database.write() as connection:
-        yield Record(station, connection, (newest(connection), current_version(connection)))
+def subject_of(work: Work, badge: BadgeRow) -> Subject:
+    """Return whose badge it is; raises KioskError once the person is erased."""
+    person = people.accredited(work.connection, badge.accreditation)
+    if person is None or person.holder.subject is None:
+        raise KioskError(
+            "the holder of {number} was erased", "the badge is dead already", number=printed(badge.number)
+        )
+    return person.holder.subject
 
 
-def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeNumber]:
+def _issue(work: Work, rows: Sequence[Due]) -> list[BadgeNumber]:
     """Issue the next badge of each accreditation, in the order given."""
     if not rows:
         return []
-    connection = record.connection
-    epoch, numbers = new_numbers(station, connection, len(rows))
-    credentials = station.keyring.issue_all(numbers)
+    connection = work.connection
+    epoch, numbers = new_numbers(work, len(rows))
+    credentials = work.station.keyring.issue_all(numbers)
     fresh = [
         NewBadge(number, epoch, row.accreditation, credential_hash(credential), row.issues + 1)
         for number, credential, row in zip(numbers, credentials, rows, strict=True)
     ]
-    badges_store.add(connection, fresh, station.clock.now())
+    badges_store.add(connection, fresh, work.now)
     told = []
     for badge, row in zip(fresh, rows, strict=True):
         detail: dict[str, Plain] = {"issue": badge.issue}
         if row.number is not None:
             detail["replaces"] = row.number
-        told.append((badge.number, row.subject, detail))
-    record.write_all(Kind.ISSUE, told)
+        told.append(About(row.subject, badge.number, detail))
+    work.record_all(Kind.ISSUE, told)
     return numbers
 
 
@@ -127,11 +96,12 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
     total = 0
     pace = Pace(station.clock)
     for some in pace.portions(chosen):
-        with writing(station) as record:
+        with acting(station) as work:
             pace.start()
-            rows = {row.accreditation: row for row in badges_store.due(record.connection, some)}
+            work.needs(Action.PRINT)
+            rows = {row.accreditation: row for row in badges_store.due(work.connection, some)}
             wanting = [rows[n] for n in some if n in rows and is_wanting(rows[n])]
-            _issue(station, record, wanting)
+            _issue(work, wanting)
             pace.stop()
         total += len(wanting)
         watch(len(wanting))
@@ -156,10 +126,11 @@ def replace_badge(station: Station, text: str) -> Replaced:
     """
     number = parse_printed(text.strip())
     found = None if number is not None else desk.the_one(station, text).person.n
-    with writing(station) as record:
-        connection = record.connection
+    with acting(station) as work:
+        work.needs(Action.REPLACE)
+        connection = work.connection
         if number is not None:
-            (badge,) = _those(record, [number])
+            (badge,) = _those(work, [number])
             if badge.state is BadgeState.SUPERSEDED:
                 raise _is_final(badge)
             found = badge.accreditation
@@ -168,7 +139,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
             raise KioskError(
                 "{person} has no badge yet", "print one: `kiosk badges print --person …`", person=person
             )
-        (new,) = _issue(station, record, [row])
+        (new,) = _issue(work, [row])
         if row.number is not None:
             badges_store.supersede(connection, row.number, new)
         return Replaced(person, new, row.number, row.issues + 1)
@@ -194,13 +165,14 @@ def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[D
 
 def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     """Kill badges for good, all or none. Raises KioskError for one that is unknown or dead already."""
-    with writing(station) as record:
-        for badge in _those(record, numbers):
+    with acting(station) as work:
+        work.needs(Action.REVOKE)
+        for badge in _those(work, numbers):
             if badge.state in FINAL:
                 raise _is_final(badge)
             detail = {"from": badge.state.value, "to": BadgeState.REVOKED.value}
-            _change(station, record, badge, BadgeState.REVOKED)
-            record.write(Kind.STATUS, badge.number, record.subject_of(badge), detail)
+            _change(work, badge, BadgeState.REVOKED)
+            work.record(Kind.STATUS, About(subject_of(work, badge), badge.number, detail))
 
 
 def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -209,12 +181,13 @@ def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, not printed yet, handed over already, or dead.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
+    with acting(station) as work:
+        work.needs(Action.HAND_OVER)
+        for badge in _those(work, numbers):
             _expect(badge, _HANDED, "only a badge that is printed can be handed over")
-            _change(station, record, badge, BadgeState.HANDED_OVER)
-            take_out(record.connection, badge.number)
-            record.write(Kind.HANDOVER, badge.number, record.subject_of(badge), {})
+            _change(work, badge, BadgeState.HANDED_OVER)
+            take_out(work.connection, badge.number)
+            work.record(Kind.HANDOVER, About(subject_of(work, badge), badge.number))
 
 
 def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -223,17 +196,18 @@ def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, not printed, handed over (then it is replaced), or dead.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in _those(work, numbers):
             _expect(badge, _REQUEUED, "a badge that its holder has is replaced: `kiosk badges replace`")
-            requeue_one(station, record, badge)
+            requeue_one(work, badge)
 
 
-def requeue_one(station: Station, record: Record, badge: BadgeRow) -> None:
+def requeue_one(work: Work, badge: BadgeRow) -> None:
     """Put one badge back among the unprinted; its newest paper counts as failed."""
-    _change(station, record, badge, BadgeState.ISSUED)
-    mark_newest(record.connection, badge.number, BadgeState.FAILED)
-    record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
+    _change(work, badge, BadgeState.ISSUED)
+    mark_newest(work.connection, badge.number, BadgeState.FAILED)
+    work.record(Kind.PRINT, About(subject_of(work, badge), badge.number, {"requeued": True}))
 
 
 def unsure(station: Station) -> list[BadgeNumber]:
@@ -248,10 +222,11 @@ def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, or neither unsure nor failed.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in _those(work, numbers):
             _expect(badge, _UNSETTLED, "only a badge that is unsure or failed is settled")
-            settle_one(station, record, badge, BadgeState.PRINTED)
+            settle_one(work, badge, BadgeState.PRINTED)
 
 
 def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -260,25 +235,25 @@ def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, or not unsure.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in _those(work, numbers):
             hint = "spoilt paper that was printed is printed again with `kiosk badges requeue`"
             _expect(badge, frozenset({BadgeState.UNSURE}), hint)
-            settle_one(station, record, badge, BadgeState.FAILED)
+            settle_one(work, badge, BadgeState.FAILED)
 
 
-def settle_one(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
+def settle_one(work: Work, badge: BadgeRow, state: BadgeState) -> None:
     """Take one badge to `printed` or `failed`, with its newest paper."""
-    _change(station, record, badge, state)
-    mark_newest(record.connection, badge.number, state)
+    _change(work, badge, state)
+    mark_newest(work.connection, badge.number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "settled": True}
-    record.write(Kind.PRINT, badge.number, record.subject_of(badge), detail)
+    work.record(Kind.PRINT, About(subject_of(work, badge), badge.number, detail))
 
 
-def new_numbers(
-    station: Station, connection: badges_store.Connection, count: int
-) -> tuple[int, list[BadgeNumber]]:
+def new_numbers(work: Work, count: int) -> tuple[int, list[BadgeNumber]]:
     """Take the next numbers of this life's own series; return also the key epoch that seals them."""
+    station, connection = work.station, work.connection
     life = station.life.id
     series = badges_store.own_series(connection, life)
     if series is None:
@@ -287,10 +262,10 @@ def new_numbers(
     return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
 
 
-def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
+def _those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
     found = []
     for number in dict.fromkeys(numbers):
-        badge = badges_store.find(record.connection, number)
+        badge = badges_store.find(work.connection, number)
         if badge is None:
             hint = "find the person by name: `kiosk people find`"
             raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
@@ -319,5 +294,5 @@ def _is_final(badge: BadgeRow) -> KioskError:
     return KioskError(said, "give the person a new one: `kiosk badges replace`")
 
 
-def _change(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
-    badges_store.set_state(record.connection, badge.number, state, station.clock.now())
+def _change(work: Work, badge: BadgeRow, state: BadgeState) -> None:
+    badges_store.set_state(work.connection, badge.number, state, work.now)

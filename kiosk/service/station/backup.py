@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.roles import Action
 from kiosk.keys.backup import restore
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
@@ -48,6 +49,7 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
     Raises:
         KioskError: the file is there already, cannot be written, or does not read back.
     """
+    station.actor.needs(Action.KEEP_KEYS)
     half = out.with_name(f".{out.name}.part")
     with new_file(out) as file, _folder(half):
         # The list first: a photo is written before anything refers to it.

@@ -17,7 +17,7 @@ from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station import shared_file
 from kiosk.store.database import Database, StoreError, StoreFault
-from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
+from kiosk.store.journal import Journal, append, frontier_at, journals, own_journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
 
 RECORDS = 100
@@ -46,13 +46,13 @@ def begin_life(database: Database, life: Life, key: StationKey, now: int, operat
     no life had before; `now` is in microseconds since 1970 in UTC.
     """
     with database.write() as connection:
-        earlier = journals(connection)
+        earlier = own_journals(connection)
         previous = _newest_head(database, earlier[-1], key.public) if earlier else None
         connection.execute(
             "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
             (life.id, life.event, life.station, key.public, now),
         )
-        journal = journals(connection)[-1]
+        journal = next(one for one in journals(connection) if one.life == life)
         detail = write_detail({"key": key.public.hex(), "previous": previous})
         append(connection, journal, Act(Kind.LIFE, now, now, operator=operator, detail=detail))
     sign_journal(database, journal, key, now)
@@ -76,7 +76,7 @@ def sign_journal(database: Database, journal: Journal, key: StationKey, now: int
 def continuity(database: Database, public: bytes) -> Continuity:
     """Compare the file with the copy of its newest head, signed with this station's public key."""
     with database.read() as connection:
-        lives = journals(connection)
+        lives = own_journals(connection)
         if not lives:
             return Continuity.NEW
         copied = _copied(sidecar_of(database.path), public)
