@@ -1,7 +1,8 @@
 """Measuring printers: the ruler page, the numbers read from it, and their record."""
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.badge.papers.ruler import ruler_page
@@ -9,7 +10,7 @@ from kiosk.badge.pdf.calibration import NONE, Calibration, measured
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.roles import Action
-from kiosk.service.printers.spooling import Job
+from kiosk.service.printers.spooling import Job, News, Printer, deliver, trouble
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
 from kiosk.store.printers import (
@@ -58,6 +59,30 @@ def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration
             file=file,
             strerror=denied.strerror,
         ) from denied
+
+
+def print_ruler(
+    station: Station, printer: Printer, calibration: Calibration, watch: Callable[[News], None]
+) -> str | None:
+    """Print the ruler page of a printer; return the spooler's name of the job.
+
+    Args:
+        station: whose clock follows the job.
+        printer: that is measured.
+        calibration: by which the page is corrected; NONE for a first look.
+        watch: told how the job stands.
+
+    Raises:
+        KioskError: the printer refused it, or did not end it well.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "ruler.pdf"
+        draw_ruler(station, printer.name, file, calibration)
+        outcome = deliver(printer, file, RULER, station.clock, watch)
+    wrong = trouble(printer.name, outcome)
+    if wrong is not None:
+        raise wrong
+    return outcome.job
 
 
 def calibrate(station: Station, name: str, numbers: tuple[float, float, float, float]) -> Calibration:

@@ -165,6 +165,13 @@ def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:
                 work.record(Kind.PRINT, About(badge=number, detail={"destroyed": True}))
 
 
+def pull_all(station: Station) -> int:
+    """Note that the paper of every dead badge was pulled out and destroyed; return how many there were."""
+    numbers = [one.number for one in to_destroy(station)]
+    pull(station, numbers)
+    return len(numbers)
+
+
 @dataclass(slots=True)
 class _Comparison:
     """Compares papers with the list; a template is read once."""
