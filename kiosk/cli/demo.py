@@ -300,7 +300,7 @@ class Demonstration:
             for form in (Format.EXCEL, Format.JSONL):
                 made = export(station, Request(folder, form))
                 said.append(f"{counted(made.count, 'record')} as {form}.")
-        HeadKeeper(station.database, station.journal, station.key, station.clock).sign()
+        HeadKeeper(station).sign()
         trust = Trust(station.key.public, None, ())
         with self.step("Journal verified") as said:
             whole = verify(station.database.path, trust)

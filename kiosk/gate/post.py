@@ -45,7 +45,7 @@ def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", mi
         KioskError: the station has no event, or its file cannot be read or written.
     """
     keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
+    heads = HeadKeeper(station)
     return Post(
         station, Admission(station, checkpoint, keeper), keeper, heads, Signs(language), min_free_disk
     )

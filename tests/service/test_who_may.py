@@ -13,7 +13,6 @@ from kiosk.domain.credential import printed
 from kiosk.domain.model import BadgeState, Direction
 from kiosk.domain.roles import PERMISSIONS, Action, Actor, NotAllowedError, Role
 from kiosk.gate.post import open_gate
-from kiosk.keys.backup import Keys, backup
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges import lifecycle, spares
 from kiosk.service.event.versions import load_version
@@ -179,11 +178,13 @@ def loading(one):
 
 
 def backing_up(one):
-    out, words = one.name(".kiosk"), "a passphrase that is long enough"
-    keys = Keys(one.station.keyring, one.station.key)
-    text = backup(keys, words, one.station.random)
+    out, folder = one.name(".kiosk"), one.folder
     belongings = Belongings(
-        one.folder, one.folder / "config.toml", one.folder / "badge_templates", (text, words)
+        folder,
+        folder / "config.toml",
+        folder / "badge_templates",
+        folder / "data" / "keys",
+        "a long passphrase",
     )
     return lambda station: back_up(station, belongings, out)
 
