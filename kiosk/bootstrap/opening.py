@@ -16,6 +16,7 @@ from kiosk.config.station import StationSettings
 from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
+from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
 from kiosk.keys.signing import StationKey, fingerprint
 from kiosk.service.lists.applying import resume
@@ -23,7 +24,7 @@ from kiosk.service.station.heads import Continuity, begin_life, continuity, sign
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import load_event
-from kiosk.store.journal import Journal, append, journals
+from kiosk.store.journal import Journal, append, own_journals
 
 CONFIG = "config.toml"
 DATABASE = "kiosk.sqlite3"
@@ -78,7 +79,7 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
         key,
         clock,
         random_bytes,
-        operator(),
+        Actor(operator(), ALL_ROLES),
     )
     resume(station)
     return Opened(station, settings, folder / CONFIG)
@@ -88,7 +89,7 @@ def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:
     """Return the journal to go on with: of a new life, where this file is a restored or forked copy."""
     state = continuity(database, key.public)
     with database.read() as connection:
-        lives = journals(connection)
+        lives = own_journals(connection)
     if state is Continuity.WHOLE:
         return lives[-1]
     if not lives:

@@ -17,7 +17,7 @@ from kiosk.domain.journal import micros
 from kiosk.domain.model import Outcome
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
@@ -75,8 +75,7 @@ def export_log(
             decision,
         )
         request = Request(out, Format.EXCEL if excel else Format(form), selection)
-        signer = Signer(station.key, station.clock, station.operator)
-        made = export(station.database, event, request, signer)
+        made = export(station, request)
     _say(f"{counted(made.count, 'record')} in {made.file}")
     _say(f"signed in {made.manifest}; keep both together")
 

@@ -15,7 +15,7 @@ from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.prints.choosing import choose
-from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
+from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_all, pull_sheet_of
 from kiosk.service.prints.printing import Layout, find_outdated
 from kiosk.service.station.new_path import refuse_mistaken
 
@@ -75,9 +75,11 @@ def pulled(
     read = read_numbers(numbers or ())
     with opened(folder, clock) as found:
         if everything:
-            read = [one.number for one in to_destroy(found.station)]
-        pull(found.station, read)
-    say(f"{len(read)} pulled and destroyed")
+            count = pull_all(found.station)
+        else:
+            pull(found.station, read)
+            count = len(read)
+    say(f"{count} pulled and destroyed")
 
 
 def _list(rows: Sequence[Outdated]) -> None:

@@ -19,7 +19,6 @@ from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
 from kiosk.service.prints import filing
 from kiosk.service.station.station import Station
-from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
 
@@ -62,8 +61,8 @@ def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None)
 @people_app.command("waiting")
 def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
     """List people who wait for approval, or are suspended or blocked."""
-    with opened(folder, clock) as found, found.station.database.read() as connection:
-        waiting = list(people_store.not_active(connection))
+    with opened(folder, clock) as found:
+        waiting = desk.waiting(found.station)
     if not waiting:
         say("Everyone on the list is approved, and nobody is suspended or blocked.")
         return

@@ -14,7 +14,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from shutil import disk_usage
 
 from kiosk.domain.bursts import Keys, Line
@@ -27,15 +27,14 @@ from kiosk.domain.question import Wish, draw_digit, wish_of
 from kiosk.gate.display import Display
 from kiosk.gate.faces import Decided, Fixed, Plain, Ready, TurnedBack, plain_sign
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
+from kiosk.gate.post import Post
 from kiosk.gate.state import ScreenState
 from kiosk.gate.tally import Tally
-from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.bearer import bearer
 from kiosk.service.admission.day_end import close_days
-from kiosk.service.station.heads import HeadKeeper
-from kiosk.service.station.station import Station
-from kiosk.service.station.timekeeper import Timekeeper, confirm
-from kiosk.service.words.sign import Bearer, Reads, Sign, Signs, said_of
+from kiosk.service.station.timekeeper import confirm
+from kiosk.service.words.sign import Bearer, Reads, Sign, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.reader import Reader
@@ -45,22 +44,6 @@ WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""
 HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Everything that one gate works with.
-
-    Attributes:
-        min_free_disk: bytes below which to warn.
-    """
-
-    station: Station
-    admission: Admission
-    timekeeper: Timekeeper
-    heads: HeadKeeper
-    signs: Signs
-    min_free_disk: int = 0
 
 
 class Gate:

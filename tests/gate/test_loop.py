@@ -17,8 +17,8 @@ from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.gate.post import open_gate
+from kiosk.service.admission.admit import Presented
 from kiosk.service.station.heads import sidecar_of
 from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service.words.sign import Colour, Signs
@@ -351,7 +351,7 @@ def test_json_lines_say_what_the_format_says(station):
     awa = enrol(station)
     out = io.StringIO()
     checkpoint = station.event().checkpoint("A", Direction.IN)
-    admission = Admission(station, checkpoint, timekeeper.begin(station))
+    admission = open_gate(station, checkpoint).admission
     lines = JsonLines(out)
     lines.recorded(admission.admit(Presented(awa.text)), 12.34)
     line = json.loads(out.getvalue())

@@ -18,14 +18,12 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.badges.lifecycle import Record
 from kiosk.service.prints import filing
 from kiosk.service.prints.filing import Filing
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import BREATH, Pace
 from kiosk.service.station.station import Station
 from kiosk.store.badges import BadgeRow
-from kiosk.store.journal import append
 from kiosk.store.paper import ERASED, NewPrint, Paper
 
 _NOBODY: tuple[BadgeRow | None, Subject | None] = (None, None)
@@ -92,14 +90,14 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     pace = Pace(station.clock)
     try:
         for portion in pace.portions(drafts):
-            with badging.writing(station) as record:
+            with acting(station) as work:
                 pace.start()
-                connection = record.connection
+                connection = work.connection
                 if not n:
                     places = filing.place(connection, [one.badge for one in drafts], known, wanted)
                     row = replace(new, last_carton=places.last_carton)
-                    n = paper_store.add_print(connection, row, station.clock.now())
-                some = _claimed(record, portion, seen)
+                    n = paper_store.add_print(connection, row, work.now)
+                some = _claimed(work, portion, seen)
                 some = [replace(one, print=n, filed=places.filed.get(one.badge)) for one in some]
                 paper_store.add_papers(connection, some)
                 pace.stop()
@@ -111,9 +109,9 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     return Batch(n, tuple(papers))
 
 
-def _claimed(record: Record, drafts: Sequence[Draft], seen: int) -> list[Paper]:
+def _claimed(work: Work, drafts: Sequence[Draft], seen: int) -> list[Paper]:
     """Return the papers of badges, which are this print's from now on; raises where another one has one."""
-    connection, numbers = record.connection, [one.badge for one in drafts]
+    connection, numbers = work.connection, [one.badge for one in drafts]
     newest = paper_store.newest_prints_of(connection, numbers)
     for number in numbers:
         if newest.get(number, 0) > seen:
@@ -123,7 +121,7 @@ def _claimed(record: Record, drafts: Sequence[Draft], seen: int) -> list[Paper]:
     for badge in badges:
         if badge.state in IN_FORCE and after(badge.state, BadgeAct.CLAIM) is None:
             raise _taken(badge.number, newest.get(badge.number, 0))
-    _move(record, badges, BadgeAct.CLAIM)
+    _move(work, badges, BadgeAct.CLAIM)
     papers = []
     for one in drafts:
         _, subject = borne.get(one.badge, _NOBODY)
@@ -146,23 +144,23 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
     overtaken: list[str] = []
     pace = Pace(station.clock)
     for some in pace.portions(batch.papers):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             pace.start()
-            overtaken += _finished(record, some, outcome)
+            overtaken += _finished(work, some, outcome)
             pace.stop()
         watch(len(some))
     return tuple(overtaken)
 
 
-def _finished(record: Record, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
+def _finished(work: Work, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
     """Take some badges of a print to their next state; return those that are dead."""
-    connection, state = record.connection, outcome.state
+    connection, state = work.connection, outcome.state
     borne = badges_store.borne(connection, [paper.badge for paper in papers])
     dead: list[Paper] = []
     marked: list[Paper] = []
     unfiled: list[Paper] = []
     living: list[BadgeRow] = []
-    told: list[tuple[BadgeNumber, Subject, Mapping[str, Plain]]] = []
+    told: list[About] = []
     for paper in papers:
         badge, subject = borne.get(paper.badge, _NOBODY)
         if badge is None or badge.state in FINAL or subject is None:
@@ -173,17 +171,17 @@ def _finished(record: Record, papers: Sequence[Paper], outcome: Outcome) -> list
         if outcome.act is BadgeAct.PRINT_FAILED and badge.state is not RENDERED:
             unfiled.append(paper)
         said = {"to": state.value, "print": paper.print, "place": paper.place, "template": paper.template}
-        told.append((paper.badge, subject, {**said, **outcome.detail}))
+        told.append(About(subject, paper.badge, {**said, **outcome.detail}))
     paper_store.mark_papers(connection, marked, state)
     paper_store.mark_papers(connection, dead, FAILED)
     for paper in (*dead, *unfiled):
         paper_store.unfile(connection, paper)
-    _move(record, living, outcome.act)
-    record.write_all(Kind.PRINT, told)
+    _move(work, living, outcome.act)
+    work.record_all(Kind.PRINT, told)
     return [printed(paper.badge) for paper in dead]
 
 
-def _move(record: Record, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
+def _move(work: Work, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
     """Take badges to where an act leads; one that it does not move, or that is dead, is not written."""
     moved: dict[BadgeState, list[BadgeNumber]] = {}
     for badge in badges:
@@ -191,22 +189,21 @@ def _move(record: Record, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
         if state is not None and state is not badge.state:
             moved.setdefault(state, []).append(badge.number)
     for state, numbers in moved.items():
-        badges_store.set_states(record.connection, numbers, state, record.station.clock.now())
+        badges_store.set_states(work.connection, numbers, state, work.now)
 
 
 def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
     """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
     for start in range(0, len(batch.papers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for paper in batch.papers[start : start + badging.BATCH]:
-                paper_store.mark_paper(record.connection, paper, FAILED)
-                badge = badges_store.find(record.connection, paper.badge)
+                paper_store.mark_paper(work.connection, paper, FAILED)
+                badge = badges_store.find(work.connection, paper.badge)
                 if badge is not None and badge.state is RENDERED:
-                    _move(record, [badge], BadgeAct.TAKE_BACK)
+                    _move(work, [badge], BadgeAct.TAKE_BACK)
                 else:
-                    paper_store.unfile(record.connection, paper)
+                    paper_store.unfile(work.connection, paper)
             if not start:
                 told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
-                act = act_of(station, Kind.PRINT, record.versions, None, told)
-                append(record.connection, station.journal, act)
+                work.record(Kind.PRINT, About(detail=told))
         sleep(BREATH)

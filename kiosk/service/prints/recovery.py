@@ -18,7 +18,7 @@ from kiosk.domain.badge_life import RENDERED, BadgeAct
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.badges.lifecycle import Record
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import BREATH
 from kiosk.service.station.station import Station
 from kiosk.store.print_lock import clean_if_idle, lock_file, print_lock
@@ -83,24 +83,24 @@ def _settle(station: Station) -> None:
     with station.database.read() as connection:
         numbers = badges_store.in_state(connection, RENDERED)
     for start in range(0, len(numbers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for number in numbers[start : start + badging.BATCH]:
-                _settle_one(record, number)
+                _settle_one(work, number)
         sleep(BREATH)
 
 
-def _settle_one(record: Record, number: BadgeNumber) -> None:
-    connection = record.connection
+def _settle_one(work: Work, number: BadgeNumber) -> None:
+    connection = work.connection
     badge = badges_store.find(connection, number)
-    if badge is None or badge.state is not RENDERED or not badging.has_holder(record, badge):
+    if badge is None or badge.state is not RENDERED or not badging.has_holder(work, badge):
         return
     newest = paper_store.newest_print(connection, number)
     row = None if newest is None else paper_store.find_print(connection, newest)
     act = BadgeAct.PRINT_LOST if row is not None and row.batch.printer else BadgeAct.TAKE_BACK
-    state = badging.change(record, badge, act)
+    state = badging.change(work, badge, act)
     if act is BadgeAct.PRINT_LOST:
         paper_store.mark_newest(connection, number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "cut_short": True}
     if row is not None:
         detail["print"] = row.n
-    record.write(Kind.PRINT, number, record.subject_of(badge), detail)
+    work.record(Kind.PRINT, About(badging.subject_of(work, badge), number, detail))
