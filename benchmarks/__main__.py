@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RACES = (
-    *("badges", "printing", "photos", "reading", "walks", "walks_crowd"),
+    *("start", "badges", "printing", "photos", "reading", "walks", "walks_crowd"),
     *("memory", "importing", "export", "decision"),
 )
 

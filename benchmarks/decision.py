@@ -12,13 +12,13 @@ import time
 from datetime import date
 from pathlib import Path
 
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.config.computer import operator
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import Direction
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal.cast import cast, write_list
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.service.admission.admit import Presented
 from kiosk.store import badges
 from kiosk.store.rights import keep_rights
 
@@ -98,7 +98,7 @@ def main():
         station = opened.station
         texts = fill(station, PEOPLE)
         checkpoint = station.event().checkpoint("A", Direction.IN)
-        admission = Admission(station, checkpoint, timekeeper.begin(station))
+        admission = open_gate(station, checkpoint).admission
         reference = os.open(home / "reference.bin", os.O_CREAT | os.O_WRONLY)
         race(admission, texts, reference, 200)
         lines = [f"list of {PEOPLE:,} people, {ROUNDS:,} rounds by turns, operator {operator()[:3]}"]

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
@@ -20,14 +19,16 @@ import apsw
 from kiosk.config.computer import SystemClock, random_bytes
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import SAMPLE
-from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId
+from kiosk.domain.roles import ALL_ROLES, Actor
+from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import new_station_key
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.station.heads import begin_life
+from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store import search
-from kiosk.store.database import Database, create_database
+from kiosk.store.database import create_database
 from kiosk.store.events import save_event
 from kiosk.store.journal import journals
 from kiosk.store.people import count
@@ -38,16 +39,6 @@ REACH = 0.5
 HERE = Path(__file__).parent
 ONCE = (sys.executable, "-m", "benchmarks.importing", "--once")
 MORE = ("id_document", "phone", "host", "notes", "valid_from", "valid_until")
-
-
-@dataclass
-class Desk:
-    database: Database
-    photos: Database
-    life: Life
-    clock: Clock
-    random: RandomBytes
-    operator: str = "cli:benchmark"
 
 
 def open_desk(folder: Path) -> None:
@@ -61,10 +52,12 @@ def open_desk(folder: Path) -> None:
     database.close()
 
 
-def reopen(folder: Path) -> Desk:
+def reopen(folder: Path) -> Station:
     database = create_database(folder / "kiosk.db")
-    life = journals(database.connection)[-1].life
-    return Desk(database, create_photos(folder / "photos.db"), life, SystemClock(), random_bytes)
+    journal = journals(database.connection)[-1]
+    keyring, key = new_keyring(journal.life.event, random_bytes), new_station_key(random_bytes)
+    photos, actor = PhotoFile(folder / "photos.db"), Actor("cli:benchmark", ALL_ROLES)
+    return Station(database, photos, journal, keyring, key, SystemClock(), random_bytes, actor)
 
 
 def write_list(path: Path, rows: int) -> None:

@@ -19,21 +19,18 @@ import cv2
 import numpy as np
 
 from benchmarks.papers import code_text, print_pages
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, BadgeState, Direction
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.loop import Gate
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
-from kiosk.service.admission.admit import Admission
 from kiosk.service.people.desk import NewPerson, register
-from kiosk.service.station import timekeeper
-from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.station.station import Station
-from kiosk.service.words.sign import Signs
 from kiosk.store import badges
 from kiosk.store.journal_reading import entries
 from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause, frames
@@ -163,9 +160,7 @@ def soak(folder: Path, count: int, say) -> dict[int, float]:
         )
 
     checkpoint = station.event().checkpoint("A", Direction.IN)
-    keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, clock)
-    post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    post = open_gate(station, checkpoint)
     Gate(post, Cycle(pictures, clock, count, watch), tally, Keyboard(StringIO(""))).run(lambda: True)
     with station.database.read() as connection:
         scans = sum(entry.act.kind is Kind.SCAN for entry in entries(connection, station.journal))

@@ -23,7 +23,7 @@ from PIL import Image
 
 from benchmarks.badges import names
 from benchmarks.printing import BUSY, Cost, cost_of, load
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.service.lists.photo_folder import take_in
 

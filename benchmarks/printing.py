@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.badges import names, photo, plain, write_photos
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
 

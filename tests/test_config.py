@@ -156,6 +156,11 @@ def test_a_file_that_is_not_toml_names_the_line():
     assert "quotes" in error.hint
 
 
+def test_who_writes_yes_is_told_how_it_is_written():
+    error = refusal(('passback = "soft"', "passback = yes"))
+    assert "yes is written true" in error.hint
+
+
 def test_a_missing_or_unreadable_file_says_what_to_do(tmp_path):
     with pytest.raises(KioskError, match="there is no"):
         load_config(tmp_path / "config.toml")

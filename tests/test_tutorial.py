@@ -115,7 +115,11 @@ def test_the_tutorial_can_be_followed_to_its_end(tmp_path):
     done = " ".join(reader.ran)
     for what in ("init", "event load", "import", "badges print", "handover", "gate", "who", "log verify"):
         assert f"kiosk {what}" in done or f"badges {what}" in done
-    assert reader.ran[-2:] == ["kiosk keys backup keys.txt", "kiosk doctor"]
+    assert reader.ran[-3:] == [
+        "kiosk keys backup keys.txt",
+        "kiosk doctor",
+        "kiosk station backup friday.kiosk",
+    ]
 
 
 def test_the_minutes_of_the_steps_are_an_hour_and_each_step_has_its_row():

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -16,7 +15,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.commands import COMMANDS
 from kiosk.domain.errors import KioskError
-from kiosk.gate.tty import Tty
 
 ROOT = "kiosk"
 
@@ -110,7 +108,7 @@ INTERRUPTED = 130
 
 def _say_version(*, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"kiosk {version('kiosk')}")
+        typer.echo(f"kiosk {import_module('importlib.metadata').version('kiosk')}")
         raise typer.Exit
 
 
@@ -131,7 +129,7 @@ def report(error: KioskError) -> None:
         errors.print(f"kiosk: hint: {error.hint}", markup=False, soft_wrap=True)
 
 
-def run(tty: Tty | None = None) -> None:
+def run(tty: object = None) -> None:
     """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
 
     Args:

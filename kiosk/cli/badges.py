@@ -11,18 +11,18 @@ from kiosk.badge.design.template import list_templates, load_template
 from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.pdf.preview import preview as draw_preview
 from kiosk.badge.pdf.sheet import list_sheets, load_sheet
-from kiosk.bootstrap import CONFIG, opened
+from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config.event_file import load_config
+from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import sample
 from kiosk.service.prints import filing
-from kiosk.service.prints.choosing import choose
-from kiosk.service.prints.recovery import settle_ended
+from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
 from kiosk.store.paper import Filed
@@ -59,9 +59,11 @@ def replace(
 @badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Cancel badges for good."""
-    _act(badging.revoke, numbers, "revoked", (folder, clock))
+    read = read_numbers(numbers)
     with opened(folder, clock) as found:
-        filed = filing.where_filed(found.station, read_numbers(numbers))
+        badging.revoke(found.station, read)
+        filed = filing.where_filed(found.station, read)
+    _say_done(read, "revoked")
     _say_lying(filed)
 
 
@@ -87,12 +89,8 @@ def handover(
         _act(badging.hand_over, numbers, "handed over", (folder, clock))
         return
     with opened(folder, clock) as found:
-        station = found.station
-        rows = choose(station, station.event(), filters.choice(station))
-        here = [row.number for row in rows if row.number is not None and row.state is BadgeState.PRINTED]
-        for start in range(0, len(here), badging.BATCH):
-            badging.hand_over(station, here[start : start + badging.BATCH])
-    console.print(f"{len(here)} handed over", markup=False)
+        count = hand_over_chosen(found.station, filters.choice(found.station))
+    console.print(f"{count} handed over", markup=False)
 
 
 @badges_app.command()
@@ -124,11 +122,8 @@ def settle(
         _act(act, numbers or (), done, (folder, clock))
         return
     with opened(folder, clock) as found:
-        settle_ended(found.station)
-        unsure = badging.unsure(found.station)
-        for start in range(0, len(unsure), badging.BATCH):
-            act(found.station, unsure[start : start + badging.BATCH])
-    console.print(f"{len(unsure)} unsure, now {done}" if unsure else "no badge is unsure", markup=False)
+        count = settle_unsure(found.station, BadgeAct.SETTLE_PRINTED if there else BadgeAct.SETTLE_FAILED)
+    console.print(f"{count} unsure, now {done}" if count else "no badge is unsure", markup=False)
 
 
 @badges_app.command()
@@ -141,7 +136,7 @@ def preview(
     """Draw a sample badge as a PNG."""
     refuse_mistaken(out, "preview.png")
     with opened(folder) as found:
-        settings, event = found.config.station, found.station.event()
+        settings, event = found.settings, found.station.event()
     drawn = draw_preview(
         sample(event, category, settings.languages), load_template(settings.templates, template), _PREVIEW_DPI
     )
@@ -188,7 +183,11 @@ def _act(
     read = read_numbers(numbers)
     with opened(*where) as found:
         act(found.station, read)
-    for number in read:
+    _say_done(read, done)
+
+
+def _say_done(numbers: Sequence[BadgeNumber], done: str) -> None:
+    for number in numbers:
         console.print(f"{printed(number)} {done}", markup=False)
 
 

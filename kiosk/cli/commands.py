@@ -75,11 +75,11 @@ COMMANDS: Mapping[str, Listing] = {
     "turn-back": Listing(
         "gate", "Record that a person who was let through did not pass after all: not in, or not out."
     ),
-    "who": Listing("people", "Say who is inside, or who was."),
+    "who": Listing("who", "Say who is inside, or who was."),
     "log": Listing("", "The journal: export it, verify it, look at its end."),
     "log export": Listing("journal", "Export the journal with a signed manifest beside it."),
     "log verify": Listing("journal", "Verify a journal, or an export of it."),
-    "log tail": Listing("journal", "Show the last records: when, what and where, to whom, by whom."),
+    "log tail": Listing("journal_tail", "Show the last records: when, what and where, to whom, by whom."),
     "read": Listing("reading", "Read the QR codes in pictures, whatever they say."),
     "demo": Listing("demo", "Show the whole story on sample data."),
 }

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kiosk.badge.drawing.photo import PhotoRefused, intake
-from kiosk.bootstrap import Birth, Opened, create_station
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import Opened
 from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
@@ -32,14 +33,14 @@ from kiosk.domain.model import (
 from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.loop import Gate
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
 from kiosk.rehearsal.webcam import HeldUp, SimulatedCamera
-from kiosk.service.admission.admit import Admission
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
@@ -49,9 +50,7 @@ from kiosk.service.people import desk
 from kiosk.service.prints.choosing import Choice
 from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.run import Target
-from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
-from kiosk.service.words.sign import Signs
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
 from kiosk.store.tampering import alter_one_record
@@ -164,7 +163,7 @@ class Demonstration:
         pdf = self.told.folder / "badges.pdf"
         with self.step("Badges printed and read back") as said:
             task = self.bar.add_task("Printing badges", total=self.people)
-            layout = Layout(self.opened.config.station.templates, workers=2)
+            layout = Layout(self.opened.settings.templates, workers=2)
             made = print_badges(
                 self.station,
                 Choice(),
@@ -204,9 +203,7 @@ class Demonstration:
         """Run the real gate with a simulated camera; return what it recorded."""
         station = self.station
         checkpoint = station.event().checkpoint(GateId(gate), direction)
-        keeper = timekeeper.begin(station)
-        heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-        post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+        post = open_gate(station, checkpoint)
         lamp = Collector()
         camera = SimulatedCamera(shown, story.QUICK)
         task = self.bar.add_task(f"Gate {gate}, {direction}", total=len(shown))
@@ -267,9 +264,8 @@ class Demonstration:
         with self.step("Turned back, and out") as said:
             last = scans[-1]
             checkpoint = self.station.event().checkpoint(last.checkpoint.gate, Direction.IN)
-            gate = Admission(self.station, checkpoint, timekeeper.begin(self.station))
             if last.seq is not None:
-                gate.turn_back(last.seq)
+                open_gate(self.station, checkpoint).admission.turn_back(last.seq)
             leaving = [scan.number for scan in scans[10:14] if scan.number is not None]
             out = self._work("A", story.queue([self.pages[number] for number in leaving]), Direction.OUT)
             said.append(f"1 did not enter after all, {len(out)} left")
@@ -302,11 +298,10 @@ class Demonstration:
         """Export, verify, alter a copy, verify that."""
         station, folder = self.station, self.told.folder
         with self.step("Journal exported") as said:
-            signer = Signer(station.key, station.clock, station.operator)
             for form in (Format.EXCEL, Format.JSONL):
-                made = export(station.database, station.event(), Request(folder, form), signer)
+                made = export(station, Request(folder, form))
                 said.append(f"{counted(made.count, 'record')} as {form}.")
-        HeadKeeper(station.database, station.journal, station.key, station.clock).sign()
+        HeadKeeper(station).sign()
         trust = Trust(station.key.public, None, ())
         with self.step("Journal verified") as said:
             whole = verify(station.database.path, trust)

@@ -16,34 +16,30 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap import CONFIG, Opened, opened
+from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.cli.journal import gate_named
+from kiosk.cli.named import gate_named
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import Checkpoint, Direction, GateId
+from kiosk.domain.model import Checkpoint, Direction
 from kiosk.domain.question import Asking, Question, Wish
 from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.loop import Gate
 from kiosk.gate.opening import persist
+from kiosk.gate.post import NO_CAMERA, Post, open_frames, open_gate
 from kiosk.gate.screen import draw
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service.admission.admit import Admission
 from kiosk.service.admission.bearer import bearer
-from kiosk.service.station import timekeeper
-from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.words.sign import Sign, Signs
 from kiosk.store.database import StoreError
-from kiosk.vision.camera import LiveCamera, open_source
+from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.source import FrameSource, Pause
-
-NO_CAMERA = "none"
 
 GateName = Annotated[str, typer.Argument(metavar="GATE", help="The gate's id, as in config.toml.")]
 Way = Annotated[Direction, typer.Option(help="Which way through the gate.")]
@@ -56,28 +52,21 @@ def checkpoint_of(found: Opened, gate: str, direction: Direction) -> Checkpoint:
 
 
 def _post(found: Opened, checkpoint: Checkpoint) -> Post:
-    station = found.station
-    keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-    signs = Signs(found.config.station.languages[0])
-    admission = Admission(station, checkpoint, keeper)
-    return Post(station, admission, keeper, heads, signs, found.config.station.min_free_disk)
+    settings = found.settings
+    return open_gate(found.station, checkpoint, settings.languages[0], settings.min_free_disk)
 
 
-def _source(found: Opened, gate: GateId, wanted: str | None) -> FrameSource | None:
-    camera = found.config.station.camera(gate)
-    spec = camera.source if wanted is None else wanted
-    if spec == NO_CAMERA:
-        return None
+def _frames(found: Opened, post: Post, wanted: str | None) -> FrameSource | None:
+    camera = found.settings.camera(post.admission.checkpoint.gate)
     settings = CameraSettings(camera.width, camera.height, camera.rate)
-    return open_source(str(spec), found.station.clock, settings)
+    return open_frames(post, str(camera.source if wanted is None else wanted), settings)
 
 
 def _title(found: Opened, post: Post) -> str:
     event = found.station.event()
     checkpoint = post.admission.checkpoint
     names = event.gate[checkpoint.gate].name
-    language = found.config.station.languages[0]
+    language = found.settings.languages[0]
     name = names.get(language, names["fr"])
     title = f"{name} - {post.signs.say(checkpoint.direction)}"
     return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
@@ -302,7 +291,7 @@ def gate(
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
             post = _post(found, checkpoint_of(found, name, direction))
-            frames = _source(found, post.admission.checkpoint.gate, source)
+            frames = _frames(found, post, source)
             caption.title = _title(found, post)
             caption.camera = lambda: _delivered(frames, post.signs)
             if tty is not None:

@@ -1,4 +1,4 @@
-"""`kiosk log`: export the journal, verify it, show its last records."""
+"""`kiosk log export` and `kiosk log verify`: the journal as evidence."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -8,23 +8,22 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
-from kiosk.cli.journal_tail import tail_table
+from kiosk.cli.named import gate_named
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import micros
-from kiosk.domain.model import GateId, Outcome
-from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.model import Outcome
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.new_path import refuse_mistaken
-from kiosk.store.journal_reading import Selection, tail
+from kiosk.store.journal_reading import Selection
 
 PUBLIC_KEY_BYTES = 32
 _VERDICTS = {
@@ -76,8 +75,7 @@ def export_log(
             decision,
         )
         request = Request(out, Format.EXCEL if excel else Format(form), selection)
-        signer = Signer(station.key, station.clock, station.operator)
-        made = export(station.database, event, request, signer)
+        made = export(station, request)
     _say(f"{counted(made.count, 'record')} in {made.file}")
     _say(f"signed in {made.manifest}; keep both together")
 
@@ -114,34 +112,6 @@ def verify_log(
         _say(line)
     _say(f"verdict: {_VERDICTS[verdict.exit_code]}")
     raise typer.Exit(verdict.exit_code)
-
-
-@log_app.command("tail")
-def tail_log(
-    count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Show the last records: when, what and where, to whom, by whom.
-
-    Times are local, those of the gate's site.
-    """
-    with opened(folder, clock) as found:
-        station = found.station
-        event = station.event()
-        with station.database.read() as connection:
-            records = tail(connection, station.journal, count)
-        laid = tail_table(station, event, records)
-    console.print(laid)
-
-
-def gate_named(event: Event, name: str) -> GateId:
-    """Return a gate's id, whatever its case. Raises KioskError for a gate that the event does not have."""
-    known = {gate.id.upper(): gate.id for gate in event.gates}
-    found = known.get(name.upper())
-    if found is None:
-        raise KioskError('there is no gate "{name}"', did_you_mean(name, known.values()), name=name)
-    return found
 
 
 def public_key(written: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import CONFIG, DATABASE, KEYS
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS
 from kiosk.cli.app import HERE, Folder, keys_app
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say

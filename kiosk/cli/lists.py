@@ -10,11 +10,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.plural import people
 from kiosk.service.lists.applying import Progress
 from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
@@ -164,7 +165,7 @@ def _show_sums(report: ImportReport, would: str) -> None:
     console.print(sums)
     kept = report.rows - report.refused - report.left_out
     if report.replaced:
-        set_aside = f"{report.replaced:,} people {would or 'were '}set aside"
+        set_aside = f"{people(report.replaced)} {would or _were(report.replaced)}set aside"
         say(f"{set_aside}, their badges suspended: others have their ids now.")
     if not report.refused and not report.left_out:
         rows = "The one row" if report.rows == 1 else f"All {report.rows:,} rows"
@@ -188,7 +189,7 @@ def _were(number: int) -> str:
 def _show_encoding(report: ImportReport) -> None:
     """Say how the letters were read, with names to look at where it was worked out."""
     if not report.samples:
-        say(f"Read as {report.encoding}.")
+        say(f"Read as {report.encoding.removesuffix('-sig').upper()}.")  # "utf-8-sig" is Python's word alone
         return
     said = f"Read as {report.encoding}: {', '.join(report.samples)}."
     console.print(plain(f"{said} If letters are wrong, say --encoding, or save the list as CSV UTF-8."))

@@ -1,8 +1,8 @@
-"""The commands about people: find, show, change their status; and who is inside."""
+"""The commands about people: find, show, change their status."""
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,26 +10,21 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table
 
-from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, people_app
-from kiosk.cli.moments import read_moment
-from kiosk.cli.tables import plain, say, shown, table
+from kiosk.bootstrap.opening import opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
+from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
-from kiosk.service.muster.file import write_muster
-from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
 from kiosk.service.prints import filing
-from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
-from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
 IN_TABLE = 500
-"""People laid out in a table; more of them get one line each, which is faster: an evacuation cannot wait."""
+"""People laid out in a table; more of them get one line each, which is faster."""
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 
@@ -66,8 +61,8 @@ def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None)
 @people_app.command("waiting")
 def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
     """List people who wait for approval, or are suspended or blocked."""
-    with opened(folder, clock) as found, found.station.database.read() as connection:
-        waiting = list(people_store.not_active(connection))
+    with opened(folder, clock) as found:
+        waiting = desk.waiting(found.station)
     if not waiting:
         say("Everyone on the list is approved, and nobody is suspended or blocked.")
         return
@@ -127,35 +122,6 @@ def erase_person(
         say("Another program is reading: the last copies are erased when it is done.")
 
 
-@app.command("who")
-def who(
-    zone: Annotated[str | None, typer.Option("--zone", help="Only this zone and those inside it.")] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", help="At that local time: 2025-11-11T14:10, or 14:10 for today.")
-    ] = None,
-    totals: Annotated[bool, typer.Option("--totals", help="Only the numbers, without names.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Also write everyone to a CSV file, which Excel opens.")
-    ] = None,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Say who is inside, or who was."""
-    refuse_mistaken(out, "inside.csv")
-    with opened(folder, clock) as found:
-        station = found.station
-        event = station.event()
-        if at is None:
-            muster = who_is_inside(station, zone)
-        else:
-            muster = who_was_inside(station, read_moment(event, at, station.clock.now()), zone)
-    if out is not None:
-        write_muster(muster, event, out)
-    _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
-    if out is not None:
-        say(f"everyone: {out}")
-
-
 @dataclass(frozen=True, slots=True)
 class _At:
     """The station's folder and clock for a command."""
@@ -184,7 +150,7 @@ def _listed(people: list[PersonFound]) -> Table:
         badges = [line for badge in one.badges for line in _badge(one, badge)]
         listed.add_row(
             plain(one.person.external_id or ""),
-            plain(*_names(holder.name, holder.name_native)),
+            plain(*both_names(holder.name, holder.name_native)),
             plain(holder.organisation),
             plain(one.person.category, f"  {one.person.status}"),
             plain(*(badges or ("none yet",))),
@@ -201,11 +167,6 @@ def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
 
 def _state(badge: BadgeRow) -> str:
     return badge.state.replace("_", " ")
-
-
-def _names(latin: str, native: str) -> tuple[str, ...]:
-    """Return the names that are not empty, each once."""
-    return tuple(dict.fromkeys(name for name in (latin, native) if name))
 
 
 def _show(one: PersonFound, rights: str, event: Event) -> None:
@@ -258,36 +219,3 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     laid.add_row(plain("Rights"), plain(*rights.split(" · ")))
     laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
     console.print(laid)
-
-
-def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
-    """Show the people of a muster that are to be named, then all its numbers."""
-    first = ZoneInfo(event.sites[0].time_zone)
-    when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
-    where = "" if zone is None else f" {zone.upper()}"
-    if not total:
-        say(f"Nobody is inside{where}, {when}.")
-        return
-    if len(muster.people) > IN_TABLE:
-        for one in muster.people:
-            zone_id, since, names, *rest = _cells(one, event)
-            typer.echo(
-                shown("  ".join([zone_id[0], since[0], " / ".join(names), *[cell[0] for cell in rest]]))
-            )
-    elif muster.people:
-        listed = table("Zone", "Since", "Name", "Organisation", "Category")
-        for column in (0, 1, 4):
-            listed.columns[column].no_wrap = True
-        for one in muster.people:
-            listed.add_row(*[plain(*lines) for lines in _cells(one, event)])
-        console.print(listed)
-    say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
-    say(f"{total:,} inside{where}, {when}. Each zone counts those in the zones inside it.")
-
-
-def _cells(one: Inside, event: Event) -> tuple[tuple[str, ...], ...]:
-    """Return zone, since when (local time), names, organisation and category, each as its lines."""
-    local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
-    names = _names(one.name, one.name_native) or ("(erased)",)
-    since = f"{one.since.astimezone(local):%H:%M}"
-    return (one.zone,), (since,), names, (one.organisation,), (one.category,)

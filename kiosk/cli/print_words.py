@@ -2,12 +2,11 @@
 
 from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown
+from kiosk.domain.badge_life import EFFECTIVE
 from kiosk.domain.model import BadgeState
 from kiosk.domain.plural import counted
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.printing import Printed
-
-_HAVE = (BadgeState.PRINTED, BadgeState.HANDED_OVER)
 
 
 def say_printed(result: Printed, choice: Choice) -> bool:
@@ -77,7 +76,7 @@ def _say_nothing(result: Printed, choice: Choice) -> None:
     if result.unfit:
         errors.print("no badge could be printed")
         return
-    have = sum(result.states.get(state, 0) for state in _HAVE)
+    have = sum(result.states.get(state, 0) for state in EFFECTIVE)
     unsure = result.states.get(BadgeState.UNSURE, 0)
     if choice.which is Which.CHANGED:
         lines = ["nothing to print: no paper that lies here is out of date"]

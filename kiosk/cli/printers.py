@@ -1,27 +1,26 @@
 """`kiosk badges printers` and `kiosk badges calibrate`: this computer's printers and their calibration."""
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.printers.calibrating import (
-    RULER,
     calibrate,
     calibration_of,
     calibrations,
     draw_ruler,
     forget_calibration,
+    print_ruler,
 )
 from kiosk.service.printers.here import spooler_here
-from kiosk.service.printers.spooling import News, deliver, printer_named, trouble
+from kiosk.service.printers.spooling import News, printer_named
 from kiosk.service.station.new_path import refuse_mistaken
 
 Measures = tuple[str, str, str, str]
@@ -47,7 +46,8 @@ def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
 def calibrate_(
     printer: Annotated[str, typer.Argument(help="The printer's name; see `badges printers`.")],
     measured: Annotated[
-        Measures | None, typer.Option(help="A, B, C and D as measured on the page, in millimetres.")
+        Measures | None,
+        typer.Option(metavar="A B C D", help="The four lengths as measured on the page, in millimetres."),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Print the page with the correction, to check it.")
@@ -110,15 +110,8 @@ def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None)
         draw_ruler(found.station, name, out, calibration)
         say(f"{out}")
         return
-    printer = printer_named(spooler_here(), name)
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "ruler.pdf"
-        draw_ruler(found.station, name, file, calibration)
-        outcome = deliver(printer, file, RULER, found.station.clock, _tell)
-    wrong = trouble(name, outcome)
-    if wrong is not None:
-        raise wrong
-    say(f"printed: {outcome.job}")
+    job = print_ruler(found.station, printer_named(spooler_here(), name), calibration, _tell)
+    say(f"printed: {job}")
     if calibration == NONE:
         say(f"measure A, B, C and D on it, then: kiosk badges calibrate {name} --measured A B C D")
 

@@ -12,22 +12,20 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service.printers.calibrating import calibration_of
-from kiosk.service.printers.here import spooler_here
-from kiosk.service.printers.spooling import printer_named
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.covers import make_covers
 from kiosk.service.prints.filing import PER_CARTON
 from kiosk.service.prints.printing import Layout, Printed, past_prints, print_badges
 from kiosk.service.prints.resuming import Stop, resume
-from kiosk.service.prints.run import Outlet, Progress, Proof, Target
+from kiosk.service.prints.run import Progress, Proof, Target
+from kiosk.service.prints.targets import target_on
 from kiosk.service.station.new_path import refuse_mistaken
 
 Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
@@ -86,7 +84,7 @@ def print_(
         filters = Filters(category, delegation, days, since, tuple(ids or ()))
         choice = replace(filters.choice(found.station), people=tuple(person or ()), which=which)
         layout = replace(_layout(found, template, sheet, start_at), per_carton=carton)
-        target = _target(found, out, printer, no_proof=no_proof)
+        target = target_on(found.station, out, printer, Proof.NONE if no_proof else Proof.READ_BACK)
         result = _run(target, lambda told: print_badges(found.station, choice, layout, target, told))
         listed = _cover(found, result, covers)
     _end(say_printed(result, choice), listed)
@@ -119,7 +117,7 @@ def resume_(
     _check_covers(covers)
     with opened(folder, clock) as found:
         layout = _layout(found, template, sheet, start_at)
-        target = _target(found, out, printer, no_proof=no_proof)
+        target = target_on(found.station, out, printer, Proof.NONE if no_proof else Proof.READ_BACK)
         stop = Stop(after, number)
         result = _run(target, lambda told: resume(found.station, stop, layout, target, told))
         listed = _cover(found, result, covers)
@@ -169,19 +167,9 @@ def covers_(
 
 
 def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
-    settings = found.config.station
+    settings = found.settings
     workers = min(_WORKERS, os.cpu_count() or 1)
     return Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
-
-
-def _target(found: Opened, out: Path | None, printer: str, *, no_proof: bool) -> Target:
-    if out is None and not printer:
-        raise KioskError("there is nothing to print to", "name a file: --out, or a printer: --printer")
-    proof = Proof.NONE if no_proof else Proof.READ_BACK
-    if not printer:
-        return Target(out, proof)
-    outlet = Outlet(printer_named(spooler_here(), printer), calibration_of(found.station, printer))
-    return Target(out, proof, outlet)
 
 
 def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
@@ -89,15 +90,15 @@ def init(
     begun_with = None if sample is None else _SAMPLES[sample]
     made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
     write_example(folder / _EXAMPLE)
-    event, data = made.station.event(), made.config.station.data
+    event, data = made.station.event(), made.settings.data
     made.station.close()
-    _warn_of_templates(made.config.station.templates, event)
+    _warn_of_templates(made.settings.templates, event)
     days = sorted(one.date for one in event.days)
     where = "" if folder == HERE else f" -C {folder}"
     say(event.name["fr"])
     last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
     say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
-    say(f"  {made.config.path.resolve()}  the event and this computer")
+    say(f"  {made.config.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
     say(f"  {data / KEYS}  the keys: no other user may read them")
@@ -131,7 +132,7 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
         return
     say_all(loaded.differences)
     tell(loaded.effects)
-    _warn_of_templates(found.config.station.templates, event)
+    _warn_of_templates(found.settings.templates, event)
     say(f"Version {loaded.version} of the event is in force.")
 
 
@@ -146,7 +147,7 @@ def diff_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
         foreseen = foresee(found.station, event)
     say_all(foreseen.differences or ("No difference: the event is already as the file has it.",))
     tell(foreseen.effects)
-    _warn_of_templates(found.config.station.templates, event)
+    _warn_of_templates(found.settings.templates, event)
 
 
 @event_app.command("dump")

@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import opened, restore_station
+from kiosk.bootstrap.creation import restore_station
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, station_app
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
-from kiosk.config.computer import random_bytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
-from kiosk.keys.backup import StationKeys, backup, digest
-from kiosk.keys.folder import save_receipt
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.people import count
@@ -35,12 +33,9 @@ def back_up_(
         raise KioskError("{out} exists already", "name another file: a backup is never overwritten", out=out)
     with opened(folder, clock) as found:
         station = found.station
-        keys = StationKeys(station.keyring, station.key)
         words = new_passphrase(passphrase_file)
-        locked = backup(keys, words, random_bytes)
-        belongings = Belongings(folder, found.config.path, found.config.station.templates, (locked, words))
+        belongings = Belongings(folder, found.config, found.settings.templates, found.keys_folder, words)
         back_up(station, belongings, out)
-        save_receipt(found.keys_folder, digest(keys))
         with station.database.read() as connection:
             number = count(connection)
     say(f"The station is in {out}: {people(number)}, {out.stat().st_size / 1e6:,.1f} MB. It was read back.")

@@ -46,3 +46,8 @@ def say_all(lines: Iterable[str]) -> None:
     """Write lines to stdout."""
     for line in lines:
         say(line)
+
+
+def both_names(latin: str, native: str) -> tuple[str, ...]:
+    """Return the names that there are, each once."""
+    return tuple(dict.fromkeys(name for name in (latin, native) if name))

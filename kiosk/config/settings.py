@@ -44,5 +44,5 @@ def read_toml(text: str, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        hint = "texts need quotes, dates and numbers none; see the remarks at the head of the file"
+        hint = "texts need quotes, dates and numbers none; yes is written true, and no false"
         raise KioskError("{path} is not TOML: {error}", hint, path=path.name, error=error) from error

@@ -21,7 +21,7 @@ class BadgeAct(StrEnum):
     CLAIM = "claim"
     """A print has taken it: no other print may."""
     PRINT_DONE = "print_done"
-    """The file was made, or the printer was done."""
+    """The file was made, or the printer was done; a spare's paper was there all along."""
     PRINT_FAILED = "print_failed"
     """The printer aborted the job."""
     PRINT_LOST = "print_lost"
@@ -36,8 +36,6 @@ class BadgeAct(StrEnum):
     """A person looked: it is not printed."""
     HAND_OVER = "hand_over"
     """It was given to its holder."""
-    LINK = "link"
-    """A spare badge, printed ahead, was linked to a person and handed over."""
     REPLACE = "replace"
     """Another badge replaces it."""
     REVOKE = "revoke"
@@ -79,7 +77,6 @@ LIFE: Mapping[tuple[BadgeState, BadgeAct], BadgeState] = {
     (UNSURE, BadgeAct.SETTLE_PRINTED): PRINTED,
     (UNSURE, BadgeAct.SETTLE_FAILED): FAILED,
     (PRINTED, BadgeAct.HAND_OVER): HANDED_OVER,
-    (ISSUED, BadgeAct.LINK): HANDED_OVER,
     # The end.
     **{(state, BadgeAct.REPLACE): SUPERSEDED for state in _OPEN},
     **{(state, BadgeAct.REVOKE): REVOKED for state in _OPEN},
@@ -97,19 +94,25 @@ def allowing(act: BadgeAct) -> frozenset[BadgeState]:
     return frozenset(state for state, possible in LIFE if possible is act)
 
 
+NEW = ISSUED
+"""How every badge begins."""
 FINAL = frozenset(BadgeState) - frozenset(state for state, _ in LIFE)
 """Cancelled for good: superseded, revoked."""
 IN_FORCE = frozenset(BadgeState) - FINAL
 """Not final: an accreditation has at most one such badge."""
 QUEUED = frozenset(state for state in allowing(BadgeAct.CLAIM) if after(state, BadgeAct.CLAIM) is RENDERED)
-"""Waiting to be printed."""
+"""Waiting to be printed: no paper is there, and no print has it now."""
 UNSETTLED = allowing(BadgeAct.SETTLE_PRINTED)
 """A person has to say whether it was printed."""
-REPRINTABLE = QUEUED | UNSETTLED | {PRINTED}
+READY = allowing(BadgeAct.HAND_OVER)
+"""Printed, and here for its holder."""
+HELD = frozenset(end for (_, act), end in LIFE.items() if act is BadgeAct.HAND_OVER)
+"""Its holder has it."""
+REPRINTABLE = QUEUED | UNSETTLED | READY
 """Can be printed again after a jam: its holder does not have it."""
-LYING = frozenset({PRINTED, UNSURE})
-"""Printed and still here, or possibly so."""
-ON_PAPER = LYING | {HANDED_OVER}
+LYING = READY | allowing(BadgeAct.SETTLE_FAILED)
+"""Printed and still here, or possibly so; the same states say so of one sheet of paper."""
+ON_PAPER = LYING | HELD
 """Counts as printed."""
-EFFECTIVE = frozenset({PRINTED, HANDED_OVER})
+EFFECTIVE = READY | HELD
 """Opens doors, unless the category requires a handover first."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.badge_life import EFFECTIVE, HELD
 from kiosk.domain.model import (
     OUTSIDE,
     BadgeState,
@@ -239,6 +240,4 @@ class Event:
 
 def opens_from(opens: Opens) -> frozenset[BadgeState]:
     """Return the states in which a badge of this category is in force."""
-    if opens is Opens.PRINT:
-        return frozenset({BadgeState.PRINTED, BadgeState.HANDED_OVER})
-    return frozenset({BadgeState.HANDED_OVER})
+    return EFFECTIVE if opens is Opens.PRINT else HELD

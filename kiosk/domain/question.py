@@ -63,8 +63,28 @@ def digit_of(text: str) -> str | None:
     return _FRENCH_KEYS.get(text.lower()) if value is None else str(value)
 
 
+def draw_digit(random: RandomBytes) -> str:
+    """Return a digit for a question, which nobody can know beforehand."""
+    return DIGITS[random(1)[0] % len(DIGITS)]
+
+
+def struck(asked: Question | None, keys: Keys, digit: str, now: float) -> Question | Wish | None:
+    """Return what keys lead to: a question to be drawn, a wish to be fulfilled, or nothing.
+
+    Args:
+        asked: the question that is open, which these keys answer or close.
+        keys: what was struck.
+        digit: that a question which they open shows.
+        now: monotonic seconds.
+    """
+    if asked is not None:
+        return asked.wish if asked.is_answered_by(keys) else None
+    wish = None if keys.before else wish_of(keys.text)
+    return None if wish is None else Question(wish, digit, now)
+
+
 class Asking:
-    """The question that a gate asks at the moment, if any.
+    """The question that is asked at the moment where there is no gate yet, if any.
 
     Args:
         random: draws the digits.
@@ -83,15 +103,9 @@ class Asking:
 
     def strike(self, keys: Keys) -> Question | Wish | None:
         """Return what keys lead to: a question to draw, a wish to carry out, or nothing."""
-        asked, self._open = self._open, None
-        if asked is not None:
-            return asked.wish if asked.is_answered_by(keys) else None
-        wish = None if keys.before else wish_of(keys.text)
-        if wish is None:
-            return None
-        digit = DIGITS[self._random(1)[0] % len(DIGITS)]
-        self._open = Question(wish, digit, self._clock.monotonic())
-        return self._open
+        led_to = struck(self._open, keys, draw_digit(self._random), self._clock.monotonic())
+        self._open = led_to if isinstance(led_to, Question) else None
+        return led_to
 
     def drawn(self) -> None:
         """Note that the question has just been drawn: it can be read from now on."""

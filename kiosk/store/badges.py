@@ -7,6 +7,7 @@ from datetime import datetime
 
 import apsw
 
+from kiosk.domain.badge_life import IN_FORCE, NEW
 from kiosk.domain.credential import COUNTERS, SERIES, counter_of, number_from, series_of
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import instant, micros
@@ -20,6 +21,7 @@ from kiosk.domain.model import (
     ZoneId,
 )
 from kiosk.store.search import Value
+from kiosk.store.states import in_list
 
 Connection = apsw.Connection
 """What a transaction yields, for callers that keep one open over several acts."""
@@ -138,11 +140,11 @@ class NewBadge:
 
 
 def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -> None:
-    """Write new badges in state `issued`."""
+    """Write badges as new ones."""
     connection.executemany(
         "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
-        " VALUES (?, ?, ?, ?, 'issued', ?, ?)",
-        ((b.number, b.epoch, b.accreditation, b.credential_hash, b.issue, micros(at)) for b in badges),
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((b.number, b.epoch, b.accreditation, b.credential_hash, NEW, b.issue, micros(at)) for b in badges),
     )
 
 
@@ -166,7 +168,7 @@ def set_states(
 def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
     """Replace `old` by `new`, for good."""
     connection.execute(
-        "UPDATE badge SET state = 'superseded', superseded_by = ? WHERE number = ?", (new, old)
+        "UPDATE badge SET state = ?, superseded_by = ? WHERE number = ?", (BadgeState.SUPERSEDED, new, old)
     )
 
 
@@ -282,13 +284,12 @@ class Due:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-_IN_FORCE = "('issued', 'rendered', 'printed', 'failed', 'unsure', 'handed_over')"
 _DUE = f"""
 SELECT a.n, h.subject, a.category, a.status, h.delegation, h.family_name, h.given_name,
        b.number, b.epoch, b.credential_hash, b.state, b.issue, b.issued_at,
        (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n), a.rights
 FROM accreditation a JOIN holder h ON h.n = a.holder
-LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {_IN_FORCE}
+LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {in_list(IN_FORCE)}
 WHERE h.subject IS NOT NULL
 """  # noqa: S608 - our own words
 

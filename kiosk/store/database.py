@@ -17,6 +17,7 @@ import apsw
 
 from kiosk.domain.errors import KioskError
 
+Connection = apsw.Connection
 BUSY_TIMEOUT_MS = 5_000
 CHECKPOINT_PAGES = 1_000
 """SQLite's default: copy the write-ahead log back when it holds this many pages."""

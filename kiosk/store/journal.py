@@ -51,11 +51,20 @@ class Journal:
 
 
 def journals(connection: apsw.Connection) -> tuple[Journal, ...]:
-    """Return the journals in this file, the current one last."""
+    """Return all journals in this file, in the order in which they came into it."""
     rows = connection.execute("SELECT n, event, station, id FROM life ORDER BY n")
     return tuple(
         Journal(n, Life(EventId(event), StationId(station), LifeId(life))) for n, event, station, life in rows
     )
+
+
+def own_journals(connection: apsw.Connection) -> tuple[Journal, ...]:
+    """Return the journals of this file's own station, the newest last.
+
+    A file begins with the life of the station that made it; another station's journal comes later, or never.
+    """
+    found = journals(connection)
+    return tuple(journal for journal in found if journal.life.station == found[0].life.station)
 
 
 def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import merge
 from struct import error
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
-from kiosk.store.journal import COLUMNS, SEQ_MASK, Journal, row_of
+from kiosk.store.journal import COLUMNS, SEQ_MASK, Journal, journals, row_of
 
 Cell = None | int | float | str | bytes
 
@@ -97,6 +98,16 @@ def entries(
     """Yield the records of a journal in their order. Raises LeafError for a damaged one."""
     for row in rows(connection, journal, selection):
         yield entry_of(journal.life, row)
+
+
+def merged(connection: apsw.Connection, selection: Selection = Selection()) -> Iterator[Entry]:
+    """Yield the records of all journals by when they happened; each journal's own stay in its order.
+
+    Raises:
+        LeafError: for a damaged one.
+    """
+    found = [entries(connection, journal, selection) for journal in journals(connection)]
+    return merge(*found, key=lambda entry: (entry.act.occurred_at, entry.act.recorded_at))
 
 
 def tail(connection: apsw.Connection, journal: Journal, count: int) -> tuple[Entry, ...]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.badge_life import FAILED, LYING, RENDERED
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
 from kiosk.store.search import Value
+from kiosk.store.states import in_list
 
 ERASED = (bytes(32), "{}")
 """Digest and facts of the paper of an erased person."""
@@ -149,9 +151,9 @@ def next_carton(connection: Connection) -> int:
     """Return the number of the first carton not yet started, ignoring prints that failed completely."""
     query = (
         "SELECT coalesce(max(last_carton), 0) + 1 FROM print"
-        " WHERE EXISTS (SELECT 1 FROM paper WHERE print = print.n AND state <> 'failed')"
+        " WHERE EXISTS (SELECT 1 FROM paper WHERE print = print.n AND state <> ?)"
     )
-    number: int = connection.execute(query).get
+    number: int = connection.execute(query, (FAILED,)).get
     return number
 
 
@@ -232,7 +234,7 @@ def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
 
 # The plus keeps SQLite from reading a whole print for one of its badges.
 _NEWEST = "+print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
-_REAL = " AND later.state IN ('printed', 'unsure')"
+_REAL = f" AND later.state IN {in_list(LYING)}"
 
 
 def paper_of(connection: Connection, badge: BadgeNumber) -> Paper | None:
@@ -265,8 +267,6 @@ def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
 def all_filed(connection: Connection) -> dict[BadgeNumber, Filed]:
     """Return where each badge was last filed, or was to be filed when its paper failed."""
     # Whether an interrupted print was printed is unknown: its places count if there are no others.
-    query = (
-        "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL"
-        " ORDER BY state <> 'rendered', print"
-    )
-    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in connection.execute(query)}
+    query = "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL ORDER BY state <> ?, print"
+    rows = connection.execute(query, (RENDERED,))
+    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in rows}

@@ -163,7 +163,7 @@ STILL: tuple[Tier, ...] = (                                                     
     PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8),                    #   +2  1.06
     PlaceTier("ruled", ruled(3.0), plain, zxing_upright, boxes=3),                            #   +0  0.55
     PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +3  1.38
-    SeekingTier("sought", sought(10.0, 0.2, 256), zxing_upright, located=3, detailed=3),      #   +0  1.90
+    SeekingTier("sought", sought(10.0, 0.2, 256), zxing_upright, located=2, detailed=3),      #   +0  1.90
 )
 # fmt: on
 

@@ -4,7 +4,7 @@ import pytest
 from badged import issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.service.people.desk import NewPerson, register

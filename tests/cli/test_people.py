@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from commands import Shop, even, open_shop
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros

@@ -9,7 +9,7 @@ from commands import even, open_shop
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.pdf.raster import page_count
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.service.printers.calibrating import calibration_of

@@ -6,7 +6,7 @@ from badged import edit, issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import page_count
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeState

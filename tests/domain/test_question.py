@@ -37,6 +37,13 @@ def test_a_key_opens_a_question_and_its_digit_answers_it(clock, key, wish):
         assert not asked.is_open
 
 
+def test_a_picture_that_is_drawn_asks_nothing_by_itself(clock):
+    asked = asking(clock)
+    asked.drawn()
+    assert not asked.is_open
+    assert asked.strike(Keys("0", clock.monotonic())) is None
+
+
 def test_what_is_shown_depends_on_chance_alone(clock):
     shown = {asking(clock, drawn).strike(Keys("q", 0.0)).digit for drawn in range(256)}
     assert shown == set(DIGITS)

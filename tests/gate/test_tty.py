@@ -13,7 +13,7 @@ import pytest
 from commands import MORNING, open_shop
 from fairground import enrol
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 
 pty = pytest.importorskip("pty", reason="a terminal of Linux or macOS")
 fcntl = pytest.importorskip("fcntl")

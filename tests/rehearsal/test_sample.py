@@ -13,7 +13,7 @@ from rehearsal.sample import BADGE, SAMPLE, draw_all, draw_badge
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import page_count, rasterise
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY
@@ -45,7 +45,8 @@ def test_the_sample_is_small_and_of_one_day():
 def test_everything_of_the_sample_has_a_name_in_four_languages():
     event = load_config(ONE_DAY).event
     parts = (event.sites, event.days, event.zones, event.gates, event.categories)
-    for name in (event.name, *(one.name for part in parts for one in part)):
+    labels = (zone.label for zone in event.zones)
+    for name in (event.name, *labels, *(one.name for part in parts for one in part)):
         assert list(name) == ["fr", "en", "tr", "ar"]
         assert all(name.values())
 
@@ -75,6 +76,7 @@ def test_twenty_people_come_in_from_the_list_to_the_gate(shop, tmp_path):
     folder = shop.folder
     took = shop.says("import", str(folder / "list.csv"), "--photos", str(folder / "photos"))
     assert "All 20 rows were taken" in took
+    assert "Read as UTF-8." in took
     printed = shop.says("badges", "print", "--out", str(folder / "badges.pdf"))
     assert "20 badges on 20 pages" in printed
     shop.says("badges", "handover", "--category", "staff")

@@ -107,7 +107,7 @@ def test_what_was_encoded_twice_is_mended_and_said(desk, write, page, name):
     twice = "".join(_character(byte, page) for byte in text.encode())
     report = import_list(desk, ListToImport(write(twice.encode())), quiet)
     assert imported(desk) == [name]
-    assert "1 lines were encoded twice" in report.notices[0]
+    assert "1 line was encoded twice, and mended" in report.notices[0]
 
 
 def _character(byte: int, page: str) -> str:

@@ -6,7 +6,7 @@ import sys
 import pytest
 from badged import NOON, Paper, issue_all, make_station, print_on, print_some, quiet, records, states
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
@@ -21,7 +21,7 @@ from kiosk.service.prints.run import Proof, Target
 ENDS = """
 import os, sys
 from pathlib import Path
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.service.prints.choosing import Choice
 from kiosk.service.prints.run import Outlet, Target
 from kiosk.service.printers.spooling import Printer

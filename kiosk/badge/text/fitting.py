@@ -24,8 +24,10 @@ from kiosk.badge.text.shortening import HELD, hold
 
 MM_PER_POINT = 25.4 / 72
 """Millimetres in a point."""
-_BREAKS = re.compile(r"(?:[^ \-\u2010\u2013\u2014/]|(?<=\.)-(?=\w\.))*[\-\u2010\u2013\u2014/]*[ ]*")
-"""A piece up to where a line may break: after a space, a hyphen (not of M.-L.), a dash or a slash."""
+_BREAKS = re.compile(
+    r"(?:[^ \-\u2010\u2013\u2014/]|(?<=[^\W\d_]\.)-(?=[^\W\d_]\.))*[\-\u2010\u2013\u2014/]*[ ]*"
+)
+"""Where a line may break: after a space, a hyphen, a dash or a slash, but never within initials (*M.-L.*)."""
 _DOT = re.compile(f"[ {HELD}]\u00b7$")
 """A dot between two words; a line that breaks there drops it."""
 _BETWEEN = 0.05

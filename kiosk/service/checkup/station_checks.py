@@ -35,7 +35,7 @@ from kiosk.service.station.heads import Continuity, continuity
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import to_clear, to_fold
-from kiosk.store.journal import journals
+from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
@@ -197,7 +197,7 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
     with database.read() as connection:
         event = load_event(connection)
         number = current_version(connection)
-        spans = [span_of(connection, journal) for journal in journals(connection)]
+        spans = [span_of(connection, journal) for journal in own_journals(connection)]
         people, inside = count(connection), sum(1 for _ in everybody(connection))
         stranded = 0 if event is None else without_access(connection, event)
         pending = len(to_fold(connection)) + len(to_clear(connection))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from kiosk.domain.plural import counted
 from kiosk.service.lists.photo_folder import PhotoCount
 
 MOST_PROBLEMS = 100_000
@@ -136,7 +137,7 @@ class Tally:
         """Return the report."""
         if self.further_lines:
             named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
-            more = f"{self.further_lines:,} lines more than rows"
+            more = f"{counted(self.further_lines, 'line')} more than rows"
             self.notice(f"some cells have several lines, as in lines {named} ({more})")
         for kind, count in self.examples.items():
             if count > MOST_EXAMPLES:

@@ -17,6 +17,7 @@ from kiosk.domain.event import Approval, Category, Event
 from kiosk.domain.folding import fold
 from kiosk.domain.model import AccreditationStatus, CategoryId, Rights
 from kiosk.domain.nearest import nearest
+from kiosk.domain.plural import counted
 from kiosk.domain.rights import RightsFault, read_rights
 from kiosk.service.lists.cells import (
     SHOWN,
@@ -115,7 +116,8 @@ class RowChecker:
         """Return the row as it can be taken, or its problems."""
         if len(row) != self._width:
             if any(row[self._width :]):
-                reason = f"{len(row)} cells under {self._width} headers: text with a separator needs quotes"
+                headers = counted(self._width, "header")
+                reason = f"{len(row)} cells under {headers}: text with a separator needs quotes"
                 return [Problem(line, "", "", reason)]
             row = row[: self._width] + [""] * (self._width - len(row))
         row += self._behind

@@ -147,7 +147,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "turned_back_in_do": "La personne n'est pas entrée ; c'est noté.",
         "turned_back_out_do": "La personne n'est pas sortie ; c'est noté.",
         "nothing_undone": "RIEN À ANNULER",
-        "nothing_undone_do": "Seul le dernier passage accordé ici s'annule, une seule fois.",
+        "nothing_undone_do": "Seul le tout dernier badge s'annule, s'il a été accordé.",
     },
     "en": {
         "granted_in": "GO IN",
@@ -206,7 +206,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "turned_back_in_do": "The person did not enter; this is recorded.",
         "turned_back_out_do": "The person did not leave; this is recorded.",
         "nothing_undone": "NOTHING TO UNDO",
-        "nothing_undone_do": "Only the last passage granted here can be undone, and only once.",
+        "nothing_undone_do": "Only the very last badge can be undone, if it was granted.",
     },
     "tr": words_turkish.PHRASES,
 }

@@ -94,5 +94,5 @@ PHRASES: Mapping[str, str] = {
     "turned_back_in_do": "Kişi girmedi; kaydedildi.",
     "turned_back_out_do": "Kişi çıkmadı; kaydedildi.",
     "nothing_undone": "GERİ ALINACAK GEÇİŞ YOK",
-    "nothing_undone_do": "Yalnız burada izin verilen son geçiş, bir kez geri alınabilir.",
+    "nothing_undone_do": "Yalnız en son kart geri alınabilir, izin verildiyse.",
 }
