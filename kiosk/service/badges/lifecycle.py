@@ -173,7 +173,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
             )
         (new,) = _issue(station, record, [row])
         if row.number is not None:
-            badges_store.supersede(connection, row.number, new)
+            supersede(record, row.number, new)
         return Replaced(person, new, row.number, row.issues + 1)
 
 
@@ -293,6 +293,13 @@ def those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
             raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
         found.append(badge)
     return found
+
+
+def supersede(record: Record, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Put one badge in the place of another, which is dead from then on."""
+    for badge in those(record, [old]):
+        change(record, badge, BadgeAct.REPLACE)
+        badges_store.set_successor(record.connection, old, new)
 
 
 def _is_refused(badge: BadgeRow, act: BadgeAct) -> KioskError:

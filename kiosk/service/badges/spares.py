@@ -105,7 +105,7 @@ def link(station: Station, scanned: str, who: str) -> Linked:
             for badge in badging.those(record, [spare.number]):
                 badging.change(record, badge, act)
         if row.number is not None:
-            badges_store.supersede(connection, row.number, spare.number)
+            badging.supersede(record, row.number, spare.number)
         detail: dict[str, Plain] = {"issue": issue, "spare": True}
         if row.number is not None:
             detail["replaces"] = row.number
