@@ -116,7 +116,7 @@ def test_an_act_on_somebody_who_may_be_two_is_refused(shop):
 def test_a_status_changes_and_is_said(shop):
     assert "Aminata Keïta: pending -> active" in shop.says("people", "approve", "Keïta")
     assert "active -> suspended" in shop.says("people", "suspend", "E-3")
-    assert "is suspended already" in shop.says("people", "suspend", "E-3")
+    assert "is already suspended" in shop.says("people", "suspend", "E-3")
     assert "suspended -> blocked" in shop.says("people", "block", "E-3")
     assert "blocked -> active" in shop.says("people", "reinstate", "E-3")
     assert "is already active" in shop.says("people", "approve", "E-3")
@@ -210,7 +210,7 @@ def test_who_was_inside_before_an_erasure_is_counted_without_a_name(shop):
     ("words", "says"),
     [
         (("--zone", "HAL"), "no zone"),
-        (("--at", "soon"), "no time"),
+        (("--at", "soon"), "is not a time"),
         (("--at", "2025-11-12T10:00"), "not come yet"),
     ],
 )
