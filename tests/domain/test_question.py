@@ -44,6 +44,13 @@ def test_a_picture_that_is_drawn_asks_nothing_by_itself(clock):
     assert asked.strike(Keys("0", clock.monotonic())) is None
 
 
+def test_a_question_that_is_closed_is_answered_by_nothing(clock):
+    asked = opened(clock)
+    asked.close()
+    clock.go(1)
+    assert asked.strike(Keys("0", clock.monotonic(), "q")) is None
+
+
 def test_what_is_shown_depends_on_chance_alone(clock):
     shown = {asking(clock, drawn).strike(Keys("q", 0.0)).digit for drawn in range(256)}
     assert shown == set(DIGITS)
