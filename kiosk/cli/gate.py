@@ -265,22 +265,27 @@ def gate(
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
             post = post_of(found, checkpoint_of(found, name, direction))
-            frames = _frames(found, post, source)
             caption.title = title_of(found, post)
-            caption.camera = lambda: _delivered(frames, post.signs)
             if tty is not None:
                 caption.keys = post.signs.say("keys")
             if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
-            try:
-                tally = Gate(post, frames, display, keyboard).run(lambda: not ending.is_over)
-            finally:
-                if frames is not None:
-                    frames.close()
-                post.heads.sign()
-            ended = _ended(post, tally)
+            frames = _frames(found, post, source)
+            caption.camera = lambda: _delivered(frames, post.signs)
+            ended = _work(Gate(post, frames, display, keyboard), post, frames, ending)
     (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+
+
+def _work(gate: Gate, post: Post, frames: FrameSource | None, ending: _Ending) -> str:
+    """Let a gate work until it is told to end; return what it has done, in one line."""
+    try:
+        tally = gate.run(lambda: not ending.is_over)
+    finally:
+        if frames is not None:
+            frames.close()
+        post.heads.sign()
+    return _ended(post, tally)
 
 
 def _ended(post: Post, tally: Tally) -> str:
