@@ -33,7 +33,7 @@ lint: setup
 
 # Each Python that Kiosk runs on, whichever is here: libraries' types differ from one to the next.
 types: setup
-	for python in $(PYTHONS); do $(VENV)/bin/mypy --python-version $$python || exit 1; done
+	printf '%s\n' $(PYTHONS) | xargs -P 2 -I VERSION $(VENV)/bin/mypy --python-version VERSION --cache-dir .mypy_cache/VERSION
 	$(VENV)/bin/mypy --config-file tests/mypy.ini --cache-dir .mypy_cache/tests
 
 floors: setup

@@ -33,7 +33,7 @@ from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station.station import Station
 from kiosk.store import badges
 from kiosk.store.journal_reading import entries
-from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause, frames
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause, frames
 
 FRAMES = 100_000
 RATE = 15

@@ -28,8 +28,8 @@ from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.visitor import MANNERS, STEADY, Carry
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
+from kiosk.vision.frame import Frame, frames
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import Frame, frames
 
 RESULTS = Path(__file__).parent / "results" / "walks_crowd.txt"
 DPI = 200

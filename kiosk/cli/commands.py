@@ -71,9 +71,9 @@ COMMANDS: Mapping[str, Listing] = {
     "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
-    "check": Listing("gate", "Say what a gate would decide about a code."),
+    "check": Listing("check", "Say what a gate would decide about a code."),
     "turn-back": Listing(
-        "gate", "Record that a person who was let through did not pass after all: not in, or not out."
+        "check", "Record that a person who was let through did not pass after all: not in, or not out."
     ),
     "who": Listing("who", "Say who is inside, or who was."),
     "log": Listing("", "The journal: export it, verify it, look at its end."),

@@ -1,6 +1,5 @@
 """`kiosk gate` and `kiosk check`: a gate at work, and what it would decide about one code."""
 
-import json
 import os
 import signal
 import sys
@@ -18,58 +17,33 @@ import typer
 
 from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.cli.named import gate_named
+from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
-from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import Checkpoint, Direction
+from kiosk.domain.model import Direction
 from kiosk.domain.question import Asking, Question, Wish
-from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
-from kiosk.gate.keyboard import Keyboard, Told, as_presented
+from kiosk.gate.camera import NO_CAMERA, open_frames
+from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal
+from kiosk.gate.keyboard import Keyboard, Told
 from kiosk.gate.loop import Gate
 from kiosk.gate.opening import persist
-from kiosk.gate.post import NO_CAMERA, Post, open_frames, open_gate
+from kiosk.gate.post import Post
 from kiosk.gate.screen import draw
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service.admission.bearer import bearer
 from kiosk.service.words.sign import Sign, Signs
 from kiosk.store.database import StoreError
 from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import CameraSettings
-from kiosk.vision.source import FrameSource, Pause
-
-GateName = Annotated[str, typer.Argument(metavar="GATE", help="The gate's id, as in config.toml.")]
-Way = Annotated[Direction, typer.Option(help="Which way through the gate.")]
-
-
-def checkpoint_of(found: Opened, gate: str, direction: Direction) -> Checkpoint:
-    """Return one direction through a gate of the event. Raises KioskError naming the nearest gate."""
-    event = found.station.event()
-    return event.checkpoint(gate_named(event, gate), direction)
-
-
-def _post(found: Opened, checkpoint: Checkpoint) -> Post:
-    settings = found.settings
-    return open_gate(found.station, checkpoint, settings.languages[0], settings.min_free_disk)
+from kiosk.vision.frame import FrameSource, Pause
 
 
 def _frames(found: Opened, post: Post, wanted: str | None) -> FrameSource | None:
     camera = found.settings.camera(post.admission.checkpoint.gate)
     settings = CameraSettings(camera.width, camera.height, camera.rate)
     return open_frames(post, str(camera.source if wanted is None else wanted), settings)
-
-
-def _title(found: Opened, post: Post) -> str:
-    event = found.station.event()
-    checkpoint = post.admission.checkpoint
-    names = event.gate[checkpoint.gate].name
-    language = found.settings.languages[0]
-    name = names.get(language, names["fr"])
-    title = f"{name} - {post.signs.say(checkpoint.direction)}"
-    return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
 
 
 class GateOutput(Enum):
@@ -290,23 +264,28 @@ def gate(
             passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
-            post = _post(found, checkpoint_of(found, name, direction))
-            frames = _frames(found, post, source)
-            caption.title = _title(found, post)
-            caption.camera = lambda: _delivered(frames, post.signs)
+            post = post_of(found, checkpoint_of(found, name, direction))
+            caption.title = title_of(found, post)
             if tty is not None:
                 caption.keys = post.signs.say("keys")
             if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
-            try:
-                tally = Gate(post, frames, display, keyboard).run(lambda: not ending.is_over)
-            finally:
-                if frames is not None:
-                    frames.close()
-                post.heads.sign()
-            ended = _ended(post, tally)
+            frames = _frames(found, post, source)
+            caption.camera = lambda: _delivered(frames, post.signs)
+            ended = _work(Gate(post, frames, display, keyboard), post, frames, ending)
     (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+
+
+def _work(gate: Gate, post: Post, frames: FrameSource | None, ending: _Ending) -> str:
+    """Let a gate work until it is told to end; return what it has done, in one line."""
+    try:
+        tally = gate.run(lambda: not ending.is_over)
+    finally:
+        if frames is not None:
+            frames.close()
+        post.heads.sign()
+    return _ended(post, tally)
 
 
 def _ended(post: Post, tally: Tally) -> str:
@@ -327,50 +306,3 @@ def _delivered(frames: FrameSource | None, signs: Signs) -> str:
     """Say which mode a live camera delivers."""
     mode = frames.mode if isinstance(frames, LiveCamera) else None
     return "" if mode is None else f"{signs.say('picture')} {mode}"
-
-
-@app.command("check")
-def check(
-    code: Annotated[str, typer.Argument(help="The 20 characters of a badge's code.")],
-    gate_name: Annotated[str, typer.Option("--gate", help="The gate's id.")],
-    direction: Way = Direction.IN,
-    record: Annotated[bool, typer.Option("--record", help="Record it as a scan at that gate.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The decision as one line.")] = False,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Say what a gate would decide about a code.
-
-    Without --record nothing is recorded.
-    """
-    with opened(folder, clock) as found:
-        post = _post(found, checkpoint_of(found, gate_name, direction))
-        admission = post.admission
-        presented = as_presented(admission, code)
-        admitted = admission.admit(presented) if record else admission.check(presented)
-        if as_json:
-            console.print(json.dumps(described(admitted, 0.0)), markup=False, soft_wrap=True)
-            return
-        person = bearer(found.station, admission.event, admitted.subject, post.signs.language)
-        console.print(draw(post.signs.admitted(admitted, person), _title(found, post), ""))
-        if parse_printed(code) is not None:
-            said = "That is the number printed on a badge, not its code"
-            errors.print(
-                f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
-            )
-        if not record:
-            errors.print("Only checked: nothing was recorded, so nobody may be let in on it.", markup=False)
-
-
-@app.command("turn-back")
-def turn_back(
-    seq: Annotated[int, typer.Argument(help="The record's number, from `kiosk log tail`.")],
-    gate_name: Annotated[str, typer.Option("--gate", help="The gate's id.")],
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Record that a person who was let through did not pass after all: not in, or not out."""
-    with opened(folder, clock) as found:
-        post = _post(found, checkpoint_of(found, gate_name, Direction.IN))
-        recorded = post.admission.turn_back(seq)
-        console.print(f"Record {recorded}: record {seq} was turned back.", markup=False)

@@ -16,9 +16,9 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import micros
 from kiosk.domain.model import Outcome
 from kiosk.domain.plural import counted
-from kiosk.keys.signing import fingerprint
+from kiosk.keys.signing import fingerprint, read_fingerprint
 from kiosk.service.evidence.exporting import Format, Request, export
-from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Verdict
+from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Trouble, Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
 from kiosk.service.station.heads import sign_journal
@@ -102,7 +102,8 @@ def verify_log(
     Exit 0: whole; 3: incomplete, or signer not confirmed; 4: tampered with.
     """
     public = None if key is None else public_key(key)
-    trust = Trust(public, printed_key, tuple(_head(written) for written in head or ()))
+    paper = None if printed_key is None else fingerprint_on_paper(printed_key)
+    trust = Trust(public, paper, tuple(_head(written) for written in head or ()))
     if file is not None:
         verdict = verify(file, trust)
     else:
@@ -110,6 +111,8 @@ def verify_log(
             verdict = _verify_own(found, trust)
     for line in verdict.lines:
         _say(line)
+    if paper is not None and any(finding.trouble is Trouble.KEY for finding in verdict.findings):
+        _say(f"before anything else compare what you typed with the paper, letter by letter: {paper}")
     _say(f"verdict: {_VERDICTS[verdict.exit_code]}")
     raise typer.Exit(verdict.exit_code)
 
@@ -123,6 +126,18 @@ def public_key(written: str) -> bytes:
     if len(public) != PUBLIC_KEY_BYTES:
         raise KioskError("--key is not a public key", "give its 64 hexadecimal digits, or use --fingerprint")
     return public
+
+
+def fingerprint_on_paper(written: str) -> str:
+    """Read a fingerprint as it was typed. Raises KioskError for what cannot be one: a slip is no forgery."""
+    found = read_fingerprint(written)
+    if found is None:
+        raise KioskError(
+            '"{written}" is no fingerprint',
+            "it has twenty letters and digits; compare it with the paper, letter by letter",
+            written=written,
+        )
+    return found
 
 
 def _verify_own(found: Opened, trust: Trust) -> Verdict:

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap.creation import Birth, create_station
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, opened
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
@@ -90,13 +90,23 @@ def init(
     begun_with = None if sample is None else _SAMPLES[sample]
     made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
     write_example(folder / _EXAMPLE)
-    event, data = made.station.event(), made.settings.data
+    event = made.station.event()
     made.station.close()
     _warn_of_templates(made.settings.templates, event)
+    _say_made(made, event, folder)
+    if restored is not None:
+        say("It goes on with the event of these keys, and seals its own badges with a new one. It knows no")
+        say("badge that was printed before: import the list and print again. Old badges are refused.")
+        say("")
+    _say_next(made, folder, sample)
+
+
+def _say_made(made: Opened, event: Event, folder: Path) -> None:
+    """Say what a new station is made of."""
+    data = made.settings.data
     days = sorted(one.date for one in event.days)
-    where = "" if folder == HERE else f" -C {folder}"
-    say(event.name["fr"])
     last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
+    say(event.name["fr"])
     say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
     say(f"  {made.config.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
@@ -104,14 +114,15 @@ def init(
     say(f"  {data / KEYS}  the keys: no other user may read them")
     say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
     say("")
-    if restored is not None:
-        say("It goes on with the event of these keys, and seals its own badges with a new one. It knows no")
-        say("badge that was printed before: import the list and print again. Old badges are refused.")
-        say("")
+
+
+def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
+    """Say what to write on paper, and what to do next."""
     say("Write this on paper. It proves later that a signature is this station's:")
     say(f"  key fingerprint  {made.fingerprint}")
     say("")
     say("Next:")
+    where = "" if folder == HERE else f" -C {folder}"
     if sample is not None and where:
         where = ""
         say(f"  cd {folder}")

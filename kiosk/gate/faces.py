@@ -6,7 +6,7 @@ from enum import Enum
 from kiosk.domain.model import Admitted, Direction
 from kiosk.domain.question import Question
 from kiosk.service.words.sign import Sign, Signs
-from kiosk.vision.source import FaultKind
+from kiosk.vision.frame import FaultKind
 
 
 class Fixed(Enum):

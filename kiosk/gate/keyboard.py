@@ -18,7 +18,7 @@ from kiosk.domain.model import Match, Method
 from kiosk.domain.typed import Hypothesis, Typing, typings, typings_within
 from kiosk.gate.tty import Wire
 from kiosk.service.admission.admit import Admission, Presented
-from kiosk.vision.source import Pause
+from kiosk.vision.frame import Pause
 
 IDLE = 0.2
 """Seconds between two looks at a terminal at which nobody types."""

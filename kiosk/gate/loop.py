@@ -37,8 +37,8 @@ from kiosk.service.station.timekeeper import confirm
 from kiosk.service.words.sign import Bearer, Reads, Sign, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
+from kiosk.vision.frame import CameraFault, Frame, FrameSource, Pause
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import CameraFault, Frame, FrameSource, Pause
 
 WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""

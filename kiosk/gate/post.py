@@ -9,11 +9,6 @@ from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.station.station import Station
 from kiosk.service.station.timekeeper import Timekeeper
 from kiosk.service.words.sign import Signs
-from kiosk.vision.camera import CameraSettings, open_source
-from kiosk.vision.source import FrameSource
-
-NO_CAMERA = "none"
-"""In the place of a camera: a gate with typed input only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +44,3 @@ def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", mi
     return Post(
         station, Admission(station, checkpoint, keeper), keeper, heads, Signs(language), min_free_disk
     )
-
-
-def open_frames(post: Post, wanted: str, settings: CameraSettings) -> FrameSource | None:
-    """Open what a gate looks through: a camera, a film, a folder, an address; None for `none`.
-
-    Raises:
-        KioskError: it cannot be opened.
-    """
-    return None if wanted == NO_CAMERA else open_source(wanted, post.station.clock, settings)

@@ -16,7 +16,7 @@ from kiosk.domain.model import Admitted
 from kiosk.domain.question import OPEN_FOR, Question, Wish, struck
 from kiosk.gate.faces import Asked, CameraDown, Decided, Face, Fixed, Ready, TurnedBack, Unrecorded
 from kiosk.store.database import StoreError
-from kiosk.vision.source import FaultKind
+from kiosk.vision.frame import FaultKind
 
 SHOWN_FOR = 5.0
 """Seconds after which the screen is ready for the next person."""

@@ -11,6 +11,8 @@ from kiosk.domain.clock import RandomBytes
 SEED_BYTES = 32
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FINGERPRINT_BITS = 100
+#: Crockford's base32: letters that are read as digits, and what people put between groups.
+_READ_AS = str.maketrans("OIL", "011", "- \t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,19 @@ def fingerprint(public: bytes) -> str:
     bits = int.from_bytes(hashlib.sha256(b"kiosk/v1/fingerprint\x00" + public).digest()) >> (
         256 - _FINGERPRINT_BITS
     )
-    text = "".join(_ALPHABET[bits >> shift & 31] for shift in range(_FINGERPRINT_BITS - 5, -1, -5))
+    return _grouped("".join(_ALPHABET[bits >> shift & 31] for shift in range(_FINGERPRINT_BITS - 5, -1, -5)))
+
+
+def read_fingerprint(written: str) -> str | None:
+    """Read a fingerprint as people copy it off paper, in any case, with or without its hyphens.
+
+    Returns:
+        What `fingerprint` writes; None for what cannot be one.
+    """
+    text = written.upper().translate(_READ_AS)
+    is_whole = 5 * len(text) == _FINGERPRINT_BITS and set(text) <= set(_ALPHABET)
+    return _grouped(text) if is_whole else None
+
+
+def _grouped(text: str) -> str:
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))

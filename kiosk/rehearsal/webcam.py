@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.rehearsal.optics import FAIR, Held, Light, Page, Webcam
 from kiosk.rehearsal.visitor import USUAL, Carry, Manner
-from kiosk.vision.source import CameraFault, Frame, Pause
+from kiosk.vision.frame import CameraFault, Frame, Pause
 
 RAISE = 0.25
 """Seconds in which a badge is raised, and lowered; both count towards the time it is held up."""

@@ -165,11 +165,9 @@ def set_states(
         connection.executemany(query, ((state, number) for number in numbers))
 
 
-def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
-    """Replace `old` by `new`, for good."""
-    connection.execute(
-        "UPDATE badge SET state = ?, superseded_by = ? WHERE number = ?", (BadgeState.SUPERSEDED, new, old)
-    )
+def set_successor(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Keep which badge has taken the place of another one."""
+    connection.execute("UPDATE badge SET superseded_by = ? WHERE number = ?", (new, old))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,9 @@ from kiosk.vision.device import (
     is_opened_first,
     open_device,
 )
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, FrameSource, Pause
 from kiosk.vision.reading import Image
-from kiosk.vision.source import (
-    PICTURE_SUFFIXES,
-    CameraFault,
-    FaultKind,
-    Frame,
-    FrameSource,
-    Pause,
-    Pictures,
-    Video,
-)
+from kiosk.vision.source import PICTURE_SUFFIXES, Pictures, Video
 
 __all__ = ["WATCH", "CameraSettings", "LiveCamera", "Open", "Watch", "WatchRules", "open_source"]
 

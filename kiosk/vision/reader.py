@@ -7,10 +7,10 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
 from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
+from kiosk.vision.frame import Frame
 from kiosk.vision.grid import Matrix
 from kiosk.vision.live import Watchfulness
 from kiosk.vision.reading import CodeBox, Image, Look
-from kiosk.vision.source import Frame
 from kiosk.vision.tiers import (
     LIFTED,
     LIVE,

@@ -158,11 +158,20 @@ def test_an_export_verifies_with_the_fingerprint_and_not_when_a_byte_changed(fol
     assert run(folder, "verify", out, "--key", public.hex()).exit_code == 0
     assert run(folder, "verify", out, "--key", bytes(32).hex()).exit_code == 4
     assert run(folder, "verify", out, "--fingerprint", paper.lower()).exit_code == 0
-    assert run(folder, "verify", out, "--fingerprint", "0000-0000-0000-0000-0000").exit_code == 4
+    other = run(folder, "verify", out, "--fingerprint", "0000-0000-0000-0000-0000")
+    assert other.exit_code == 4
+    assert "letter by letter: 0000-0000-0000-0000-0000" in other.output
     out.write_bytes(out.read_bytes().replace(b"wrong_zone", b"wrong_site"))
     ran = run(folder, "verify", out, "--fingerprint", paper)
     assert ran.exit_code == 4
     assert "TAMPERED" in ran.output
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "9Z8T-3D7F-QFAJ-QD4S-NF7", "9Z8T-3D7F-QFAJ-QD4S-NF7U"])
+def test_what_cannot_be_a_fingerprint_is_an_error_and_no_forgery(folder, typed):
+    ran = run(folder, "verify", "--fingerprint", typed)
+    assert isinstance(ran.exception, KioskError)
+    assert "letter by letter" in ran.exception.hint
 
 
 def test_a_station_verifies_its_own_file_and_shows_the_key_to_compare(folder):

@@ -142,6 +142,7 @@ def test_who_waits_for_an_approval_is_listed_and_a_print_says_how(shop):
     said = shop.says("people", "waiting")
     assert "Keïta" in said
     assert "1 suspended" in said
+    assert "by id or name" in said
     out = str(shop.folder / "badges.pdf")
     assert "kiosk people waiting" in even(shop.run("badges", "print", "--out", out, "--no-proof").stderr)
     for one in ("E-1", "E-2", "E-3"):
@@ -209,7 +210,7 @@ def test_who_was_inside_before_an_erasure_is_counted_without_a_name(shop):
     ("words", "says"),
     [
         (("--zone", "HAL"), "no zone"),
-        (("--at", "soon"), "not a time"),
+        (("--at", "soon"), "is not a time"),
         (("--at", "2025-11-12T10:00"), "not come yet"),
     ],
 )

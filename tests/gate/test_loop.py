@@ -23,7 +23,7 @@ from kiosk.service.station.heads import sidecar_of
 from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
-from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause
 
 
 class Reel:

@@ -25,7 +25,7 @@ from kiosk.gate.state import SHOWN_FOR, TOO_LATE, ScreenState
 from kiosk.service.words.catalogue import PHRASES
 from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
-from kiosk.vision.source import FaultKind
+from kiosk.vision.frame import FaultKind
 
 DIGIT = "4"
 EVENTS = (

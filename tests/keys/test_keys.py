@@ -21,7 +21,7 @@ from kiosk.keys.folder import (
     save_station_key,
 )
 from kiosk.keys.keyring import Keyring, close_epoch, hand_over, new_keyring, next_epoch
-from kiosk.keys.signing import fingerprint, is_signature, new_station_key, station_key
+from kiosk.keys.signing import fingerprint, is_signature, new_station_key, read_fingerprint, station_key
 
 EVENT = EventId(b"salon of Bamako.")
 NUMBER = number_from(7, 2314)
@@ -126,6 +126,20 @@ def test_a_fingerprint_is_a_hundred_bits_in_five_groups():
     assert fingerprint(public) != fingerprint(new_station_key(chance(2)).public)
     first = hashlib.sha256(b"kiosk/v1/fingerprint\x00" + public).digest()[0] >> 3
     assert groups[0][0] == "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[first]
+
+
+def test_a_fingerprint_is_read_as_people_copy_it_off_paper():
+    printed = "1Z8T-3D0F-QFAJ-QD4S-NF7X"
+    for typed in (
+        printed,
+        printed.lower(),
+        printed.replace("-", ""),
+        " 1z8t 3d0f qfaj qd4s nf7x ",
+        "lZ8T3DOFQFAJQD4SNF7X",
+    ):
+        assert read_fingerprint(typed) == printed
+    for typed in ("", "1Z8T", f"{printed}-1Z8T", printed.replace("X", "U"), "é" * 20):
+        assert read_fingerprint(typed) is None
 
 
 def test_keys_come_back_from_their_folder(tmp_path, ring):

@@ -8,9 +8,9 @@ from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import FAIR, HARD, SIZES, Held, Pose, Webcam
 from kiosk.rehearsal.visitor import STEADY, Carry, approach
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
+from kiosk.vision.frame import Frame, Pause, frames
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import side
-from kiosk.vision.source import Frame, Pause, frames
 
 
 def taken(setting: Setting, shown: list[HeldUp]) -> list[Frame]:

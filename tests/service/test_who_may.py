@@ -9,6 +9,7 @@ from badged import make_station, print_some, quiet
 from fairground import enrol
 
 import kiosk.service
+from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import printed
 from kiosk.domain.model import BadgeState, Direction
 from kiosk.domain.roles import PERMISSIONS, Action, Actor, NotAllowedError, Role
@@ -252,7 +253,7 @@ ACTS = {
     "requeue": (with_badges(lifecycle.requeue), Action.PRINT),
     "settle as printed": (with_badges(lifecycle.settle_printed, BadgeState.UNSURE), Action.PRINT),
     "settle as failed": (with_badges(lifecycle.settle_failed, BadgeState.UNSURE), Action.PRINT),
-    "settle all": (lambda _: lambda station: settle_unsure(station, BadgeState.PRINTED), Action.PRINT),
+    "settle all": (lambda _: lambda station: settle_unsure(station, BadgeAct.SETTLE_PRINTED), Action.PRINT),
     "make spares": (lambda _: lambda station: spares.make_spares(station, 1), Action.PRINT),
     "link a spare": (linking, Action.HAND_OVER),
     "link a spare in the place of a badge": (replacing_by_link, Action.REPLACE),

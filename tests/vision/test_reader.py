@@ -14,10 +14,10 @@ from kiosk.rehearsal.visitor import MANNERS, Carry
 from kiosk.vision import decoders
 from kiosk.vision.decoders import Decoded
 from kiosk.vision.findings import BOXES, Findings
+from kiosk.vision.frame import Frame
 from kiosk.vision.live import CYCLE, Watchfulness
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import CodeBox, Look, Reading, centre, is_same_place, side
-from kiosk.vision.source import Frame
 from kiosk.vision.tiers import STILL, SeekingTier, cropped, is_grainy, is_uneven, rectified
 
 BOX = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))

@@ -12,8 +12,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.lane import RULES, Lane, LaneKind
 from kiosk.vision.camera import open_source
 from kiosk.vision.device import CameraSettings
+from kiosk.vision.frame import Frame, Pause, frames
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import NOBODY_AT, Frame, Pause, Pictures, frames, load_picture, nameless
+from kiosk.vision.source import NOBODY_AT, Pictures, load_picture, nameless
 
 HERE = CameraSettings()
 

@@ -144,7 +144,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
             )
         (new,) = _issue(work, [row])
         if row.number is not None:
-            badges_store.supersede(connection, row.number, new)
+            supersede(work, row.number, new)
         return Replaced(person, new, row.number, row.issues + 1)
 
 
@@ -268,6 +268,13 @@ def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
             raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
         found.append(badge)
     return found
+
+
+def supersede(work: Work, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Put one badge in the place of another, which is dead from then on."""
+    for badge in those(work, [old]):
+        change(work, badge, BadgeAct.REPLACE)
+        badges_store.set_successor(work.connection, old, new)
 
 
 def _is_refused(badge: BadgeRow, act: BadgeAct) -> KioskError:

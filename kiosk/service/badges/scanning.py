@@ -4,8 +4,8 @@ from kiosk.domain.credential import LENGTH
 from kiosk.domain.errors import KioskError
 from kiosk.service.station.station import Station
 from kiosk.vision.camera import CameraSettings, open_source
+from kiosk.vision.frame import Frame, frames
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import Frame, frames
 
 
 def scan_spare(station: Station, source: str) -> str:

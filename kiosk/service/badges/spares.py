@@ -109,7 +109,7 @@ def link(station: Station, scanned: str, who: str) -> Linked:
                 badging.change(work, badge, act)
         if row.number is not None:
             work.needs(Action.REPLACE)
-            badges_store.supersede(connection, row.number, spare.number)
+            badging.supersede(work, row.number, spare.number)
         detail: dict[str, Plain] = {"issue": issue, "spare": True}
         if row.number is not None:
             detail["replaces"] = row.number

@@ -15,7 +15,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
-from kiosk.keys.signing import fingerprint, is_signature
+from kiosk.keys.signing import fingerprint, is_signature, read_fingerprint
 from kiosk.service.evidence.replay import Source, Walk
 from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
 from kiosk.service.station.heads import sidecar_of
@@ -42,8 +42,8 @@ class Trust:
         """Say whether the key is the expected one; None where nothing is expected."""
         if self.public is None and self.fingerprint is None:
             return None
-        written = None if self.fingerprint is None else self.fingerprint.strip().upper()
-        return self.public in (None, public) and written in (None, fingerprint(public))
+        is_printed = self.fingerprint is None or read_fingerprint(self.fingerprint) == fingerprint(public)
+        return self.public in (None, public) and is_printed
 
 
 NO_TRUST = Trust()
