@@ -1,4 +1,4 @@
-"""From a credential's text to a durable record, on a list of a million, beside one 4 KiB append + fdatasync.
+"""From a credential's text to a durable record, on a list of a million, against a 4 KiB append + fdatasync.
 
 `python -m benchmarks.decision` alternates the two in one run and prints the ratios of their percentiles;
 then it does the same while an import writes to the same file from another process.
@@ -28,7 +28,7 @@ RESULTS = Path(__file__).parent / "results" / "decision.txt"
 
 
 def fill(station, people):
-    """Write a list of people who all have a printed badge and the right to the hall; return some texts."""
+    """Write a list of people with printed badges and the right to the hall; return some credentials."""
     connection = station.database.connection
     event = station.event()
     rights = frozenset((day.date, zone) for day in event.days for zone in ("HALL", "STATIQUE"))

@@ -3,7 +3,7 @@
 `python -m benchmarks.export [COUNT]` fills a journal (1,000,000 records of 8,000 people), then exports it by
 turns: `sqlite3 -csv` running the SELECT of kiosk/store/journal_csv.py, and the whole of `export`, with
 digest, manifest, head, its own record and an fsync. The best of each is compared: other work on the
-machine only ever adds. Memory is the peak of a fresh process that exports a tenth of it, and all of it.
+machine can only slow a run. Memory is the peak of a fresh process that exports a tenth of it, and all of it.
 """
 
 import io
@@ -75,7 +75,7 @@ def station_of(database: Database) -> Station:
 
 
 def fill(path: Path, count: int) -> float:
-    """Make a database of so many records and return the seconds that appending one took."""
+    """Make a database of this many records and return the seconds that appending one took."""
     chance = random.Random(11)
     database = create_database(path)
     people = []
@@ -144,7 +144,7 @@ def scan(at, subject, number, chance):
 
 
 def by_shell(path: Path, sql: str, out: Path) -> float:
-    """Time the sqlite3 shell, or apsw's where the machine has none."""
+    """Time the sqlite3 shell, or apsw's if the machine has none."""
     started = time.perf_counter()
     with out.open("wb") as file:
         try:

@@ -1,4 +1,4 @@
-"""Imports: 100,000 rows validated and searchable, against the same file put into a plain table.
+"""Imports: 100,000 rows validated and searchable, against the same file inserted into a plain table.
 
 `python -m benchmarks.importing [ROWS]` prints a table, kept in benchmarks/results/importing.txt. Both run as
 a command of their own, by turns, on the same file and disk; the time is that of the whole command.
@@ -61,8 +61,8 @@ def reopen(folder: Path) -> Station:
 
 
 def write_list(path: Path, rows: int) -> None:
-    """Write a list of all our columns; a few thousand people under ever new ids, documents and addresses."""
-    from kiosk.rehearsal.cast import COLUMNS, cast  # noqa: PLC0415 - heavy, and no part of what is timed
+    """Write a list with all our columns: a few thousand people under new ids, documents and addresses."""
+    from kiosk.rehearsal.cast import COLUMNS, cast  # noqa: PLC0415 - heavy, and not part of the time measured
 
     members = [member.cells for member in cast(load_config(SAMPLE).event, 4_000, 1)]
     with path.open("w", encoding="utf-8-sig") as file:
@@ -87,7 +87,7 @@ def import_once(path: Path, folder: Path) -> None:
 
 
 def check(folder: Path, rows: int) -> str:
-    """Make sure that all is there and found, and say how long finding takes."""
+    """Check that everyone is there and found, and say how long a search takes."""
     database = create_database(folder / "kiosk.db")
     connection = database.connection
     assert count(connection) == rows
@@ -102,7 +102,7 @@ def check(folder: Path, rows: int) -> str:
 
 
 def felt_by_others(path: Path, folder: Path) -> str:
-    """Say how long another program waits to write while an import runs: what a gate would feel."""
+    """Say how long another program, such as a gate, waits to write while an import runs."""
     open_desk(folder)
     importer = subprocess.Popen([*ONCE, str(path), str(folder)], stdout=subprocess.DEVNULL)
     other = create_database(folder / "kiosk.db")
@@ -138,7 +138,7 @@ def main() -> None:
             theirs.append(run(utils, "insert", str(reference), "people", str(path), *options))
             shutil.rmtree(folder / "station", ignore_errors=True)
             (folder / "station").mkdir()
-            open_desk(folder / "station")  # a station that imports was set up before
+            open_desk(folder / "station")  # a station is set up before it imports
             ours.append(
                 run(
                     sys.executable, "-m", "benchmarks.importing", "--once", str(path), str(folder / "station")

@@ -1,7 +1,7 @@
-"""The soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
+"""The soak: a real gate at work for 100,000 frames, and the memory that it uses.
 
-`python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails where it
-grew by more than 2 MiB after the first tenth; the table of a run of full length is kept. The station is a
+`python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails if it
+grew by more than 2 MiB after the first tenth; the table of a full run is kept. The station is a
 real file; loop, reader, lane, decision and journal are the product's. Frames are rendered once, kept as JPEG
 and decoded again and again, as a webcam's are; they move the clock, so that two hours pass in minutes.
 """
@@ -40,13 +40,13 @@ RATE = 15
 SIZE = "480p"
 PEOPLE = 12
 OPENING = "2025-11-11T09:00Z"
-FAULT_EVERY = 7_001  # frames; a cable that is loose now and then
+FAULT_EVERY = 7_001  # frames between failures, as of a loose cable
 LIMIT_MIB = 2.0
 RESULTS = Path(__file__).parent / "results" / "memory.txt"
 
 
 class FrameClock:
-    """A clock that the camera moves: frame time is time."""
+    """A clock moved by the camera: time is frame time."""
 
     def __init__(self) -> None:
         self._began = datetime.fromisoformat(OPENING)
@@ -100,7 +100,7 @@ def found(folder: Path, clock: FrameClock) -> Station:
 
 
 def issue(station: Station, people: int) -> list[str]:
-    """Register people, and put a badge of each in force; return the credentials."""
+    """Register people, each with a badge in force; return the credentials."""
     texts = []
     for nth in range(people):
         names = {"given_name": f"Awa {nth}", "family_name": "TRAORÉ"}
@@ -119,7 +119,7 @@ def issue(station: Station, people: int) -> list[str]:
 
 
 def rendered(texts: list[str]) -> list:
-    """Render one round as JPEG: each badge once, the last one for long, and nobody for a while."""
+    """Render one round as JPEG: each badge once, the last one for longer, then an empty view."""
     pages = print_pages(texts, "a6", 200)
     shown = [HeldUp(page, 1.2, 0.8) for page in pages[:-1]] + [HeldUp(pages[-1], 6.0, 2.5)]
     camera = SimulatedCamera(shown, Setting(size=SIZES[SIZE], rate=RATE, seed=3))
@@ -135,10 +135,10 @@ def resident() -> float:
 
 
 def soak(folder: Path, count: int, say) -> dict[int, float]:
-    """Let a gate work through so many frames; return the resident memory at every tenth of them."""
+    """Let a gate work through this many frames; return the resident memory at every tenth of them."""
     clock = FrameClock()
     station = found(folder, clock)
-    stranger = code_text(np.random.default_rng(5))  # well-formed, on no list, and its seal is nobody's
+    stranger = code_text(np.random.default_rng(5))  # well-formed, on no list, with an invalid seal
     pictures = rendered([stranger, *issue(station, PEOPLE)])
     say(
         f"{count} frames at {SIZE} in rounds of {len(pictures)}: {PEOPLE} badges of the list and a stranger's"

@@ -1,6 +1,6 @@
-"""Crowds: who is read while others queue behind, and a lane of two hundred people.
+"""Crowds: whose badge is read while others queue behind, and a lane of two hundred people.
 
-A presenter walks up from where the code is 1 pixel a module, too small for anybody. One to six people queue
+A presenter walks up from where the code is 1 pixel a module, too small to read. One to six people queue
 0.4 to 1.6 m behind with their badges on their chests; a poster with a code hangs on the wall, and a phone's
 screen is held beside the badge or a sponsor's code hangs on its lanyard. The reference is the walk alone.
 """
@@ -26,7 +26,7 @@ from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
 from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
-from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
+from kiosk.rehearsal.visitor import MANNERS, STEADY, Carry
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.frame import Frame, frames
 from kiosk.vision.reader import Reader
@@ -38,11 +38,11 @@ START = 1.0  # pixels a module
 NEAREST = 250.0
 SPEED = 950 / 2.4  # millimetres a second, as in `walks`
 HELD = 1.0
-STANDING = 4.5  # seconds that the gate has looked at the poster before anybody comes
+STANDING = 4.5  # seconds that the gate sees the poster before the first visitor
 PEOPLE = 200
 QUEUE = 60
 TURN = 1.3  # seconds for each of a queue:
-UP = 0.75  # the badge is up, and then there is nobody for a while
+UP = 0.75  # the badge is up, then the view is empty for a while
 PASSERS = 16
 
 
@@ -60,7 +60,7 @@ def print_of(text: str, side_mm: float) -> Page:
 
 @dataclass(frozen=True)
 class Queuer:
-    """Somebody who waits behind: follows at a distance, and stops somewhere."""
+    """A person in the queue behind, who follows at a distance and stops somewhere."""
 
     carry: Carry
     gap: float
@@ -74,7 +74,7 @@ class Queuer:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a row of the table is about."""
+    """The surroundings of a row of the table."""
 
     light: str
     size: str
@@ -111,7 +111,7 @@ class Scene:
         return max(NEAREST, self.start - SPEED * at)
 
     def alone(self, at: float) -> list[Held]:
-        # The badge is held out, so that the presenter's own coat hides nobody behind.
+        # The badge is held out, so that the presenter's coat hides no one behind.
         return [replace(self._presenter.at(at, self.distance(at)), has_coat=False)]
 
     def crowded(self, at: float) -> list[Held]:
@@ -128,7 +128,7 @@ class Scene:
 
 @dataclass
 class Outcome:
-    """When the presenter was presented (infinity for never), how often others were, and what was said."""
+    """When the presenter's badge was presented (infinity for never), how often others were, and the kinds."""
 
     first: float = inf
     wrong: int = 0
@@ -137,7 +137,7 @@ class Outcome:
 
 @dataclass
 class Post:
-    """A gate on the simulated clock: frames that come while it computes pass by unseen."""
+    """A gate on the simulated clock: frames that come while it computes are lost."""
 
     size: str
     reader: Reader = field(default_factory=Reader)
@@ -194,7 +194,7 @@ def row(title: str, alone: list[Outcome], among: list[Outcome]) -> str:
 
 
 def lane_of(people: int, light: str) -> str:
-    """Let people present one after the other; one in twenty holds up something that is not ours."""
+    """Let people present one after the other; one in twenty holds up a foreign code."""
     random = np.random.default_rng(77)
     texts = [code_text(random) if n % 20 != 7 else f"https://other.example/{n}" for n in range(people)]
     printed = iter(print_pages([text for text in texts if is_ours(text)], "a6", 150))
@@ -221,7 +221,7 @@ def lane_of(people: int, light: str) -> str:
 
 @dataclass(frozen=True)
 class Turn:
-    """One of a queue: steps up and holds the badge up; the badge hangs in view one turn before."""
+    """A person in a queue, who steps up and holds up a badge that hung in view one turn before."""
 
     held: Carry
     hanging: Carry
@@ -244,7 +244,7 @@ class Turn:
 
 
 def queue_of(people: int, light: str) -> str:
-    """Let people of a queue present in turn, each with the next one's badge in view behind."""
+    """Let a queue present in turn, each with the next person's badge in view behind."""
     random = np.random.default_rng(60)
     texts = [code_text(random) for _ in range(people)]
     turns = [
@@ -271,7 +271,7 @@ def queue_of(people: int, light: str) -> str:
 
 
 def passers_by(people: int, distance: float, speed: float) -> str:
-    """Let people walk past with badges on their chests, in millimetres and a second; nobody presents."""
+    """Let people walk past at a distance (mm) and a speed (mm a second), badges on their chests."""
     random = np.random.default_rng(61)
     texts = [code_text(random) for _ in range(people)]
     webcam, post, start = Webcam(SIZES["720p"], LIGHTS["fair"], 61), Post("720p"), 0.0

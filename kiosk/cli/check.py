@@ -46,7 +46,7 @@ def check(
                 f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
             )
         if not record:
-            errors.print("Only checked: nothing was recorded, and nobody may go in on it.", markup=False)
+            errors.print("Only checked: nothing was recorded, so nobody may be let in on it.", markup=False)
 
 
 @app.command("turn-back")

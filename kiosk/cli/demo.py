@@ -369,9 +369,7 @@ def demo(
         console.print("Nothing was kept. To keep it, and open its badges: kiosk demo --dir demo")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise KioskError(
-            "{folder} is there already, and is no empty folder", "name a new folder", folder=folder
-        )
+        raise KioskError("{folder} exists and is not an empty folder", "name a new folder", folder=folder)
     _show(folder, people)
     console.print("To open:", style="bold")
     for name in ("badges.pdf", "people.csv", "photos", "config.toml"):

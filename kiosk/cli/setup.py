@@ -111,14 +111,14 @@ def _say_made(made: Opened, event: Event, folder: Path) -> None:
     say(f"  {made.config.resolve()}  the event and this computer")
     say(f"  {data / DATABASE}  the list and the journal")
     say(f"  {data / PHOTOS}  the photos")
-    say(f"  {data / KEYS}  the keys: nobody else may read them")
+    say(f"  {data / KEYS}  the keys: no other user may read them")
     say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
     say("")
 
 
 def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
     """Say what to write on paper, and what to do next."""
-    say("Write this on paper. It is how anybody will know this station's signature:")
+    say("Write this on paper. It proves later that a signature is this station's:")
     say(f"  key fingerprint  {made.fingerprint}")
     say("")
     say("Next:")

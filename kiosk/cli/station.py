@@ -40,7 +40,7 @@ def back_up_(
             number = count(connection)
     say(f"The station is in {out}: {people(number)}, {out.stat().st_size / 1e6:,.1f} MB. It was read back.")
     say("The keys in it are locked with the passphrase; names and photos are not. Keep it apart from")
-    say("this computer, and where nobody takes it.")
+    say("this computer, in a safe place.")
     say(f"On another computer: kiosk station restore {out.name} -C FOLDER")
 
 

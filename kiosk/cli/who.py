@@ -46,7 +46,7 @@ def who(
         write_muster(muster, event, out)
     _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
     if out is not None:
-        say(f"everybody: {out}")
+        say(f"everyone: {out}")
 
 
 def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:

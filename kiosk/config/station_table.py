@@ -19,7 +19,7 @@ _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _StationTable:
     """One table, and its faults."""
 
     path: str
@@ -73,7 +73,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
     """
     if table is not None and not isinstance(table, dict):
         return read_station({}, folder, installed)[0], [Fault("station", f"{table!r} is not a table")]
-    own = _Table("station", table or {})
+    own = _StationTable("station", table or {})
     own.only(_STATION)
     templates = own.text("templates", "badge_templates")
     beside = folder / templates
@@ -83,7 +83,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
         own.fault("cameras", f"{found!r} is not a list", "each camera begins with [[station.cameras]]")
         found = []
     for index, one in enumerate(found):
-        gate, camera = _camera(_Table(f"station.cameras[{index}]", one, own.faults), folder)
+        gate, camera = _camera(_StationTable(f"station.cameras[{index}]", one, own.faults), folder)
         cameras[gate] = camera
     station = StationSettings(
         name=own.text("name", "Poste 1"),
@@ -96,14 +96,16 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
     return station, own.faults
 
 
-def _camera(table: _Table, folder: Path) -> tuple[GateId, Camera]:
+def _camera(table: _StationTable, folder: Path) -> tuple[GateId, Camera]:
     table.only(_CAMERA)
     if "gate" not in table.values:
         table.fault("gate", "is missing", "add it; the sample file shows how")
     usual = Camera()
     source = table.values.get("source", usual.source)
     if not isinstance(source, int | str) or isinstance(source, bool):
-        table.fault("source", f"{source!r} is no camera", 'write its number, or "a file, folder or address"')
+        table.fault(
+            "source", f"{source!r} is not a camera", 'write its number, or "a file, folder or address"'
+        )
         source = usual.source
     if isinstance(source, str) and "://" not in source:
         source = str(folder / source)

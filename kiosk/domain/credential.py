@@ -77,7 +77,7 @@ def series_key(secret: bytes, event: EventId, epoch: int, series: int) -> bytes:
         series: 0 to 1023.
 
     Raises:
-        ValueError: for an epoch or a series that does not fit its bits.
+        ValueError: the epoch or the series does not fit its bits.
     """
     if not 0 <= epoch < EPOCHS or not 0 <= series < SERIES:
         raise ValueError(f"no such epoch or series: {epoch}, {series}")

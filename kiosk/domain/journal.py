@@ -202,7 +202,7 @@ def write_detail(values: Mapping[str, Plain]) -> Detail:
     """Write a detail: JSON in UTF-8, keys sorted, no white space, no fractions; b"" for nothing at all.
 
     Raises:
-        ValueError: for a fraction, or text that is not Unicode.
+        ValueError: it holds a fraction, or text that is not Unicode.
     """
     if not values:
         return Detail(b"")

@@ -329,7 +329,7 @@ class Lane:
         return waited < self._rules.glimpse_waits and self._now - track.since < self._rules.unread_waits
 
     def _waits_for_larger(self, track: _Track, size: tuple[int, int]) -> bool:
-        """Return whether a badge is small, and somebody who holds a larger one up may yet be seen."""
+        """Return whether a badge is small, and a larger one held up may yet come into view."""
         if track.side >= self._small() * max(size):
             return False
         return track.last < self._now or self._now - track.stay_since < self._rules.small_waits

@@ -94,7 +94,7 @@ def inclusion_proof(index: int, size: int, roots: Roots) -> tuple[bytes, ...]:
     """Return the audit path of leaf `index` in a tree of `size` leaves, nearest first (RFC 6962, 2.1.1).
 
     Raises:
-        ValueError: when the tree has no such leaf.
+        ValueError: the tree has no such leaf.
     """
     if not 0 <= index < size:
         raise ValueError(f"no leaf {index} in a tree of {size}")

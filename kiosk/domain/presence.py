@@ -64,7 +64,7 @@ def before_detail(place: Whereabouts | None) -> Detail:
 
 
 MOVED_ON = write_detail({"moved_on": True})
-"""The detail of a `turned_back` record whose subject has passed another gate since: it moves nobody."""
+"""The detail of a `turned_back` record whose subject has passed another gate since: it moves no one."""
 
 
 def _site(act: Act, event: Event) -> SiteId | None:
@@ -86,7 +86,7 @@ def after(place: Whereabouts | None, act: Act, event: Event) -> Whereabouts | No
 
     Args:
         place: where the subject was believed to be before; None for outside.
-        act: any record; one that moves nobody changes nothing.
+        act: any record; most records change nothing.
         event: the event, for its zones and days. A zone that it does not have counts as outside.
     """
     is_late = place is not None and act.occurred_at < act.recorded_at and act.occurred_at < place.since

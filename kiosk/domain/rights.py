@@ -44,7 +44,7 @@ def read_rights(zones: str, days: str, category: Category, event: Event) -> Righ
     Returns:
         the rights, never empty; or every fault of both cells.
     """
-    reading = _Reading(event, [], _names_of_zones(event))
+    reading = _Cells(event, [], _names_of_zones(event))
     common = reading.days(days, "days") if days.strip() not in ("", ALL) else {day.date for day in event.days}
     named = list(reading.zones(zones)) if zones.strip() not in ("", ALL) else []
     if reading.faults:
@@ -90,7 +90,7 @@ def _list_days(event: Event, zone: ZoneId) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Cells:
     """Two cells being read, and the faults found so far."""
 
     event: Event

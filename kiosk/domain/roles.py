@@ -15,7 +15,7 @@ from kiosk.domain.event import Approval, Category
 
 
 class Role(StrEnum):
-    """What somebody is there for; the wire names only grow."""
+    """What an operator is there to do; wire names are added, never changed."""
 
     DESK = "desk"
     GATE = "gate"
@@ -29,7 +29,7 @@ ALL_ROLES = frozenset(Role)
 
 
 class Action(StrEnum):
-    """What can be done with a station; the wire names only grow."""
+    """What can be done with a station; wire names are added, never changed."""
 
     FIND = "find"
     REGISTER = "register"
@@ -109,16 +109,16 @@ _APPROVERS: Mapping[Approval, frozenset[Role]] = {
     Approval.SECURITY: frozenset({Role.SECURITY}),
 }
 _VOUCHED = frozenset({Action.APPROVE, Action.REINSTATE})
-"""Acts that let a person in who was kept out: only who vouches for the category may perform them."""
+"""Acts that let in a person who was kept out: only those who approve the category may perform them."""
 
 
 def may(roles: frozenset[Role], action: Action, category: Category | None = None) -> bool:
-    """Say whether somebody with these roles may do something, with people of a category if it has one."""
+    """Say whether an operator with these roles may perform an action, on people of a category if given."""
     return not roles.isdisjoint(who_may(action, None if category is None else category.approval))
 
 
 def who_may(action: Action, approval: Approval | None = None) -> frozenset[Role]:
-    """Return the roles that may do something, with people whose category asks for an approval."""
+    """Return the roles that may perform an action, on people whose category requires this approval."""
     if approval is not None and action in _VOUCHED:
         return _ABLE[action] & _APPROVERS[approval]
     return _ABLE[action]

@@ -129,7 +129,9 @@ def _zones(event: Event) -> Iterator[Fault]:
                 f"{path}.parent", f'"{zone.id}" lies inside itself', "check the `parent` of each zone"
             )
         if zone.capacity is not None and zone.capacity < 1:
-            yield Fault(f"{path}.capacity", f"{zone.capacity} people is nobody", "leave it out for no limit")
+            yield Fault(
+                f"{path}.capacity", f"{zone.capacity} is not a number of people", "leave it out for no limit"
+            )
         if (
             zone.hours is not None
             and not 0 <= zone.hours.opens < zone.hours.closes <= zone.hours.opens + 1440

@@ -88,7 +88,7 @@ def restore(text: str, passphrase: str) -> StationKeys:
     try:
         version, log_n, r, p, length, _ = _HEADER.unpack(header)
     except error as short:
-        raise KioskError("this is no backup of keys", "check the name of the file") from short
+        raise KioskError("this is not a backup of keys", "check the name of the file") from short
     if version != _VERSION or not (10 <= log_n <= 20 and 1 <= r <= 16 and 1 <= p <= 4):
         raise KioskError(
             "this backup comes from another version", "restore it with the version that wrote it"
@@ -178,7 +178,7 @@ def _unlines(text: str) -> bytes:
     missing = [number for number in range(1, count + 1) if number not in found]
     if not found or missing:
         raise KioskError(
-            f"line {missing[0]} of {count} is missing" if found else "this is no backup of keys",
+            f"line {missing[0]} of {count} is missing" if found else "this is not a backup of keys",
             "type every line of the sheet" if found else "check the name of the file",
         )
     return b"".join(found[number] for number in range(1, count + 1))

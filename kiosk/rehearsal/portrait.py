@@ -43,7 +43,7 @@ class Dress(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Appearance:
     """How one made-up person looks; lengths in pixels."""
 
     skin: Colour
@@ -79,7 +79,7 @@ def draw_portrait(seed: int, dress: Dress = Dress.PLAIN) -> bytes:
     return jpeg.tobytes()
 
 
-def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Look:
+def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Appearance:
     def pick(colours: tuple[Colour, ...]) -> Colour:
         return colours[int(chance.integers(len(colours)))]
 
@@ -88,7 +88,7 @@ def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Look:
     cloth = pick(_CLOTHES)
     veil = pick(_CLOTHES) if is_woman and chance.random() < 0.4 else None
     cap = pick(_CLOTHES) if not is_woman and chance.random() < 0.25 else None
-    return _Look(
+    return _Appearance(
         skin=pick(_SKINS),
         hair=pick(_HAIRS),
         cloth=_UNIFORM if is_soldier else cloth,
@@ -119,7 +119,7 @@ def _shade(colour: Colour, share: float) -> Colour:
     return blue, green, red
 
 
-def _draw_behind(picture: Picture, look: _Look) -> None:
+def _draw_behind(picture: Picture, look: _Appearance) -> None:
     """Draw behind the head: long hair, or a veil."""
     if look.veil is not None:
         _ellipse(picture, (_MIDDLE, _EYES + 30), (look.wide + 42, look.tall + 70), look.veil)
@@ -127,7 +127,7 @@ def _draw_behind(picture: Picture, look: _Look) -> None:
         _ellipse(picture, (_MIDDLE, _EYES + 24), (look.wide + 30, look.tall + 44), look.hair)
 
 
-def _draw_body(picture: Picture, look: _Look) -> None:
+def _draw_body(picture: Picture, look: _Appearance) -> None:
     shoulder = _shade(look.cloth, 0.82)
     _ellipse(picture, (_MIDDLE, HEIGHT + 40), (196, 150), look.cloth)
     cv2.ellipse(picture, (_MIDDLE, HEIGHT + 40), (196, 150), 0, 0, 360, shoulder, 3, cv2.LINE_AA)
@@ -146,7 +146,7 @@ def _draw_body(picture: Picture, look: _Look) -> None:
             cv2.rectangle(picture, (x - 26, 470), (x + 26, 482), (60, 160, 190), cv2.FILLED)
 
 
-def _draw_head(picture: Picture, look: _Look) -> None:
+def _draw_head(picture: Picture, look: _Appearance) -> None:
     if look.veil is None:
         for side in (-1, 1):
             _ellipse(picture, (_MIDDLE + side * look.wide, _EYES + 8), (15, 26), _shade(look.skin, 0.88))
@@ -166,7 +166,7 @@ def _draw_head(picture: Picture, look: _Look) -> None:
         _ellipse(picture, (_MIDDLE, _EYES + 34), (look.wide - 26, 44), look.skin)
 
 
-def _draw_face(picture: Picture, look: _Look) -> None:
+def _draw_face(picture: Picture, look: _Appearance) -> None:
     for side in (-1, 1):
         x = _MIDDLE + side * 38
         _ellipse(picture, (x, _EYES), (15, 9), _PALE)
@@ -183,7 +183,7 @@ def _draw_face(picture: Picture, look: _Look) -> None:
     cv2.ellipse(picture, (_MIDDLE, _EYES + 60), (30, look.smile), 0, 15, 165, mouth, 5, cv2.LINE_AA)
 
 
-def _draw_above(picture: Picture, look: _Look) -> None:
+def _draw_above(picture: Picture, look: _Appearance) -> None:
     """Draw above the face: a veil's edge, a cap, a beret or hair."""
     top = _EYES + 6 - look.tall
     if look.veil is not None:

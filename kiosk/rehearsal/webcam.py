@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.rehearsal.optics import FAIR, Held, Light, Page, Webcam
-from kiosk.rehearsal.walk import USUAL, Carry, Manner
+from kiosk.rehearsal.visitor import USUAL, Carry, Manner
 from kiosk.vision.frame import CameraFault, Frame, Pause
 
 RAISE = 0.25

@@ -71,7 +71,7 @@ def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:
     """Append a record inside the caller's write transaction and return its seq.
 
     Raises:
-        ValueError: for an act that no leaf can hold.
+        ValueError: the act does not fit a leaf.
     """
     row = connection.execute(_LAST, (journal.first, journal.last)).fetchone()
     n, previous = (row[0] + 1, row[1]) if row else (journal.first, b"")
@@ -87,7 +87,7 @@ def append_all(connection: apsw.Connection, journal: Journal, acts: Iterable[Act
     """Append records in order, as `append` does; the frontier is read once for all of them.
 
     Raises:
-        ValueError: for an act that no leaf can hold.
+        ValueError: the act does not fit a leaf.
     """
     frontier = frontier_at(connection, journal, size_of(connection, journal))
     rows = []

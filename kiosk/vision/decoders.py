@@ -93,8 +93,9 @@ def _zxing(formats: zxingcpp.BarcodeFormats, binarizer: zxingcpp.Binarizer, pain
 zxing = _zxing(QR, LOCAL, Pains.ALL)
 """Read with zxing-cpp and its local threshold; codes that fail are returned without text."""
 zxing_upright = _zxing(QR, LOCAL, Pains.UPRIGHT)
+"""The same without inverted codes or a smaller copy."""
 zxing_family = _zxing(FAMILY, LOCAL, Pains.ALL)
-"""The same, and locate anything that looks like one of QR's family."""
+"""Read as `zxing`, and locate anything that looks like one of QR's family."""
 zxing_family_upright = _zxing(FAMILY, LOCAL, Pains.UPRIGHT)
 
 

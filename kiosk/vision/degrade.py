@@ -19,7 +19,7 @@ BLUR = 1.0
 BRIGHTEST, DARKEST = 200.0, 90.0
 """Brightness of white paper, of 255, at the lit corner and at the opposite one."""
 HAZE = 18.0
-"""Share of the light that remains on ink, scattered by the sleeve and the lens."""
+"""Grey value that ink keeps, of 255: the sleeve and the lens scatter light onto it."""
 NOISE = 4.0
 """Standard deviation of the noise, in grey values."""
 _SEED = 2025

@@ -10,8 +10,9 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.reading import CodeBox, Image, bounds
 
 WORKING = 640
-"""Detail is measured in a copy about this wide, in cells of this many pixels."""
+"""Detail is measured in a copy about this wide, in pixels."""
 CELL = 8
+"""Pixels on a side of the cells in which it is measured."""
 REACH = 6.0
 """A place is cut out with this many cells around its densest one."""
 BESIDE = 4

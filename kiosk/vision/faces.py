@@ -97,7 +97,7 @@ def find_face(image: Image) -> Face | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
+class _Candidate:
     """A place that looks like a face: the point between its eyes, the distance between them, likeness."""
 
     x: float
@@ -147,7 +147,7 @@ class _Places:
         return _Places(self.x[kept], self.y[kept], self.apart)
 
 
-def _faces(image: Image) -> list[_Face]:
+def _faces(image: Image) -> list[_Candidate]:
     """Find the best place for each size of face."""
     shrink = _SIDE / max(image.shape[:2])
     way = cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR
@@ -163,7 +163,7 @@ def _faces(image: Image) -> list[_Face]:
             likeness = _likeness(_dark_spots(grey, apart), places) + _SKIN_COUNTS * skinned
             at = int(likeness.argmax())
             if likeness[at] >= _LIKENESS:
-                found.append(_Face(int(places.x[at]), int(places.y[at]), apart, float(likeness[at])))
+                found.append(_Candidate(int(places.x[at]), int(places.y[at]), apart, float(likeness[at])))
         apart *= _STEP
     return found
 
@@ -222,26 +222,26 @@ def _likeness(grey: Floats, places: _Places) -> Floats:
     return np.asarray(0.6 * orders.mean(axis=0) + 0.4 * orders[2] - uneven / 4, dtype=np.float64)
 
 
-def _mean(faces: list[_Face]) -> _Face:
+def _mean(faces: list[_Candidate]) -> _Candidate:
     """Average the finds at neighbouring sizes: steadier than the best one."""
     weights = [face.likeness - _LIKENESS + 0.02 for face in faces]
     x, y, apart, likeness = np.average(
         [(face.x, face.y, face.apart, face.likeness) for face in faces], axis=0, weights=weights
     )
-    return _Face(float(x), float(y), float(apart), float(likeness))
+    return _Candidate(float(x), float(y), float(apart), float(likeness))
 
 
-def _away(face: _Face, best: _Face) -> float:
+def _away(face: _Candidate, best: _Candidate) -> float:
     """Return the distance between two places, in distances between the eyes of the larger one."""
     return float(np.hypot(face.x - best.x, face.y - best.y)) / max(face.apart, best.apart)
 
 
-def _is_rival(face: _Face, best: _Face) -> bool:
+def _is_rival(face: _Candidate, best: _Candidate) -> bool:
     """Return whether this is the face of another head, nearly as large as the best one or larger."""
     return _away(face, best) > _HEAD and face.apart > _RIVAL * best.apart
 
 
-def _is_doubt(face: _Face, best: _Face) -> bool:
+def _is_doubt(face: _Candidate, best: _Candidate) -> bool:
     """Return whether the same head, read larger, has its eyes elsewhere: a mouth taken for eyes, say.
 
     Read smaller it often does: a good face contains bad ones.

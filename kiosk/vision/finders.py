@@ -24,8 +24,9 @@ SIZES = (1.7, 2.1, 2.7, 3.4, 4.3, 5.4, 6.8, 8.6)
 CONTRAST = 4.0
 """Least difference between a pattern's light and dark squares, in grey values."""
 KEPT = 6
-"""Patterns kept of each size, and in all."""
+"""Patterns kept of each size."""
 KEPT_OF_ALL = 7
+"""Patterns kept in all."""
 LARGEST = 33
 """The largest codes assembled: three points say little about modules far from them."""
 

@@ -21,8 +21,9 @@ Waves = NDArray[np.complex64]
 Matrix = NDArray[np.float64]
 
 PIXELS = 4
-"""Pixels a module is measured with, and modules of quiet zone around the code."""
+"""Pixels a module is measured with."""
 QUIET = 2
+"""Modules of quiet zone around the code."""
 DEGREES = (2, 4)
 """Flexibility of the surfaces fitted to the phases, in order: degrees in x and y."""
 SPREAD = 1.6

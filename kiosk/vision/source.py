@@ -16,8 +16,9 @@ from kiosk.vision.reading import Image
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
 MOST_PIXELS = 52_000_000
-"""A phone's fifty megapixels, and the longest side that decoders and tiers take."""
+"""A phone's fifty megapixels."""
 LONGEST_SIDE = 32_000
+"""The longest side that decoders and tiers take, in pixels."""
 MOST_BYTES = 400_000_000
 
 HELD_AT = (0.0, 0.3, 0.6)
@@ -233,7 +234,7 @@ def _content(path: Path) -> bytes:
 
 def _no_picture(path: Path) -> KioskError:
     return KioskError(
-        "{path} is no picture, or a damaged one",
+        "{path} is not a picture, or is damaged",
         "accepted: {picture_suffixes}",
         path=path,
         picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),

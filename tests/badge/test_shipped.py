@@ -84,7 +84,7 @@ def test_zones_that_find_no_room_are_refused_and_never_cut(printed):
     many = tuple(f"ZONE-{nth}" for nth in range(60))
     (refused,) = printed([person(zones=many)], load_template(TEMPLATES, "cr80")).result.unfit
     assert refused.element == "zones"
-    assert "find no room at 5 pt" in refused.reason
+    assert "do not fit at 5 pt" in refused.reason
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

@@ -49,7 +49,7 @@ def test_a_picture_without_codes_is_said_and_no_error(blank):
     [
         ("none.png", "there is no file", "check its name"),
         ("folder.png", "is a folder", "FOLDER/*.jpg"),
-        ("text.png", "is no picture", ".png"),
+        ("text.png", "is not a picture", ".png"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_a_hint_and_the_rest_is_read(tmp_path, blank, name, message, hint):

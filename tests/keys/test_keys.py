@@ -296,14 +296,14 @@ def test_a_mistyped_or_missing_line_is_named():
 
 @pytest.mark.parametrize("text", ["", "hello", "\n\n", "01/01:\n"])
 def test_what_is_no_backup_is_called_so(text):
-    with pytest.raises(KioskError, match="no backup"):
+    with pytest.raises(KioskError, match="not a backup"):
         restore(text, PHRASE)
 
 
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (b"short", "no backup"),
+        (b"short", "not a backup"),
         (b"\x02\x0a\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x1f\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x0a\x08\xff\x00\x00" + bytes(16), "another version"),

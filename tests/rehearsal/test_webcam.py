@@ -6,7 +6,7 @@ from vision.cards import CODE, OTHER, badge
 
 from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import FAIR, HARD, SIZES, Held, Pose, Webcam
-from kiosk.rehearsal.walk import STEADY, Carry, approach
+from kiosk.rehearsal.visitor import STEADY, Carry, approach
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.frame import Frame, Pause, frames
 from kiosk.vision.reader import Reader

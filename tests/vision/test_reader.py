@@ -10,7 +10,7 @@ from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered
 
 from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
-from kiosk.rehearsal.walk import MANNERS, Carry
+from kiosk.rehearsal.visitor import MANNERS, Carry
 from kiosk.vision import decoders
 from kiosk.vision.decoders import Decoded
 from kiosk.vision.findings import BOXES, Findings

@@ -105,7 +105,7 @@ def test_an_empty_folder_an_empty_list_and_a_file_that_is_no_picture_are_named(t
         Pictures([])
     for content in (b"", b"not a picture"):
         (tmp_path / "a.png").write_bytes(content)
-        with pytest.raises(KioskError, match="is no picture"):
+        with pytest.raises(KioskError, match="is not a picture"):
             load_picture(tmp_path / "a.png")
     with pytest.raises(KioskError, match="there is no file"):
         load_picture(tmp_path / "b.png")
@@ -125,7 +125,7 @@ def test_a_damaged_picture_keeps_none_of_a_folder_s_others_from_being_held_up_an
     source = Pictures.in_folder(tmp_path)
     held = [source.read(0) for _ in range(6 + len(NOBODY_AT))]
     assert all(isinstance(frame, Frame) for frame in held)
-    with pytest.raises(KioskError, match=r"2\.png is no picture"):
+    with pytest.raises(KioskError, match=r"2\.png is not a picture"):
         source.read(0)
     assert source.read(0) is Pause.END
 

@@ -89,8 +89,8 @@ SHARED_FIELDS = frozenset(
 )
 """Fields of the event or the category: an element that shows only these is drawn once for all badges."""
 
+# Colours that depend on the badge, besides ``#rrggbb``.
 CATEGORY = "category"
-"""Colours that depend on the badge, besides ``#rrggbb``."""
 CATEGORY_INK = "category-ink"
 CATEGORY_TINT = "category-tint"
 CATEGORY_SHADE = "category-shade"

@@ -34,7 +34,7 @@ _OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE, 
 """Colours besides ``#rrggbb``."""
 
 
-class _Side(StrEnum):
+class _SideName(StrEnum):
     FRONT = "front"
     BACK = "back"
 
@@ -57,7 +57,7 @@ def load_template(folder: Path, name: str) -> el.Template:
     """
     if not _NAME.fullmatch(name):
         raise KioskError(
-            "{name!r} is no name of a template", "a name has letters, digits, - and _ only", name=name
+            "{name!r} is not a template name", "a name has letters, digits, - and _ only", name=name
         )
     file = folder / f"{name}.toml"
     if not file.exists():
@@ -73,16 +73,16 @@ def load_template(folder: Path, name: str) -> el.Template:
 
 def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
     """Read a template from the bytes of its file; errors as `load_template`."""
-    return _Reader(folder, (name,)).template(raw)
+    return _TemplateReader(folder, (name,)).template(raw)
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _TemplateDraft:
     """A template whose elements are not read yet, its base already merged in."""
 
     head: Table
     colours: dict[str, str]
-    sides: dict[_Side, list[Table]]
+    sides: dict[_SideName, list[Table]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _TemplateReader:
     """The reading of one template.
 
     Attributes:
@@ -121,29 +121,29 @@ class _Reader:
             height=height,
             languages=_languages(head),
             sheet=self._sheet(head),
-            front=self._side(grammar, _Side.FRONT, draft.sides[_Side.FRONT]),
-            back=self._side(grammar, _Side.BACK, draft.sides[_Side.BACK]),
+            front=self._side(grammar, _SideName.FRONT, draft.sides[_SideName.FRONT]),
+            back=self._side(grammar, _SideName.BACK, draft.sides[_SideName.BACK]),
         )
         head.close()
         if not template.codes:
             raise head.wrong("", "a badge needs an element of kind code")
         return template
 
-    def _draft(self, raw: bytes) -> _Draft:
+    def _draft(self, raw: bytes) -> _TemplateDraft:
         source, values = read_toml(f"{self.trail[-1]}.toml", raw)
         head = Table(source, "", 0, "template", values)
-        tables = {side: _tables(head, side) for side in _Side}
+        tables = {side: _tables(head, side) for side in _SideName}
         if not head.text("base", ""):
-            return _Draft(head, _colours(head, {}), tables)
+            return _TemplateDraft(head, _colours(head, {}), tables)
         reader, found = self._other(head, "base")
         below = reader._draft(found)  # noqa: SLF001 - of the same class
         colours = _colours(head, below.colours)
         head.changed = below.head
-        return _Draft(
-            head, colours, {side: _changed(below.sides[side], tables[side], below.head) for side in _Side}
+        return _TemplateDraft(
+            head, colours, {side: _changed(below.sides[side], tables[side], below.head) for side in _SideName}
         )
 
-    def _other(self, table: Table, key: str) -> "tuple[_Reader, bytes]":
+    def _other(self, table: Table, key: str) -> "tuple[_TemplateReader, bytes]":
         """Open the template that a key names."""
         name = table.text(key)
         if name in self.trail:
@@ -153,7 +153,7 @@ class _Reader:
         file = self.folder / f"{name}.toml"
         if not _NAME.fullmatch(name) or not file.exists():
             raise table.wrong(key, f"no template {name!r} here", near(name, list_templates(self.folder)))
-        return _Reader(self.folder, (*self.trail, name), self.read), read_plain(self.folder, file)
+        return _TemplateReader(self.folder, (*self.trail, name), self.read), read_plain(self.folder, file)
 
     def _sheet(self, head: Table) -> str:
         """Read the name of the sheet that a badge is usually printed on, from those beside the template."""
@@ -164,7 +164,7 @@ class _Reader:
             )
         return name
 
-    def _side(self, grammar: Grammar, side: _Side, tables: list[Table]) -> tuple[el.Element, ...]:
+    def _side(self, grammar: Grammar, side: _SideName, tables: list[Table]) -> tuple[el.Element, ...]:
         laid: list[_Laid] = []
         for nth, table in enumerate(tables):
             is_taken = table.holds("kind") and table.take("kind") == INCLUDE
@@ -182,18 +182,18 @@ class _Reader:
     def _included(self, page: el.Box, table: Table) -> tuple[el.Element, ...]:
         """Include one side of another template, moved to a place on this one."""
         table.asked.add("name")
-        side = table.choice("side", _Side, _Side.FRONT)
+        side = table.choice("side", _SideName, _SideName.FRONT)
         x, y = table.numbers("at", ("x", "y"))
         reader, raw = self._other(table, "template")
         other = self.read.get(reader.trail[-1]) or reader.template(raw)
         self.read[other.name] = other
         if x + other.width > page.width + 0.01 or y + other.height > page.height + 0.01:
             raise table.wrong("at", f"{other.name!r} does not lie within the badge there")
-        elements = other.front if side is _Side.FRONT else other.back
+        elements = other.front if side is _SideName.FRONT else other.back
         return tuple(_moved(element, x, y) for element in elements)
 
 
-def _tables(head: Table, side: _Side) -> list[Table]:
+def _tables(head: Table, side: _SideName) -> list[Table]:
     """Take one side from a file: an array of tables."""
     source, tables = head.source, head.take(side, [])
     wrong = KioskError(
@@ -260,7 +260,7 @@ def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
     own = Table(head.source, "colours", 0, "colours", values)
     for key in values:
         if key in _OF_BADGE:
-            raise own.wrong(key, f"{key} follows the badge's category: it is no name for another colour")
+            raise own.wrong(key, f"{key} depends on the badge's category and cannot name another colour")
         named = named | {key: own.colour(key, named)}
     return named
 

@@ -79,7 +79,7 @@ class BadgeContent:
             )
         if not _COLOUR.fullmatch(self.colour):
             raise KioskError(
-                "badge {number}: {colour!r} is no colour",
+                "badge {number}: {colour!r} is not a colour",
                 'write it as "#1f6f4a"',
                 number=self.number,
                 colour=self.colour,

@@ -237,7 +237,7 @@ class Pen:
             sized = replace(style, largest=size, smallest=size, lines=len(labels), align=align)
             if not self._tried(partial(Pen.lines, shown=listed, box=box, style=sized)):
                 return
-        self.reason = self.reason or f"the zones {', '.join(labels)} find no room at {style.smallest:g} pt"
+        self.reason = self.reason or f"the zones {', '.join(labels)} do not fit at {style.smallest:g} pt"
 
     def days(self, element: el.Days, content: BadgeContent) -> None:
         """Draw a cell for each day, in as few rows as their labels fit in."""

@@ -16,9 +16,10 @@ _TOLERANCE = 0.05
 _MARK = 4.0
 _MARK_GAP = 1.0
 _INDEX, _BESIDE = 2.4, 1.8
-"""The height of an index, its distance from the badges, and its least margin: few printers reach the edge."""
+"""The height of an index, and its distance from the badges."""
 _WIDE = 35.0
 _MARGIN = _BESIDE + _INDEX + 4.0
+"""The least margin for an index: few printers reach the edge of the paper."""
 
 
 class Marks(StrEnum):

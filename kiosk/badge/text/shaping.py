@@ -28,6 +28,7 @@ _FIRST_RTL = "\u0590"
 _KEPT_WORDS = 3_000
 """Words cached: first names, ranks and organisations recur. About 3 KB each."""
 _KEPT_LINES = 200
+"""Lines cached."""
 
 
 class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned into a value by the fitting)
