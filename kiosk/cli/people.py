@@ -79,7 +79,7 @@ def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
         console.print(listed)
     states = Counter(str(one.status) for one in waiting)
     say(", ".join(f"{count:,} {status}" for status, count in states.items()))
-    say("To approve a person, by id or name: kiosk people approve PERSON")
+    say("To approve somebody, by id or name: kiosk people approve PERSON")
     say("To lift a suspension or a block: kiosk people reinstate PERSON")
 
 
