@@ -25,7 +25,7 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, BadgeState, Direction
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.gate.post import open_gate
 from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
@@ -161,7 +161,7 @@ def soak(folder: Path, count: int, say) -> dict[int, float]:
 
     checkpoint = station.event().checkpoint("A", Direction.IN)
     post = open_gate(station, checkpoint)
-    Gate(post, Cycle(pictures, clock, count, watch), tally, Keyboard(StringIO(""))).run(lambda: True)
+    GateLoop(post, Cycle(pictures, clock, count, watch), tally, Keyboard(StringIO(""))).run(lambda: True)
     with station.database.read() as connection:
         scans = sum(entry.act.kind is Kind.SCAN for entry in entries(connection, station.journal))
     station.close()

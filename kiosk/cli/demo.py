@@ -33,7 +33,7 @@ from kiosk.domain.model import (
 from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.gate.post import open_gate
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
@@ -212,7 +212,7 @@ class Demonstration:
             self.bar.update(task, completed=len(lamp.scans))
             return True
 
-        Gate(post, camera, lamp, Keyboard(None)).run(is_wanted)
+        GateLoop(post, camera, lamp, Keyboard(None)).run(is_wanted)
         self.told.scans += lamp.scans
         return lamp.scans
 

@@ -27,7 +27,7 @@ from kiosk.domain.question import Asking, Question, Wish
 from kiosk.gate.camera import NO_CAMERA, open_frames
 from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal
 from kiosk.gate.keyboard import Keyboard, Told
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.gate.opening import persist
 from kiosk.gate.post import Post
 from kiosk.gate.screen import draw
@@ -273,11 +273,11 @@ def gate(
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
             frames = _frames(found, post, source)
             caption.camera = lambda: _delivered(frames, post.signs)
-            ended = _work(Gate(post, frames, display, keyboard), post, frames, ending)
+            ended = _work(GateLoop(post, frames, display, keyboard), post, frames, ending)
     (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
 
 
-def _work(gate: Gate, post: Post, frames: FrameSource | None, ending: _Ending) -> str:
+def _work(gate: GateLoop, post: Post, frames: FrameSource | None, ending: _Ending) -> str:
     """Let a gate work until it is told to end; return what it has done, in one line."""
     try:
         tally = gate.run(lambda: not ending.is_over)

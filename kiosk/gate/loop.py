@@ -46,7 +46,7 @@ HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
 
 
-class Gate:
+class GateLoop:
     """One gate at work.
 
     Args:

@@ -12,7 +12,7 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import Reason
 from kiosk.domain.question import DIGITS
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.service.words.sign import Colour
 
 DIGIT = DIGITS[0]
@@ -56,7 +56,7 @@ class Desk:
         reel = [picture()]
         for item in items:
             reel += [0.5, self.hit(item) if isinstance(item, str) else item]
-        self.tally = Gate(self.post, Reel(self.clock, [*reel, 0.5]), self.lamp, self.keyboard).run(
+        self.tally = GateLoop(self.post, Reel(self.clock, [*reel, 0.5]), self.lamp, self.keyboard).run(
             lambda: True
         )
         return self.lamp
@@ -117,7 +117,7 @@ def test_a_badge_before_the_camera_closes_a_question(station):
     assert lamp.signs[-1].colour is Colour.ASK
     desk = Desk(station)
     reel = [picture(), desk.hit("q"), *[picture(awa.text)] * 3, 0.5, desk.hit(DIGIT), *[picture()] * 3]
-    Gate(desk.post, Reel(desk.clock, reel), desk.lamp, desk.keyboard).run(lambda: True)
+    GateLoop(desk.post, Reel(desk.clock, reel), desk.lamp, desk.keyboard).run(lambda: True)
     assert len(desk.lamp.scans) == 1
     assert desk.lamp.colours.count(Colour.ASK) == 1
 
@@ -191,14 +191,14 @@ def test_a_terminal_that_is_gone_is_a_fault_on_the_screen_and_the_camera_goes_on
 def test_a_gate_with_a_hand_scanner_alone_ends_when_its_terminal_is_gone(station):
     desk = Desk(station)
     desk.unplug()
-    Gate(desk.post, None, desk.lamp, desk.keyboard).run(lambda: True)
+    GateLoop(desk.post, None, desk.lamp, desk.keyboard).run(lambda: True)
     assert desk.headlines == ["PRÊT"]
 
 
 def test_a_gate_without_a_camera_asks_for_the_hand_scanner(station):
     desk = Desk(station)
     desk.unplug()
-    Gate(desk.post, None, desk.lamp, desk.keyboard).run(lambda: True)
+    GateLoop(desk.post, None, desk.lamp, desk.keyboard).run(lambda: True)
     assert desk.lamp.signs[0].to_do == "Scannez le badge avec la douchette."
 
 

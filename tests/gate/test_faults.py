@@ -10,7 +10,7 @@ from gate.props import Lamp, acts, picture, post_at
 
 from kiosk.domain.journal import Kind
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.service.words.catalogue import PHRASES
 from kiosk.service.words.sign import Colour
 from kiosk.vision.camera import LiveCamera
@@ -112,7 +112,7 @@ def station(tmp_path, clock):
 
 def work(station, script):
     lamp = Timed(station.clock)
-    Gate(post_at(station, "A", "in"), Live(Webcam(station.clock, script)), lamp, Keyboard(None)).run(
+    GateLoop(post_at(station, "A", "in"), Live(Webcam(station.clock, script)), lamp, Keyboard(None)).run(
         lambda: True
     )
     return lamp
@@ -178,6 +178,6 @@ def test_line_25_a_badge_that_a_hanging_driver_hands_over_late_is_not_decided_on
 
     lamp = Timed(station.clock)
     source = Live(Late(station.clock, [*empty(1), HANGS, HANGS, *empty(10, 50)]))
-    Gate(post_at(station, "A", "in"), source, lamp, Keyboard(None)).run(lambda: True)
+    GateLoop(post_at(station, "A", "in"), source, lamp, Keyboard(None)).run(lambda: True)
     assert lamp.scans == []
     assert Colour.FAULT in lamp.colours

@@ -16,7 +16,7 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate
+from kiosk.gate.loop import GateLoop
 from kiosk.gate.post import open_gate
 from kiosk.service.admission.admit import Presented
 from kiosk.service.station.heads import sidecar_of
@@ -67,7 +67,7 @@ def work(station, items, gate="A", direction="in", typed=""):
     """Let a gate work through a reel and typed lines; return its lamp."""
     lamp = Lamp()
     source = None if items is None else Reel(station.clock, items)
-    Gate(post_at(station, gate, direction), source, lamp, Keyboard(io.StringIO(typed))).run(lambda: True)
+    GateLoop(post_at(station, gate, direction), source, lamp, Keyboard(io.StringIO(typed))).run(lambda: True)
     return lamp
 
 
@@ -164,7 +164,7 @@ def test_nothing_is_green_when_the_store_cannot_write(station):
     post = post_at(station, "A", "in")
     lamp = Lamp()
     station.database.connection.execute("PRAGMA query_only = ON")
-    Gate(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
+    GateLoop(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
     station.database.connection.execute("PRAGMA query_only = OFF")
     assert Colour.GREEN not in lamp.colours
     assert lamp.signs[-1].headline == "NON ENREGISTRÉ"
@@ -202,7 +202,7 @@ def test_a_gate_whose_disk_is_full_does_not_look_ready_until_it_can_record_again
         6.0,
         6.0,
     ]
-    Gate(post_at(station, "A", "in"), Reel(station.clock, reel), lamp, Keyboard(None)).run(lambda: True)
+    GateLoop(post_at(station, "A", "in"), Reel(station.clock, reel), lamp, Keyboard(None)).run(lambda: True)
     (mended,) = marks
     broken = lamp.signs[lamp.colours.index(Colour.FAULT) : mended]
     assert {sign.headline for sign in broken} == {"NON ENREGISTRÉ"}
@@ -220,7 +220,7 @@ def test_a_fault_that_comes_with_every_frame_is_journalled_once_a_round(station)
             return replace(got, image=np.zeros((4, 4, 7), np.uint8)) if isinstance(got, Frame) else got
 
     lamp = Lamp()
-    Gate(post_at(station, "A", "in"), Odd(station.clock, [picture()] * 30), lamp, Keyboard(None)).run(
+    GateLoop(post_at(station, "A", "in"), Odd(station.clock, [picture()] * 30), lamp, Keyboard(None)).run(
         lambda: True
     )
     assert lamp.colours.count(Colour.FAULT) == 30
@@ -235,7 +235,7 @@ def test_what_was_recorded_stays_green_though_the_journal_cannot_be_signed_any_m
     (head / "in the way").mkdir(parents=True)
     # Ben comes when Awa's record has just waited long enough to be signed, and before the gate looks itself.
     reel = Reel(station.clock, [picture(awa.text), 9.95, picture(ben.text)])
-    Gate(post, reel, lamp, Keyboard(None)).run(lambda: bool(reel.items))
+    GateLoop(post, reel, lamp, Keyboard(None)).run(lambda: bool(reel.items))
     assert [scan.number for scan in lamp.scans] == [awa.number, ben.number]
     assert Colour.FAULT not in lamp.colours
     assert lamp.colours.count(Colour.GREEN) == 2
@@ -248,7 +248,7 @@ def test_at_an_exit_a_fault_shows_free_exit(station):
     post = post_at(station, "A", "out")
     lamp = Lamp()
     station.database.connection.execute("PRAGMA query_only = ON")
-    Gate(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
+    GateLoop(post, Reel(station.clock, [picture(awa.text)] * 4), lamp, Keyboard(None)).run(lambda: True)
     station.database.connection.execute("PRAGMA query_only = OFF")
     assert lamp.signs[-1].headline == "SORTIE LIBRE"
 
@@ -323,7 +323,7 @@ def test_a_letter_in_another_encoding_does_not_make_a_gate_deaf(station):
     awa = enrol(station)
     typed = io.TextIOWrapper(io.BytesIO(b"\xe9t\xe9\n" + awa.text.encode() + b"\n"), "utf-8")
     lamp = Lamp()
-    Gate(post_at(station, "A", "in"), None, lamp, Keyboard(typed)).run(lambda: True)
+    GateLoop(post_at(station, "A", "in"), None, lamp, Keyboard(typed)).run(lambda: True)
     assert [scan.decision.reason for scan in lamp.scans] == [Reason.INVALID, None]
 
 
@@ -331,7 +331,7 @@ def test_a_disk_that_will_soon_be_full_is_on_the_screen_before_it_is(station):
     lamp = Lamp()
     for wanted in (0, 10**18):
         post = replace(post_at(station, "A", "in"), min_free_disk=wanted)
-        Gate(post, None, lamp, Keyboard(io.StringIO())).run(lambda: True)
+        GateLoop(post, None, lamp, Keyboard(io.StringIO())).run(lambda: True)
     assert [[warning.headline for warning in sign.warnings] for sign in lamp.signs] == [
         [],
         ["DISQUE PRESQUE PLEIN"],

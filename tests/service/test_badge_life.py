@@ -14,7 +14,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeState
 from kiosk.service.badges import lifecycle, spares
 from kiosk.service.prints.filing import Filing
-from kiosk.service.prints.marking import Draft, Outcome, begin, finish, take_back
+from kiosk.service.prints.marking import Draft, PrintOutcome, begin, finish, take_back
 from kiosk.service.prints.printing import newest_of
 from kiosk.service.prints.recovery import settle_ended
 from kiosk.store.paper import NewPrint
@@ -87,7 +87,7 @@ class Life:
             return None
         if act is BadgeAct.TAKE_BACK:
             return partial(take_back, station, self.batches[-1], {})
-        return partial(finish, station, self.batches[-1], Outcome(act, {}), quiet)
+        return partial(finish, station, self.batches[-1], PrintOutcome(act, {}), quiet)
 
     def claim(self):
         new = NewPrint("", bytes(32), "", self.printer, 1, 1, None)

@@ -8,21 +8,21 @@ import pytest
 from PIL import Image
 
 from kiosk.service.printers import windows_jobs as jobs
-from kiosk.service.printers.dots import Ground, Head, bitmap, ground, resolution
+from kiosk.service.printers.dots import BitmapHeader, Ground, bitmap, ground, resolution
 from kiosk.service.printers.spooling import JobState, PrinterState
 
-A_LASER = Head(600, 600, 100, 96)
+A_LASER = BitmapHeader(600, 600, 100, 96)
 
 
 def test_a_page_begins_at_the_corner_of_the_paper_and_is_as_large_as_it_is():
     assert ground(A_LASER, 105, 148) == Ground(-100, -96, 2480, 3496)
-    assert ground(Head(600, 300, 0, 0), 25.4, 25.4) == Ground(0, 0, 600, 300)
+    assert ground(BitmapHeader(600, 300, 0, 0), 25.4, 25.4) == Ground(0, 0, 600, 300)
 
 
 @pytest.mark.parametrize(("own", "drawn"), [(203, 203), (300, 300), (600, 600), (1200, 600), (1440, 480)])
 def test_a_page_is_drawn_with_the_printers_dots_or_a_whole_part_of_them(own, drawn):
-    assert resolution(Head(own, own, 0, 0)) == drawn
-    assert resolution(Head(own // 2, own, 0, 0)) == drawn
+    assert resolution(BitmapHeader(own, own, 0, 0)) == drawn
+    assert resolution(BitmapHeader(own // 2, own, 0, 0)) == drawn
 
 
 def test_a_dot_of_the_page_is_a_dot_of_the_printer():

@@ -14,7 +14,7 @@ from kiosk.domain.head import Head
 from kiosk.domain.journal import LeafError
 from kiosk.domain.merkle import HASH_BYTES, Frontier, leaf_hash
 from kiosk.domain.plural import counted
-from kiosk.service.evidence.verdict import Finding, Trouble, span
+from kiosk.service.evidence.verdict import Discovery, Trouble, span
 from kiosk.store.journal import Journal
 from kiosk.store.journal_reading import Row, leaf_of
 
@@ -34,7 +34,7 @@ _FOUND = {
 }
 
 
-class Walk:
+class Replay:
     """The walk along one journal. Feed it heads, then rows in their order, then ask for the findings."""
 
     def __init__(self, journal: Journal) -> None:
@@ -71,7 +71,7 @@ class Walk:
         if self._is_tree_whole:
             self._grow(row, stored)
 
-    def close(self) -> tuple[Finding, ...]:
+    def close(self) -> tuple[Discovery, ...]:
         """Return all findings, when the last row has been taken."""
         largest = dict.fromkeys(Source, 0)
         for size, heads in self._heads.items():
@@ -133,9 +133,9 @@ class Walk:
         self._latest[trouble, says] = len(self._noted)
         self._noted.append((trouble, says, first, last))
 
-    def _told(self) -> tuple[Finding, ...]:
+    def _told(self) -> tuple[Discovery, ...]:
         life = self._journal.life
         return tuple(
-            Finding(trouble, f"life {life.id.hex()[:8]}: {span(first, last)} {says}", life, first, last)
+            Discovery(trouble, f"life {life.id.hex()[:8]}: {span(first, last)} {says}", life, first, last)
             for trouble, says, first, last in self._noted
         )

@@ -33,7 +33,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discovery:
     """One thing that is wrong.
 
     Attributes:
@@ -75,7 +75,7 @@ class Verdict:
     """All that a verification found."""
 
     accounts: tuple[Account, ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Discovery, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -16,8 +16,8 @@ from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature, read_fingerprint
-from kiosk.service.evidence.replay import Source, Walk
-from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
+from kiosk.service.evidence.replay import Replay, Source
+from kiosk.service.evidence.verdict import Account, Discovery, Trouble, Verdict
 from kiosk.service.station.heads import sidecar_of
 from kiosk.store.database import Database, StoreError, open_copy
 from kiosk.store.journal import Journal, journals
@@ -95,9 +95,9 @@ class _Kept:
 
 def _examine(
     database: Database, journal: Journal, public: bytes, kept: _Kept
-) -> tuple[Account, tuple[Finding, ...]]:
+) -> tuple[Account, tuple[Discovery, ...]]:
     """Walk along one journal."""
-    walk = Walk(journal)
+    walk = Replay(journal)
     found = _expect_kept(walk, journal, public, kept)
     try:
         with database.read() as connection:
@@ -125,7 +125,7 @@ def _examine(
     return account, tuple(found)
 
 
-def _expect_kept(walk: Walk, journal: Journal, public: bytes, kept: _Kept) -> list[Finding]:
+def _expect_kept(walk: Replay, journal: Journal, public: bytes, kept: _Kept) -> list[Discovery]:
     """Have the walk look out for the heads that are not in the head table."""
     found = []
     for written in kept.trust.heads:
@@ -153,36 +153,36 @@ def _beginning(database: Database, journal: Journal) -> _Beginning:
     return _Beginning(public, previous if isinstance(previous, str) else None)
 
 
-def _file_findings(database: Database) -> Iterator[Finding]:
+def _file_findings(database: Database) -> Iterator[Discovery]:
     """Yield what is wrong with the file as a whole: its guards, its lives."""
     with database.read() as connection:
         yield from _guard_findings(heads_store.guards(connection), heads_store.guards_expected())
         if not journals(connection):
-            yield Finding(Trouble.LOST, "this file has no journal")
+            yield Discovery(Trouble.LOST, "this file has no journal")
     try:
         with database.read() as connection:
             strays = heads_store.strays(connection)
     except StoreError as broken:
-        yield Finding(Trouble.FILE, f"parts of the file cannot be read: {broken}")
+        yield Discovery(Trouble.FILE, f"parts of the file cannot be read: {broken}")
         return
     if strays:
         says = f"{counted(strays, 'record belongs', 'records belong')} to no life of this file"
-        yield Finding(Trouble.FILE, says)
+        yield Discovery(Trouble.FILE, says)
 
 
-def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Finding]:
+def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Discovery]:
     for name in sorted(present.keys() | expected.keys()):
         if present.get(name) != expected.get(name):
             how = "was added" if name not in expected else "is gone" if name not in present else "was changed"
-            yield Finding(Trouble.GUARD, f"{name} {how}: somebody has changed the file's guards")
+            yield Discovery(Trouble.GUARD, f"{name} {how}: somebody has changed the file's guards")
 
 
-def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Finding]:
+def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Discovery]:
     for head in heads:
         if head and head.life not in known:
             name, size = head.life.id.hex()[:8], counted(head.size, "record")
             says = f"life {name} is not in this file; a head of its {size} exists"
-            yield Finding(Trouble.LOST, says, head.life, 0, head.size - 1)
+            yield Discovery(Trouble.LOST, says, head.life, 0, head.size - 1)
 
 
 def _sidecar(path: Path) -> list[str]:
@@ -207,5 +207,5 @@ def read_head(written: str) -> Head:
     return head
 
 
-def _about(journal: Journal, trouble: Trouble, says: str) -> Finding:
-    return Finding(trouble, f"life {journal.life.id.hex()[:8]}: {says}", journal.life)
+def _about(journal: Journal, trouble: Trouble, says: str) -> Discovery:
+    return Discovery(trouble, f"life {journal.life.id.hex()[:8]}: {says}", journal.life)

@@ -22,7 +22,7 @@ from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature
 from kiosk.service.evidence.journal_lines import FORMAT, described
 from kiosk.service.evidence.manifest import Manifest, manifest_of, parse_manifest
-from kiosk.service.evidence.verdict import Account, Finding, Trouble, Verdict
+from kiosk.service.evidence.verdict import Account, Discovery, Trouble, Verdict
 from kiosk.service.evidence.verify_database import NO_TRUST, Trust, read_head, verify_database
 
 _SQLITE = b"SQLite format 3\x00"
@@ -77,18 +77,18 @@ def _key(manifest: Manifest) -> bytes:
         return b""
 
 
-def _file_findings(path: Path, manifest: Manifest, trust: Trust) -> Iterator[Finding]:
+def _file_findings(path: Path, manifest: Manifest, trust: Trust) -> Iterator[Discovery]:
     """Yield what the manifest says against the file, and the trust against the manifest."""
     public = _key(manifest)
     if not manifest.is_signed_by(public):
-        yield Finding(Trouble.HEAD, "the manifest is not signed by the key that it names")
+        yield Discovery(Trouble.HEAD, "the manifest is not signed by the key that it names")
     elif trust.names(public) is False:
         says = f"the manifest is signed with {fingerprint(public)}, which is not the key expected"
-        yield Finding(Trouble.KEY, says)
+        yield Discovery(Trouble.KEY, says)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != manifest.sha256:
-        yield Finding(Trouble.FILE, "the file is not the one that was exported: its SHA-256 differs")
+        yield Discovery(Trouble.FILE, "the file is not the one that was exported: its SHA-256 differs")
 
 
 def _accounts(manifest: Manifest, trust: Trust) -> tuple[Account, ...]:
@@ -119,12 +119,12 @@ class _Reading:
     proven: int = 0
     vouched: int = 0
     outside: dict[int, bytes] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Discovery] = field(default_factory=list)
 
     def note(self, trouble: Trouble, says: str, seq: int | None = None) -> None:
         """Note a finding about a record, or about the journal as a whole."""
         told = f"life {self.life.id.hex()[:8]}: {says}"
-        self.findings.append(Finding(trouble, told, self.life, seq, seq))
+        self.findings.append(Discovery(trouble, told, self.life, seq, seq))
 
 
 def _verify_lines(path: Path, manifest: Manifest | None, trust: Trust) -> Verdict:
@@ -134,7 +134,7 @@ def _verify_lines(path: Path, manifest: Manifest | None, trust: Trust) -> Verdic
         for number, line in enumerate(file, 1):
             values = _object(line)
             if values is None:
-                findings.append(Finding(Trouble.FILE, f"line {number} is no JSON object"))
+                findings.append(Discovery(Trouble.FILE, f"line {number} is no JSON object"))
             elif values.get("format") == FORMAT:
                 readings.append(_begin(values, number, trust))
             elif readings:
@@ -151,7 +151,7 @@ def _verify_lines(path: Path, manifest: Manifest | None, trust: Trust) -> Verdic
         findings += reading.findings
     if manifest is None and any(not reading.is_complete for reading in readings):
         findings.append(
-            Finding(Trouble.UNSIGNED, "without its manifest, nothing says that no line was removed")
+            Discovery(Trouble.UNSIGNED, "without its manifest, nothing says that no line was removed")
         )
     return Verdict(tuple(accounts), tuple(findings))
 

@@ -96,7 +96,7 @@ _PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Decoding:
     """What a code page makes of some words of a list.
 
     Attributes:
@@ -114,7 +114,7 @@ class Reading:
         """The mean over the words, and what else speaks for it."""
         return sum(self.scores) / max(1, len(self.scores)) + self.favour
 
-    def lead(self, other: "Reading") -> float:
+    def lead(self, other: "Decoding") -> float:
         """Return by how much this is better than another, over the words that differ."""
         differing = [
             one - two
@@ -124,7 +124,7 @@ class Reading:
         return sum(differing) / max(1, len(differing)) + self.favour - other.favour
 
 
-class Words:
+class HeadWords:
     """The words of a list that have a byte above 127: a few for each such byte, in bounded memory."""
 
     def __init__(self) -> None:
@@ -143,7 +143,7 @@ class Words:
                 self._words[word] = None
                 self._counts.update(high)
 
-    def rank(self, head: Sequence[bytes]) -> list[Reading]:
+    def rank(self, head: Sequence[bytes]) -> list[Decoding]:
         """Return what code pages make of the words, the best first; those that agree are one.
 
         Args:
@@ -151,23 +151,23 @@ class Words:
         """
         heads = {page: _head(head, page) for page in _PAGES}
         fewest = min(recognised(headers) for headers in heads.values())
-        found: dict[tuple[str, ...], Reading] = {}
+        found: dict[tuple[str, ...], Decoding] = {}
         for page, headers in heads.items():
             texts = tuple(word.decode(page, "replace") for word in self._words)
             scores, dominant = _scored(texts, page)
             is_spoken = dominant == head_language(headers)
             favour = _PAGES[page].prior + recognised(headers) - fewest + _SAME_LANGUAGE * is_spoken
-            found.setdefault(texts, Reading(page, texts, scores, favour))
+            found.setdefault(texts, Decoding(page, texts, scores, favour))
         return sorted(found.values(), key=lambda reading: -reading.score)
 
 
-def is_plain(ranked: Sequence[Reading]) -> bool:
+def is_plain(ranked: Sequence[Decoding]) -> bool:
     """Say whether the best reading is good, and better than any other."""
     best, *others = ranked
     return not best.words or (best.score >= _ENOUGH and all(best.lead(other) >= _PLAIN for other in others))
 
 
-def telling(ranked: Sequence[Reading], most: int) -> list[tuple[str, tuple[str, ...]]]:
+def telling(ranked: Sequence[Decoding], most: int) -> list[tuple[str, tuple[str, ...]]]:
     """Return the best few readings, each as its page and the words by which it differs from the others."""
     few = ranked[:most]
     rows = [row for row in zip(*(reading.words for reading in few), strict=True) if len(set(row)) > 1]

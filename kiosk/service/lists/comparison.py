@@ -12,8 +12,8 @@ from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.doubles import Doubles
-from kiosk.service.lists.report import Problem, Tally
-from kiosk.service.lists.rows import Entry
+from kiosk.service.lists.report import ImportTally, Problem
+from kiosk.service.lists.rows import ListRow
 from kiosk.service.lists.whose import Whose, name_in
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, Edit, NewPeople
 from kiosk.store.database import Database
@@ -73,7 +73,7 @@ class Plan:
         self._seen: dict[int, int] | None = None
         self._doubles = Doubles(database)
 
-    def draw(self, entries: Sequence[tuple[Entry, str | None]], tally: Tally) -> Step:
+    def draw(self, entries: Sequence[tuple[ListRow, str | None]], tally: ImportTally) -> Step:
         """Return what to write for some rows.
 
         Args:
@@ -116,12 +116,14 @@ class Plan:
         """Whether drawing reads what the list holds."""
         return self.has_known or self._doubles.has_anybody
 
-    def _known(self, entries: Sequence[tuple[Entry, str | None]]) -> dict[str, Accredited]:
+    def _known(self, entries: Sequence[tuple[ListRow, str | None]]) -> dict[str, Accredited]:
         wanted = [entry.cells[_EXTERNAL_ID] for entry, _ in entries if entry.cells[_EXTERNAL_ID]]
         with self._database.read() as connection:
             return people_store.by_external_ids(connection, self._source, wanted)
 
-    def _updated(self, person: Accredited, entry: Entry, photo: str | None, tally: Tally) -> list[Edit]:
+    def _updated(
+        self, person: Accredited, entry: ListRow, photo: str | None, tally: ImportTally
+    ) -> list[Edit]:
         changed = self._changed(person, entry, photo)
         tally.updated += bool(changed)
         tally.unchanged += not changed
@@ -132,7 +134,7 @@ class Plan:
             )
         return changed
 
-    def _is_left_out(self, person: Accredited | None, entry: Entry, tally: Tally) -> bool:
+    def _is_left_out(self, person: Accredited | None, entry: ListRow, tally: ImportTally) -> bool:
         """Say whether a row that updates nobody is not taken either; and count it."""
         external_id = entry.cells[_EXTERNAL_ID]
         if not external_id:
@@ -146,13 +148,13 @@ class Plan:
             tally.mistake(Problem(entry.line, "external_id", external_id, reason))
         return True
 
-    def _new(self, entry: Entry, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
+    def _new(self, entry: ListRow, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
         """Return a row laid out by NEW_PERSON."""
         _, cells, (category, rights, status), valid_from, valid_until = entry
         granted = (category, status, rights, valid_from, valid_until)
         return (FORMAT, subject, *_TEXTS(cells), photo, *granted, self._source, cells[_EXTERNAL_ID] or None)
 
-    def _changed(self, person: Accredited, entry: Entry, photo: str | None) -> list[Edit]:
+    def _changed(self, person: Accredited, entry: ListRow, photo: str | None) -> list[Edit]:
         """Return an edit for each field that the list has and has otherwise."""
         holder, grant = person.holder, entry.grant
         pairs = [
@@ -174,7 +176,7 @@ class Plan:
             fields.append(("valid_until", _micros_text(person.valid_until), _text(entry.valid_until)))
         return edits + [Edit(person.id, name, old, new) for name, old, new in fields if old != new]
 
-    def _status(self, person: Accredited, entry: Entry) -> AccreditationStatus:
+    def _status(self, person: Accredited, entry: ListRow) -> AccreditationStatus:
         """Return the status to be: no list lifts one, and a category to approve asks again."""
         is_moved = person.category != entry.grant.category
         needs_approval = self._event.category[entry.grant.category].approval is not Approval.AUTO
@@ -182,7 +184,7 @@ class Plan:
             return AccreditationStatus.PENDING
         return person.status
 
-    def _is_repeated(self, entry: Entry, tally: Tally) -> bool:
+    def _is_repeated(self, entry: ListRow, tally: ImportTally) -> bool:
         """Say whether a row without an id is there already, word for word, in the list or in the store."""
         if self._seen is None:
             self._seen = {}

@@ -20,7 +20,7 @@ from typing import TextIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
-from kiosk.service.lists.code_pages import Words, is_plain, telling
+from kiosk.service.lists.code_pages import HeadWords, is_plain, telling
 from kiosk.service.lists.columns import COLUMNS, recognised
 from kiosk.service.lists.heads import assign, demand_people, is_field
 from kiosk.service.lists.mending import is_suspect, mend
@@ -195,7 +195,7 @@ def _encoding(told: str) -> str:
 
 def _code_page(path: Path) -> tuple[str, tuple[str, ...]]:
     """Return the code page of a list that is not Unicode, and some of its words. Raises KioskError to ask."""
-    words, rest = Words(), b""
+    words, rest = HeadWords(), b""
     head: list[bytes] = []
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

@@ -22,8 +22,8 @@ from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.comparison import Ids, Plan, Step
 from kiosk.service.lists.csv_file import ListFile, Mended, open_list
 from kiosk.service.lists.photo_folder import Keep, PhotoFolder, keep_in, keep_none
-from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, Problem, Tally
-from kiosk.service.lists.rows import Entry, RowChecker, demand_category
+from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, ImportTally, Problem
+from kiosk.service.lists.rows import ListRow, RowChecker, demand_category
 from kiosk.service.lists.whose import Whose, counts_rows, is_foreign
 from kiosk.service.station.acting import About, acting, author
 from kiosk.service.station.pace import Pace
@@ -124,7 +124,7 @@ class _Reading:
         ids = Ids(station.random(10), station.random)
         self._whose = self._find_whose()
         self.plan = Plan(station.database, event, self._whose, ids)
-        self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
+        self.tally = ImportTally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
 
@@ -146,10 +146,10 @@ class _Reading:
         with self._station.database.write() as connection:
             return imports_store.begin(connection, self._station.random(16), named, self._station.clock.now())
 
-    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
+    def batches(self, pace: Pace, progress: Progress) -> Iterator[list[ListRow]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
         check, notices, tally = self._checker.check, self._checker.notices, self.tally
-        batch: list[Entry] = []
+        batch: list[ListRow] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
         for line, cells, reason, lines in self.list.rows(self._mended):
             if cells is None:
@@ -209,8 +209,8 @@ class _Reading:
         pace.stop()
 
     def with_photos(
-        self, rows: Sequence[Entry], keep: Keep, progress: Progress
-    ) -> list[tuple[Entry, str | None]]:
+        self, rows: Sequence[ListRow], keep: Keep, progress: Progress
+    ) -> list[tuple[ListRow, str | None]]:
         """Take in the photos of some rows, several at a time; return each row with the hash of its photo."""
         photos = self._wanted.photos
         if photos is None:
@@ -224,7 +224,7 @@ class _Reading:
         photos.prepare(map(_photo_of, rows), keep, watch)
         return [(entry, self._told(entry, photos.take(*_photo_of(entry), keep))) for entry in rows]
 
-    def _told(self, entry: Entry, taken: bytes | str) -> str | None:
+    def _told(self, entry: ListRow, taken: bytes | str) -> str | None:
         if isinstance(taken, bytes):
             return taken.hex()
         if taken:
@@ -280,6 +280,6 @@ class _Reading:
         return report if photos is None else replace(report, photos=replace(photos.count))
 
 
-def _photo_of(entry: Entry) -> tuple[str, str]:
+def _photo_of(entry: ListRow) -> tuple[str, str]:
     """Return what the photo of a row may be called: by the list, by the id."""
     return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]

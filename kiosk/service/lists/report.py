@@ -73,7 +73,7 @@ class ImportReport:
 
 
 @dataclass(slots=True)
-class Tally:
+class ImportTally:
     """The report as it grows.
 
     Attributes:

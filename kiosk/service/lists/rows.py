@@ -45,7 +45,7 @@ class Grant(NamedTuple):
     status: AccreditationStatus
 
 
-class Entry(NamedTuple):
+class ListRow(NamedTuple):
     """A row that can be taken.
 
     Attributes:
@@ -112,7 +112,7 @@ class RowChecker:
         self._first_day = event.days[0].date
         self._time_zone = ZoneInfo(event.sites[0].time_zone)
 
-    def check(self, line: int, row: list[str]) -> Entry | list[Problem]:
+    def check(self, line: int, row: list[str]) -> ListRow | list[Problem]:
         """Return the row as it can be taken, or its problems."""
         if len(row) != self._width:
             if any(row[self._width :]):
@@ -145,7 +145,7 @@ class RowChecker:
         if cells[_VALID_FROM] or cells[_VALID_UNTIL]:
             validity = self._validity(line, cells, problems)
         if isinstance(grant, Grant):
-            return problems or Entry(line, cells, grant, *validity)
+            return problems or ListRow(line, cells, grant, *validity)
         faults = (
             Problem(line, fault.column, shown(fault.value), fault.reason, fault.nearest) for fault in grant
         )

@@ -15,7 +15,7 @@ _HEADER = struct.Struct("<IiiHHIIiiII")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BitmapHeader:
     """What a printer says of itself: dots an inch, and the corner of the paper it cannot reach, in dots."""
 
     across: int
@@ -34,13 +34,13 @@ class Ground:
     height: int
 
 
-def resolution(head: Head) -> float:
+def resolution(head: BitmapHeader) -> float:
     """Return the dots an inch to draw a page with: the printer's own, or a whole part of it."""
     finest = max(head.across, head.along)
     return finest / ceil(finest / MOST)
 
 
-def ground(head: Head, width: float, height: float) -> Ground:
+def ground(head: BitmapHeader, width: float, height: float) -> Ground:
     """Return where a page of a size in millimetres lies at 100 %."""
     across = round(width / _MILLIMETRES * head.across)
     return Ground(-head.left, -head.top, across, round(height / _MILLIMETRES * head.along))

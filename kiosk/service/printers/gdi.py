@@ -23,7 +23,7 @@ if sys.platform == "win32":
 
     from kiosk.badge.pdf.raster import page_count, rasterise
     from kiosk.domain.errors import KioskError
-    from kiosk.service.printers.dots import Ground, Head, bitmap, ground, resolution
+    from kiosk.service.printers.dots import BitmapHeader, Ground, bitmap, ground, resolution
     from kiosk.service.printers.spooling import (
         Ending,
         Job,
@@ -160,16 +160,16 @@ if sys.platform == "win32":
         with _opened(printer) as handle:
             win32print.SetJob(handle, number, 0, None, _RETAIN)
 
-    def _head(device: int) -> Head:
+    def _head(device: int) -> BitmapHeader:
         """Ask a printer for its dots."""
-        return Head(
+        return BitmapHeader(
             win32print.GetDeviceCaps(device, win32con.LOGPIXELSX),
             win32print.GetDeviceCaps(device, win32con.LOGPIXELSY),
             win32print.GetDeviceCaps(device, win32con.PHYSICALOFFSETX),
             win32print.GetDeviceCaps(device, win32con.PHYSICALOFFSETY),
         )
 
-    def _check_paper(device: int, head: Head, job: Job) -> None:
+    def _check_paper(device: int, head: BitmapHeader, job: Job) -> None:
         """Raise KioskError where the printer would take other paper than was asked for."""
         width = win32print.GetDeviceCaps(device, win32con.PHYSICALWIDTH) / head.across * 25.4
         height = win32print.GetDeviceCaps(device, win32con.PHYSICALHEIGHT) / head.along * 25.4

@@ -97,7 +97,7 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobOutcome:
     """What became of a job.
 
     Attributes:
@@ -180,7 +180,7 @@ def printer_named(spooler: Spooler, name: str) -> Printer:
     return Printer(spooler, name)
 
 
-def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) -> Outcome:
+def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) -> JobOutcome:
     """Print a PDF and wait until its job has ended, or until nothing was heard of it for too long.
 
     Raises:
@@ -189,13 +189,13 @@ def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) 
     slowest = job.patience + file.stat().st_size / _SLOWEST
     name = printer.spooler.submit(printer.name, file, job)
     if isinstance(name, Unsent):
-        return Outcome(name.ending, None, name.ending is not Ending.REFUSED, 0, name.said)
+        return JobOutcome(name.ending, None, name.ending is not Ending.REFUSED, 0, name.said)
     return _follow(printer.spooler, name, (job.patience, slowest), clock, watch)
 
 
 def _follow(
     spooler: Spooler, job: JobName, patience: tuple[float, float], clock: Clock, watch: Watch
-) -> Outcome:
+) -> JobOutcome:
     """Wait until a job has ended, or until nothing new was heard of it for so many seconds.
 
     Args:
@@ -225,21 +225,21 @@ def _follow(
         since, pause = clock.monotonic(), _FIRST_LOOK
     if heard.state is JobState.STOPPED:
         spooler.withdraw(job)  # some spoolers keep such a job, for somebody to start again
-    return Outcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
+    return JobOutcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
 
 
-def _given_up(spooler: Spooler, job: JobName, known: News, heard: News) -> Outcome:
+def _given_up(spooler: Spooler, job: JobName, known: News, heard: News) -> JobOutcome:
     """End the waiting for a job of which nothing more was heard."""
     why = heard.said or f"still {heard.state}"
     if not known.has_begun:
         spooler.withdraw(job)
         last = spooler.news(job)
         if last.state is JobState.CANCELLED:
-            return Outcome(Ending.CANCELLED, job, last.has_begun, last.sheets, why)
-    return Outcome(Ending.UNSURE, job, known.has_begun, known.sheets, why)
+            return JobOutcome(Ending.CANCELLED, job, last.has_begun, last.sheets, why)
+    return JobOutcome(Ending.UNSURE, job, known.has_begun, known.sheets, why)
 
 
-def trouble(printer: str, outcome: Outcome) -> KioskError | None:
+def trouble(printer: str, outcome: JobOutcome) -> KioskError | None:
     """Say what is wrong with how a job ended, and what to do about it; None where it is done."""
     said = f": {outcome.said}" if outcome.said else ""
     paper = "see what is on the paper" if outcome.has_begun else "nothing of it is on paper"

@@ -49,7 +49,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PrintOutcome:
     """What became of a print, and what its records say beside.
 
     Attributes:
@@ -139,7 +139,9 @@ def _taken(number: BadgeNumber, other: int) -> _TakenError:
     )
 
 
-def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:
+def finish(
+    station: Station, batch: Batch, outcome: PrintOutcome, watch: Callable[[int], None]
+) -> tuple[str, ...]:
     """Take a print's badges to their next state, each with its record; return those that are dead."""
     overtaken: list[str] = []
     pace = Pace(station.clock)
@@ -152,7 +154,7 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
     return tuple(overtaken)
 
 
-def _finished(work: Work, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
+def _finished(work: Work, papers: Sequence[Paper], outcome: PrintOutcome) -> list[str]:
     """Take some badges of a print to their next state; return those that are dead."""
     connection, state = work.connection, outcome.state
     borne = badges_store.borne(connection, [paper.badge for paper in papers])

@@ -32,7 +32,7 @@ from kiosk.domain.plural import counted
 from kiosk.service.badges.composing import Composer, to_print
 from kiosk.service.printers.spooling import Ending, Job, News, Printer, Sides, deliver
 from kiosk.service.prints.filing import Filing
-from kiosk.service.prints.marking import Batch, Draft, Outcome, begin, finish, take_back
+from kiosk.service.prints.marking import Batch, Draft, PrintOutcome, begin, finish, take_back
 from kiosk.service.prints.outdated import facts_of
 from kiosk.service.prints.proof import PrintedWith, prove
 from kiosk.service.prints.recovery import hidden_beside
@@ -140,7 +140,7 @@ def press(station: Station, run: Run, chosen: Sequence[Due], target: Target, pro
         KioskError: a code is not read back, the file cannot be written, the printer refused it, another
             print has one of the badges; nothing is marked printed.
     """
-    return _Press(station, run, target, progress).print(chosen)
+    return _PrintRun(station, run, target, progress).print(chosen)
 
 
 def counter(progress: Progress, phase: str, total: int) -> Callable[[int], None]:
@@ -156,7 +156,7 @@ def counter(progress: Progress, phase: str, total: int) -> Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
+class _PrintRun:
     """One print under way."""
 
     station: Station
@@ -183,7 +183,7 @@ class _Press:
             detail["sha256"] = digest.hex()
             if self.target.outlet is None:
                 self._release(hidden)
-                return self._finish(made, batch, Outcome(BadgeAct.PRINT_DONE, detail))
+                return self._finish(made, batch, PrintOutcome(BadgeAct.PRINT_DONE, detail))
             pressed = self._deliver(self.target.outlet, hidden, made, batch, detail)
             self._release(hidden)
             return pressed
@@ -272,7 +272,7 @@ class _Press:
             take_back(self.station, batch, detail)
             raise
         except BaseException:  # Ctrl-C: the job goes on without us
-            self._finish(made, batch, Outcome(BadgeAct.PRINT_LOST, detail))
+            self._finish(made, batch, PrintOutcome(BadgeAct.PRINT_LOST, detail))
             raise
         if outcome.job is not None:
             detail["job"] = outcome.job
@@ -289,7 +289,7 @@ class _Press:
                 ended=ended,
                 value=outcome.said or outcome.ending,
             )
-        pressed = self._finish(made, batch, Outcome(_ACTS[outcome.ending], detail))
+        pressed = self._finish(made, batch, PrintOutcome(_ACTS[outcome.ending], detail))
         return replace(pressed, job=outcome.job or "", said=outcome.said)
 
     def _release(self, hidden: Path) -> None:
@@ -298,7 +298,7 @@ class _Press:
             hidden.replace(self.target.file)
             _settle(self.target.file.parent)
 
-    def _finish(self, made: Rendering, batch: Batch, outcome: Outcome) -> Pressed:
+    def _finish(self, made: Rendering, batch: Batch, outcome: PrintOutcome) -> Pressed:
         watch = counter(self.progress, "marking", len(batch.papers))
         return Pressed(made, batch, outcome.state, finish(self.station, batch, outcome, watch))
 
