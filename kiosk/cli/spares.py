@@ -15,7 +15,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.badges import spares
 from kiosk.service.badges.scanning import scan_spare
-from kiosk.service.prints import spare_strip
+from kiosk.service.prints import spare_sheet
 from kiosk.service.station.new_path import refuse_mistaken
 
 _SHOWN = 12
@@ -41,7 +41,7 @@ def make_spares(
             return
         if out is None:
             raise KioskError("spare badges need paper", "say where: --out spares.pdf")
-        pages = spare_strip.print_spares(found.station, count, out)
+        pages = spare_sheet.print_spares(found.station, count, out)
     made = f"{counted(count, 'spare badge')} on {counted(pages, 'page')}: {out}"
     console.print(made, markup=False, soft_wrap=True)
     console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
