@@ -1,1 +1,1 @@
-"""The races that Kiosk runs against good peers, and their figures (benchmarks/README.md)."""
+"""Benchmarks of Kiosk against good peers, and their figures (benchmarks/README.md)."""

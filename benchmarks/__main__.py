@@ -1,7 +1,7 @@
-"""Running all benchmarks: each in a fresh process, one after the other, so that none disturbs another.
+"""Runs all benchmarks, each in a fresh process, one after the other, so that none disturbs another.
 
-`python -m benchmarks [NAME...]` runs those named, or all. Each prints its table, and those that keep it write
-it into benchmarks/results/.
+`python -m benchmarks [NAME...]` runs those named, or all. Each prints its table; some also write it to
+benchmarks/results/.
 """
 
 import subprocess
@@ -11,16 +11,16 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RACES = (
-    *("badges", "printing", "photos", "reading", "walks", "walks_crowd"),
+    *("start", "badges", "printing", "photos", "reading", "walks", "walks_crowd"),
     *("memory", "importing", "export", "decision"),
 )
 
 
 def main(names: list[str]) -> int:
-    """Run the races named and return how many failed."""
+    """Run the benchmarks named and return how many failed."""
     unknown = [name for name in names if name not in RACES]
     if unknown:
-        print(f"kiosk: error: no such race: {', '.join(unknown)}", file=sys.stderr)
+        print(f"kiosk: error: no such benchmark: {', '.join(unknown)}", file=sys.stderr)
         print(f"kiosk: hint: there are {', '.join(RACES)}", file=sys.stderr)
         sys.exit(2)
     failed = 0

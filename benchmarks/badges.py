@@ -62,7 +62,7 @@ def photo() -> bytes:
 
 
 def write_photos(folder: Path, count: int) -> list[Path]:
-    """Write a photo for each badge, no two alike: a comment tells them apart."""
+    """Write a different photo for each badge: they differ by a comment."""
     picture = photo()
     files = []
     for nth in range(count):
@@ -79,12 +79,12 @@ def credential(nth: int) -> str:
 
 
 def names(nth: int) -> tuple[str, str]:
-    """Names that no other badge of the run has, so that no shaped word is found again by accident."""
+    """Return names unique in the run, so that no shaped word is cached by accident."""
     return f"{GIVEN[nth % 10]} {nth}", f"{FAMILY[nth // 10 % 10]}-{FAMILY[nth // 100 % 10]} {nth}"
 
 
 def plain(files: list[Path], out: Path, first: int) -> None:
-    """The loop that one writes first."""
+    """Print with the loop that a programmer writes first."""
     for key in ("figo", "figbo"):
         pdfmetrics.registerFont(TTFont(key, io.BytesIO(typeface(key).data)))
     canvas = Canvas(str(out), pagesize=A6)
@@ -150,7 +150,7 @@ def kiosk(files: list[Path], out: Path, first: int, workers: int) -> None:
 
 
 def proved(out: Path, count: int, number: int) -> None:
-    """Prove a print as the product does; the first page has the badge of that number."""
+    """Prove a print as the product does; `first` is the number of the badge on the first page."""
     template = load_template(TEMPLATES, "a6")
     expected = {f"{page}": credential(number + page - 1) for page in range(1, count + 1)}
     placed = [Placed(f"{page}", page) for page in range(1, count + 1)]
@@ -166,7 +166,7 @@ def timed(act, *arguments) -> float:
 
 
 def peak_of(count: int, folder: Path) -> float:
-    """Peak memory in MiB of a fresh process that prints so many badges."""
+    """Return the peak memory in MiB of a fresh process that prints this many badges."""
     script = (
         "import sys; from pathlib import Path; from benchmarks import badges as b;"
         f"files=[Path({str(folder)!r})/f'{{n}}.jpg' for n in range({count})];"

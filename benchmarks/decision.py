@@ -1,4 +1,4 @@
-"""From a credential's text to a durable record, on a list of a million, beside one 4 KiB append + fdatasync.
+"""From a credential's text to a durable record, on a list of a million, against a 4 KiB append + fdatasync.
 
 `python -m benchmarks.decision` alternates the two in one run and prints the ratios of their percentiles;
 then it does the same while an import writes to the same file from another process.
@@ -12,13 +12,13 @@ import time
 from datetime import date
 from pathlib import Path
 
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.config.computer import operator
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import Direction
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal.cast import cast, write_list
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.service.admission.admit import Presented
 from kiosk.store import badges
 from kiosk.store.rights import keep_rights
 
@@ -28,7 +28,7 @@ RESULTS = Path(__file__).parent / "results" / "decision.txt"
 
 
 def fill(station, people):
-    """Write a list of people who all have a printed badge and the right to the hall; return some texts."""
+    """Write a list of people with printed badges and the right to the hall; return some credentials."""
     connection = station.database.connection
     event = station.event()
     rights = frozenset((day.date, zone) for day in event.days for zone in ("HALL", "STATIQUE"))
@@ -98,7 +98,7 @@ def main():
         station = opened.station
         texts = fill(station, PEOPLE)
         checkpoint = station.event().checkpoint("A", Direction.IN)
-        admission = Admission(station, checkpoint, timekeeper.begin(station))
+        admission = open_gate(station, checkpoint).admission
         reference = os.open(home / "reference.bin", os.O_CREAT | os.O_WRONLY)
         race(admission, texts, reference, 200)
         lines = [f"list of {PEOPLE:,} people, {ROUNDS:,} rounds by turns, operator {operator()[:3]}"]

@@ -3,7 +3,7 @@
 `python -m benchmarks.export [COUNT]` fills a journal (1,000,000 records of 8,000 people), then exports it by
 turns: `sqlite3 -csv` running the SELECT of kiosk/store/journal_csv.py, and the whole of `export`, with
 digest, manifest, head, its own record and an fsync. The best of each is compared: other work on the
-machine only ever adds. Memory is the peak of a fresh process that exports a tenth of it, and all of it.
+machine can only slow a run. Memory is the peak of a fresh process that exports a tenth of it, and all of it.
 """
 
 import io
@@ -24,12 +24,16 @@ from kiosk.domain.credential import number_from
 from kiosk.domain.event import Category, Day, Event, Gate, Site, Zone
 from kiosk.domain.journal import Act, Kind, Life
 from kiosk.domain.model import OUTSIDE, Direction, Match, Method, Outcome, Reason
+from kiosk.domain.roles import ALL_ROLES, Actor
+from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import new_station_key
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.local_time import locale_of
 from kiosk.service.evidence.verify_database import Trust, verify_database
 from kiosk.service.station.heads import begin_life, sign_journal
+from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
+from kiosk.store.events import save_event
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import select
 from kiosk.store.journal_reading import Selection, span_of
@@ -62,15 +66,21 @@ class WallClock:
         return time.monotonic()
 
 
-SIGNER = Signer(KEY, WallClock(), "cli:bench")
+def station_of(database: Database) -> Station:
+    """Return the station whose file this is."""
+    chance, actor = random.Random(12).randbytes, Actor("cli:bench", ALL_ROLES)
+    journal = journals(database.connection)[-1]
+    photos = PhotoFile(database.path.with_name("photos.db"))
+    return Station(database, photos, journal, new_keyring(EVENT.id, chance), KEY, WallClock(), chance, actor)
 
 
 def fill(path: Path, count: int) -> float:
-    """Make a database of so many records and return the seconds that appending one took."""
+    """Make a database of this many records and return the seconds that appending one took."""
     chance = random.Random(11)
     database = create_database(path)
     people = []
     with database.write() as connection:
+        save_event(connection, EVENT, WallClock().now())
         connection.execute("INSERT INTO rights VALUES (1, '')")
         for n in range(1, PEOPLE + 1):
             subject, number = chance.randbytes(16), number_from(1, n)
@@ -134,7 +144,7 @@ def scan(at, subject, number, chance):
 
 
 def by_shell(path: Path, sql: str, out: Path) -> float:
-    """Time the sqlite3 shell, or apsw's where the machine has none."""
+    """Time the sqlite3 shell, or apsw's if the machine has none."""
     started = time.perf_counter()
     with out.open("wb") as file:
         try:
@@ -151,7 +161,7 @@ def by_shell(path: Path, sql: str, out: Path) -> float:
 def by_kiosk(database: Database, out: Path, form: Format) -> float:
     """Time a whole export."""
     started = time.perf_counter()
-    export(database, EVENT, Request(out, form), SIGNER)
+    export(station_of(database), Request(out, form))
     return time.perf_counter() - started
 
 
@@ -161,7 +171,7 @@ def peak(path: Path, folder: Path, form: Format, *, tenth: bool) -> float:
         "import resource, sys; from pathlib import Path; from benchmarks.export import *\n"
         "d = open_database(Path(sys.argv[1])); j = journals(d.connection)[-1]\n"
         "a, b = span_of(d.connection, j); u = a + (b - a) // 10 if sys.argv[4] == 'tenth' else None\n"
-        "export(d, EVENT, Request(Path(sys.argv[2]), Format(sys.argv[3]), Selection(until=u)), SIGNER)\n"
+        "export(station_of(d), Request(Path(sys.argv[2]), Format(sys.argv[3]), Selection(until=u)))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
     )
     out = folder / f"peak-{form}-{tenth}"

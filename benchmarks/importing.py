@@ -1,4 +1,4 @@
-"""Imports: 100,000 rows validated and searchable, against the same file put into a plain table.
+"""Imports: 100,000 rows validated and searchable, against the same file inserted into a plain table.
 
 `python -m benchmarks.importing [ROWS]` prints a table, kept in benchmarks/results/importing.txt. Both run as
 a command of their own, by turns, on the same file and disk; the time is that of the whole command.
@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
@@ -20,14 +19,16 @@ import apsw
 from kiosk.config.computer import SystemClock, random_bytes
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import SAMPLE
-from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.journal import Life, LifeId
 from kiosk.domain.model import EventId, StationId
+from kiosk.domain.roles import ALL_ROLES, Actor
+from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import new_station_key
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.station.heads import begin_life
+from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store import search
-from kiosk.store.database import Database, create_database
+from kiosk.store.database import create_database
 from kiosk.store.events import save_event
 from kiosk.store.journal import journals
 from kiosk.store.people import count
@@ -38,16 +39,6 @@ REACH = 0.5
 HERE = Path(__file__).parent
 ONCE = (sys.executable, "-m", "benchmarks.importing", "--once")
 MORE = ("id_document", "phone", "host", "notes", "valid_from", "valid_until")
-
-
-@dataclass
-class Desk:
-    database: Database
-    photos: Database
-    life: Life
-    clock: Clock
-    random: RandomBytes
-    operator: str = "cli:benchmark"
 
 
 def open_desk(folder: Path) -> None:
@@ -61,15 +52,17 @@ def open_desk(folder: Path) -> None:
     database.close()
 
 
-def reopen(folder: Path) -> Desk:
+def reopen(folder: Path) -> Station:
     database = create_database(folder / "kiosk.db")
-    life = journals(database.connection)[-1].life
-    return Desk(database, create_photos(folder / "photos.db"), life, SystemClock(), random_bytes)
+    journal = journals(database.connection)[-1]
+    keyring, key = new_keyring(journal.life.event, random_bytes), new_station_key(random_bytes)
+    photos, actor = PhotoFile(folder / "photos.db"), Actor("cli:benchmark", ALL_ROLES)
+    return Station(database, photos, journal, keyring, key, SystemClock(), random_bytes, actor)
 
 
 def write_list(path: Path, rows: int) -> None:
-    """Write a list of all our columns; a few thousand people under ever new ids, documents and addresses."""
-    from kiosk.rehearsal.cast import COLUMNS, cast  # noqa: PLC0415 - heavy, and no part of what is timed
+    """Write a list with all our columns: a few thousand people under new ids, documents and addresses."""
+    from kiosk.rehearsal.cast import COLUMNS, cast  # noqa: PLC0415 - heavy, and not part of the time measured
 
     members = [member.cells for member in cast(load_config(SAMPLE).event, 4_000, 1)]
     with path.open("w", encoding="utf-8-sig") as file:
@@ -94,7 +87,7 @@ def import_once(path: Path, folder: Path) -> None:
 
 
 def check(folder: Path, rows: int) -> str:
-    """Make sure that all is there and found, and say how long finding takes."""
+    """Check that everyone is there and found, and say how long a search takes."""
     database = create_database(folder / "kiosk.db")
     connection = database.connection
     assert count(connection) == rows
@@ -109,7 +102,7 @@ def check(folder: Path, rows: int) -> str:
 
 
 def felt_by_others(path: Path, folder: Path) -> str:
-    """Say how long another program waits to write while an import runs: what a gate would feel."""
+    """Say how long another program, such as a gate, waits to write while an import runs."""
     open_desk(folder)
     importer = subprocess.Popen([*ONCE, str(path), str(folder)], stdout=subprocess.DEVNULL)
     other = create_database(folder / "kiosk.db")
@@ -145,7 +138,7 @@ def main() -> None:
             theirs.append(run(utils, "insert", str(reference), "people", str(path), *options))
             shutil.rmtree(folder / "station", ignore_errors=True)
             (folder / "station").mkdir()
-            open_desk(folder / "station")  # a station that imports was set up before
+            open_desk(folder / "station")  # a station is set up before it imports
             ours.append(
                 run(
                     sys.executable, "-m", "benchmarks.importing", "--once", str(path), str(folder / "station")

@@ -1,7 +1,7 @@
-"""The soak: a real gate at work for 100,000 frames, and the memory that it takes meanwhile.
+"""The soak: a real gate at work for 100,000 frames, and the memory that it uses.
 
-`python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails where it
-grew by more than 2 MiB after the first tenth; the table of a run of full length is kept. The station is a
+`python -m benchmarks.memory [FRAMES]` prints the resident memory every tenth of the way, and fails if it
+grew by more than 2 MiB after the first tenth; the table of a full run is kept. The station is a
 real file; loop, reader, lane, decision and journal are the product's. Frames are rendered once, kept as JPEG
 and decoded again and again, as a webcam's are; they move the clock, so that two hours pass in minutes.
 """
@@ -19,37 +19,34 @@ import cv2
 import numpy as np
 
 from benchmarks.papers import code_text, print_pages
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, BadgeState, Direction
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.loop import Gate
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal.optics import SIZES
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
-from kiosk.service.admission.admit import Admission
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.service.people.desk import NewPerson, register
-from kiosk.service.station import timekeeper
-from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.station.station import Station
-from kiosk.service.words.sign import Signs
 from kiosk.store import badges
 from kiosk.store.journal_reading import entries
-from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause, frames
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause, frames
 
 FRAMES = 100_000
 RATE = 15
 SIZE = "480p"
 PEOPLE = 12
 OPENING = "2025-11-11T09:00Z"
-FAULT_EVERY = 7_001  # frames; a cable that is loose now and then
+FAULT_EVERY = 7_001  # frames between failures, as of a loose cable
 LIMIT_MIB = 2.0
 RESULTS = Path(__file__).parent / "results" / "memory.txt"
 
 
 class FrameClock:
-    """A clock that the camera moves: frame time is time."""
+    """A clock moved by the camera: time is frame time."""
 
     def __init__(self) -> None:
         self._began = datetime.fromisoformat(OPENING)
@@ -103,7 +100,7 @@ def found(folder: Path, clock: FrameClock) -> Station:
 
 
 def issue(station: Station, people: int) -> list[str]:
-    """Register people, and put a badge of each in force; return the credentials."""
+    """Register people, each with a badge in force; return the credentials."""
     texts = []
     for nth in range(people):
         names = {"given_name": f"Awa {nth}", "family_name": "TRAORÉ"}
@@ -122,9 +119,9 @@ def issue(station: Station, people: int) -> list[str]:
 
 
 def rendered(texts: list[str]) -> list:
-    """Render one round as JPEG: each badge once, the last one for long, and nobody for a while."""
+    """Render one round as JPEG: each badge once, the last one for longer, then an empty view."""
     pages = print_pages(texts, "a6", 200)
-    shown = [Shown(page, 1.2, 0.8) for page in pages[:-1]] + [Shown(pages[-1], 6.0, 2.5)]
+    shown = [HeldUp(page, 1.2, 0.8) for page in pages[:-1]] + [HeldUp(pages[-1], 6.0, 2.5)]
     camera = SimulatedCamera(shown, Setting(size=SIZES[SIZE], rate=RATE, seed=3))
     images = [frame.image for frame in frames(camera) if isinstance(frame, Frame)]
     return [cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_GRAY2BGR))[1] for image in images]
@@ -138,10 +135,10 @@ def resident() -> float:
 
 
 def soak(folder: Path, count: int, say) -> dict[int, float]:
-    """Let a gate work through so many frames; return the resident memory at every tenth of them."""
+    """Let a gate work through this many frames; return the resident memory at every tenth of them."""
     clock = FrameClock()
     station = found(folder, clock)
-    stranger = code_text(np.random.default_rng(5))  # well-formed, on no list, and its seal is nobody's
+    stranger = code_text(np.random.default_rng(5))  # well-formed, on no list, with an invalid seal
     pictures = rendered([stranger, *issue(station, PEOPLE)])
     say(
         f"{count} frames at {SIZE} in rounds of {len(pictures)}: {PEOPLE} badges of the list and a stranger's"
@@ -163,9 +160,7 @@ def soak(folder: Path, count: int, say) -> dict[int, float]:
         )
 
     checkpoint = station.event().checkpoint("A", Direction.IN)
-    keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, clock)
-    post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    post = open_gate(station, checkpoint)
     Gate(post, Cycle(pictures, clock, count, watch), tally, Keyboard(StringIO(""))).run(lambda: True)
     with station.database.read() as connection:
         scans = sum(entry.act.kind is Kind.SCAN for entry in entries(connection, station.journal))

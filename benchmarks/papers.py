@@ -32,7 +32,7 @@ COUNTRIES = ("ML", "BF", "NE", "SN", "TG")
 
 
 def code_text(random: np.random.Generator) -> str:
-    """Return a credential's 20 characters, of a seal that nobody made."""
+    """Return a credential's 20 characters, with an invalid seal."""
     number = BadgeNumber(int(random.integers(1 << 32)))
     return encode(Credential(int(random.integers(16)), number, random.bytes(8)))
 
@@ -44,7 +44,7 @@ def code_side(paper: str) -> float:
 
 
 def print_pages(texts: Sequence[str], paper: str, dpi: float) -> list[Page]:
-    """Print a badge for each credential, all in one PDF, and return its pages as they look on paper, grey."""
+    """Print a badge for each credential, in one PDF, and return its pages as they look on paper, in grey."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "badges.pdf"
         with file.open("wb") as out:

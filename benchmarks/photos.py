@@ -1,10 +1,10 @@
-"""Telephone photos taken in by the whole command, beside Pillow's own way to make them small.
+"""Phone photos imported by the whole command, against Pillow's own way to reduce them.
 
 `python -m benchmarks.photos [COUNT] [--threads]` prints a table, kept in benchmarks/results/photos.txt.
-Photos have 12 megapixels and about 3 MB; they are a few drawn portraits, told apart by a comment.
-The reference decodes each reduced (`draft`), makes it as small as a badge's photo (`thumbnail`) and encodes
+Photos have 12 megapixels and about 3 MB; they are a few drawn portraits that differ by a comment.
+The reference decodes each at reduced size (`draft`), reduces it to a badge's photo (`thumbnail`) and encodes
 it, in one process, and stores nothing. `kiosk import --photos` does that, looks for the face, cuts around it,
-and keeps picture and person on the disk. With `--threads` a pool of threads stands beside the processes.
+and stores picture and person on disk. With `--threads` a pool of threads is measured too.
 """
 
 import io
@@ -23,7 +23,7 @@ from PIL import Image
 
 from benchmarks.badges import names
 from benchmarks.printing import BUSY, Cost, cost_of, load
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.service.lists.photo_folder import take_in
 
@@ -35,7 +35,7 @@ SMALL = (413, 531)
 
 
 def telephone_photo(nth: int) -> bytes:
-    """Draw a portrait as large, and with as much grain, as a telephone's."""
+    """Draw a portrait as large and grainy as a phone's."""
     picture = Image.open(io.BytesIO(draw_portrait(nth))).convert("RGB").resize(SIZE, Image.Resampling.BICUBIC)
     grain = np.random.default_rng(nth).normal(0, 6, (SIZE[1], SIZE[0], 1)).astype(np.int16)
     pixels = (np.asarray(picture, np.int16) + grain).clip(0, 255).astype(np.uint8)
@@ -57,7 +57,7 @@ def write_photos(folder: Path, count: int) -> list[Path]:
 
 
 def reference(files: list[Path]) -> Cost:
-    """Make each small as Pillow's manual says, one after the other."""
+    """Reduce each photo as Pillow's manual says, one after the other."""
     began, spent = time.perf_counter(), time.process_time()
     for file in files:
         with Image.open(io.BytesIO(file.read_bytes())) as picture:
@@ -68,7 +68,7 @@ def reference(files: list[Path]) -> Cost:
 
 
 def threaded(files: list[Path]) -> Cost:
-    """Take the photos in by threads of one process, and store nothing."""
+    """Process the photos in threads of one process, and store nothing."""
     began, spent = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for taken in pool.map(lambda file: take_in(file.read_bytes()), files):

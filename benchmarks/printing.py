@@ -2,8 +2,8 @@
 
 `python -m benchmarks.printing [COUNT]` prints a table, kept in benchmarks/results/printing.txt. The command
 runs as its users run it, in a process of its own, from nothing issued to everything marked printed, and
-without proof; its reference is the plain loop of `benchmarks.badges`, timed by turns with it. Beside the
-wall's clock stands the processors' time, workers included: it tells more on a computer that is not idle.
+without proof; its reference is the plain loop of `benchmarks.badges`, timed by turns with it. Processor
+time, workers included, is shown beside wall time: it says more on a busy computer.
 """
 
 import csv
@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.badges import names, photo, plain, write_photos
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
 
@@ -39,19 +39,19 @@ BUSY = "programs that ran or waited meanwhile, on average"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run took, in seconds: on the wall's clock, and of all processors."""
+    """The time of a run in seconds: wall time, and processor time of all processes."""
 
     wall: float
     cpu: float
 
 
 def load() -> str:
-    """Say how busy the computer was in the last minutes, where it tells (not on Windows)."""
+    """Say how busy the computer was in the last minutes, if known (not on Windows)."""
     return f"{os.getloadavg()[1]:.1f}" if hasattr(os, "getloadavg") else "not known"
 
 
 def write_list(file: Path, count: int) -> None:
-    """Write a list as long as a fair's: fifteen delegations, a few hundred organisations."""
+    """Write a list like a fair's: fifteen delegations, a few hundred organisations."""
     with file.open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(COLUMNS)
@@ -62,7 +62,7 @@ def write_list(file: Path, count: int) -> None:
 
 
 def make_station(folder: Path, photos: Path, count: int) -> None:
-    """Make a station with everybody in its list; photos are kept as they are, for all of them are fit."""
+    """Make a station with everyone on its list; photos are stored unchanged, since all are valid."""
     write_list(folder.parent / "list.csv", count)
     found = create_station(folder, Birth(date(2025, 11, 11)))
     try:
@@ -76,7 +76,7 @@ def make_station(folder: Path, photos: Path, count: int) -> None:
 
 
 def cost_of(*command: str | Path) -> Cost:
-    """Run a command and say what it took."""
+    """Run a command and return its cost."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run([str(part) for part in command], check=True, capture_output=True)
@@ -86,14 +86,14 @@ def cost_of(*command: str | Path) -> Cost:
 
 
 def plain_cost(files: list[Path], out: Path) -> Cost:
-    """Say what the plain loop takes for these badges, its imports left out."""
+    """Return the cost of the plain loop for these badges, without its imports."""
     began, spent = time.perf_counter(), time.process_time()
     plain(files, out, 0)
     return Cost(time.perf_counter() - began, time.process_time() - spent)
 
 
 def command_cost(made: Path, folder: Path) -> Cost:
-    """Say what `badges print` takes for everybody in a fresh copy of a station."""
+    """Return the cost of `badges print` for everyone in a fresh copy of a station."""
     station, out = folder / "copy", folder / "badges.pdf"
     shutil.rmtree(station, ignore_errors=True)
     out.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Reading: codes and milliseconds on labelled pictures, and the cost of empty live frames.
 
-The pictures are told into two halves by a digest of their names, and each is also read as copies that nobody
-has seen: turned, shrunk, lit otherwise and with a little grain, all from its name.
+The pictures are divided into two halves by a digest of their names, and each is also read as fresh copies,
+turned, shrunk, lit differently and with a little grain, all determined by its name.
 """
 
 import sys
@@ -63,7 +63,7 @@ def half_of(picture: Picture) -> int:
 
 
 def copy_of(picture: Picture, number: int) -> Picture:
-    """Return the picture turned by any angle, a little smaller and lit otherwise, with its labels."""
+    """Return the picture turned by any angle, a little smaller and lit differently, with its labels."""
     random = np.random.default_rng(zlib.crc32(f"{number}/{picture.set_name}/{picture.name}".encode()))
     height, width = picture.image.shape
     shrink = float(random.uniform(0.88, 0.99))
@@ -78,7 +78,7 @@ def copy_of(picture: Picture, number: int) -> Picture:
 
 
 def turned(picture: Picture) -> list[np.ndarray]:
-    """Return the labels of `lots` as the pictures lie: they were drawn on pictures a quarter turn back."""
+    """Return the labels of `lots` for the pictures as stored: they were drawn a quarter turn back."""
     width = picture.image.shape[1]
     return [np.stack((width - label[:, 1], label[:, 0]), axis=1) for label in picture.labels]
 
@@ -143,7 +143,7 @@ def run(pictures: list[Picture], readers: dict[str, Callable[[Image], Centres]])
 
 
 def unseen(pictures: list[Picture], readers: dict[str, Callable[[Image], Centres]]) -> list[str]:
-    """Read copies that nobody has seen; `lots` is left out, because its labels lie beside its codes."""
+    """Read fresh copies; `lots` is left out, because its labels are beside its codes."""
     lines = [f"{'turned copies':21}" + "".join(f"{name:>10}" for name in readers)]
     for number in range(1, 4):
         read: Counter[str] = Counter()
@@ -204,7 +204,7 @@ def without_codes() -> list[Image]:
 
 
 def false_reads() -> str:
-    """Read what holds no code, still and live, every live tier in its turn."""
+    """Read pictures without a code, still and live, every live tier in turn."""
     pictures, still, live = without_codes(), 0, 0
     for image in pictures:
         reader = Reader()

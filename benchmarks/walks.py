@@ -1,7 +1,8 @@
 """Walks: when a printed badge carried towards a simulated camera is first read, by which decoder.
 
-Each reader meets the same frames on a simulated clock of 30 frames a second: while it computes, frames pass
-by unseen, so that a slow reader sees fewer. Computing time is processor time, measured in the same run.
+Each reader meets the same frames on a simulated clock of 30 frames a second: frames that come
+while it computes are lost, so that a slow reader sees fewer. Computing time is processor time, measured in
+the same run.
 `python -m benchmarks.walks [WALKS [LIGHT...]]` keeps its table where all are walked.
 """
 
@@ -23,7 +24,7 @@ from pyzbar import pyzbar
 
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Page, Webcam
-from kiosk.rehearsal.walk import MANNERS, Carry, approach
+from kiosk.rehearsal.visitor import MANNERS, Carry, approach
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Image
 
@@ -92,7 +93,7 @@ PEERS = tuple(name for name in READERS if name != "ours")
 
 
 def first_reads(walk: Walk, badge: tuple[str, Page]) -> Times:
-    """Return for each reader when it had first read the badge, in seconds of the walk; infinity for never."""
+    """Return when each reader first read the badge, in seconds of the walk; infinity for never."""
     text, page = badge
     carry = Carry(page, MANNERS[walk.light], walk.seed)
     webcam = Webcam(SIZES[walk.size], LIGHTS[walk.light], walk.seed)
@@ -119,7 +120,7 @@ def best(times: Times) -> float:
 
 
 def is_held(times: Times) -> bool:
-    """Say whether ours was not later; one frame later is a tie, since the clock has no finer grain."""
+    """Say whether ours was not later; one frame later is a tie, since the clock is no finer."""
     return times["ours"] <= best(times) + 1 / RATE
 
 
@@ -128,9 +129,9 @@ def is_read(times: Times) -> bool:
 
 
 def reach(times: Times, walk: Walk) -> float:
-    """Return the distance of our first read as a share of the sampling limit's, 0 where there was none.
+    """Return the distance of our first read as a share of the sampling limit's, 0 if there was none.
 
-    Nobody reads what is not shown yet: where the walk begins nearer than the limit, its start is the limit.
+    If the walk begins nearer than the limit, its start is the limit.
     """
     if times["ours"] == inf:
         return 0.0
@@ -164,14 +165,14 @@ def summary(results: list[Times]) -> list[str]:
     exact = sum(int(times["ours"] * RATE) <= best(times) * RATE for times in read)
     count = len(read)
     return [
-        f"{len(results)} walks; {len(results) - count} that nobody reads are left out of what follows",
+        f"{len(results)} walks; {len(results) - count} that no reader reads are left out of what follows",
         f"not later than the best peer, one frame being a tie: in {held} of {count}, {held / count:.1%}",
         f"earlier, or within the same thirtieth of a second: in {exact} of {count}, {exact / count:.1%}",
     ]
 
 
 def use_one_thread() -> None:
-    """Let the computing of a reader be in one thread, so that it is one reader's processor time."""
+    """Restrict a reader to one thread, so that its processor time is its computing time."""
     cv2.setNumThreads(1)
 
 
@@ -190,7 +191,7 @@ def run(pool: ProcessPoolExecutor) -> None:
         lines.append(line)
 
     say("median first read in seconds (-: not in the median walk); ahead: the best peer's median less ours;")
-    say("not later than the best peer, of the walks that anybody reads; unread: nobody reads at all;")
+    say("not later than the best peer, of the walks that any reader reads; unread: by all readers;")
     say("reach: median distance of our first read over the sampling limit's (1.5 px a module, or 1.2 m)")
     titles = "".join(f"{name:>10}" for name in READERS)
     say(f"{'walks':16}{'count':>6}{titles}{'ahead':>8}{'not later':>11}{'unread':>8}{'reach':>8}")

@@ -1,6 +1,6 @@
-"""Crowds: who is read while others queue behind, and a lane of two hundred people.
+"""Crowds: whose badge is read while others queue behind, and a lane of two hundred people.
 
-A presenter walks up from where the code is 1 pixel a module, too small for anybody. One to six people queue
+A presenter walks up from where the code is 1 pixel a module, too small to read. One to six people queue
 0.4 to 1.6 m behind with their badges on their chests; a poster with a code hangs on the wall, and a phone's
 screen is held beside the badge or a sponsor's code hangs on its lanyard. The reference is the walk alone.
 """
@@ -24,12 +24,12 @@ import qrcode
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
-from kiosk.domain.lane import Kind, Lane, Presentation
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
-from kiosk.rehearsal.walk import MANNERS, STEADY, Carry
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
+from kiosk.rehearsal.visitor import MANNERS, STEADY, Carry
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
+from kiosk.vision.frame import Frame, frames
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import Frame, frames
 
 RESULTS = Path(__file__).parent / "results" / "walks_crowd.txt"
 DPI = 200
@@ -38,11 +38,11 @@ START = 1.0  # pixels a module
 NEAREST = 250.0
 SPEED = 950 / 2.4  # millimetres a second, as in `walks`
 HELD = 1.0
-STANDING = 4.5  # seconds that the gate has looked at the poster before anybody comes
+STANDING = 4.5  # seconds that the gate sees the poster before the first visitor
 PEOPLE = 200
 QUEUE = 60
 TURN = 1.3  # seconds for each of a queue:
-UP = 0.75  # the badge is up, and then there is nobody for a while
+UP = 0.75  # the badge is up, then the view is empty for a while
 PASSERS = 16
 
 
@@ -60,7 +60,7 @@ def print_of(text: str, side_mm: float) -> Page:
 
 @dataclass(frozen=True)
 class Queuer:
-    """Somebody who waits behind: follows at a distance, and stops somewhere."""
+    """A person in the queue behind, who follows at a distance and stops somewhere."""
 
     carry: Carry
     gap: float
@@ -74,7 +74,7 @@ class Queuer:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a row of the table is about."""
+    """The surroundings of a row of the table."""
 
     light: str
     size: str
@@ -111,7 +111,7 @@ class Scene:
         return max(NEAREST, self.start - SPEED * at)
 
     def alone(self, at: float) -> list[Held]:
-        # The badge is held out, so that the presenter's own coat hides nobody behind.
+        # The badge is held out, so that the presenter's coat hides no one behind.
         return [replace(self._presenter.at(at, self.distance(at)), has_coat=False)]
 
     def crowded(self, at: float) -> list[Held]:
@@ -128,16 +128,16 @@ class Scene:
 
 @dataclass
 class Outcome:
-    """When the presenter was presented (infinity for never), how often others were, and what was said."""
+    """When the presenter's badge was presented (infinity for never), how often others were, and the kinds."""
 
     first: float = inf
     wrong: int = 0
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds: Counter[LaneKind] = field(default_factory=Counter)
 
 
 @dataclass
 class Post:
-    """A gate on the simulated clock: frames that come while it computes pass by unseen."""
+    """A gate on the simulated clock: frames that come while it computes are lost."""
 
     size: str
     reader: Reader = field(default_factory=Reader)
@@ -163,9 +163,9 @@ def walk(seed: int, kind: Surroundings, *, is_crowded: bool) -> Outcome:
         at = number / RATE
         for said in post.see(webcam, scene.crowded(at) if is_crowded else scene.alone(at), at):
             outcome.kinds[said.kind] += 1
-            if said.kind is Kind.PRESENTED and said.text == scene.text:
+            if said.kind is LaneKind.PRESENTED and said.text == scene.text:
                 outcome.first = min(outcome.first, post.free)
-            elif said.kind is Kind.PRESENTED:
+            elif said.kind is LaneKind.PRESENTED:
                 outcome.wrong += 1
         if not is_crowded and outcome.first < inf:
             break
@@ -178,23 +178,29 @@ def row(title: str, alone: list[Outcome], among: list[Outcome]) -> str:
     one, other = median(a for a, _ in pairs), median(b for _, b in pairs)
     delays = sorted(b - a for a, b in reached)
     late = delays[int(0.9 * len(delays))]
-    kinds = sum((outcome.kinds for outcome in among), Counter[Kind]())
+    kinds = sum((outcome.kinds for outcome in among), Counter[LaneKind]())
     wrong = sum(outcome.wrong for outcome in among)
     counts = "".join(
-        f"{n:10}" for n in (len(pairs) - len(reached), wrong, kinds[Kind.AMBIGUOUS], kinds[Kind.FOREIGN])
+        f"{n:10}"
+        for n in (
+            len(pairs) - len(reached),
+            wrong,
+            kinds[LaneKind.AMBIGUOUS],
+            kinds[LaneKind.FOREIGN],
+        )
     )
     times = f"{one:9.2f}{other:9.2f}{other / one:8.2f}{median(delays):+10.2f}{late:+10.2f}"
     return f"{title:16}{len(alone):6}{times}{counts}"
 
 
 def lane_of(people: int, light: str) -> str:
-    """Let people present one after the other; one in twenty holds up something that is not ours."""
+    """Let people present one after the other; one in twenty holds up a foreign code."""
     random = np.random.default_rng(77)
     texts = [code_text(random) if n % 20 != 7 else f"https://other.example/{n}" for n in range(people)]
     printed = iter(print_pages([text for text in texts if is_ours(text)], "a6", 150))
     pages = [next(printed) if is_ours(text) else print_of(text, 50) for text in texts]
     setting = Setting(rate=RATE, light=LIGHTS[light], manner=MANNERS[light], seed=5)
-    camera = SimulatedCamera([Shown(page, 1.3, 0.5) for page in pages], setting)
+    camera = SimulatedCamera([HeldUp(page, 1.3, 0.5) for page in pages], setting)
     reader, lane, said, at, free = Reader(), Lane(is_ours), list[Presentation](), 0.0, 0.0
     for frame in frames(camera):
         assert isinstance(frame, Frame)
@@ -208,14 +214,14 @@ def lane_of(people: int, light: str) -> str:
     missed = [text for text in texts if not got[text]]
     doubled = [text for text in texts if got[text] > 1]
     wrong = [text for text in got if text not in texts]
-    refused = sum(one.kind is Kind.FOREIGN for one in said)
+    refused = sum(one.kind is LaneKind.FOREIGN for one in said)
     rate = f"a lane of {people}, {light} 720p: {60 * people / at:.0f} a minute"
     return f"{rate}, {len(missed)} missed, {len(doubled)} doubled, {len(wrong)} wrong, {refused} not ours"
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One of a queue: steps up and holds the badge up; the badge hangs in view one turn before."""
+    """A person in a queue, who steps up and holds up a badge that hung in view one turn before."""
 
     held: Carry
     hanging: Carry
@@ -238,7 +244,7 @@ class Turn:
 
 
 def queue_of(people: int, light: str) -> str:
-    """Let people of a queue present in turn, each with the next one's badge in view behind."""
+    """Let a queue present in turn, each with the next person's badge in view behind."""
     random = np.random.default_rng(60)
     texts = [code_text(random) for _ in range(people)]
     turns = [
@@ -256,16 +262,16 @@ def queue_of(people: int, light: str) -> str:
         at = number / RATE
         shown = [turn.at(at - TURN * nth) for nth, turn in enumerate(turns) if abs(at - TURN * nth) <= TURN]
         said += post.see(webcam, [one for one in shown if one is not None], at)
-    order = [texts.index(str(one.text)) for one in said if one.kind is Kind.PRESENTED]
+    order = [texts.index(str(one.text)) for one in said if one.kind is LaneKind.PRESENTED]
     swapped = sum(later < earlier for earlier, later in pairwise(order))
-    other = sum(one.kind is not Kind.PRESENTED for one in said)
+    other = sum(one.kind is not LaneKind.PRESENTED for one in said)
     title = f"a queue of {people}, {light} 720p, the next badge in view"
     doubled = len(order) - len(set(order))
     return f"{title}: {len(set(order))} recorded, {doubled} doubled, {swapped} swapped, {other} refused"
 
 
 def passers_by(people: int, distance: float, speed: float) -> str:
-    """Let people walk past with badges on their chests, in millimetres and a second; nobody presents."""
+    """Let people walk past at a distance (mm) and a speed (mm a second), badges on their chests."""
     random = np.random.default_rng(61)
     texts = [code_text(random) for _ in range(people)]
     webcam, post, start = Webcam(SIZES["720p"], LIGHTS["fair"], 61), Post("720p"), 0.0

@@ -9,15 +9,13 @@ import sys
 from contextlib import nullcontext
 from importlib import import_module
 
-from kiosk.gate.tty import owned
-
 
 def main() -> None:
     """Load the command line and run it; exit 130 for Ctrl-C, whenever it comes."""
     # Read when OpenCV is loaded: FFmpeg would write over a gate's screen. -8 is its word for silence.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # noqa: TID251 - before anything is loaded
     try:
-        with owned() if sys.argv[1:2] == ["gate"] else nullcontext() as tty:
+        with import_module("kiosk.gate.tty").owned() if sys.argv[1:2] == ["gate"] else nullcontext() as tty:
             import_module("kiosk.cli.app").run(tty)
     except KeyboardInterrupt:
         sys.stderr.write("kiosk: stopped; what was committed is kept\n")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kiosk.bootstrap import Birth, create_station, open_station
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badges.lifecycle import issue_missing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.cli.app import app
 
 MORNING = "2025-11-11T09:00Z"

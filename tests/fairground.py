@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service.people.desk import NewPerson, register

@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.journal import Act, Kind, Life
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
+from kiosk.domain.roles import ALL_ROLES, Actor
+from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import StationKey, new_station_key
 from kiosk.service.station.heads import begin_life, sign_journal
+from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database
-from kiosk.store.journal import Journal, append
+from kiosk.store.events import save_event
+from kiosk.store.journal import Journal, append, own_journals
 
 EVENT = bytes(range(16))
 STATION = bytes(range(16, 32))
@@ -49,6 +53,17 @@ class Ledger:
     def next(self):
         found = self.database.connection.execute("SELECT max(n) FROM journal").fetchone()[0]
         return (found & (1 << 40) - 1) + 1
+
+    def station(self, event, roles=ALL_ROLES):
+        """Return the station whose journal this is, at its newest life, with an event in force."""
+        with self.database.write() as connection:
+            save_event(connection, event, HandClock().now())
+            journal = own_journals(connection)[-1]
+        keyring, photos = new_keyring(event.id, random.randbytes), PhotoFile(self.path.with_name("photos.db"))
+        actor = Actor("cli:awa", roles)
+        return Station(
+            self.database, photos, journal, keyring, self.key, HandClock(), random.randbytes, actor
+        )
 
     def sign(self):
         return sign_journal(self.database, self.journal, self.key, NOON)

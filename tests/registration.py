@@ -1,7 +1,7 @@
 """An open station for the registration desk's tests: real files, a clock that is told what time it is."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,15 +10,17 @@ from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Entry, Life, LifeId
 from kiosk.domain.model import EventId, StationId
+from kiosk.domain.roles import ALL_ROLES, Actor
+from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import station_key
 from kiosk.service.station.heads import begin_life
-from kiosk.store.database import Database, create_database
+from kiosk.service.station.station import PhotoFile, Station
+from kiosk.store.database import create_database
 from kiosk.store.events import save_event
-from kiosk.store.journal import journals
 from kiosk.store.journal_reading import Selection, entries
-from kiosk.store.photos import create_photos
 
 EVENT = load_config(SAMPLE, EventId(b"salon-of-bamako!")).event
+AMINATA = Actor("cli:aminata", ALL_ROLES)
 
 
 @dataclass
@@ -37,32 +39,30 @@ class StillClock:
         self.at += time
 
 
-@dataclass
-class OpenDesk:
-    database: Database
-    photos: Database
-    life: Life
-    event: Event = EVENT
-    clock: StillClock = field(default_factory=StillClock)
-    operator: str = "cli:aminata"
-    seed: random.Random = field(default_factory=lambda: random.Random(7))
+class OpenDesk(Station):
+    """A station whose clock is moved by hand, and whose journal is read back."""
 
-    def random(self, size: int) -> bytes:
-        return self.seed.randbytes(size)
+    __slots__ = ()
+    clock: StillClock
 
     def records(self) -> list[Entry]:
         """The journal, read back from its leaves."""
-        connection = self.database.connection
-        journal = journals(connection)[-1]
-        return list(entries(connection, journal, Selection()))
+        return list(entries(self.database.connection, self.journal, Selection()))
 
 
 def open_desk(folder: Path, event: Event = EVENT) -> OpenDesk:
     database = create_database(folder / "kiosk.db")
-    photos = create_photos(folder / "photos.db")
-    life = Life(event.id, StationId(b"station-number-1"), LifeId(b"the-first-life-1"))
-    desk = OpenDesk(database, photos, life, event)
+    key, clock = station_key(bytes(32)), StillClock()
     with database.write() as connection:
-        save_event(connection, event, desk.clock.now())
-    begin_life(database, life, station_key(bytes(32)), 1, desk.operator)
-    return desk
+        save_event(connection, event, clock.now())
+    life = Life(event.id, StationId(b"station-number-1"), LifeId(b"the-first-life-1"))
+    return OpenDesk(
+        database,
+        PhotoFile(folder / "photos.db"),
+        begin_life(database, life, key, 1, AMINATA.account),
+        new_keyring(event.id, random.Random(8).randbytes),
+        key,
+        clock,
+        random.Random(7).randbytes,
+        AMINATA,
+    )

@@ -45,7 +45,6 @@ AccessLog {folder}/log
 ErrorLog {folder}/log
 PageLog {folder}/pages
 """
-#: A printer that understands PDF: what is handed in arrives at it, byte for byte.
 _PRINTER = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
@@ -76,8 +75,7 @@ _PRINTER = """*PPD-Adobe: "4.3"
 *PaperDimension A6: "298 420"
 *PaperDimension w176h283: "176 283"
 """
-#: Backends, which CUPS calls with: job, user, title, copies, options, file. CUPS' own `file:` writes nothing
-#: of a job that needs no filter.
+"""A printer that understands PDF: what is handed in arrives at it, byte for byte."""
 _TO_FILE = """#!/bin/sh
 [ $# -eq 0 ] && exit 0
 echo "PAGE: 1 1" >&2
@@ -85,6 +83,8 @@ echo "PAGE: 2 1" >&2
 echo "$3|$5" > "${DEVICE_URI#paper:}.asked"
 cat -- "${6:-/dev/stdin}" > "${DEVICE_URI#paper:}"
 """
+"""Backends, which CUPS calls with: job, user, title, copies, options, file. CUPS' own `file:` writes nothing
+of a job that needs no filter."""
 _JAMMED = """#!/bin/sh
 [ $# -eq 0 ] && exit 0
 echo "ERROR: the head is jammed" >&2

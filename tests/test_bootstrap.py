@@ -7,13 +7,14 @@ import pytest
 from commands import open_shop
 from fairground import OPENING, enrol, found_station
 
-from kiosk.bootstrap import KEYS, Birth, create_station, event_day, open_station
+from kiosk.bootstrap.creation import Birth, create_station, event_day
+from kiosk.bootstrap.opening import KEYS, open_station
 from kiosk.config.event_file import parse_config
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.gate.post import open_gate
+from kiosk.service.admission.admit import Presented
 from kiosk.store.database import StoreError
 from kiosk.store.journal_reading import tail
 
@@ -129,9 +130,7 @@ def test_a_gate_works_beside_a_damaged_photo_file(tmp_path):
     station.close()
     station.photo_file.path.write_bytes(b"not a photo file" * 300)
     opened = open_station(tmp_path, OPENING)
-    gate = Admission(
-        opened.station, opened.station.event().checkpoint("A", "in"), timekeeper.begin(opened.station)
-    )
+    gate = open_gate(opened.station, opened.station.event().checkpoint("A", "in")).admission
     assert gate.admit(Presented(awa.text)).decision.is_granted
     with pytest.raises(StoreError, match="damaged"):
         assert opened.station.photos

@@ -18,8 +18,8 @@ from kiosk.cli.app import app
 PAGE = Path(__file__).parent.parent / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SAID_TWICE = "cheval pile agrafe correct"
-#: What a reader does in the terminal before there is a station.
 OUTSIDE = ("make ", "export ", "cd ~")
+"""What a reader does in the terminal before there is a station."""
 
 
 @dataclass

@@ -8,25 +8,27 @@ from qrcode.util import MODE_ALPHA_NUM, QRData
 
 from kiosk.domain.errors import KioskError
 
-#: Modules on a side of version 1 (ISO/IEC 18004, 5.3.1), and the quiet zone on each side (5.3.8).
 MODULES = 21
+"""Modules on a side of version 1 (ISO/IEC 18004, 5.3.1)."""
 QUIET = 4
-#: One mask for all: any of the eight is valid, and choosing costs nine tenths of the time of a code.
+"""Modules of quiet zone on each side (5.3.8)."""
 _MASK = 3
+"""One mask for all codes: any of the eight is valid, and choosing takes nine tenths of a code's time."""
 _CAPACITY = 20  # alphanumeric characters in version 1-M
 _DARK = re.compile("1+")
-#: The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only.
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_STRIP = 7
-_STRIPS = MODULES * MODULES // _STRIP
-_STRIP_MASK = (1 << _STRIP) - 1
+"""The characters of alphanumeric mode by their value (7.4.4); a credential uses the first 36 only."""
+_GROUP = 7
+"""Modules of a row drawn at a time."""
+_GROUPS = MODULES * MODULES // _GROUP
+_GROUP_MASK = (1 << _GROUP) - 1
 
 
 def grid(credential: str) -> tuple[str, ...]:
     """Encode a credential: 21 rows of 21 characters, ``1`` for a dark module.
 
     Raises:
-        KioskError: The text is longer than version 1-M holds, or not upper-case alphanumeric.
+        KioskError: the text is longer than version 1-M holds, or not upper-case alphanumeric.
     """
     for char in credential:
         _digit(char)
@@ -55,8 +57,8 @@ def path(credential: str) -> bytes:
     One path filled once: rectangles that touch leave no seam at any resolution.
     """
     modules = _modules(credential)
-    strips = [_strip(at, modules >> at * _STRIP & _STRIP_MASK) for at in range(_STRIPS)]
-    return b"".join(strips) + b"f"
+    groups = [_group(at, modules >> at * _GROUP & _GROUP_MASK) for at in range(_GROUPS)]
+    return b"".join(groups) + b"f"
 
 
 def _modules(credential: str) -> int:
@@ -104,9 +106,9 @@ def _number(text: str) -> int:
 
 
 @cache
-def _strip(at: int, cells: int) -> bytes:
-    """Draw seven modules of a row; the first strip is at the bottom right."""
-    row, third = divmod(at, MODULES // _STRIP)
-    left = MODULES - (third + 1) * _STRIP
-    runs = _DARK.finditer(f"{cells:0{_STRIP}b}")
+def _group(at: int, cells: int) -> bytes:
+    """Draw seven modules of a row; the first group is at the bottom right."""
+    row, third = divmod(at, MODULES // _GROUP)
+    left = MODULES - (third + 1) * _GROUP
+    runs = _DARK.finditer(f"{cells:0{_GROUP}b}")
     return b"".join(b"%d %d %d 1 re " % (left + run.start(), row, run.end() - run.start()) for run in runs)

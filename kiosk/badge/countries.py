@@ -4,8 +4,8 @@
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-#: The languages in which a country is named, in the order of the columns below.
 LANGUAGES = ("fr", "en", "tr", "ar")
+"""The languages in which a country is named, in the order of the columns below."""
 
 _NAMES = """
 AD|Andorre|Andorra|Andorra|أندورا
@@ -273,9 +273,9 @@ def countries() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=1_000)
 def country_names(code: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Name a country in some languages, names that are equal once: ``("Maroc", "Morocco")``.
+    """Name a country in some languages, equal names once: ``("Maroc", "Morocco")``.
 
-    A text that is no known code is returned as it stands.
+    A text that is not a known code is returned unchanged.
     """
     found = _table().get(code.strip().upper())
     if found is None:

@@ -1,1 +1,1 @@
-"""The command line. Each module adds its commands to the application, once one of them is asked for."""
+"""The command line. Each module adds its commands to the application when one of them is needed."""

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -16,23 +15,22 @@ from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.commands import COMMANDS
 from kiosk.domain.errors import KioskError
-from kiosk.gate.tty import Tty
 
 ROOT = "kiosk"
 
 
 class Formatter(Protocol):
-    """What lays out a help text, as far as a list of commands needs it."""
+    """The part of click's help formatter that a list of commands needs."""
 
     def section(self, name: str) -> AbstractContextManager[None]:
-        """Begin a part under a heading."""
+        """Begin a section with a heading."""
 
     def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Write words with their explanations beside them, wrapped."""
+        """Write terms with their definitions, wrapped."""
 
 
 class Lazy(TyperGroup):
-    """A group of commands of which only the one that is named is loaded, and none to list them."""
+    """A group of commands that loads only the command that is run, and none to list them."""
 
     def _key(self, word: str) -> str:
         return word if self.name == ROOT else f"{self.name} {word}"
@@ -44,10 +42,10 @@ class Lazy(TyperGroup):
         return [key.split(" ")[-1] for key in COMMANDS if key.startswith(begin) and key.count(" ") == depth]
 
     def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:
-        """Load the module that holds a command; None for a word that the table does not have."""
+        """Load the module of a command; None for a word that is not in the table."""
         entry = COMMANDS.get(self._key(cmd_name))
         if entry is None:
-            # The error proposes the nearest of the commands that are loaded: let them all be.
+            # The error suggests the nearest of the loaded commands: load them all.
             loaded = {word: self.get_command(ctx, word) for word in self.list_commands(ctx)}
             self.commands.update({word: command for word, command in loaded.items() if command is not None})
             return None
@@ -57,7 +55,7 @@ class Lazy(TyperGroup):
         return found if isinstance(found, TyperCommand | TyperGroup) else None
 
     def format_commands(self, ctx: object, formatter: Formatter) -> None:
-        """List every command with its whole line of help, from the table alone."""
+        """List every command with its full line of help, from the table alone."""
         rows = [(word, COMMANDS[self._key(word)].help) for word in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
@@ -95,22 +93,22 @@ GROUPS = {
     "station": station_app,
 }
 console = Console(highlight=False)
-"""What was asked for."""
+"""Output that was asked for."""
 errors = Console(stderr=True, highlight=False)
-"""What is said beside it: progress, remarks, errors."""
+"""Everything else: progress, remarks, errors."""
 
-Folder = Annotated[Path, typer.Option("--dir", "-C", help="The station's folder, where config.toml lies.")]
+Folder = Annotated[Path, typer.Option("--dir", "-C", help="The station's folder, which holds config.toml.")]
 ClockOption = Annotated[
     str | None, typer.Option("--clock", help="Demonstrations only: simulated time, like 2025-11-11T08:30Z.")
 ]
 HERE = Path()
 INTERRUPTED = 130
-"""The exit code of what Ctrl-C has ended."""
+"""The exit code after Ctrl-C."""
 
 
 def _say_version(*, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"kiosk {version('kiosk')}")
+        typer.echo(f"kiosk {import_module('importlib.metadata').version('kiosk')}")
         raise typer.Exit
 
 
@@ -118,7 +116,7 @@ def _say_version(*, wanted: bool) -> None:
 def _frame(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+        typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True),
     ] = False,
 ) -> None:
     pass
@@ -131,15 +129,15 @@ def report(error: KioskError) -> None:
         errors.print(f"kiosk: hint: {error.hint}", markup=False, soft_wrap=True)
 
 
-def run(tty: Tty | None = None) -> None:
+def run(tty: object = None) -> None:
     """Run the command line: exit 0, 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
 
     Args:
-        tty: the terminal, where it was taken out of the shell's mode.
+        tty: the terminal, if its mode was changed.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal or a pipe that has no letters for a name (Windows, cp1252) must not end a gate.
+            # A terminal or a pipe that cannot encode a name (Windows, cp1252) must not end a gate.
             stream.reconfigure(errors="backslashreplace")
     try:
         app(obj=tty)
@@ -147,7 +145,7 @@ def run(tty: Tty | None = None) -> None:
         report(error)
         sys.exit(1)
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:  # typer has turned Ctrl-C into an exit without a word
+        if ended.code == INTERRUPTED:  # typer has turned Ctrl-C into a silent exit
             errors.print("kiosk: stopped; what was committed is kept", markup=False)
         raise
     except KeyboardInterrupt:

@@ -11,18 +11,18 @@ from kiosk.badge.design.template import list_templates, load_template
 from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.pdf.preview import preview as draw_preview
 from kiosk.badge.pdf.sheet import list_sheets, load_sheet
-from kiosk.bootstrap import CONFIG, opened
+from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config.event_file import load_config
+from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import sample
 from kiosk.service.prints import filing
-from kiosk.service.prints.choosing import choose
-from kiosk.service.prints.recovery import settle_ended
+from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
 from kiosk.store.paper import Filed
@@ -40,7 +40,7 @@ def replace(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Issue a new badge for a lost one, which is dead at once."""
+    """Issue a new badge for a lost one, which stops working at once."""
     if who.strip()[:1].isdigit():
         read_numbers([who])
     with opened(folder, clock) as found:
@@ -48,7 +48,7 @@ def replace(
         filed = filing.where_filed(found.station, [done.old] if done.old is not None else [])
     old = printed(done.old) if done.old is not None else "the revoked one"
     console.print(
-        f"{printed(done.new)} takes the place of {old}: badge no. {done.issue} of {done.person}", markup=False
+        f"{printed(done.new)} replaces {old}: badge no. {done.issue} of {done.person}", markup=False
     )
     _say_lying(filed)
     console.print(
@@ -58,10 +58,12 @@ def replace(
 
 @badges_app.command()
 def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Kill badges for good."""
-    _act(badging.revoke, numbers, "revoked", (folder, clock))
+    """Cancel badges for good."""
+    read = read_numbers(numbers)
     with opened(folder, clock) as found:
-        filed = filing.where_filed(found.station, read_numbers(numbers))
+        badging.revoke(found.station, read)
+        filed = filing.where_filed(found.station, read)
+    _say_done(read, "revoked")
     _say_lying(filed)
 
 
@@ -76,7 +78,7 @@ def handover(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that badges were given to their holders.
+    """Record that badges were given to their holders.
 
     These badges, or all printed ones of a delegation, a category ….
     """
@@ -87,12 +89,8 @@ def handover(
         _act(badging.hand_over, numbers, "handed over", (folder, clock))
         return
     with opened(folder, clock) as found:
-        station = found.station
-        rows = choose(station, station.event(), filters.choice(station))
-        here = [row.number for row in rows if row.number is not None and row.state is BadgeState.PRINTED]
-        for start in range(0, len(here), badging.BATCH):
-            badging.hand_over(station, here[start : start + badging.BATCH])
-    console.print(f"{len(here)} handed over", markup=False)
+        count = hand_over_chosen(found.station, filters.choice(found.station))
+    console.print(f"{count} handed over", markup=False)
 
 
 @badges_app.command()
@@ -104,15 +102,15 @@ def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) 
 @badges_app.command()
 def settle(
     numbers: SomeNumbers = None,
-    there: Annotated[bool, typer.Option("--printed", help="Their paper is there.")] = False,
-    gone: Annotated[bool, typer.Option("--failed", help="Their paper is not there.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="All badges that are unsure.")] = False,
+    there: Annotated[bool, typer.Option("--printed", help="They were printed.")] = False,
+    gone: Annotated[bool, typer.Option("--failed", help="They were not printed.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All unsure badges.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Say of unsure badges whether their paper is there.
+    """Settle unsure badges: say whether they were printed.
 
-    For badges of which nobody knows whether the printer printed them, once somebody has looked.
+    For badges that the printer may or may not have printed, after a look at the paper.
     """
     if there == gone:
         raise typer.BadParameter("say what you found: --printed or --failed")
@@ -124,24 +122,21 @@ def settle(
         _act(act, numbers or (), done, (folder, clock))
         return
     with opened(folder, clock) as found:
-        settle_ended(found.station)
-        unsure = badging.unsure(found.station)
-        for start in range(0, len(unsure), badging.BATCH):
-            act(found.station, unsure[start : start + badging.BATCH])
-    console.print(f"{len(unsure)} unsure, now {done}" if unsure else "no badge is unsure", markup=False)
+        count = settle_unsure(found.station, BadgeAct.SETTLE_PRINTED if there else BadgeAct.SETTLE_FAILED)
+    console.print(f"{count} unsure, now {done}" if count else "no badge is unsure", markup=False)
 
 
 @badges_app.command()
 def preview(
     template: Annotated[str, typer.Argument(help="The template's name, like a6.")],
     out: Annotated[Path, typer.Option("--out", help="The picture to make.")],
-    category: Annotated[str, typer.Option(help="As whose badge; the first category where left out.")] = "",
+    category: Annotated[str, typer.Option(help="The category; by default the first.")] = "",
     folder: Folder = HERE,
 ) -> None:
     """Draw a sample badge as a PNG."""
     refuse_mistaken(out, "preview.png")
     with opened(folder) as found:
-        settings, event = found.config.station, found.station.event()
+        settings, event = found.settings, found.station.event()
     drawn = draw_preview(
         sample(event, category, settings.languages), load_template(settings.templates, template), _PREVIEW_DPI
     )
@@ -188,7 +183,11 @@ def _act(
     read = read_numbers(numbers)
     with opened(*where) as found:
         act(found.station, read)
-    for number in read:
+    _say_done(read, done)
+
+
+def _say_done(numbers: Sequence[BadgeNumber], done: str) -> None:
+    for number in numbers:
         console.print(f"{printed(number)} {done}", markup=False)
 
 
@@ -200,13 +199,13 @@ def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
-    """Read numbers as they are on badges; raises KioskError for a slip of the finger."""
+    """Read numbers as printed on badges. Raises KioskError for a mistyped one."""
     found = []
     for text in texts:
         number = parse_printed(text.strip())
         if number is None:
             raise KioskError(
-                '"{text}" is no badge number',
+                '"{text}" is not a badge number',
                 "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
                 text=text[:40],
             )

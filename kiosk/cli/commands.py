@@ -2,7 +2,7 @@
 
 1. A command's module is loaded when the command is run or explained, never to list it: the libraries of a
    print or a camera take longer to load than most commands take to run.
-2. The table is held against the whole tree of commands by a test.
+2. A test compares the table with the whole tree of commands.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a command is, and what it is for.
+class Listing:
+    """A command's module and help.
 
     Attributes:
         module: the module of `kiosk.cli` that adds it; "" for a group of commands.
@@ -22,65 +22,65 @@ class Entry:
     help: str
 
 
-COMMANDS: Mapping[str, Entry] = {
-    "init": Entry("setup", "Make a station: config.toml, data folder, database, keys."),
-    "event": Entry("", "The event document: sites, days, zones, gates, policies."),
-    "event load": Entry("setup", "Put a new version of the event in force; people's rights follow it."),
-    "event diff": Entry("setup", "Say what loading a file would change, and whom it affects."),
-    "event dump": Entry("setup", "Write the event in force as JSON, in UTF-8."),
-    "keys": Entry("", "The keys: without them no badge can be sealed or checked."),
-    "keys backup": Entry("keys", "Write all keys under a passphrase: a file, and a sheet."),
-    "keys restore": Entry("keys", "Put the keys of a backup into this station's folder."),
-    "keys fingerprint": Entry("keys", "Write this station's fingerprint, as it is on paper."),
-    "doctor": Entry("setup", "Say what is wrong with this station, and what to do."),
-    "station": Entry("", "The whole station: back it up, restore or move it."),
-    "station backup": Entry("station", "Write all that this station has to one file."),
-    "station restore": Entry("station", "Make the station of a backup in an empty folder."),
-    "import": Entry(
-        "lists", "Import a list of people; an import repeated updates. Exit 1 where a row was refused."
+COMMANDS: Mapping[str, Listing] = {
+    "init": Listing("setup", "Make a station: config.toml, data folder, database, keys."),
+    "event": Listing("", "The event document: sites, days, zones, gates, policies."),
+    "event load": Listing("setup", "Put a new version of the event in force; people's rights follow it."),
+    "event diff": Listing("setup", "Say what loading a file would change, and whom it affects."),
+    "event dump": Listing("setup", "Write the event in force as JSON, in UTF-8."),
+    "keys": Listing("", "The keys: without them no badge can be sealed or checked."),
+    "keys backup": Listing("keys", "Write all keys under a passphrase: a file, and a sheet."),
+    "keys restore": Listing("keys", "Put the keys of a backup into this station's folder."),
+    "keys fingerprint": Listing("keys", "Write this station's fingerprint, as it is on paper."),
+    "doctor": Listing("setup", "Say what is wrong with this station, and what to do."),
+    "station": Listing("", "The whole station: back it up, restore or move it."),
+    "station backup": Listing("station", "Write everything that this station has to one file."),
+    "station restore": Listing("station", "Restore a station from a backup, in an empty folder."),
+    "import": Listing(
+        "lists", "Import a list of people; importing it again updates them. Exit 1 if a row was refused."
     ),
-    "people": Entry("", "The people on the list."),
-    "people find": Entry("people", "List whom a text may mean, the likeliest first."),
-    "people show": Entry("people", "Show everything about one person."),
-    "people approve": Entry("people", "Let a pending accreditation open doors."),
-    "people waiting": Entry("people", "List who is to be approved, suspended or blocked."),
-    "people suspend": Entry("people", "Close all doors to a person, until reinstated."),
-    "people block": Entry("people", "Close all doors to a person, and alert security."),
-    "people reinstate": Entry("people", "Lift a suspension or a block."),
-    "people erase": Entry("people", "Take a person's data from every file of this station, for good."),
-    "badges": Entry("", "Print badges, and what becomes of them."),
-    "badges replace": Entry("badges", "Issue a new badge for a lost one, which is dead at once."),
-    "badges revoke": Entry("badges", "Kill badges for good."),
-    "badges handover": Entry("badges", "Note that badges were given to their holders."),
-    "badges requeue": Entry("badges", "Have spoilt badges printed again, under the same number."),
-    "badges settle": Entry("badges", "Say of unsure badges whether their paper is there."),
-    "badges preview": Entry("badges", "Draw a sample badge as a PNG."),
-    "badges templates": Entry("badges", "List the templates and the sheets, with their sizes."),
-    "badges print": Entry("prints", "Print the badges that are not printed yet."),
-    "badges resume": Entry("prints", "Go on with a print that jammed."),
-    "badges prints": Entry("prints", "List the newest prints, and what became of their badges."),
-    "badges covers": Entry("prints", "Make the lists that delegations sign for their badges."),
-    "badges outdated": Entry("outdated", "List badges whose paper is out of date, and what to do."),
-    "badges pulled": Entry("outdated", "Note that the paper of dead badges was destroyed."),
-    "badges printers": Entry("printers", "List this computer's printers, and how each is off."),
-    "badges calibrate": Entry("printers", "Print a ruler page, or keep what was measured on it."),
-    "badges spares": Entry("spares", "Print numbers ahead, for when no printer works."),
-    "badges link": Entry("spares", "Make a spare badge somebody's, by one scan of its code."),
-    "badges void": Entry("spares", "Declare spare badges lost or destroyed: never to be linked."),
-    "gate": Entry("gate", "Work at a gate: read badges, decide, record, show."),
-    "gate-card": Entry(
+    "people": Listing("", "The people on the list."),
+    "people find": Listing("people", "Find people by name, id or badge number, the most likely first."),
+    "people show": Listing("people", "Show everything about one person."),
+    "people approve": Listing("people", "Approve a pending accreditation."),
+    "people waiting": Listing("people", "List people who wait for approval, or are suspended or blocked."),
+    "people suspend": Listing("people", "Close all doors to a person, until reinstated."),
+    "people block": Listing("people", "Close all doors to a person, and alert security."),
+    "people reinstate": Listing("people", "Lift a suspension or a block."),
+    "people erase": Listing("people", "Erase a person's data from every file of this station, for good."),
+    "badges": Listing("", "Print badges, and record what becomes of them."),
+    "badges replace": Listing("badges", "Issue a new badge for a lost one, which stops working at once."),
+    "badges revoke": Listing("badges", "Cancel badges for good."),
+    "badges handover": Listing("badges", "Record that badges were given to their holders."),
+    "badges requeue": Listing("badges", "Have spoilt badges printed again, under the same number."),
+    "badges settle": Listing("badges", "Settle unsure badges: say whether they were printed."),
+    "badges preview": Listing("badges", "Draw a sample badge as a PNG."),
+    "badges templates": Listing("badges", "List the templates and the sheets, with their sizes."),
+    "badges print": Listing("prints", "Print the badges that are not printed yet."),
+    "badges resume": Listing("prints", "Resume a print that jammed."),
+    "badges prints": Listing("prints", "List the newest prints, and what became of their badges."),
+    "badges covers": Listing("prints", "Make the lists that delegations sign for their badges."),
+    "badges outdated": Listing("outdated", "List badges whose paper is out of date, and what to do."),
+    "badges pulled": Listing("outdated", "Record that out-of-date paper was destroyed."),
+    "badges printers": Listing("printers", "List this computer's printers, and their calibration."),
+    "badges calibrate": Listing("printers", "Print a ruler page, or enter what was measured on it."),
+    "badges spares": Listing("spares", "Print spare badges ahead, for when no printer works."),
+    "badges link": Listing("spares", "Link a spare badge to a person, by one scan of its code."),
+    "badges void": Listing("spares", "Declare spare badges lost or destroyed: never to be linked."),
+    "gate": Listing("gate", "Work at a gate: read badges, decide, record, show."),
+    "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
-    "check": Entry("gate", "Say what a gate would decide about a code."),
-    "turn-back": Entry(
-        "gate", "Record that somebody who was let through did not pass after all: not in, or not out."
+    "check": Listing("check", "Say what a gate would decide about a code."),
+    "turn-back": Listing(
+        "check", "Record that a person who was let through did not pass after all: not in, or not out."
     ),
-    "who": Entry("people", "Say who is inside, or who was."),
-    "log": Entry("", "The journal: export it, verify it, look at its end."),
-    "log export": Entry("journal", "Export the journal with a signed manifest beside it."),
-    "log verify": Entry("journal", "Verify a journal, or an export of it."),
-    "log tail": Entry("journal", "Show the last records: when, what and where, to whom, by whom."),
-    "read": Entry("reading", "Read the QR codes in pictures, whatever they say."),
-    "demo": Entry("demo", "Show the whole story on sample data."),
+    "who": Listing("who", "Say who is inside, or who was."),
+    "log": Listing("", "The journal: export it, verify it, look at its end."),
+    "log export": Listing("journal", "Export the journal with a signed manifest beside it."),
+    "log verify": Listing("journal", "Verify a journal, or an export of it."),
+    "log tail": Listing("journal_tail", "Show the last records: when, what and where, to whom, by whom."),
+    "read": Listing("reading", "Read the QR codes in pictures, whatever they say."),
+    "demo": Listing("demo", "Show the whole story on sample data."),
 }
-"""By the words that are typed, in the order of the help; a group has no module of its own."""
+"""By the words typed, in the order of the help; a group has no module of its own."""

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kiosk.badge.drawing.photo import PhotoRefused, intake
-from kiosk.bootstrap import Birth, Opened, create_station
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import Opened
 from kiosk.cli.app import app, console, errors
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
@@ -32,14 +33,14 @@ from kiosk.domain.model import (
 from kiosk.domain.plural import counted
 from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.loop import Gate
+from kiosk.gate.post import open_gate
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
-from kiosk.rehearsal.webcam import Shown, SimulatedCamera
-from kiosk.service.admission.admit import Admission
+from kiosk.rehearsal.webcam import HeldUp, SimulatedCamera
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
@@ -49,9 +50,7 @@ from kiosk.service.people import desk
 from kiosk.service.prints.choosing import Choice
 from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.run import Target
-from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
-from kiosk.service.words.sign import Signs
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
 from kiosk.store.tampering import alter_one_record
@@ -69,7 +68,7 @@ EXPECTED = (
     Reason.PASSBACK,
     Reason.UNKNOWN,
 )
-"""What the demonstration refuses at least once."""
+"""The reasons for which the demonstration refuses at least once."""
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ class Collector(Headless):
 
 
 @dataclass(slots=True)
-class Told:
+class Summary:
     """What happened, for the summary."""
 
     folder: Path
@@ -93,10 +92,10 @@ class Told:
 
 
 class Demonstration:
-    """One run of the story in a folder; each step uses what the one before left there."""
+    """One run of the story in a folder; each step builds on the one before."""
 
     def __init__(self, folder: Path, people: int) -> None:
-        self.told = Told(folder)
+        self.told = Summary(folder)
         self.people = people
         self.opened: Opened = create_station(folder, Birth(FIRST_DAY, is_demo=True, clock=OPENING))
         self.station = self.opened.station
@@ -112,7 +111,7 @@ class Demonstration:
 
     @contextmanager
     def step(self, name: str) -> Iterator[list[str]]:
-        """Time a step and keep what it says of itself."""
+        """Time a step and keep its result."""
         said: list[str] = []
         began = self.station.clock.monotonic()
         yield said
@@ -131,7 +130,7 @@ class Demonstration:
     # --- The desk -----------------------------------------------------------------------------------------
 
     def bring_in(self) -> None:
-        """Make people up, import their list, approve who waits."""
+        """Make up people, import their list, approve those who wait."""
         folder = self.told.folder
         with self.step("People made up") as said:
             members = cast(self.station.event(), self.people, 2025)
@@ -164,7 +163,7 @@ class Demonstration:
         pdf = self.told.folder / "badges.pdf"
         with self.step("Badges printed and read back") as said:
             task = self.bar.add_task("Printing badges", total=self.people)
-            layout = Layout(self.opened.config.station.templates, workers=2)
+            layout = Layout(self.opened.settings.templates, workers=2)
             made = print_badges(
                 self.station,
                 Choice(),
@@ -198,15 +197,13 @@ class Demonstration:
     def _work(
         self,
         gate: str,
-        shown: Sequence[Shown],
+        shown: Sequence[HeldUp],
         direction: Direction = Direction.IN,
     ) -> list[Admitted]:
-        """Let the real gate work before a simulated camera; return what it recorded."""
+        """Run the real gate with a simulated camera; return what it recorded."""
         station = self.station
         checkpoint = station.event().checkpoint(GateId(gate), direction)
-        keeper = timekeeper.begin(station)
-        heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-        post = Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+        post = open_gate(station, checkpoint)
         lamp = Collector()
         camera = SimulatedCamera(shown, story.QUICK)
         task = self.bar.add_task(f"Gate {gate}, {direction}", total=len(shown))
@@ -220,7 +217,7 @@ class Demonstration:
         return lamp.scans
 
     def open_gate(self) -> None:
-        """Have everybody hold up their badge at the gate, once."""
+        """Let everyone hold up their badge at the gate, once."""
         with self.step("Gate A opens") as said:
             scans = self._work("A", story.queue(list(self.pages.values())))
             granted = sum(scan.decision.is_granted for scan in scans)
@@ -228,7 +225,7 @@ class Demonstration:
             said.append(f"{counted(len(scans), 'badge')} read, {granted} let in, {refused} refused")
 
     def make_trouble(self) -> None:
-        """Hold up what must not pass."""
+        """Hold up badges that must not pass."""
         inside = [scan.number for scan in self.told.scans if scan.decision.is_granted and scan.number]
         lost, stolen = inside[0], inside[1]
         with self.step("A badge lost, one stolen") as said:
@@ -267,15 +264,14 @@ class Demonstration:
         with self.step("Turned back, and out") as said:
             last = scans[-1]
             checkpoint = self.station.event().checkpoint(last.checkpoint.gate, Direction.IN)
-            gate = Admission(self.station, checkpoint, timekeeper.begin(self.station))
             if last.seq is not None:
-                gate.turn_back(last.seq)
+                open_gate(self.station, checkpoint).admission.turn_back(last.seq)
             leaving = [scan.number for scan in scans[10:14] if scan.number is not None]
             out = self._work("A", story.queue([self.pages[number] for number in leaving]), Direction.OUT)
             said.append(f"1 did not enter after all, {len(out)} left")
 
     def _unlisted(self) -> BadgeNumber:
-        """Take a number, seal it, and never list it: what a stolen printer could make."""
+        """Seal a number that is not on the list, as a stolen desk could."""
         station = self.station
         with station.database.write() as connection:
             series = badges_store.own_series(connection, station.life.id)
@@ -288,7 +284,7 @@ class Demonstration:
         return number
 
     def _with(self, category: CategoryId, numbers: Sequence[BadgeNumber]) -> BadgeNumber:
-        """Return somebody of a category who is let into the lounge today, or not, as the category is."""
+        """Return a person of a category who may, or may not, enter the lounge today, like their category."""
         with self.station.database.read() as connection:
             for number in numbers[3:]:
                 listed = badges_store.look_up(connection, number)
@@ -302,11 +298,10 @@ class Demonstration:
         """Export, verify, alter a copy, verify that."""
         station, folder = self.station, self.told.folder
         with self.step("Journal exported") as said:
-            signer = Signer(station.key, station.clock, station.operator)
             for form in (Format.EXCEL, Format.JSONL):
-                made = export(station.database, station.event(), Request(folder, form), signer)
+                made = export(station, Request(folder, form))
                 said.append(f"{counted(made.count, 'record')} as {form}.")
-        HeadKeeper(station.database, station.journal, station.key, station.clock).sign()
+        HeadKeeper(station).sign()
         trust = Trust(station.key.public, None, ())
         with self.step("Journal verified") as said:
             whole = verify(station.database.path, trust)
@@ -327,7 +322,7 @@ def _taken_in(raw: bytes) -> bytes | str:
     return taken.reason if isinstance(taken, PhotoRefused) else taken.jpeg
 
 
-def summary(told: Told) -> Table:
+def summary(told: Summary) -> Table:
     """Return what happened, step by step, in 80 columns."""
     table = Table(
         title="BAMEX'25 - démonstration, heure simulée / demonstration, simulated time", expand=False
@@ -341,7 +336,7 @@ def summary(told: Told) -> Table:
     return table
 
 
-def decisions(told: Told) -> Table:
+def decisions(told: Summary) -> Table:
     """Return how many scans were granted, and how many refused for each reason."""
     table = Table(title="Décisions / decisions")
     table.add_column("Decision")
@@ -359,7 +354,8 @@ def decisions(told: Told) -> Table:
 @app.command("demo")
 def demo(
     folder: Annotated[
-        Path | None, typer.Option("--dir", "-C", help="A new folder to keep it all in; else nothing is left.")
+        Path | None,
+        typer.Option("--dir", "-C", help="A new folder to keep everything in; otherwise nothing is kept."),
     ] = None,
     people: Annotated[int, typer.Option(min=120, max=5000, help="How many accreditations.")] = PEOPLE,
 ) -> None:
@@ -370,12 +366,10 @@ def demo(
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as passing:
             _show(Path(passing), people)
-        console.print("Nothing of it is left. To keep it, and open its badges: kiosk demo --dir demo")
+        console.print("Nothing was kept. To keep it, and open its badges: kiosk demo --dir demo")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise KioskError(
-            "{folder} is there already, and is no empty folder", "name a new folder", folder=folder
-        )
+        raise KioskError("{folder} exists and is not an empty folder", "name a new folder", folder=folder)
     _show(folder, people)
     console.print("To open:", style="bold")
     for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
@@ -385,7 +379,7 @@ def demo(
 
 
 def _show(home: Path, people: int) -> None:
-    """Tell the story in a folder, and show what happened. Raises KioskError where it is not as expected."""
+    """Run the story in a folder and show what happened. Raises KioskError if it is not as expected."""
     demonstration = Demonstration(home, people)
     try:
         whole, altered = demonstration.run()

@@ -1,4 +1,4 @@
-"""The effects of a new event document on the people who are on the list already, in words."""
+"""The effects of a new event document on the people already on the list, in words."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from kiosk.service.event.effects import Effects
 
 
 def tell(found: Effects) -> None:
-    """Say what a new document does to the people on the list; nothing where it does nothing."""
+    """Describe the effects of a new document on the people on the list, if any."""
     for line in _lines(found):
         say(line)
 
@@ -21,7 +21,7 @@ _PEOPLE = (
     ("left_out", "will have no right on any day: every gate refuses them."),
     ("out_of_time", "may enter at other times only, by valid_from or valid_until."),
 )
-"""What is said of so many people, by the name of their number."""
+"""What is said of a number of people, by the field that counts them."""
 
 
 def _lines(found: Effects) -> Iterator[str]:

@@ -20,7 +20,7 @@ Since = Annotated[
 ]
 Ids = Annotated[
     list[str] | None,
-    typer.Option(help="Only this badge number or id of a list; @FILE has one a line. May be repeated."),
+    typer.Option(help="Only this badge number or id of a list; @FILE: one a line. May be repeated."),
 ]
 _MOST_BYTES = 4_000_000
 
@@ -36,7 +36,7 @@ class Filters:
     ids: tuple[str, ...] = ()
 
     def choice(self, station: Station) -> Choice:
-        """Return whom they choose. Raises KioskError for a time or a file that cannot be read."""
+        """Return the choice of people. Raises KioskError for a time or a file that cannot be read."""
         chosen = Choice(self.category, self.delegation, days=self.days, ids=tuple(_ids(self.ids)))
         if self.ids and not chosen.ids:
             raise KioskError("there is no id in that file", "it has one badge number or id a line")
@@ -72,4 +72,4 @@ def _read(file: Path) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise KioskError("{file} is no text", "it has one badge number or id a line", file=file)
+    raise KioskError("{file} is not a text file", "it has one badge number or id a line", file=file)

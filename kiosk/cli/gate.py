@@ -1,6 +1,5 @@
-"""`kiosk gate` and `kiosk check`: a gate at work, and what it would say to one code."""
+"""`kiosk gate` and `kiosk check`: a gate at work, and what it would decide about one code."""
 
-import json
 import os
 import signal
 import sys
@@ -16,74 +15,38 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap import CONFIG, Opened, opened
+from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
-from kiosk.cli.journal import gate_named
+from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
-from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import Checkpoint, Direction, GateId
+from kiosk.domain.model import Direction
 from kiosk.domain.question import Asking, Question, Wish
-from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal, described
-from kiosk.gate.keyboard import Keyboard, Told, as_presented
-from kiosk.gate.loop import Gate, Post
+from kiosk.gate.camera import NO_CAMERA, open_frames
+from kiosk.gate.display import Caption, Complaints, Display, JsonLines, Terminal
+from kiosk.gate.keyboard import Keyboard, Told
+from kiosk.gate.loop import Gate
 from kiosk.gate.opening import persist
+from kiosk.gate.post import Post
 from kiosk.gate.screen import draw
 from kiosk.gate.tally import Tally
 from kiosk.gate.tty import Tty
-from kiosk.service.admission.admit import Admission
-from kiosk.service.admission.bearer import bearer
-from kiosk.service.station import timekeeper
-from kiosk.service.station.heads import HeadKeeper
 from kiosk.service.words.sign import Sign, Signs
 from kiosk.store.database import StoreError
-from kiosk.vision.camera import LiveCamera, open_source
+from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import CameraSettings
-from kiosk.vision.source import FrameSource, Pause
-
-NO_CAMERA = "none"
-
-GateName = Annotated[str, typer.Argument(metavar="GATE", help="The gate's id, as in config.toml.")]
-Way = Annotated[Direction, typer.Option(help="Which way through the gate.")]
+from kiosk.vision.frame import FrameSource, Pause
 
 
-def checkpoint_of(found: Opened, gate: str, direction: Direction) -> Checkpoint:
-    """Return one direction through a gate of the event. Raises KioskError naming the nearest gate."""
-    event = found.station.event()
-    return event.checkpoint(gate_named(event, gate), direction)
-
-
-def _post(found: Opened, checkpoint: Checkpoint) -> Post:
-    station = found.station
-    keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-    signs = Signs(found.config.station.languages[0])
-    admission = Admission(station, checkpoint, keeper)
-    return Post(station, admission, keeper, heads, signs, found.config.station.min_free_disk)
-
-
-def _source(found: Opened, gate: GateId, wanted: str | None) -> FrameSource | None:
-    camera = found.config.station.camera(gate)
-    spec = camera.source if wanted is None else wanted
-    if spec == NO_CAMERA:
-        return None
+def _frames(found: Opened, post: Post, wanted: str | None) -> FrameSource | None:
+    camera = found.settings.camera(post.admission.checkpoint.gate)
     settings = CameraSettings(camera.width, camera.height, camera.rate)
-    return open_source(str(spec), found.station.clock, settings)
+    return open_frames(post, str(camera.source if wanted is None else wanted), settings)
 
 
-def _title(found: Opened, post: Post) -> str:
-    event = found.station.event()
-    checkpoint = post.admission.checkpoint
-    names = event.gate[checkpoint.gate].name
-    language = found.config.station.languages[0]
-    name = names.get(language, names["fr"])
-    title = f"{name} - {post.signs.say(checkpoint.direction)}"
-    return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
-
-
-class Shown(Enum):
+class GateOutput(Enum):
     """What a gate shows."""
 
     SCREEN = "screen"
@@ -91,19 +54,19 @@ class Shown(Enum):
     NOTHING = "nothing"
 
 
-def _display(shown: Shown, caption: Caption, gone: Callable[[], None]) -> Display:
-    if shown is Shown.LINES:
+def _display(shown: GateOutput, caption: Caption, gone: Callable[[], None]) -> Display:
+    if shown is GateOutput.LINES:
         return JsonLines(sys.stdout, sys.stderr, gone)
-    return Complaints(sys.stderr) if shown is Shown.NOTHING else Terminal(console, caption)
+    return Complaints(sys.stderr) if shown is GateOutput.NOTHING else Terminal(console, caption)
 
 
 class _Ending:
-    """Whether this gate is still wanted. A plain value: a signal's handler waits for no lock."""
+    """Whether this gate is to end. A plain value, because a signal handler must not wait for a lock."""
 
     is_over = False
 
     def tell(self, number: int, _: FrameType | None) -> None:
-        """Take it that the gate is to end; Ctrl-C once more ends a gate that hangs."""
+        """Note that the gate is to end; a second Ctrl-C ends a gate that hangs."""
         if self.is_over and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.is_over = True
@@ -111,10 +74,10 @@ class _Ending:
 
 @dataclass(frozen=True, slots=True)
 class _Staff:
-    """Who is at a gate: what they type, and whether they still want it.
+    """The staff at a gate: what they type, and whether the gate is still wanted.
 
     Attributes:
-        tell: shows a question; nothing shows again what was there before it.
+        tell: shows a question, or for None the screen before it.
     """
 
     keyboard: Keyboard
@@ -125,7 +88,7 @@ class _Staff:
     tell: Callable[[Question | None], None]
 
     def wait(self, seconds: float) -> bool:
-        """Let seconds pass; False once nobody wants the gate, or nothing can come in any more."""
+        """Wait for some seconds; return False once the gate is to end, or no input can come any more."""
         for _ in range(round(seconds / _LOOK)):
             ended = self.keyboard.wait(_LOOK) is Pause.END
             if self.has_terminal:
@@ -137,7 +100,7 @@ class _Staff:
         return True
 
     def _listen(self) -> None:
-        """Hear commands; a scan is not made up for later, who was told that it was not recorded has gone."""
+        """Handle commands; scans are dropped: visitors told "not recorded" have left."""
         piped: list[str] = []
         for typed in self.keyboard.typed():
             if isinstance(typed, Line) and typed.at is None:
@@ -160,12 +123,12 @@ class _Staff:
 
 
 _LOOK = 0.2
-"""Seconds between two looks at whether a gate is still wanted."""
+"""Seconds between two checks whether a gate is still wanted."""
 
 
 @contextmanager
 def _until_told() -> Iterator[_Ending]:
-    """Turn the system's wish that this program ends, or a closed terminal, into a value."""
+    """Turn a signal to end, or a closed terminal, into a value."""
     ending = _Ending()
     wishes = [signal.SIGTERM, signal.SIGINT]
     if sys.platform != "win32":
@@ -179,24 +142,24 @@ def _until_told() -> Iterator[_Ending]:
 
 @contextmanager
 def _unread(ending: _Ending) -> Iterator[Callable[[], None]]:
-    """Yield what to call when nobody reads the lines of --json any more: it ends the gate, with an error."""
+    """Yield a function to call when the reader of --json has gone: it ends the gate, with an error."""
     has_gone: list[bool] = []
 
     def gone() -> None:
         with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python tries the last line again at its end
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python writes the last line again at exit
         has_gone.append(True)
         ending.is_over = True
 
     yield gone
     if has_gone:
-        raise KioskError("nobody reads the lines of --json any more", "start the gate again with its reader")
+        raise KioskError("the reader of --json has gone", "start the gate again with its reader")
 
 
 @contextmanager
-def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
-    """Keep libraries from writing over the screen: libjpeg reports each odd picture of a cheap camera."""
-    if shown is not Shown.SCREEN or not stream.isatty():
+def unspoilt(shown: GateOutput, stream: TextIO) -> Iterator[None]:
+    """Keep libraries from writing over the screen: libjpeg reports every odd picture of a cheap camera."""
+    if shown is not GateOutput.SCREEN or not stream.isatty():
         yield
         return
     stream.flush()
@@ -213,7 +176,7 @@ def unspoilt(shown: Shown, stream: TextIO) -> Iterator[None]:
 
 @contextmanager
 def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[list[Opened]]:
-    """Leave a sign behind where a station never opened, be it free exit; not for a folder that is none."""
+    """Leave a sign, such as free exit, if a station never opened; not for a folder without one."""
     found: list[Opened] = []
     try:
         yield found
@@ -225,25 +188,25 @@ def _said_aloud(folder: Path, sign: Callable[[Exception], Sign]) -> Iterator[lis
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """The screen of a terminal, when it is suspended, goes on, or has another size."""
+    """The screen of a terminal when it is suspended, resumed or resized."""
 
     display: Display
     keyboard: Keyboard
 
     def leave(self) -> None:
-        """Put the shell's screen back."""
+        """Restore the shell's screen."""
         if isinstance(self.display, Terminal):
             self.display.leave()
 
     def redraw(self) -> None:
-        """Have the sign drawn anew on an empty screen."""
+        """Redraw the sign on an empty screen."""
         if isinstance(self.display, Terminal):
             self.display.enter()
         self.keyboard.redraw()
 
 
 def _keyboard(tty: Tty | None) -> Keyboard:
-    """Listen to a terminal, and to lines that are piped in."""
+    """Read a terminal, or lines piped in."""
     is_piped = sys.stdin is not None and not sys.stdin.isatty()
     keyboard = Keyboard(sys.stdin if is_piped or tty is None else None)
     if tty is not None:
@@ -259,8 +222,8 @@ def gate(
     source: Annotated[
         str | None, typer.Option(help='A camera\'s number, a file, a folder, a URL, or "none".')
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line for each recorded scan.")] = False,
-    headless: Annotated[bool, typer.Option("--headless", help="No screen at all.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each recorded scan.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="Show no screen.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -270,7 +233,7 @@ def gate(
     confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
     Without a screen, faults go to stderr.
     """
-    shown = Shown.LINES if as_json else Shown.NOTHING if headless else Shown.SCREEN
+    shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless else GateOutput.SCREEN
     signs = Signs("fr")
     caption = Caption(f"{name} - {signs.say(direction)}")
     tty: Tty | None = context.obj
@@ -297,31 +260,36 @@ def gate(
         asking = Asking(random_bytes, clock_from(None))
         staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell)
         with ExitStack() as stack:
-            # A folder without a config.toml, or a simulated clock, may be wrong usage: staff is told at once.
+            # A missing config.toml or a simulated clock may be wrong usage: staff are told at once.
             passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
-            post = _post(found, checkpoint_of(found, name, direction))
-            frames = _source(found, post.admission.checkpoint.gate, source)
-            caption.title = _title(found, post)
-            caption.camera = lambda: _delivered(frames, post.signs)
+            post = post_of(found, checkpoint_of(found, name, direction))
+            caption.title = title_of(found, post)
             if tty is not None:
                 caption.keys = post.signs.say("keys")
-            if said:  # whoever passed meanwhile is not in the journal: let it say why
+            if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
-            try:
-                tally = Gate(post, frames, display, keyboard).run(lambda: not ending.is_over)
-            finally:
-                if frames is not None:
-                    frames.close()
-                post.heads.sign()
-            ended = _ended(post, tally)
-    (console if shown is Shown.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+            frames = _frames(found, post, source)
+            caption.camera = lambda: _delivered(frames, post.signs)
+            ended = _work(Gate(post, frames, display, keyboard), post, frames, ending)
+    (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+
+
+def _work(gate: Gate, post: Post, frames: FrameSource | None, ending: _Ending) -> str:
+    """Let a gate work until it is told to end; return what it has done, in one line."""
+    try:
+        tally = gate.run(lambda: not ending.is_over)
+    finally:
+        if frames is not None:
+            frames.close()
+        post.heads.sign()
+    return _ended(post, tally)
 
 
 def _ended(post: Post, tally: Tally) -> str:
-    """Say in one line what came of a gate's work, in its site's time."""
+    """Sum up a gate's work in one line, in its site's time."""
     admission, signs = post.admission, post.signs
     zone = admission.event.site[admission.checkpoint.site].time_zone
     began, ended = (
@@ -335,53 +303,6 @@ def _ended(post: Post, tally: Tally) -> str:
 
 
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:
-    """Say what a live camera delivers of what it was asked for."""
+    """Say which mode a live camera delivers."""
     mode = frames.mode if isinstance(frames, LiveCamera) else None
     return "" if mode is None else f"{signs.say('picture')} {mode}"
-
-
-@app.command("check")
-def check(
-    code: Annotated[str, typer.Argument(help="The 20 characters of a badge's code.")],
-    gate_name: Annotated[str, typer.Option("--gate", help="The gate's id.")],
-    direction: Way = Direction.IN,
-    record: Annotated[bool, typer.Option("--record", help="Record it as a scan at that gate.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The decision as one line.")] = False,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Say what a gate would decide about a code.
-
-    Without --record nothing is recorded.
-    """
-    with opened(folder, clock) as found:
-        post = _post(found, checkpoint_of(found, gate_name, direction))
-        admission = post.admission
-        presented = as_presented(admission, code)
-        admitted = admission.admit(presented) if record else admission.check(presented)
-        if as_json:
-            console.print(json.dumps(described(admitted, 0.0)), markup=False, soft_wrap=True)
-            return
-        person = bearer(found.station, admission.event, admitted.subject, post.signs.language)
-        console.print(draw(post.signs.admitted(admitted, person), _title(found, post), ""))
-        if parse_printed(code) is not None:
-            said = "That is the number printed on a badge, not its code"
-            errors.print(
-                f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
-            )
-        if not record:
-            errors.print("Only checked: nothing was recorded, and nobody may go in on it.", markup=False)
-
-
-@app.command("turn-back")
-def turn_back(
-    seq: Annotated[int, typer.Argument(help="The record's number, from `kiosk log tail`.")],
-    gate_name: Annotated[str, typer.Option("--gate", help="The gate's id.")],
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Record that somebody who was let through did not pass after all: not in, or not out."""
-    with opened(folder, clock) as found:
-        post = _post(found, checkpoint_of(found, gate_name, Direction.IN))
-        recorded = post.admission.turn_back(seq)
-        console.print(f"Record {recorded}: record {seq} was turned back.", markup=False)

@@ -1,4 +1,4 @@
-"""`kiosk log`: export the journal, verify it, show its last records."""
+"""`kiosk log export` and `kiosk log verify`: the journal as evidence."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -8,34 +8,33 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
-from kiosk.cli.journal_tail import tail_table
+from kiosk.cli.named import gate_named
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import micros
-from kiosk.domain.model import GateId, Outcome
-from kiosk.domain.nearest import did_you_mean
+from kiosk.domain.model import Outcome
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, read_fingerprint
-from kiosk.service.evidence.exporting import Format, Request, Signer, export
+from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.verdict import OPEN, TAMPERED, WHOLE, Trouble, Verdict
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.new_path import refuse_mistaken
-from kiosk.store.journal_reading import Selection, tail
+from kiosk.store.journal_reading import Selection
 
 PUBLIC_KEY_BYTES = 32
 _VERDICTS = {
     WHOLE: "whole",
-    OPEN: "consistent, but not proven: incomplete, or nobody confirmed who signed",
+    OPEN: "consistent, but not proven: incomplete, or the signer is not confirmed",
     TAMPERED: "TAMPERED WITH",
 }
 
 
 class FileFormat(StrEnum):
-    """What `--format` takes."""
+    """The formats of `--format`."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -43,7 +42,7 @@ class FileFormat(StrEnum):
 
 @log_app.command("export")
 def export_log(
-    out: Annotated[Path, typer.Option("--out", help="File to make, or a folder for the usual name.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to make, or a folder for the usual name.")],
     form: Annotated[FileFormat, typer.Option("--format", help="csv to read, jsonl to prove.")] = (
         FileFormat.CSV
     ),
@@ -51,17 +50,19 @@ def export_log(
         str | None, typer.Option("--from", help="From this local time on, like 2025-11-11T08:00.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--to", help="Up to this local time; a day alone counts whole.")
+        str | None, typer.Option("--to", help="Up to this local time; a bare date includes the whole day.")
     ] = None,
-    gate: Annotated[str | None, typer.Option("--gate", help="Of this gate alone.")] = None,
-    decision: Annotated[Outcome | None, typer.Option("--decision", help="Granted or denied alone.")] = None,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as a French Excel opens it.")] = False,
+    gate: Annotated[str | None, typer.Option("--gate", help="Only of this gate.")] = None,
+    decision: Annotated[
+        Outcome | None, typer.Option("--decision", help="Only granted, or only denied.")
+    ] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV for a French Excel.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
     """Export the journal with a signed manifest beside it."""
     if excel and form is not FileFormat.CSV:
-        raise typer.BadParameter("--excel is a kind of csv: leave --format jsonl away")
+        raise typer.BadParameter("--excel is a kind of CSV: omit --format jsonl")
     if not out.is_dir():
         refuse_mistaken(out, f"journal.{form}")
     with opened(folder, clock) as found:
@@ -74,8 +75,7 @@ def export_log(
             decision,
         )
         request = Request(out, Format.EXCEL if excel else Format(form), selection)
-        signer = Signer(station.key, station.clock, station.operator)
-        made = export(station.database, event, request, signer)
+        made = export(station, request)
     _say(f"{counted(made.count, 'record')} in {made.file}")
     _say(f"signed in {made.manifest}; keep both together")
 
@@ -83,13 +83,13 @@ def export_log(
 @log_app.command("verify")
 def verify_log(
     file: Annotated[
-        Path | None, typer.Argument(help="A database or an export; left out, this station's own.")
+        Path | None, typer.Argument(help="A database or an export; by default this station's own.")
     ] = None,
     key: Annotated[
         str | None, typer.Option("--key", help="The station's public key: 64 hexadecimal digits.")
     ] = None,
     printed_key: Annotated[
-        str | None, typer.Option("--fingerprint", help="Of that key, as it stands on paper.")
+        str | None, typer.Option("--fingerprint", help="The fingerprint of that key, as on paper.")
     ] = None,
     head: Annotated[
         list[str] | None, typer.Option("--head", help="A head kept elsewhere: its file, or its text.")
@@ -99,7 +99,7 @@ def verify_log(
 ) -> None:
     """Verify a journal, or an export of it.
 
-    Exit 0: whole; 3: incomplete, or nobody confirmed the signer; 4: tampered with.
+    Exit 0: whole; 3: incomplete, or signer not confirmed; 4: tampered with.
     """
     public = None if key is None else public_key(key)
     paper = None if printed_key is None else fingerprint_on_paper(printed_key)
@@ -117,34 +117,6 @@ def verify_log(
     raise typer.Exit(verdict.exit_code)
 
 
-@log_app.command("tail")
-def tail_log(
-    count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Show the last records: when, what and where, to whom, by whom.
-
-    Times are local, those of the gate's site.
-    """
-    with opened(folder, clock) as found:
-        station = found.station
-        event = station.event()
-        with station.database.read() as connection:
-            records = tail(connection, station.journal, count)
-        laid = tail_table(station, event, records)
-    console.print(laid)
-
-
-def gate_named(event: Event, name: str) -> GateId:
-    """Return a gate's id, however its letters are written. Raises KioskError for none of the event's."""
-    known = {gate.id.upper(): gate.id for gate in event.gates}
-    found = known.get(name.upper())
-    if found is None:
-        raise KioskError('there is no gate "{name}"', did_you_mean(name, known.values()), name=name)
-    return found
-
-
 def public_key(written: str) -> bytes:
     """Read a public key: 32 bytes in hexadecimal. Raises KioskError."""
     try:
@@ -152,7 +124,7 @@ def public_key(written: str) -> bytes:
     except ValueError:
         public = b""
     if len(public) != PUBLIC_KEY_BYTES:
-        raise KioskError("--key is no public key", "give its 64 hexadecimal digits, or use --fingerprint")
+        raise KioskError("--key is not a public key", "give its 64 hexadecimal digits, or use --fingerprint")
     return public
 
 
@@ -169,7 +141,7 @@ def fingerprint_on_paper(written: str) -> str:
 
 
 def _verify_own(found: Opened, trust: Trust) -> Verdict:
-    """Sign what is there, and verify this station's file: its own key is the one expected, unless told."""
+    """Sign the journal's head and verify this station's file; by default its own key is expected."""
     station = found.station
     sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
     if trust.public is None and trust.fingerprint is None:
@@ -179,24 +151,24 @@ def _verify_own(found: Opened, trust: Trust) -> Verdict:
 
 
 def _head(written: str) -> str:
-    """Return the text of a head: of the file of that name, where there is one."""
+    """Return the text of a head: of the file with that name, if there is one."""
     if "\n" in written:
         return written
     try:
         return Path(written).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KioskError(
-            "{written} holds no head", "give the file of a head kept elsewhere", written=written
+            "{written} does not hold a head", "give the file of a head kept elsewhere", written=written
         ) from error
 
 
 def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | None:
-    """Read a local time of the first site, in microseconds since 1970; a day alone is its midnight.
+    """Read a local time of the first site, in microseconds since 1970; a bare date means midnight.
 
     Args:
-        event: whose first site's clocks count.
-        written: ISO 8601; an offset, where there is one, is believed.
-        whole_day: what is added to a day that stands alone.
+        event: whose first site's time zone counts.
+        written: ISO 8601; an offset is respected.
+        whole_day: what is added to a bare date.
     """
     if written is None:
         return None
@@ -210,7 +182,7 @@ def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | No
         return micros(at)
     except (ValueError, OverflowError) as error:
         raise KioskError(
-            '"{written}" is no time', "write it like 2025-11-11T08:00 or 2025-11-11", written=written
+            '"{written}" is not a time', "write it like 2025-11-11T08:00 or 2025-11-11", written=written
         ) from error
 
 

@@ -1,25 +1,49 @@
-"""The end of the journal in a terminal: what happened, to whom, from where to where, and who did it."""
+"""`kiosk log tail`: what happened last, to whom, from where to where, and who did it."""
 
 from collections.abc import Sequence
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import typer
 from rich.table import Table
 
+from kiosk.bootstrap.opening import opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Entry, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
 from kiosk.service.station.station import Station
+from kiosk.store.journal_reading import tail
 from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
-"""What a record's detail says of a change, where it says it."""
+"""The keys of a record's detail that describe a change."""
+
+
+@log_app.command("tail")
+def tail_log(
+    count: Annotated[int, typer.Option("-n", min=1, help="How many records.")] = 20,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Show the last records: when, what and where, to whom, by whom.
+
+    Times are local, those of the gate's site.
+    """
+    with opened(folder, clock) as found:
+        station = found.station
+        event = station.event()
+        with station.database.read() as connection:
+            records = tail(connection, station.journal, count)
+        laid = tail_table(station, event, records)
+    console.print(laid)
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
-    """Lay records out for 80 columns, two lines each at most for what is usual."""
+    """Lay records out for 80 columns, usually in at most two lines each."""
     names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import CONFIG, DATABASE, KEYS
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS
 from kiosk.cli.app import HERE, Folder, keys_app
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
@@ -14,7 +14,7 @@ from kiosk.config.computer import random_bytes
 from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
-from kiosk.keys.backup import Keys, backup, digest, paper, restore
+from kiosk.keys.backup import StationKeys, backup, digest, paper, restore
 from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
 from kiosk.keys.signing import fingerprint
 from kiosk.service.station.new_path import refuse_mistaken
@@ -30,7 +30,7 @@ def back_up(
 ) -> None:
     """Write all keys under a passphrase: a file, and a sheet.
 
-    From the sheet the keys can be typed in again.
+    The keys can be typed in again from the sheet.
     """
     refuse_mistaken(out, "keys-backup.txt")
     place = _keys_folder(folder)
@@ -50,16 +50,14 @@ def back_up(
     save_receipt(place, digest(keys))
     say(f"The keys are in {out}, and as a sheet to print in {sheet}.")
     say("Both were read back. Keep them apart from the passphrase, and away from this computer.")
-    say("Nobody can open them without the passphrase: not even who wrote Kiosk.")
+    say("Nobody can open them without the passphrase, not even the authors of Kiosk.")
 
 
 @keys_app.command("restore")
 def bring_back(
     file: Annotated[Path, typer.Argument(help="The backup, or the typed lines of its sheet.")],
     passphrase_file: PassphraseFile = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Put other keys that are here aside, and use these.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Set other keys here aside, and use these.")] = False,
     folder: Folder = HERE,
 ) -> None:
     """Put the keys of a backup into this station's folder."""
@@ -74,7 +72,7 @@ def bring_back(
             _refuse_others(place)
         aside = replace_keys(place, keys)
         if aside is not None:
-            say(f"The keys that were here lie in {aside} now.")
+            say(f"The keys that were here are now in {aside}.")
         say(f"The keys are restored in {place}.")
     say(f"key fingerprint  {fingerprint(keys.station.public)}   (compare it with the paper)")
 
@@ -100,7 +98,7 @@ def _keys_folder_to_fill(folder: Path) -> Path:
     return _keys_folder(folder)
 
 
-def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
+def keys_of(file: Path, passphrase_file: Path | None) -> StationKeys:
     """Read a backup of keys, or the typed lines of its sheet. Raises KioskError."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -111,19 +109,19 @@ def keys_of(file: Path, passphrase_file: Path | None) -> Keys:
     return restore(text, passphrase(passphrase_file))
 
 
-def _load(place: Path) -> Keys:
-    return Keys(load_keyring(place), load_station_key(place))
+def _load(place: Path) -> StationKeys:
+    return StationKeys(load_keyring(place), load_station_key(place))
 
 
-def _is_here(place: Path, keys: Keys) -> bool:
+def _is_here(place: Path, keys: StationKeys) -> bool:
     try:
         return _load(place) == keys
     except KioskError:
-        return False  # none, or damaged ones: what is there is put aside, never lost
+        return False  # no keys, or damaged ones: they are set aside, never lost
 
 
-def _refuse_another_event(database: Path, keys: Keys) -> None:
-    """Refuse keys of another event, also with --force: no badge of this one could be checked with them."""
+def _refuse_another_event(database: Path, keys: StationKeys) -> None:
+    """Refuse keys of another event, even with --force: they could check no badge of this one."""
     event = _event(database)
     if event is not None and event != keys.keyring.event:
         raise KioskError("this backup is of another event than the database", "restore it in its own folder")
@@ -148,7 +146,7 @@ def _event(database: Path) -> EventId | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, and that was not there before."""
+    """Write a new file that only its owner can read."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:

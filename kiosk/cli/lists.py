@@ -1,4 +1,4 @@
-"""`kiosk import`: a list read in, with every problem shown where it stands."""
+"""`kiosk import`: a list imported, with every problem and its place shown."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
@@ -23,9 +23,9 @@ from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.service.lists.report import ImportReport, Problem
 
 IN_TABLE = 500
-"""Problems that are laid out in a table; a longer list of them is one line each, which is fast."""
+"""Problems laid out in a table; more of them get one line each, which is faster."""
 FEW_LINES = 3
-"""Lines with the same problem that are all named."""
+"""Lines with the same problem, up to which all are named."""
 
 _STEPS = ("reading", "photos", "applying")
 
@@ -42,30 +42,31 @@ def import_people(
         typer.Option(
             "--map",
             metavar="COL=FIELD",
-            help="What a header means: --map 'Nom marital=family_name'; - for nothing.",
+            help="A header's field: --map 'Nom marital=family_name'; - to ignore it.",
         ),
     ] = None,
     source: Annotated[
-        str, typer.Option("--source", help="Whose list: ids are unique within it; keep it the same.")
+        str,
+        typer.Option("--source", help="The list's source, within which ids are unique; keep it the same."),
     ] = "list",
     replace_people: Annotated[
         bool,
-        typer.Option("--replace-people", help="Rows under another person's id take that person's place."),
+        typer.Option("--replace-people", help="Rows under another person's id replace that person."),
     ] = False,
     encoding: Annotated[
         str | None,
-        typer.Option("--encoding", metavar="NAME", help="How the list was saved, like cp1254."),
+        typer.Option("--encoding", metavar="NAME", help="The list's encoding, like cp1254."),
     ] = None,
     category: Annotated[
-        str | None, typer.Option("--category", help="The category of everybody in the list.")
+        str | None, typer.Option("--category", help="The category of everyone in the list.")
     ] = None,
     delegation: Annotated[
-        str | None, typer.Option("--delegation", help="The delegation of everybody in the list.")
+        str | None, typer.Option("--delegation", help="The delegation of everyone in the list.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Import a list of people; an import repeated updates. Exit 1 where a row was refused."""
+    """Import a list of people; importing it again updates them. Exit 1 if a row was refused."""
     with opened(folder, clock) as found:
         place = None if photos is None else PhotoFolder(photos, workers=os.cpu_count() or 1)
         given = {"category": category, "delegation": delegation}
@@ -99,7 +100,7 @@ def _mapping(renamed: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Show how far an import is, on stderr."""
+    """Show an import's progress on stderr."""
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         tasks = {step: bar.add_task(step, total=None, visible=False) for step in _STEPS}
@@ -107,7 +108,7 @@ def _progress() -> Iterator[Progress]:
 
         def progress(step: str, done: int, total: int | None) -> None:
             nonlocal folded
-            if step == "applying":  # is told batch by batch: so many now, so many still to do
+            if step == "applying":  # is told batch by batch: this many now, this many still to do
                 left = (total or done) - done
                 folded += done
                 done, total = folded, folded + left
@@ -117,7 +118,7 @@ def _progress() -> Iterator[Progress]:
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
-    """Show what is wrong; what is wrong in the same way on many lines is one line with their number."""
+    """Show the problems; the same problem on many lines is shown once, with their number."""
     alike: dict[tuple[str, str, str, str | None], list[int]] = {}
     for problem in problems:
         same = (problem.column, problem.value, problem.reason, problem.nearest)
@@ -140,7 +141,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
 
 
 def _lines(numbers: list[int]) -> str:
-    """Return line numbers as a table shows them: the first few, and how many there are."""
+    """Return line numbers for a table: the first few, and how many there are."""
     if len(numbers) <= FEW_LINES:
         return ", ".join(map(str, numbers))
     return f"{numbers[0]}, {numbers[1]} … ({len(numbers):,} lines)"

@@ -8,12 +8,12 @@ from kiosk.domain.event import Event
 
 
 def read_moment(event: Event, written: str, now: datetime) -> datetime:
-    """Read a local time of the first site; an hour alone is of its day today, a day alone its midnight.
+    """Read a local time of the first site. A bare time means today; a bare date means midnight.
 
-    Past midnight, while the event day is still yesterday's, an hour that is yet to come is yesterday's too.
+    After midnight, while the event day is still yesterday's, a time not yet reached means yesterday.
 
     Raises:
-        KioskError: it is no time.
+        KioskError: it is not a time.
     """
     zone = ZoneInfo(event.sites[0].time_zone)
     try:
@@ -26,6 +26,6 @@ def read_moment(event: Event, written: str, now: datetime) -> datetime:
         at = datetime.fromisoformat(written)
     except ValueError as error:
         raise KioskError(
-            '"{written}" is no time', "write it like 2025-11-11T14:10, or 14:10", written=written
+            '"{written}" is not a time', "write it like 2025-11-11T14:10, or 14:10", written=written
         ) from error
     return at if at.tzinfo is not None else at.replace(tzinfo=zone)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
@@ -15,12 +15,12 @@ from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.prints.choosing import choose
-from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_sheet_of, to_destroy
+from kiosk.service.prints.outdated import Outdated, Remedy, pull, pull_all, pull_sheet_of
 from kiosk.service.prints.printing import Layout, find_outdated
 from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500
-"""Badges that are laid out in a table; a longer list of them is one line each, which is fast."""
+"""Badges laid out in a table; more of them get one line each, which is faster."""
 
 
 @badges_app.command("outdated")
@@ -31,7 +31,7 @@ def outdated_(
     since: Since = "",
     ids: Ids = None,
     sheet: Annotated[
-        Path | None, typer.Option("--pull-sheet", help="What to take out of which carton, as a PDF.")
+        Path | None, typer.Option("--pull-sheet", help="The badges to pull from each carton, as a PDF.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -39,7 +39,7 @@ def outdated_(
     """List badges whose paper is out of date, and what to do."""
     refuse_mistaken(sheet, "pull.pdf")
     with opened(folder, clock) as found:
-        station, settings = found.station, found.config.station
+        station, settings = found.station, found.settings
         event = station.event()
         choice = Filters(category, delegation, days, since, tuple(ids or ())).choice(station)
         layout = Layout(settings.templates, languages=settings.languages)
@@ -69,15 +69,17 @@ def pulled(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Note that the paper of dead badges was destroyed."""
+    """Record that out-of-date paper was destroyed."""
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     read = read_numbers(numbers or ())
     with opened(folder, clock) as found:
         if everything:
-            read = [one.number for one in to_destroy(found.station)]
-        pull(found.station, read)
-    say(f"{len(read)} pulled and destroyed")
+            count = pull_all(found.station)
+        else:
+            pull(found.station, read)
+            count = len(read)
+    say(f"{count} pulled and destroyed")
 
 
 def _list(rows: Sequence[Outdated]) -> None:

@@ -9,12 +9,13 @@ from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import SHORTEST_PASSPHRASE
 
 PassphraseFile = Annotated[
-    Path | None, typer.Option("--passphrase-file", help="Read the passphrase here; else it is asked for.")
+    Path | None,
+    typer.Option("--passphrase-file", help="Read the passphrase from this file instead of asking."),
 ]
 
 
 def new_passphrase(file: Path | None) -> str:
-    """Return the passphrase that is to protect keys; one that is typed too short is asked for again."""
+    """Return a new passphrase for keys; ask again if it is too short."""
     if file is not None:
         return _read(file)
     asked: str = typer.prompt(
@@ -28,7 +29,7 @@ def new_passphrase(file: Path | None) -> str:
 
 
 def passphrase(file: Path | None) -> str:
-    """Return the passphrase with which keys were protected."""
+    """Return the passphrase of a backup of keys."""
     if file is not None:
         return _read(file)
     asked: str = typer.prompt("Passphrase of the backup", hide_input=True, err=True)

@@ -1,8 +1,8 @@
-"""The commands about people: find, show, change their status; and who is inside."""
+"""The commands about people: find, show, change their status."""
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,37 +10,32 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table
 
-from kiosk.bootstrap import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, people_app
-from kiosk.cli.moments import read_moment
-from kiosk.cli.tables import plain, say, shown, table
+from kiosk.bootstrap.opening import opened
+from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
+from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
-from kiosk.service.muster.file import write_muster
-from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_inside
 from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
 from kiosk.service.prints import filing
-from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
-from kiosk.store import people as people_store
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
 
 MOST_FOUND = 20
 IN_TABLE = 500
-"""People that are laid out in a table; more of them are one line each, which is fast: an evacuation waits."""
+"""People laid out in a table; more of them get one line each, which is faster."""
 
 Whom = Annotated[str, typer.Argument(metavar="TEXT", help="A name in any script, an id, a badge number.")]
 
 
 @people_app.command("find")
 def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List whom a text may mean, the likeliest first."""
+    """Find people by name, id or badge number, the most likely first."""
     with opened(folder, clock) as found:
         people = desk.find(found.station, text, MOST_FOUND)
     if not people:
-        say(f'Nobody is found for "{text}". Try a part of the name, or the number on the badge.')
+        say(f'Nobody was found for "{text}". Try part of the name, or the number on the badge.')
         return
     console.print(_listed(people))
     if len(people) == MOST_FOUND:
@@ -59,17 +54,17 @@ def show_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) ->
 
 @people_app.command("approve")
 def approve_person(text: Whom, folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """Let a pending accreditation open doors."""
+    """Approve a pending accreditation."""
     _change(_At(folder, clock), text, desk.approve)
 
 
 @people_app.command("waiting")
 def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List who is to be approved, suspended or blocked."""
-    with opened(folder, clock) as found, found.station.database.read() as connection:
-        waiting = list(people_store.not_active(connection))
+    """List people who wait for approval, or are suspended or blocked."""
+    with opened(folder, clock) as found:
+        waiting = desk.waiting(found.station)
     if not waiting:
-        say("Everybody on the list is approved, and nobody is suspended or blocked.")
+        say("Everyone on the list is approved, and nobody is suspended or blocked.")
         return
     if len(waiting) > IN_TABLE:
         for one in waiting:
@@ -109,11 +104,11 @@ def reinstate_person(text: Whom, folder: Folder = HERE, clock: ClockOption = Non
 @people_app.command("erase")
 def erase_person(
     text: Whom,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Take a person's data from every file of this station, for good."""
+    """Erase a person's data from every file of this station, for good."""
     with opened(folder, clock) as found:
         one = desk.the_one(found.station, text)
         name = one.person.holder.name
@@ -125,41 +120,12 @@ def erase_person(
     for number, filed in one.filed.items():
         say(f"Destroy the paper too: {printed(number)}, {filing.told(filed)}.")
     if not is_gone:
-        say("Another program is reading: the last copies go when it is done.")
-
-
-@app.command("who")
-def who(
-    zone: Annotated[str | None, typer.Option("--zone", help="In this zone and those inside it.")] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", help="Then: 2025-11-11T14:10, or 14:10 for today; local time.")
-    ] = None,
-    totals: Annotated[bool, typer.Option("--totals", help="The numbers alone, without names.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Also write everybody to a CSV, which Excel opens.")
-    ] = None,
-    folder: Folder = HERE,
-    clock: ClockOption = None,
-) -> None:
-    """Say who is inside, or who was."""
-    refuse_mistaken(out, "inside.csv")
-    with opened(folder, clock) as found:
-        station = found.station
-        event = station.event()
-        if at is None:
-            muster = who_is_inside(station, zone)
-        else:
-            muster = who_was_inside(station, read_moment(event, at, station.clock.now()), zone)
-    if out is not None:
-        write_muster(muster, event, out)
-    _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
-    if out is not None:
-        say(f"everybody: {out}")
+        say("Another program is reading: the last copies are erased when it is done.")
 
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where a command acts, and by which clock."""
+    """The station's folder and clock for a command."""
 
     folder: Path
     clock: str | None
@@ -170,7 +136,7 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
         one = desk.the_one(found.station, text)
         after = act(found.station, one.person)
     if after.status is one.person.status:
-        say(f"{after.holder.name} is {after.status} already; nothing was changed.")
+        say(f"{after.holder.name} is already {after.status}; nothing was changed.")
     else:
         say(f"{after.holder.name}: {one.person.status} -> {after.status}")
 
@@ -185,7 +151,7 @@ def _listed(people: list[PersonFound]) -> Table:
         badges = [line for badge in one.badges for line in _badge(one, badge)]
         listed.add_row(
             plain(one.person.external_id or ""),
-            plain(*_names(holder.name, holder.name_native)),
+            plain(*both_names(holder.name, holder.name_native)),
             plain(holder.organisation),
             plain(one.person.category, f"  {one.person.status}"),
             plain(*(badges or ("none yet",))),
@@ -194,7 +160,7 @@ def _listed(people: list[PersonFound]) -> Table:
 
 
 def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
-    """Return a badge's number, its state, and where its paper is filed, a line each."""
+    """Return a badge's number, its state, and where it is filed, a line each."""
     filed = one.filed.get(badge.number)
     where = [] if filed is None else [f"  carton {filed.carton} · {filed.position}"]
     return (printed(badge.number), f"  {_state(badge)}", *where)
@@ -202,11 +168,6 @@ def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
 
 def _state(badge: BadgeRow) -> str:
     return badge.state.replace("_", " ")
-
-
-def _names(latin: str, native: str) -> tuple[str, ...]:
-    """Return the names that there are, each once."""
-    return tuple(dict.fromkeys(name for name in (latin, native) if name))
 
 
 def _show(one: PersonFound, rights: str, event: Event) -> None:
@@ -259,36 +220,3 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     laid.add_row(plain("Rights"), plain(*rights.split(" · ")))
     laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
     console.print(laid)
-
-
-def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
-    """Show those of a muster who are to be named, then the numbers of all of it."""
-    first = ZoneInfo(event.sites[0].time_zone)
-    when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
-    where = "" if zone is None else f" {zone.upper()}"
-    if not total:
-        say(f"Nobody is inside{where}, {when}.")
-        return
-    if len(muster.people) > IN_TABLE:
-        for one in muster.people:
-            zone_id, since, names, *rest = _cells(one, event)
-            typer.echo(
-                shown("  ".join([zone_id[0], since[0], " / ".join(names), *[cell[0] for cell in rest]]))
-            )
-    elif muster.people:
-        listed = table("Zone", "Since", "Name", "Organisation", "Category")
-        for column in (0, 1, 4):
-            listed.columns[column].no_wrap = True
-        for one in muster.people:
-            listed.add_row(*[plain(*lines) for lines in _cells(one, event)])
-        console.print(listed)
-    say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
-    say(f"{total:,} inside{where}, {when}. Each zone counts those in the zones inside it.")
-
-
-def _cells(one: Inside, event: Event) -> tuple[tuple[str, ...], ...]:
-    """Return zone, since when (local time), names, organisation and category, each as its lines."""
-    local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
-    names = _names(one.name, one.name_native) or ("(erased)",)
-    since = f"{one.since.astimezone(local):%H:%M}"
-    return (one.zone,), (since,), names, (one.organisation,), (one.category,)

@@ -1,17 +1,16 @@
-"""The report after a print: what was made, where it is, who was left out, and what comes next."""
+"""The report after a print: what was made, where it is, who was left out, and what to do next."""
 
 from kiosk.cli.app import errors
 from kiosk.cli.tables import say, shown
+from kiosk.domain.badge_life import EFFECTIVE
 from kiosk.domain.model import BadgeState
 from kiosk.domain.plural import counted
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.printing import Printed
 
-_HAVE = (BadgeState.PRINTED, BadgeState.HANDED_OVER)
-
 
 def say_printed(result: Printed, choice: Choice) -> bool:
-    """Say what became of a print; return whether all of it is printed."""
+    """Say what became of a print; return whether all of it was printed."""
     if result.print is None:
         _say_nothing(result, choice)
     else:
@@ -46,12 +45,10 @@ def _say_made(result: Printed, choice: Choice) -> None:
             case BadgeState.PRINTED:
                 say(f"{badges} on {sides}, printed: {by}")
             case BadgeState.FAILED:
-                errors.print(shown(f"{by}: broken off{told}"), markup=False, soft_wrap=True)
+                errors.print(shown(f"{by}: aborted{told}"), markup=False, soft_wrap=True)
                 _say_broken(result, f"{badges} count as failed, and come again with the next print")
             case _:
-                errors.print(
-                    shown(f"{by}: nobody knows what became of it{told}"), markup=False, soft_wrap=True
-                )
+                errors.print(shown(f"{by}: what became of it is unknown{told}"), markup=False, soft_wrap=True)
                 _say_broken(result, f"{badges} are unsure; all there: kiosk badges settle --all --printed")
     if result.file is not None:
         say(f"{badges} on {sides}: {result.file}")
@@ -75,11 +72,11 @@ def _say_broken(result: Printed, whole: str) -> None:
 
 
 def _say_nothing(result: Printed, choice: Choice) -> None:
-    """Say why there was nothing to print, and what would bring something."""
+    """Say why there was nothing to print, and what to do."""
     if result.unfit:
         errors.print("no badge could be printed")
         return
-    have = sum(result.states.get(state, 0) for state in _HAVE)
+    have = sum(result.states.get(state, 0) for state in EFFECTIVE)
     unsure = result.states.get(BadgeState.UNSURE, 0)
     if choice.which is Which.CHANGED:
         lines = ["nothing to print: no paper that lies here is out of date"]

@@ -1,27 +1,26 @@
 """`kiosk badges printers` and `kiosk badges calibrate`: this computer's printers and their calibration."""
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.tables import say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.printers.calibrating import (
-    RULER,
     calibrate,
     calibration_of,
     calibrations,
     draw_ruler,
     forget_calibration,
+    print_ruler,
 )
 from kiosk.service.printers.here import spooler_here
-from kiosk.service.printers.spooling import News, deliver, printer_named, trouble
+from kiosk.service.printers.spooling import News, printer_named
 from kiosk.service.station.new_path import refuse_mistaken
 
 Measures = tuple[str, str, str, str]
@@ -29,7 +28,7 @@ Measures = tuple[str, str, str, str]
 
 @badges_app.command()
 def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
-    """List this computer's printers, and how each is off."""
+    """List this computer's printers, and their calibration."""
     with opened(folder, clock) as found:
         known = calibrations(found.station)
     listed = spooler_here().list_printers()
@@ -50,17 +49,23 @@ def calibrate_(
         Measures | None,
         typer.Option(metavar="A B C D", help="The four lengths as measured on the page, in millimetres."),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Print the page as corrected, to see it.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Print as if it had never been measured.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Make the page as a PDF; print nothing.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Print the page with the correction, to check it.")
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget the measurements: print without correction.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the page to a PDF instead of printing it.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print a ruler page, or keep what was measured on it."""
+    """Print a ruler page, or enter what was measured on it."""
     if sum((measured is not None, check, forget)) > 1:
         raise typer.BadParameter("give one of --measured, --check and --forget")
     if out is not None and (measured is not None or forget):
-        raise typer.BadParameter("--out is for the page, which --measured and --forget do not make")
+        raise typer.BadParameter("--out is for the page, which --measured and --forget do not print")
     refuse_mistaken(out, "ruler.pdf")
     with opened(folder, clock) as found:
         if measured is not None:
@@ -82,12 +87,12 @@ def _millimetres(written: str) -> float:
         return float(written.lower().removesuffix("mm").strip().replace(",", "."))
     except ValueError as error:
         raise KioskError(
-            '"{written}" is no length in millimetres', "write it like 99.5 or 99,5", written=written
+            '"{written}" is not a length in millimetres', "write it like 99.5 or 99,5", written=written
         ) from error
 
 
 def told(calibration: Calibration | None) -> str:
-    """Say how a printer is off, in words of a terminal."""
+    """Describe a printer's calibration in words."""
     if calibration is None:
         return "not measured"
     if calibration == NONE:
@@ -105,21 +110,14 @@ def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None)
         draw_ruler(found.station, name, out, calibration)
         say(f"{out}")
         return
-    printer = printer_named(spooler_here(), name)
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "ruler.pdf"
-        draw_ruler(found.station, name, file, calibration)
-        outcome = deliver(printer, file, RULER, found.station.clock, _tell)
-    wrong = trouble(name, outcome)
-    if wrong is not None:
-        raise wrong
-    say(f"printed: {outcome.job}")
+    job = print_ruler(found.station, printer_named(spooler_here(), name), calibration, _tell)
+    say(f"printed: {job}")
     if calibration == NONE:
         say(f"measure A, B, C and D on it, then: kiosk badges calibrate {name} --measured A B C D")
 
 
 def _tell(news: News) -> None:
-    """Say on stderr how a job stands, where somebody watches."""
+    """Report a job's progress on stderr."""
     if errors.is_terminal:
         sheets = f", {counted(news.sheets, 'sheet')}" if news.sheets else ""
         errors.print(shown(f"{news.state}{sheets} {news.said}".rstrip()), markup=False)

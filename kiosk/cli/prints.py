@@ -12,27 +12,25 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.print_words import say_printed
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
-from kiosk.service.printers.calibrating import calibration_of
-from kiosk.service.printers.here import spooler_here
-from kiosk.service.printers.spooling import printer_named
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.covers import make_covers
 from kiosk.service.prints.filing import PER_CARTON
 from kiosk.service.prints.printing import Layout, Printed, past_prints, print_badges
 from kiosk.service.prints.resuming import Stop, resume
-from kiosk.service.prints.run import Outlet, Progress, Proof, Target
+from kiosk.service.prints.run import Progress, Proof, Target
+from kiosk.service.prints.targets import target_on
 from kiosk.service.station.new_path import refuse_mistaken
 
 Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
-PrinterName = Annotated[str, typer.Option("--printer", help="Print on it; see `badges printers`.")]
-Template = Annotated[str, typer.Option(help="Another template than the category's.")]
+PrinterName = Annotated[str, typer.Option("--printer", help="The printer; see `badges printers`.")]
+Template = Annotated[str, typer.Option(help="Use this template instead of the category's.")]
 SheetName = Annotated[
     str, typer.Option("--sheet", help="Several on a sheet, like 4xa6; see `badges templates`.")
 ]
@@ -43,9 +41,9 @@ Covers = Annotated[
 ]
 _WORKERS = 4
 _PAST = 20
-"""Prints that are listed."""
+"""Number of prints listed."""
 _LONG = 500
-"""From so many steps on a phase is named on stderr also where no bar can be drawn."""
+"""From this many steps on, a phase is named on stderr even without a progress bar."""
 
 
 @badges_app.command("print")
@@ -60,12 +58,14 @@ def print_(
     person: Annotated[
         list[str] | None, typer.Option(help="Only this person: an id, a number or a name. May be repeated.")
     ] = None,
-    changed: Annotated[bool, typer.Option("--changed", help="Those whose paper is out of date.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Also what was printed before.")] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only badges whose paper is out of date.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also badges printed before.")] = False,
     template: Template = "",
     sheet: SheetName = "",
     start_at: StartAt = 1,
-    carton: Annotated[int, typer.Option(min=1, help="Badges in a carton.")] = PER_CARTON,
+    carton: Annotated[int, typer.Option(min=1, help="Number of badges in a carton.")] = PER_CARTON,
     covers: Covers = None,
     no_proof: NoProof = False,
     folder: Folder = HERE,
@@ -84,7 +84,7 @@ def print_(
         filters = Filters(category, delegation, days, since, tuple(ids or ()))
         choice = replace(filters.choice(found.station), people=tuple(person or ()), which=which)
         layout = replace(_layout(found, template, sheet, start_at), per_carton=carton)
-        target = _target(found, out, printer, no_proof=no_proof)
+        target = target_on(found.station, out, printer, Proof.NONE if no_proof else Proof.READ_BACK)
         result = _run(target, lambda told: print_badges(found.station, choice, layout, target, told))
         listed = _cover(found, result, covers)
     _end(say_printed(result, choice), listed)
@@ -94,13 +94,13 @@ def print_(
 def resume_(
     after: Annotated[
         str,
-        typer.Argument(metavar="LAST", help="The last good badge: as in the margin (2314), or its number."),
+        typer.Argument(
+            metavar="LAST", help="The last good badge: the index in the margin (2314), or its number."
+        ),
     ],
     out: Out = None,
     printer: PrinterName = "",
-    number: Annotated[
-        int | None, typer.Option("--print", help="Which print; the newest if left out.")
-    ] = None,
+    number: Annotated[int | None, typer.Option("--print", help="The print; by default the newest.")] = None,
     template: Template = "",
     sheet: SheetName = "",
     start_at: StartAt = 1,
@@ -109,15 +109,15 @@ def resume_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Go on with a print that jammed.
+    """Resume a print that jammed.
 
-    What is behind the last good badge is printed again.
+    The badges after the last good one are printed again.
     """
     refuse_mistaken(out, "rest.pdf")
     _check_covers(covers)
     with opened(folder, clock) as found:
         layout = _layout(found, template, sheet, start_at)
-        target = _target(found, out, printer, no_proof=no_proof)
+        target = target_on(found.station, out, printer, Proof.NONE if no_proof else Proof.READ_BACK)
         stop = Stop(after, number)
         result = _run(target, lambda told: resume(found.station, stop, layout, target, told))
         listed = _cover(found, result, covers)
@@ -131,7 +131,7 @@ def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
         rows = past_prints(found.station, _PAST)
         zone = ZoneInfo(found.station.event().sites[0].time_zone)
     if not rows:
-        say("Nothing was printed yet.")
+        say("Nothing has been printed yet.")
         return
     listed = table("Print", "When", "On", "Badges", "What became of them")
     listed.columns[1].no_wrap = True
@@ -167,19 +167,9 @@ def covers_(
 
 
 def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
-    settings = found.config.station
+    settings = found.settings
     workers = min(_WORKERS, os.cpu_count() or 1)
     return Layout(settings.templates, template, sheet, start_at, settings.languages, workers)
-
-
-def _target(found: Opened, out: Path | None, printer: str, *, no_proof: bool) -> Target:
-    if out is None and not printer:
-        raise KioskError("there is nothing to print to", "name a file: --out, or a printer: --printer")
-    proof = Proof.NONE if no_proof else Proof.READ_BACK
-    if not printer:
-        return Target(out, proof)
-    outlet = Outlet(printer_named(spooler_here(), printer), calibration_of(found.station, printer))
-    return Target(out, proof, outlet)
 
 
 def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:
@@ -198,7 +188,7 @@ def _check_covers(covers: Path | None) -> None:
 
 
 def _cover(found: Opened, result: Printed, covers: Path | None) -> str:
-    """Make the lists to sign of a print; return what to say of them, or ""."""
+    """Make the lists to sign of a print; return a line about them, or ""."""
     if covers is None or not result.numbers:
         return ""
     try:
@@ -229,7 +219,7 @@ def _left(target: Target) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Show on stderr how far a print is, one line a phase."""
+    """Show a print's progress on stderr, one line a phase."""
     columns = (
         TextColumn("{task.description:<13}"),
         BarColumn(bar_width=30),

@@ -25,7 +25,7 @@ def read(
 
     Their corners are in pixels.
 
-    Exit 1 where a file is no picture; a picture without codes is no error.
+    Exit 1 if a file is not a picture; a picture without codes is not an error.
     """
     reader = Reader()
     shown = table("Picture", "Code", "Where", "Tier", "ms")

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kiosk.bootstrap import CONFIG, DATABASE, KEYS, PHOTOS, Birth, create_station, opened
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
@@ -40,7 +41,7 @@ _EXAMPLE = "example.csv"
 
 
 class Sample(StrEnum):
-    """What a station may begin with, besides the salon of four days."""
+    """Samples to begin a station with, besides the salon of four days."""
 
     ONE_DAY = "one-day"
 
@@ -48,7 +49,8 @@ class Sample(StrEnum):
 _SAMPLES: Mapping[Sample, Path] = {Sample.ONE_DAY: ONE_DAY}
 
 Document = Annotated[
-    Path | None, typer.Argument(help="A config.toml, or what `event dump` wrote; left out, this folder's.")
+    Path | None,
+    typer.Argument(help="A config.toml, or the output of `event dump`; by default this folder's."),
 ]
 
 
@@ -66,7 +68,7 @@ def init(
     demo: Annotated[bool, typer.Option("--demo", help="A demonstration, which may run on --clock.")] = False,
     keys: Annotated[
         Path | None,
-        typer.Option("--keys", help="A backup of keys: go on with the event that they belong to."),
+        typer.Option("--keys", help="A backup of keys: continue the event that they belong to."),
     ] = None,
     passphrase_file: PassphraseFile = None,
     clock: ClockOption = None,
@@ -88,28 +90,39 @@ def init(
     begun_with = None if sample is None else _SAMPLES[sample]
     made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
     write_example(folder / _EXAMPLE)
-    event, data = made.station.event(), made.config.station.data
+    event = made.station.event()
     made.station.close()
-    _warn_of_templates(made.config.station.templates, event)
-    days = sorted(one.date for one in event.days)
-    where = "" if folder == HERE else f" -C {folder}"
-    say(event.name["fr"])
-    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
-    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
-    say(f"  {made.config.path.resolve()}  the event and this computer")
-    say(f"  {data / DATABASE}  the list and the journal")
-    say(f"  {data / PHOTOS}  the photos")
-    say(f"  {data / KEYS}  the keys: nobody else may read them")
-    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
-    say("")
+    _warn_of_templates(made.settings.templates, event)
+    _say_made(made, event, folder)
     if restored is not None:
         say("It goes on with the event of these keys, and seals its own badges with a new one. It knows no")
         say("badge that was printed before: import the list and print again. Old badges are refused.")
         say("")
-    say("Write this on paper. It is how anybody will know this station's signature:")
+    _say_next(made, folder, sample)
+
+
+def _say_made(made: Opened, event: Event, folder: Path) -> None:
+    """Say what a new station is made of."""
+    data = made.settings.data
+    days = sorted(one.date for one in event.days)
+    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
+    say(event.name["fr"])
+    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
+    say(f"  {made.config.resolve()}  the event and this computer")
+    say(f"  {data / DATABASE}  the list and the journal")
+    say(f"  {data / PHOTOS}  the photos")
+    say(f"  {data / KEYS}  the keys: no other user may read them")
+    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
+    say("")
+
+
+def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
+    """Say what to write on paper, and what to do next."""
+    say("Write this on paper. It proves later that a signature is this station's:")
     say(f"  key fingerprint  {made.fingerprint}")
     say("")
     say("Next:")
+    where = "" if folder == HERE else f" -C {folder}"
     if sample is not None and where:
         where = ""
         say(f"  cd {folder}")
@@ -130,7 +143,7 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
         return
     say_all(loaded.differences)
     tell(loaded.effects)
-    _warn_of_templates(found.config.station.templates, event)
+    _warn_of_templates(found.settings.templates, event)
     say(f"Version {loaded.version} of the event is in force.")
 
 
@@ -138,14 +151,14 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
 def diff_event_document(file: Document = None, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Say what loading a file would change, and whom it affects.
 
-    Nothing is changed.
+    Changes nothing.
     """
     with opened(folder, clock) as found:
         event = _read(file or folder / CONFIG)
         foreseen = foresee(found.station, event)
     say_all(foreseen.differences or ("No difference: the event is already as the file has it.",))
     tell(foreseen.effects)
-    _warn_of_templates(found.config.station.templates, event)
+    _warn_of_templates(found.settings.templates, event)
 
 
 @event_app.command("dump")
@@ -163,9 +176,7 @@ def doctor(
     ] = False,
     card: Annotated[
         Path | None,
-        typer.Option(
-            "--test-card", help="Print the card to hold before a camera, as a PDF that is not there yet."
-        ),
+        typer.Option("--test-card", help="Make the card to hold before a camera, as a new PDF."),
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -174,7 +185,7 @@ def doctor(
 
     Exit 1 for an error.
 
-    --test-card alone prints the card and looks at nothing.
+    --test-card alone makes the card and checks nothing.
     """
     if card is not None:
         refuse_mistaken(card, "card.pdf")
@@ -202,7 +213,7 @@ def doctor(
 
 
 def _read(path: Path) -> Event:
-    """Read an event from a config.toml, or from what `event dump` wrote."""
+    """Read an event from a config.toml, or from the output of `event dump`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         if text.lstrip().startswith("{"):  # TOML never does
@@ -224,7 +235,7 @@ def _place(config: Config) -> Place:
 
 
 def _warn_of_templates(folder: Path, event: Event) -> None:
-    """Say of which categories no badge could be printed; the event is taken all the same."""
+    """Warn of categories whose badges could not be printed; the event is loaded anyway."""
     for finding in check_templates(folder, event):
         if finding.level is Level.ERROR:
             errors.print(f"kiosk: warning: {shown(finding.says)}", markup=False, soft_wrap=True)
@@ -232,7 +243,7 @@ def _warn_of_templates(folder: Path, event: Event) -> None:
 
 
 def _wanted(config: Config) -> list[WantedCamera]:
-    """Return what config.toml asks for, gate by gate."""
+    """Return the cameras that config.toml asks for, gate by gate."""
     return [
         WantedCamera(gate, camera.source, CameraSettings(camera.width, camera.height, camera.rate))
         for gate, camera in config.station.cameras.items()
@@ -241,7 +252,7 @@ def _wanted(config: Config) -> list[WantedCamera]:
 
 def _show_findings(findings: list[Finding]) -> None:
     listed = table("", "What", "Finding, and what to do")
-    # What is wrong comes last, where the eye is when the command ends.
+    # Errors come last, where the eye is when the command ends.
     for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
         said = plain(finding.says)
         if finding.do:

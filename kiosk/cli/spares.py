@@ -6,31 +6,31 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import Opened, opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.badges import Numbers, read_numbers
 from kiosk.cli.tables import shown
-from kiosk.domain.credential import LENGTH, printed
+from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.badges import spares
+from kiosk.service.badges.scanning import scan_spare
 from kiosk.service.prints import spare_strip
 from kiosk.service.station.new_path import refuse_mistaken
-from kiosk.vision.camera import CameraSettings, open_source
-from kiosk.vision.reader import Reader
-from kiosk.vision.source import Frame, frames
 
 _SHOWN = 12
 
 
 @badges_app.command("spares")
 def make_spares(
-    count: Annotated[int, typer.Argument(help="How many to make; left out: say which are left.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="The PDF to make; not there yet.")] = None,
+    count: Annotated[int, typer.Argument(help="How many to make; without it: list those left.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Print numbers ahead, for when no printer works.
+    """Print spare badges ahead, for when no printer works.
 
     A spare opens nothing until it is linked to a person.
     """
@@ -51,15 +51,18 @@ def make_spares(
 def link(
     who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an id, or the number of a badge.")],
     source: Annotated[
-        str, typer.Option(help="Scan with a camera (0, 1 …) or from a picture; left out: a hand scanner.")
+        str,
+        typer.Option(help="Scan with a camera (0, 1 …) or from a picture; by default with a hand scanner."),
     ] = "",
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make a spare badge somebody's, by one scan of its code."""
+    """Link a spare badge to a person, by one scan of its code."""
     with opened(folder, clock) as found:
         errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
-        scanned = _seen(found, source) if source else _typed()
+        if source:
+            errors.print("hold the spare badge before the camera; Ctrl-C gives up")
+        scanned = scan_spare(found.station, source) if source else _typed()
         done = spares.link(found.station, scanned, who)
     console.print(f"{printed(done.number)} is now the badge of {done.person}, handed over", markup=False)
     if done.old is not None:
@@ -96,25 +99,3 @@ def _typed() -> str:
     if not line:
         raise KioskError("nothing was scanned", "scan the code of the spare badge, not its number")
     return line
-
-
-def _seen(found: Opened, source: str) -> str:
-    """Hold a camera open until one code of our length is seen; two at a time are not chosen between."""
-    errors.print("hold the spare badge before the camera; Ctrl-C gives up")
-    camera = open_source(source, found.station.clock, CameraSettings())
-    reader = Reader()
-    try:
-        for frame in frames(camera):
-            if not isinstance(frame, Frame):
-                continue
-            texts = {reading.text for reading in reader.look(frame.image).readings}
-            ours = [text for text in texts if len(text) == LENGTH]
-            if len(ours) == 1:
-                return ours[0]
-    finally:
-        camera.close()
-    raise KioskError(
-        "{source} showed no code of ours",
-        "hold one spare badge flat and near, and nothing else",
-        source=source,
-    )

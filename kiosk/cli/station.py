@@ -1,19 +1,17 @@
-"""The commands of `kiosk station`: the backup of a whole station, and what is made of it elsewhere."""
+"""The commands of `kiosk station`: backing up a whole station, and restoring it elsewhere."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap import opened, restore_station
+from kiosk.bootstrap.creation import restore_station
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, station_app
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
-from kiosk.config.computer import random_bytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
-from kiosk.keys.backup import Keys, backup, digest
-from kiosk.keys.folder import save_receipt
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.people import count
@@ -26,39 +24,36 @@ def back_up_(
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Write all that this station has to one file.
+    """Write everything that this station has to one file.
 
-    Gates and desks go on meanwhile.
+    Gates and desks keep working meanwhile.
     """
     refuse_mistaken(out, "salon.kiosk")
     if out.exists():
         raise KioskError("{out} exists already", "name another file: a backup is never overwritten", out=out)
     with opened(folder, clock) as found:
         station = found.station
-        keys = Keys(station.keyring, station.key)
         words = new_passphrase(passphrase_file)
-        locked = backup(keys, words, random_bytes)
-        belongings = Belongings(folder, found.config.path, found.config.station.templates, (locked, words))
+        belongings = Belongings(folder, found.config, found.settings.templates, found.keys_folder, words)
         back_up(station, belongings, out)
-        save_receipt(found.keys_folder, digest(keys))
         with station.database.read() as connection:
             number = count(connection)
     say(f"The station is in {out}: {people(number)}, {out.stat().st_size / 1e6:,.1f} MB. It was read back.")
     say("The keys in it are locked with the passphrase; names and photos are not. Keep it apart from")
-    say("this computer, and where nobody takes it.")
+    say("this computer, in a safe place.")
     say(f"On another computer: kiosk station restore {out.name} -C FOLDER")
 
 
 @station_app.command("restore")
 def restore_(
-    file: Annotated[Path, typer.Argument(help="What `kiosk station backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The file that `kiosk station backup` wrote.")],
     passphrase_file: PassphraseFile = None,
     folder: Annotated[
         Path, typer.Option("--dir", "-C", help="An empty folder, or one to be made, for the station.")
     ] = HERE,
     clock: ClockOption = None,
 ) -> None:
-    """Make the station of a backup in an empty folder."""
+    """Restore a station from a backup, in an empty folder."""
     found = restore_station(file, folder, lambda: passphrase(passphrase_file), clock)
     station = found.station
     with station.database.read() as connection:

@@ -1,4 +1,4 @@
-"""Output in a terminal: plain tables for 80 columns, and text that cannot steer the terminal."""
+"""Terminal output: plain tables for 80 columns, and text that cannot control the terminal."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 def shown(text: str) -> str:
-    """Return a text that cannot steer a terminal: control and direction marks become visible as one mark."""
+    """Return text that cannot control a terminal: control and direction characters become a visible mark."""
     return "".join([_REPLACED if _steers(character) else character for character in text])
 
 
@@ -25,7 +25,7 @@ def _steers(character: str) -> bool:
 
 
 def plain(*lines: str) -> Text:
-    """Return lines as rich shows them: nothing in them is markup."""
+    """Return lines for rich, without any markup."""
     return Text("\n".join(shown(line) for line in lines))
 
 
@@ -38,7 +38,7 @@ def table(*columns: str, title: str | None = None) -> Table:
 
 
 def say(line: str) -> None:
-    """Write a line to stdout as it is; long paths are not broken."""
+    """Write a line to stdout unchanged; long paths are not broken."""
     console.print(shown(line), markup=False, soft_wrap=True)
 
 
@@ -46,3 +46,8 @@ def say_all(lines: Iterable[str]) -> None:
     """Write lines to stdout."""
     for line in lines:
         say(line)
+
+
+def both_names(latin: str, native: str) -> tuple[str, ...]:
+    """Return the names that there are, each once."""
+    return tuple(dict.fromkeys(name for name in (latin, native) if name))

@@ -1,1 +1,1 @@
-"""The one floor that reads settings, the clock, chance and the user. Below it, values are handed down."""
+"""The only floor that reads settings, clock, randomness and user. Lower floors receive them."""

@@ -31,7 +31,7 @@ class SimulatedClock:
         self._began = time.monotonic()  # noqa: TID251 - the clock that is injected
 
     def now(self) -> datetime:
-        """Return the start and what has passed since."""
+        """Return the start plus the time passed since."""
         return self._start + timedelta(seconds=self.monotonic() - self._began)
 
     def monotonic(self) -> float:
@@ -47,14 +47,14 @@ def clock_from(option: str | None) -> Clock:
         start = datetime.fromisoformat(option)
     except ValueError as error:
         raise KioskError(
-            '"{option}" is not an instant',
+            '"{option}" is not a date and time',
             "write it like {clock_example}",
             option=option,
             clock_example=CLOCK_EXAMPLE,
         ) from error
     if start.tzinfo is None:
         raise KioskError(
-            '"{option}" does not say in which time zone',
+            '"{option}" does not give its time zone',
             "write it like {clock_example}",
             option=option,
             clock_example=CLOCK_EXAMPLE,
@@ -62,12 +62,12 @@ def clock_from(option: str | None) -> Clock:
     return SimulatedClock(start.astimezone(UTC))
 
 
-random_bytes: RandomBytes = os.urandom  # noqa: TID251 - the chance that is injected
+random_bytes: RandomBytes = os.urandom  # noqa: TID251 - the randomness that is injected
 """The operating system's source of randomness."""
 
 
 def operator() -> str:
-    """Name who acts at the command line, before there are accounts: `cli:` and the user of the system."""
+    """Name the operator at the command line, before there are accounts: `cli:` and the system's user."""
     try:
         return f"cli:{getpass.getuser()}"
     except (KeyError, OSError, ImportError):  # no such user, as in some containers and on some systems

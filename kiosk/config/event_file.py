@@ -1,7 +1,7 @@
-"""The whole of a config.toml: read, found sound, or refused with every fault at once.
+"""The whole config.toml: read and checked, or refused with every fault at once.
 
 1. Each fault is reported with its line, its path and what to do; nothing is guessed.
-2. `[event]` only seeds the database; its id and whether it is a demo are chosen at `kiosk init`.
+2. `[event]` only seeds the database; the id, and whether it is a demo, are chosen by `kiosk init`.
 """
 
 import re
@@ -18,7 +18,7 @@ from kiosk.config.refusal import refusal
 from kiosk.config.schema import File
 from kiosk.config.settings import read_text, read_toml
 from kiosk.config.shipped import SHIPPED
-from kiosk.config.station import Station
+from kiosk.config.station import StationSettings
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
@@ -27,16 +27,16 @@ from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.soundness import Fault, faults
 
 UNBORN = EventId(bytes(16))
-"""The id of an event that no database has been made for."""
+"""The id of an event without a database yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One config.toml, read and found sound."""
+    """One config.toml, read and checked."""
 
     path: Path
     event: Event
-    station: Station
+    station: StationSettings
 
 
 def load_config(path: Path, event_id: EventId = UNBORN) -> Config:
@@ -49,7 +49,7 @@ def load_config(path: Path, event_id: EventId = UNBORN) -> Config:
 
 
 def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
-    """Read the text of a config.toml that lies, or will lie, at `path`. Raises KioskError."""
+    """Read the text of a config.toml that is, or will be, at `path`. Raises KioskError."""
     table = read_toml(text, path)
     event, found = read_event(table, event_id)
     station, wrong = read_station(table.get("station"), path.resolve().parent, SHIPPED)
@@ -61,7 +61,7 @@ def parse_config(text: str, path: Path, event_id: EventId = UNBORN) -> Config:
     return Config(path, event, station)
 
 
-def _without_gate(station: Station, event: Event) -> list[Fault]:
+def _without_gate(station: StationSettings, event: Event) -> list[Fault]:
     return [
         Fault(f"station.cameras[{index}].gate", f'there is no gate "{gate}"', did_you_mean(gate, event.gate))
         for index, gate in enumerate(station.cameras)
@@ -70,7 +70,7 @@ def _without_gate(station: Station, event: Event) -> list[Fault]:
 
 
 def read_event(table: dict[str, object], event_id: EventId) -> tuple[Event | None, list[Fault]]:
-    """Read [event]; None, with everything that is wrong, where its words or values are."""
+    """Read [event]; return None, with all faults, if a key or value is wrong."""
     try:
         return File.model_validate(table).event.to_event(event_id), []
     except ValidationError as error:
@@ -91,7 +91,7 @@ _EXPECTED = {
 
 
 def _fault(details: ErrorDetails) -> Fault:
-    """Put one of pydantic's findings in words."""
+    """Describe one of pydantic's errors."""
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"]).lstrip(
         "."
     )
@@ -107,7 +107,7 @@ def _fault(details: ErrorDetails) -> Fault:
 
 
 def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the table at `loc` may have."""
+    """Return the keys allowed in the table at `loc`."""
     table: type[BaseModel] = File
     for part in loc:
         if isinstance(part, str) and part in table.model_fields:
@@ -119,14 +119,14 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
 
 
 def shift_days(text: str, first_day: date) -> str:
-    """Move the days of a config.toml's text so that the first is `first_day`; all else stays as it is.
+    """Move the days in a config.toml's text so that the first is `first_day`; keep everything else.
 
     Args:
-        text: TOML, as `parse_config` has found it sound.
+        text: TOML that `parse_config` accepts.
         first_day: the event day of the earliest [[event.days]].
 
     Raises:
-        KioskError: there are no days in it, or they are written in a way that is not found in the text.
+        KioskError: it has no days, or writes them in a form that is not recognised.
     """
     days = _days(text)
     if not days:
@@ -146,4 +146,4 @@ def _days(text: str) -> list[date]:
 
 
 _DAY = re.compile(r"""(?m)^([^#\n]*\bdate\s*=\s*["']?)(\d{4}-\d\d-\d\d)""")
-"""A day on its line, before any remark."""
+"""A day on its line, before any comment."""

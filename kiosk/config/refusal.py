@@ -1,4 +1,4 @@
-"""The error that tells what is wrong with a config.toml: the line, the path, the fault, what to do."""
+"""The error about a config.toml: line, path, fault, and what to do."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from kiosk.domain.soundness import Fault, spoken
 
 
 def refusal(path: Path, text: str, found: list[Fault]) -> KioskError:
-    """Join all faults in one error: with one, its hint is the hint; with more, each carries its own."""
+    """Join all faults in one error: a single one gives the hint; of several, each carries its own."""
     try:
         document: Json = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -26,7 +26,7 @@ def refusal(path: Path, text: str, found: list[Fault]) -> KioskError:
 
 
 def _where(path: Path, text: str, toml_path: str) -> str:
-    """Name the place: the file, and the line if it can be told."""
+    """Name the place: the file, and the line if known."""
     line = _line(text.splitlines(), re.findall(r"[^.\[\]]+", toml_path))
     return f"{path.name}, line {line}: " if line else f"{path.name}: "
 

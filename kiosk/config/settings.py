@@ -1,4 +1,4 @@
-"""The settings of this computer, as config.toml has them; of the rest of the file nothing is read here.
+"""The settings of this computer in config.toml; the rest of the file is not read here.
 
 Each fault is reported with its line, its path and what to do; nothing is guessed.
 """
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from kiosk.config.refusal import refusal
 from kiosk.config.shipped import SHIPPED
-from kiosk.config.station import Station
+from kiosk.config.station import StationSettings
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
 
 
-def load_settings(path: Path) -> Station:
-    """Read the settings of this computer, and nothing of the event: it is in the database.
+def load_settings(path: Path) -> StationSettings:
+    """Read the settings of this computer; the event is in the database.
 
     Raises:
         KioskError: the file cannot be read, is not TOML, or has faults under [station].
@@ -27,7 +27,7 @@ def load_settings(path: Path) -> Station:
 
 
 def read_text(path: Path) -> str:
-    """Return what a config.toml says. Raises KioskError."""
+    """Return the text of a config.toml. Raises KioskError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

@@ -1,6 +1,6 @@
-"""What Kiosk comes with: a config.toml, badge templates and a sample event.
+"""The files that Kiosk comes with: a config.toml, badge templates and a sample event.
 
-In a checkout they lie at its top level, where people find and change them; in a wheel, in kiosk/shipped.
+In a checkout they are at its top level, where people find and change them; in a wheel, in kiosk/shipped.
 """
 
 from pathlib import Path

@@ -25,11 +25,11 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class StationSettings:
     """The settings of this computer; folders are absolute.
 
     Attributes:
-        languages: codes, the first one large.
+        languages: language codes, the first one shown large.
         min_free_disk: bytes below which to warn.
     """
 
@@ -41,5 +41,5 @@ class Station:
     cameras: Mapping[GateId, Camera]
 
     def camera(self, gate: GateId) -> Camera:
-        """Return the camera of a gate: the first webcam where the file names none."""
+        """Return the camera of a gate; by default the first webcam."""
         return self.cameras.get(gate, Camera())

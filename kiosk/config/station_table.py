@@ -1,14 +1,14 @@
 """The [station] table of config.toml, read by hand.
 
-It is read whenever a command opens a station, and most commands take less time than the library does that
-reads the rest of the file. Every fault is found in one pass, as there.
+It is read whenever a command opens a station, and loading the library that reads the rest of the file takes
+longer than most commands. Every fault is found in one pass, as there.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.config.station import Camera, Station
+from kiosk.config.station import Camera, StationSettings
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.soundness import Fault
@@ -19,8 +19,8 @@ _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """One table, with what is wrong in it."""
+class _StationTable:
+    """One table, and its faults."""
 
     path: str
     values: Mapping[str, object]
@@ -60,20 +60,20 @@ class _Table:
         return default
 
 
-def read_station(table: object, folder: Path, installed: Path) -> tuple[Station, list[Fault]]:
+def read_station(table: object, folder: Path, installed: Path) -> tuple[StationSettings, list[Fault]]:
     """Read the settings of this computer.
 
     Args:
-        table: what stands under [station]; None for a file without it.
-        folder: where config.toml lies: what it names lies beside it.
-        installed: where Kiosk's own templates lie, for a folder without any.
+        table: the [station] table; None for a file without it.
+        folder: the folder of config.toml, to which its paths are relative.
+        installed: the folder of Kiosk's own templates, for a station without any.
 
     Returns:
-        The settings, with a default in the place of each that is wrong, and what is wrong.
+        the settings, with a default for each wrong one, and the faults.
     """
     if table is not None and not isinstance(table, dict):
         return read_station({}, folder, installed)[0], [Fault("station", f"{table!r} is not a table")]
-    own = _Table("station", table or {})
+    own = _StationTable("station", table or {})
     own.only(_STATION)
     templates = own.text("templates", "badge_templates")
     beside = folder / templates
@@ -83,9 +83,9 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[Station,
         own.fault("cameras", f"{found!r} is not a list", "each camera begins with [[station.cameras]]")
         found = []
     for index, one in enumerate(found):
-        gate, camera = _camera(_Table(f"station.cameras[{index}]", one, own.faults), folder)
+        gate, camera = _camera(_StationTable(f"station.cameras[{index}]", one, own.faults), folder)
         cameras[gate] = camera
-    station = Station(
+    station = StationSettings(
         name=own.text("name", "Poste 1"),
         languages=own.texts("languages", ("fr", "en")),
         data=folder / own.text("data", "data"),
@@ -96,14 +96,16 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[Station,
     return station, own.faults
 
 
-def _camera(table: _Table, folder: Path) -> tuple[GateId, Camera]:
+def _camera(table: _StationTable, folder: Path) -> tuple[GateId, Camera]:
     table.only(_CAMERA)
     if "gate" not in table.values:
         table.fault("gate", "is missing", "add it; the sample file shows how")
     usual = Camera()
     source = table.values.get("source", usual.source)
     if not isinstance(source, int | str) or isinstance(source, bool):
-        table.fault("source", f"{source!r} is no camera", 'write its number, or "a file, folder or address"')
+        table.fault(
+            "source", f"{source!r} is not a camera", 'write its number, or "a file, folder or address"'
+        )
         source = usual.source
     if isinstance(source, str) and "://" not in source:
         source = str(folder / source)

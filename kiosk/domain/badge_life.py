@@ -21,27 +21,25 @@ class BadgeAct(StrEnum):
     CLAIM = "claim"
     """A print has taken it: no other print may."""
     PRINT_DONE = "print_done"
-    """The file was made, or the printer was done."""
+    """The file was made, or the printer was done; a spare's paper was there all along."""
     PRINT_FAILED = "print_failed"
-    """The printer broke the job off."""
+    """The printer aborted the job."""
     PRINT_LOST = "print_lost"
-    """Nothing more was heard of the printer."""
+    """The printer's answer never came."""
     TAKE_BACK = "take_back"
-    """The print was undone before any paper came of it."""
+    """The print was undone before anything was printed."""
     REQUEUE = "requeue"
     """Its paper was spoilt: print it again under the same number."""
     SETTLE_PRINTED = "settle_printed"
-    """A person looked: its paper is there."""
+    """A person looked: it is printed."""
     SETTLE_FAILED = "settle_failed"
-    """A person looked: its paper is not there."""
+    """A person looked: it is not printed."""
     HAND_OVER = "hand_over"
-    """Its holder was given it."""
-    LINK = "link"
-    """A spare, printed ahead, became somebody's badge and was handed over."""
+    """It was given to its holder."""
     REPLACE = "replace"
-    """Another badge takes its place."""
+    """Another badge replaces it."""
     REVOKE = "revoke"
-    """It is dead for good."""
+    """It is cancelled for good."""
 
 
 _PRINT_ENDS: Mapping[BadgeAct, BadgeState] = {
@@ -52,7 +50,7 @@ _PRINT_ENDS: Mapping[BadgeAct, BadgeState] = {
 _OPEN = (ISSUED, RENDERED, PRINTED, FAILED, UNSURE, HANDED_OVER)
 
 LIFE: Mapping[tuple[BadgeState, BadgeAct], BadgeState] = {
-    # A print claims what is waiting; what has paper already keeps its state while it is printed once more.
+    # A print claims waiting badges; badges already printed keep their state while they are printed again.
     (ISSUED, BadgeAct.CLAIM): RENDERED,
     (FAILED, BadgeAct.CLAIM): RENDERED,
     (PRINTED, BadgeAct.CLAIM): PRINTED,
@@ -79,7 +77,6 @@ LIFE: Mapping[tuple[BadgeState, BadgeAct], BadgeState] = {
     (UNSURE, BadgeAct.SETTLE_PRINTED): PRINTED,
     (UNSURE, BadgeAct.SETTLE_FAILED): FAILED,
     (PRINTED, BadgeAct.HAND_OVER): HANDED_OVER,
-    (ISSUED, BadgeAct.LINK): HANDED_OVER,
     # The end.
     **{(state, BadgeAct.REPLACE): SUPERSEDED for state in _OPEN},
     **{(state, BadgeAct.REVOKE): REVOKED for state in _OPEN},
@@ -97,19 +94,25 @@ def allowing(act: BadgeAct) -> frozenset[BadgeState]:
     return frozenset(state for state, possible in LIFE if possible is act)
 
 
+NEW = ISSUED
+"""How every badge begins."""
 FINAL = frozenset(BadgeState) - frozenset(state for state, _ in LIFE)
-"""Dead for good: superseded, revoked."""
+"""Cancelled for good: superseded, revoked."""
 IN_FORCE = frozenset(BadgeState) - FINAL
-"""Not dead: an accreditation has at most one such badge."""
+"""Not final: an accreditation has at most one such badge."""
 QUEUED = frozenset(state for state in allowing(BadgeAct.CLAIM) if after(state, BadgeAct.CLAIM) is RENDERED)
-"""Waiting to be printed."""
+"""Waiting to be printed: no paper is there, and no print has it now."""
 UNSETTLED = allowing(BadgeAct.SETTLE_PRINTED)
-"""A person has to say whether its paper is there."""
-REPRINTABLE = QUEUED | UNSETTLED | {PRINTED}
+"""A person has to say whether it was printed."""
+READY = allowing(BadgeAct.HAND_OVER)
+"""Printed, and here for its holder."""
+HELD = frozenset(end for (_, act), end in LIFE.items() if act is BadgeAct.HAND_OVER)
+"""Its holder has it."""
+REPRINTABLE = QUEUED | UNSETTLED | READY
 """Can be printed again after a jam: its holder does not have it."""
-LYING = frozenset({PRINTED, UNSURE})
-"""Its paper lies here, or may."""
-ON_PAPER = LYING | {HANDED_OVER}
-"""Counts as paper in the world."""
-EFFECTIVE = frozenset({PRINTED, HANDED_OVER})
-"""Opens doors, where the category does not ask for a handover first."""
+LYING = READY | allowing(BadgeAct.SETTLE_FAILED)
+"""Printed and still here, or possibly so; the same states say so of one sheet of paper."""
+ON_PAPER = LYING | HELD
+"""Counts as printed."""
+EFFECTIVE = READY | HELD
+"""Opens doors, unless the category requires a handover first."""

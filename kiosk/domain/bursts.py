@@ -1,12 +1,12 @@
-"""Bursts: what the bytes typed into a terminal amount to, a scanner's code told from a person's keys.
+"""Bursts: sorting the bytes typed into a terminal into scanned codes and a person's keystrokes.
 
-1. A group is what comes without 80 ms of silence. The silence is the terminal's, as its reader found it; a
-   program that was busy meanwhile takes no code to pieces.
+1. A group is a run of bytes without 80 ms of silence. Silence is measured where the terminal is read, so a
+   busy program never splits a code.
 2. A group of six characters or more, or with its own Enter, is a burst: a code, with nothing before it.
 3. Shorter groups are a person's keys. They add up to half a line, which Enter ends and a pause throws away:
-   one of up to three keys, which somebody brushed, after a second, a longer one after five.
+   after one second if it has up to three keys (probably brushed by accident), after five if it is longer.
 4. Enter, Tab, CR and LF end a line. Every other control character is a part of it, and does nothing else.
-5. Arrows and scrolling are no characters, wherever they come.
+5. Arrow keys and scrolling never count as characters.
 """
 
 import re
@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 SILENCE = 0.080
 """Seconds without a byte after which a group has ended."""
 BURST = 6
-"""Characters that nobody types within one group."""
+"""Characters in one group that no person types that fast."""
 STRAY = 3
-"""Keys that may have been brushed."""
+"""Keystrokes that may be accidental."""
 STRAY_KEPT = 1.0
 HALF_KEPT = 5.0
 LONGEST = 16_384
-"""Bytes of a group that are kept: more than any QR code has."""
+"""Bytes kept of a group: more than any QR code holds."""
 
 _ENDS = b"\r\n\t"
 _BACKSPACES = "\b\x7f"
@@ -35,8 +35,8 @@ class Line:
     """A whole line: what is decided as a scan.
 
     Attributes:
-        is_burst: whether it came faster than anybody types.
-        at: when its last byte came, in monotonic seconds; None where nobody waits for it.
+        is_burst: whether it came faster than a person types.
+        at: when its last byte came, in monotonic seconds; None where it does not matter.
     """
 
     text: str
@@ -46,12 +46,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """One key, or a few at once, that ended nothing.
+    """One key, or a few at once, that did not end a line.
 
     Attributes:
         text: as it came; one character for a key alone.
         at: when the last of them came; monotonic seconds.
-        before: the half line that they go on with.
+        before: the unfinished line that they continue.
     """
 
     text: str
@@ -60,7 +60,7 @@ class Keys:
 
 
 class Assembler:
-    """Puts typed bytes together. Pure but for what it remembers."""
+    """Assembles typed bytes. Pure except for its memory."""
 
     def __init__(self) -> None:
         self._group = bytearray()
@@ -69,7 +69,7 @@ class Assembler:
         self._last = 0.0
 
     def feed(self, data: bytes, at: float) -> Iterator[Line | Keys]:
-        """Take bytes that came at a time; yield the lines that they end."""
+        """Take bytes that arrived at a time; yield the lines that they end."""
         if not self._group and not self._is_torn:
             self._expire(at)
         self._last = at
@@ -84,7 +84,7 @@ class Assembler:
                 yield line
 
     def silence(self) -> Iterator[Line | Keys]:
-        """Take it that nothing came for SILENCE seconds; yield what the group before it was."""
+        """Note that nothing came for SILENCE seconds; yield what the group before it was."""
         struck, is_torn, self._is_torn = self._taken(), self._is_torn, False
         text = _KEY_SEQUENCE.sub("", struck)
         if not text:
@@ -98,13 +98,13 @@ class Assembler:
         yield Keys(struck, self._last, before)
 
     def forget(self) -> None:
-        """Throw the half line away."""
+        """Discard the unfinished line."""
         self._half = ""
 
     def _ended(self) -> Line | None:
         """Return the line that an Enter ends, if it is one."""
         text, before, self._half = _KEY_SEQUENCE.sub("", self._taken()), self._half, ""
-        if not text:  # Enter alone, after what a person has typed; the LF after a CR ends nothing
+        if not text:  # Enter alone, after a person's keystrokes; the LF after a CR ends nothing
             is_line = before.strip() and not self._is_torn
             return Line(before, is_burst=False, at=self._last) if is_line else None
         is_alone = self._is_torn or len(text) >= BURST

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-#: A source of randomness: the number of bytes wanted -> that many bytes.
 RandomBytes = Callable[[int], bytes]
+"""A source of randomness: the number of bytes wanted -> that many bytes."""
 
 
 class Clock(Protocol):
-    """What time it is; the only two ways in which the house may ask."""
+    """The only two ways in which the product may ask for the time."""
 
     def now(self) -> datetime:
         """Return the wall clock as an aware datetime in UTC."""

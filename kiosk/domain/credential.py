@@ -31,7 +31,7 @@ _CREDENTIAL_DOMAIN = b"kiosk/v1/credential\x00"
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the text says; whether the seal is a true one is another question."""
+    """What the text says; whether the seal is genuine is checked separately."""
 
     epoch: int
     number: BadgeNumber
@@ -39,7 +39,7 @@ class Credential:
 
 
 def parse(text: str) -> Credential | None:
-    """Read a credential; None for whatever else is held up. Total on any str, surrogates included."""
+    """Read a credential; None for any other text. Total on any str, surrogates included."""
     if len(text) != LENGTH or _WELL_FORMED(text) is None:
         return None
     bits = int(text.translate(_TO_BASE32HEX), 32)
@@ -77,7 +77,7 @@ def series_key(secret: bytes, event: EventId, epoch: int, series: int) -> bytes:
         series: 0 to 1023.
 
     Raises:
-        ValueError: for an epoch or a series that does not fit its bits.
+        ValueError: the epoch or the series does not fit its bits.
     """
     if not 0 <= epoch < EPOCHS or not 0 <= series < SERIES:
         raise ValueError(f"no such epoch or series: {epoch}, {series}")

@@ -27,98 +27,98 @@ from kiosk.domain.model import (
     Notice,
     Outcome,
     Reason,
-    Record,
     Scan,
     SealCheck,
+    Situation,
     ZoneId,
 )
 
-Rule = Callable[[Scan, Record, Event], Reason | None]
-"""One reason to deny, or None. The rules of a person may take it that the record has an accreditation."""
+Rule = Callable[[Scan, Situation, Event], Reason | None]
+"""One reason to deny, or None. Rules about a person may assume that the situation has an accreditation."""
 
 IDENTIFIED = frozenset({Match.LISTED, Match.BY_HAND})
-"""The matches that say who it is."""
+"""The matches that identify a person."""
 
 
-def identify(scan: Scan, record: Record) -> Match:
-    """Say what the text presented is, beside what the list holds for its number.
+def identify(scan: Scan, situation: Situation) -> Match:
+    """Compare the text presented with what the list holds for its number.
 
-    A record that belongs to another badge is no better than none: its number or its hash gives it away.
+    What is known of another badge is no better than nothing: its number or its hash gives it away.
     """
     if scan.is_ambiguous:
         return Match.AMBIGUOUS
     if scan.method is Method.BY_HAND:
-        person = record.accreditation
+        person = situation.accreditation
         is_theirs = person is not None and scan.subject is not None and person.subject == scan.subject
         return Match.BY_HAND if is_theirs else Match.UNKNOWN
     credential = parse(scan.text)
     if credential is None:
         return Match.INVALID
-    badge = record.badge
+    badge = situation.badge
     if badge is None or badge.number != credential.number:
-        return _identify_unlisted(counter_of(credential.number), record)
+        return _identify_unlisted(counter_of(credential.number), situation)
     if not compare_digest(badge.credential_hash, credential_hash(scan.text)):
         return Match.FORGED
-    return Match.UNKNOWN if record.accreditation is None else Match.LISTED
+    return Match.UNKNOWN if situation.accreditation is None else Match.LISTED
 
 
-def _identify_unlisted(counter: int, record: Record) -> Match:
-    """Say what a well-formed credential is whose number the list does not hold."""
-    if record.seal is SealCheck.BROKEN:
+def _identify_unlisted(counter: int, situation: Situation) -> Match:
+    """Classify a well-formed credential whose number is not on the list."""
+    if situation.seal is SealCheck.BROKEN:
         return Match.FORGED
-    is_newer = record.high is None or counter > record.high
+    is_newer = situation.high is None or counter > situation.high
     return Match.UNSYNCED if is_newer else Match.UNKNOWN
 
 
 # --- What was presented -------------------------------------------------------------------------------
 
 
-def _unidentified(scan: Scan, record: Record, _event: Event) -> Reason | None:
-    """Give the five reasons, `ambiguous` to `unsynced`, that leave nobody to ask further about."""
-    match = identify(scan, record)
+def _unidentified(scan: Scan, situation: Situation, _event: Event) -> Reason | None:
+    """Give the five reasons, `ambiguous` to `unsynced`, for which there is no person to check further."""
+    match = identify(scan, situation)
     return None if match in IDENTIFIED else Reason(match.value)
 
 
-def _category(record: Record, event: Event) -> Category | None:
-    person = record.accreditation
+def _category(situation: Situation, event: Event) -> Category | None:
+    person = situation.accreditation
     return event.category.get(person.category) if person else None
 
 
 # --- The person and the badge -------------------------------------------------------------------------
 
 
-def _blocked(_scan: Scan, record: Record, _event: Event) -> Reason | None:
-    person = record.accreditation
+def _blocked(_scan: Scan, situation: Situation, _event: Event) -> Reason | None:
+    person = situation.accreditation
     return Reason.BLOCKED if person and person.status is AccreditationStatus.BLOCKED else None
 
 
-def _not_approved(_scan: Scan, record: Record, event: Event) -> Reason | None:
+def _not_approved(_scan: Scan, situation: Situation, event: Event) -> Reason | None:
     """Deny the pending, and those whose category the event no longer has."""
-    person = record.accreditation
+    person = situation.accreditation
     if person is None or person.category not in event.category:
         return Reason.NOT_APPROVED
     return Reason.NOT_APPROVED if person.status is AccreditationStatus.PENDING else None
 
 
-def _revoked(_scan: Scan, record: Record, _event: Event) -> Reason | None:
+def _revoked(_scan: Scan, situation: Situation, _event: Event) -> Reason | None:
     """Deny a revoked badge, and every badge of a key epoch that was closed as compromised."""
-    is_revoked = record.badge is not None and record.badge.state is BadgeState.REVOKED
-    return Reason.REVOKED if is_revoked or record.epoch is EpochState.CLOSED else None
+    is_revoked = situation.badge is not None and situation.badge.state is BadgeState.REVOKED
+    return Reason.REVOKED if is_revoked or situation.epoch is EpochState.CLOSED else None
 
 
-def _suspended(_scan: Scan, record: Record, _event: Event) -> Reason | None:
-    person = record.accreditation
+def _suspended(_scan: Scan, situation: Situation, _event: Event) -> Reason | None:
+    person = situation.accreditation
     return Reason.SUSPENDED if person and person.status is AccreditationStatus.SUSPENDED else None
 
 
-def _superseded(_scan: Scan, record: Record, _event: Event) -> Reason | None:
-    badge = record.badge
+def _superseded(_scan: Scan, situation: Situation, _event: Event) -> Reason | None:
+    badge = situation.badge
     return Reason.SUPERSEDED if badge and badge.state is BadgeState.SUPERSEDED else None
 
 
-def _not_issued(_scan: Scan, record: Record, event: Event) -> Reason | None:
+def _not_issued(_scan: Scan, situation: Situation, event: Event) -> Reason | None:
     """Deny a badge that is not yet in force for its category (printed, or handed over)."""
-    badge, category = record.badge, _category(record, event)
+    badge, category = situation.badge, _category(situation, event)
     if badge is None or category is None or badge.state not in opens_from(category.opens):
         return Reason.NOT_ISSUED
     return None
@@ -137,41 +137,43 @@ def _zone(scan: Scan) -> ZoneId:
     return checkpoint.zone_to if checkpoint.direction is Direction.IN else checkpoint.zone_from
 
 
-def _zones_today(scan: Scan, record: Record) -> Collection[ZoneId]:
+def _zones_today(scan: Scan, situation: Situation) -> Collection[ZoneId]:
     """Return the zones that the rights name for the event day; for any day when the clock is suspect."""
-    rights: Collection[tuple[date, ZoneId]] = record.accreditation.rights if record.accreditation else ()
+    rights: Collection[tuple[date, ZoneId]] = (
+        situation.accreditation.rights if situation.accreditation else ()
+    )
     if _is_suspect(scan.moment):
         return {zone for _, zone in rights}
     today = scan.moment.day
     return {zone for day, zone in rights if day == today}
 
 
-def _invalid_time(scan: Scan, record: Record, _event: Event) -> Reason | None:
-    """Deny outside the accreditation's validity, and on a day for which it has no right at all."""
-    person, moment = record.accreditation, scan.moment
+def _invalid_time(scan: Scan, situation: Situation, _event: Event) -> Reason | None:
+    """Deny outside the accreditation's validity, and on a day for which it has no rights."""
+    person, moment = situation.accreditation, scan.moment
     if _is_suspect(moment) or person is None:
         return None
     is_early = person.valid_from is not None and moment.at < person.valid_from
     is_late = person.valid_until is not None and moment.at >= person.valid_until
-    return Reason.INVALID_TIME if is_early or is_late or not _zones_today(scan, record) else None
+    return Reason.INVALID_TIME if is_early or is_late or not _zones_today(scan, situation) else None
 
 
-def _wrong_site(scan: Scan, record: Record, event: Event) -> Reason | None:
-    zones = _zones_today(scan, record)
+def _wrong_site(scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    zones = _zones_today(scan, situation)
     sites = {event.zone[zone].site for zone in zones if zone in event.zone}
     return None if scan.checkpoint.site in sites else Reason.WRONG_SITE
 
 
-def _wrong_zone(scan: Scan, record: Record, event: Event) -> Reason | None:
-    """Deny where no right opens this zone; a right opens its zone and those one must cross to reach it."""
+def _wrong_zone(scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    """Deny where no right opens this zone; a right opens its zone and the zones on the way to it."""
     guarded = _zone(scan)
-    opened = any(event.is_within(zone, guarded) for zone in _zones_today(scan, record))
+    opened = any(event.is_within(zone, guarded) for zone in _zones_today(scan, situation))
     return None if opened else Reason.WRONG_ZONE
 
 
-def _closed(scan: Scan, record: Record, event: Event) -> Reason | None:
+def _closed(scan: Scan, situation: Situation, event: Event) -> Reason | None:
     """Deny outside the zone's hours and on days when its site is shut, except to those exempt from hours."""
-    moment, category = scan.moment, _category(record, event)
+    moment, category = scan.moment, _category(situation, event)
     if _is_suspect(moment) or (category is not None and category.keeps_any_hours):
         return None
     is_open_day = any(day.date == moment.day and scan.checkpoint.site in day.sites for day in event.days)
@@ -180,46 +182,46 @@ def _closed(scan: Scan, record: Record, event: Event) -> Reason | None:
     return None if is_open_day and is_open_hour else Reason.CLOSED
 
 
-# --- Who is inside already ----------------------------------------------------------------------------
+# --- Presence -----------------------------------------------------------------------------------------
 
 
-def _escort_required(_scan: Scan, record: Record, event: Event) -> Reason | None:
-    category = _category(record, event)
-    is_alone = category is not None and category.needs_escort and not record.has_escort
+def _escort_required(_scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    category = _category(situation, event)
+    is_alone = category is not None and category.needs_escort and not situation.has_escort
     return Reason.ESCORT_REQUIRED if is_alone else None
 
 
-def _is_inside(scan: Scan, record: Record, event: Event, zone: ZoneId) -> bool:
+def _is_inside(scan: Scan, situation: Situation, event: Event, zone: ZoneId) -> bool:
     """Say whether the holder is believed to be in a zone already, since today."""
-    presence = record.presence
+    presence = situation.presence
     return presence is not None and presence.day == scan.moment.day and event.is_within(presence.zone, zone)
 
 
-def _second_entry(scan: Scan, record: Record, event: Event) -> Passback:
-    """Return how the zone takes this entry, if it is a second one without an exit; OFF if it is not."""
+def _second_entry(scan: Scan, situation: Situation, event: Event) -> Passback:
+    """Return the zone's passback rule if this is a second entry without an exit, else OFF."""
     zone = event.zone.get(_zone(scan))
-    if zone is None or record.is_pardoned or not _is_inside(scan, record, event, zone.id):
+    if zone is None or situation.is_pardoned or not _is_inside(scan, situation, event, zone.id):
         return Passback.OFF
     return zone.passback
 
 
-def _passback(scan: Scan, record: Record, event: Event) -> Reason | None:
-    is_hard = _second_entry(scan, record, event) is Passback.HARD
+def _passback(scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    is_hard = _second_entry(scan, situation, event) is Passback.HARD
     return Reason.PASSBACK if is_hard and not _is_suspect(scan.moment) else None
 
 
-def _free_places(scan: Scan, record: Record, event: Event) -> list[tuple[int, int]]:
+def _free_places(scan: Scan, situation: Situation, event: Event) -> list[tuple[int, int]]:
     """Return (places left, capacity) of each limited zone that this entry would add the holder to."""
     entered = (event.zone[zone] for zone in event.path.get(_zone(scan), ()))
     return [
-        (zone.capacity - record.occupancy.get(zone.id, 0), zone.capacity)
+        (zone.capacity - situation.occupancy.get(zone.id, 0), zone.capacity)
         for zone in entered
-        if zone.capacity is not None and not _is_inside(scan, record, event, zone.id)
+        if zone.capacity is not None and not _is_inside(scan, situation, event, zone.id)
     ]
 
 
-def _capacity(scan: Scan, record: Record, event: Event) -> Reason | None:
-    return Reason.CAPACITY if any(left < 1 for left, _ in _free_places(scan, record, event)) else None
+def _capacity(scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    return Reason.CAPACITY if any(left < 1 for left, _ in _free_places(scan, situation, event)) else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -241,7 +243,7 @@ RULES: tuple[Rule, ...] = (
 """Every reason to deny an entry, in the order in which they win."""
 
 EXIT_RULES: tuple[Rule, ...] = RULES[: RULES.index(_closed)]
-"""What is worth telling about somebody who leaves; the rest is about coming in."""
+"""Reasons worth showing at an exit; the others concern entries only."""
 
 _ALERTS = {
     Reason.FORGED: Alert.FORGED,
@@ -251,69 +253,69 @@ _ALERTS = {
 }
 
 
-def _first_reason(rules: tuple[Rule, ...], scan: Scan, record: Record, event: Event) -> Reason | None:
-    return next((reason for rule in rules if (reason := rule(scan, record, event))), None)
+def _first_reason(rules: tuple[Rule, ...], scan: Scan, situation: Situation, event: Event) -> Reason | None:
+    return next((reason for rule in rules if (reason := rule(scan, situation, event))), None)
 
 
-def _alerts(match: Match, reason: Reason | None, record: Record) -> tuple[Alert, ...]:
+def _alerts(match: Match, reason: Reason | None, situation: Situation) -> tuple[Alert, ...]:
     found = [_ALERTS[reason]] if reason in _ALERTS else []
-    if record.epoch is EpochState.CLOSED and match is not Match.INVALID:
+    if situation.epoch is EpochState.CLOSED and match is not Match.INVALID:
         found.append(Alert.COMPROMISED_KEY)
-    person = record.accreditation
+    person = situation.accreditation
     if match in IDENTIFIED and person is not None and person.is_watched:
         found.append(Alert.WATCHED)
     return tuple(found)
 
 
-def _notices(scan: Scan, record: Record, event: Event) -> list[Reason | Notice]:
+def _notices(scan: Scan, situation: Situation, event: Event) -> list[Reason | Notice]:
     """Return what the gate is told about an entry that is granted."""
-    category = _category(record, event)
+    category = _category(situation, event)
     found: list[Reason | Notice] = []
-    if _second_entry(scan, record, event) is not Passback.OFF:
+    if _second_entry(scan, situation, event) is not Passback.OFF:
         found.append(Reason.PASSBACK)
     if category is not None and category.needs_escort:
         found.append(Notice.ESCORTED)
     if any(
         100 * (capacity - left + 1) >= event.policy.nearly_full * capacity
-        for left, capacity in _free_places(scan, record, event)
+        for left, capacity in _free_places(scan, situation, event)
     ):
         found.append(Notice.NEARLY_FULL)
     return found
 
 
-def _state_of_station(scan: Scan, record: Record) -> list[Reason | Notice]:
+def _state_of_station(scan: Scan, situation: Situation) -> list[Reason | Notice]:
     found: list[Reason | Notice] = []
     if _is_suspect(scan.moment):
         found.append(Notice.CLOCK_SUSPECT)
-    if record.is_list_stale:
+    if situation.is_list_stale:
         found.append(Notice.LIST_STALE)
     return found
 
 
-def decide(scan: Scan, record: Record, policy: Event) -> Decision:
+def decide(scan: Scan, situation: Situation, policy: Event) -> Decision:
     """Decide one presentation.
 
     Args:
         scan: what was presented, where and when.
-        record: what this station knows about it at that moment.
+        situation: what this station knows about it at that moment.
         policy: the event document in force.
 
     Returns:
-        Granted or denied, with the first reason of RULES; at an exit always granted.
+        granted or denied, with the first reason of RULES; at an exit always granted.
     """
-    match = identify(scan, record)
-    state = _state_of_station(scan, record)
+    match = identify(scan, situation)
+    state = _state_of_station(scan, situation)
     if scan.checkpoint.direction is Direction.OUT:
-        reason = _first_reason(EXIT_RULES, scan, record, policy)
+        reason = _first_reason(EXIT_RULES, scan, situation, policy)
         told: list[Reason | Notice] = [] if reason is None else [reason]
         if match not in IDENTIFIED:
             told.append(Notice.UNATTRIBUTED)
-        alerts = _alerts(match, reason, record)
+        alerts = _alerts(match, reason, situation)
         return Decision(Outcome.GRANTED, match, notices=tuple(told + state), alerts=alerts)
-    reason = _first_reason(RULES, scan, record, policy)
-    alerts = _alerts(match, reason, record)
+    reason = _first_reason(RULES, scan, situation, policy)
+    alerts = _alerts(match, reason, situation)
     if reason is None:
-        notices = tuple(_notices(scan, record, policy) + state)
+        notices = tuple(_notices(scan, situation, policy) + state)
         return Decision(Outcome.GRANTED, match, notices=notices, alerts=alerts)
     is_overridable = policy.policy.may_overrule(reason)
     return Decision(Outcome.DENIED, match, reason, tuple(state), alerts, is_overridable)

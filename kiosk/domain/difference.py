@@ -1,15 +1,15 @@
-"""The differences between two event documents, in words that an organiser reads."""
+"""The differences between two event documents, in words for an organiser."""
 
 from collections.abc import Mapping, Sequence
 
 from kiosk.domain.document import Document, Json
 
 _KEYS = ("id", "date")
-"""What names a row of a list, so that moving a row is no change."""
+"""The keys that identify a row of a list, so that moving a row is not a change."""
 
 
 def diff(old: Document, new: Document) -> tuple[str, ...]:
-    """Say what differs, one sentence each, in the order of the new document; () for no difference."""
+    """Describe each difference in one sentence, in the order of the new document; () for none."""
     return tuple(_compare("event", old, new))
 
 

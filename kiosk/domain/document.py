@@ -2,7 +2,7 @@
 
 1. `from_document(to_document(event)) == event`, for every event.
 2. The canonical text of equal documents is equal byte for byte: sorted keys, no spaces, UTF-8.
-3. Keys only grow: a key that is missing takes the default of the value that it stands for.
+3. Keys are only ever added: a missing key takes the default of its value.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The errors that a user is meant to read.
 
-An error is a template of English words with named values beside it, so that another catalogue can say the
-same in another language: `code` names the template, `values` are what stands in it.
+An error is a template of English words with named values beside it, so that a catalogue can
+say it in another language: `code` identifies the template, `values` fill it in.
 """
 
 import re
@@ -9,16 +9,16 @@ from collections.abc import Mapping
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE_WORDS = 9
-"""Words of a template, names of values among them, that make its code: enough to tell it from every other."""
+"""Words of a template, value names included, that form its code: enough to be unique."""
 
 
 class KioskError(Exception):
-    """A broken world: something that an expected outcome cannot express.
+    """A failure: something that no expected outcome can express.
 
     Args:
-        message: What is wrong, in one line, naming the thing that is wrong: `"there is no {path}"`.
-        hint: What to do about it, in the same form, or "" where nothing is known.
-        values: What stands in the place of each name; without any, both texts stand as they are.
+        message: what is wrong, in one line, naming the thing that is wrong: `"there is no {path}"`.
+        hint: what to do about it, in the same form, or "" if unknown.
+        values: the value for each name; without any, both texts are used as they are.
     """
 
     def __init__(self, message: str, hint: str = "", **values: object) -> None:
@@ -42,7 +42,7 @@ def code_of(template: str) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    """Put values into a text; one that is no template, with braces of its own, stands as it is."""
+    """Fill values into a text; a text that is not a template is returned unchanged."""
     if not values:
         return template
     try:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.badge_life import EFFECTIVE, HELD
 from kiosk.domain.model import (
     OUTSIDE,
     BadgeState,
@@ -46,7 +47,7 @@ class Approval(StrEnum):
 
 
 class Opens(StrEnum):
-    """From which state on a badge of a category opens doors."""
+    """From which state a category's badges open doors."""
 
     PRINT = "print"
     HANDOVER = "handover"
@@ -54,7 +55,7 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with its own time zone; before `day_starts_at` (local) it is still yesterday's event day."""
+    """A place with its own time zone; before `day_starts_at` (local time) the previous event day goes on."""
 
     id: SiteId
     name: Localised
@@ -72,9 +73,9 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An area inside `parent`; `hours` None takes those of the zone that encloses it.
+    """An area inside `parent`; `hours` None means those of the enclosing zone.
 
-    A `label` is the short name that badges show in the place of the id, by language; it may be empty.
+    `label` is the short name, by language, that badges show instead of the id; it may be empty.
     """
 
     id: ZoneId
@@ -87,7 +88,7 @@ class Zone:
     label: Localised = field(default_factory=dict)
 
     def label_in(self, language: str) -> str:
-        """Return what a badge in a language calls the zone: its label there, else in French, else its id."""
+        """Return the zone's name on a badge in a language: its label, else the French label, else its id."""
         return self.label.get(language) or self.label.get("fr") or self.id
 
 
@@ -103,15 +104,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What the people of one kind are given.
+    """A kind of people and what they are given.
 
     Attributes:
         colour: `#rrggbb`.
-        letter: one or two characters: colour alone tells nobody anything.
+        letter: one or two characters, because colour alone is not enough.
         zones: default rights; their days are all the days of each zone's site.
-        keeps_any_hours: whether closing hours do not bind these people (staff, security).
-        needs_escort: whether they enter only behind somebody of `escorts`.
-        can_escort: whether they may bring those in.
+        keeps_any_hours: whether these people are exempt from closing hours (staff, security).
+        needs_escort: whether they may enter only after an escort.
+        can_escort: whether they may escort those people.
     """
 
     id: CategoryId
@@ -138,13 +139,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the organisers chose where more than one answer is right.
+    """What the organisers decide.
 
     Attributes:
         overridable: reasons that a supervisor may overrule at the gate.
         escort_within: seconds during which an escort's own entry lets the escorted follow.
-        list_stale_after: hours after which a list that has not changed hands is called stale; 0 never.
-        nearly_full: percentage of a capacity from which the gate is told.
+        list_stale_after: hours after which an unchanged list is called stale; 0 for never.
+        nearly_full: percentage of a capacity from which the gate shows a notice.
     """
 
     overridable: frozenset[Reason] = frozenset()
@@ -158,7 +159,7 @@ class Policy:
 
 
 NEVER_OVERRIDABLE = frozenset({Reason.INVALID, Reason.FORGED, Reason.REVOKED, Reason.AMBIGUOUS})
-"""No policy can make these amber. `blocked` is overruled by security alone, never at a gate."""
+"""Reasons that no policy can make amber. Only security may overrule `blocked`, never a gate."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ class Event:
 
     @cached_property
     def hours(self) -> Mapping[ZoneId, Hours | None]:
-        """For each zone the hours that bind it: its own, else those of the nearest enclosing zone."""
+        """For each zone its hours: its own, else those of the nearest enclosing zone."""
         return {
             zone: next((own for z in path if (own := self.zone[z].hours)), None)
             for zone, path in self.path.items()
@@ -238,7 +239,5 @@ class Event:
 
 
 def opens_from(opens: Opens) -> frozenset[BadgeState]:
-    """Return the badge states in which a badge of such a category is in force."""
-    if opens is Opens.PRINT:
-        return frozenset({BadgeState.PRINTED, BadgeState.HANDED_OVER})
-    return frozenset({BadgeState.HANDED_OVER})
+    """Return the states in which a badge of this category is in force."""
+    return EFFECTIVE if opens is Opens.PRINT else HELD

@@ -1,4 +1,4 @@
-"""The flood: what comes faster than people can is held back, and said as one count.
+"""The flood limiter: presentations that come faster than people can are held back and reported as one count.
 
 Times are the lane's own, in seconds that never go back.
 """
@@ -7,13 +7,13 @@ from math import inf
 
 
 class Flood:
-    """Let so many through at once, and so many a second after that.
+    """Let a burst through, then a fixed number a second.
 
     Args:
-        burst: how many may come at once.
+        burst: how many may pass at once.
         rate: how many a second after that.
-        quiet: without any held back for so long it is over.
-        every: an endless one is counted this often.
+        quiet: seconds without any held back after which the flood is over.
+        every: seconds after which an endless flood is reported again.
     """
 
     def __init__(self, burst: int, rate: float, quiet: float, every: float) -> None:
@@ -31,23 +31,23 @@ class Flood:
         self._tokens = min(self._burst, self._tokens + seconds * self._rate)
 
     def lets_through(self) -> bool:
-        """Take one that wants through; return whether it may."""
+        """Take one presentation; return whether it may pass."""
         if self._tokens < 1:
             return False
         self._tokens -= 1
         return True
 
     def hold_back(self, last: float) -> None:
-        """Count one that was held back to its end; it was there until `last`."""
+        """Count one that was held back; it was in view until `last`."""
         self._held_back += 1
         self._since = min(self._since, last)
         self._last = max(self._last, last)
 
     def is_due(self, now: float) -> bool:
-        """Return whether the count is to be said."""
+        """Return whether the count is due to be reported."""
         return bool(self._held_back) and (now - self._last >= self._quiet or now - self._since >= self._every)
 
     def count(self) -> int:
-        """Return how many were held back, and begin to count anew."""
+        """Return how many were held back, and start counting again."""
         held_back, self._held_back, self._since = self._held_back, 0, inf
         return held_back

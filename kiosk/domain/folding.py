@@ -1,6 +1,6 @@
 """Folding text for search: a hurried spelling finds what the list spells in full.
 
-1. Case, accents and vowel signs do not count; letters that no accent explains have a plain neighbour.
+1. Case, accents and vowel signs do not count; letters that Unicode does not decompose get a plain one.
 2. Arabic: no tatweel, no harakat; the forms of alef, ya, kaf and ha are one; digits are digits.
 3. Folding is for finding only: nothing folded is ever shown, stored as a name or compared as an id.
 """
@@ -14,7 +14,7 @@ _APART = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ɲ": "n",
     "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k",
     "ƴ": "y", "ɣ": "g", "ʋ": "v", "ɩ": "i", "ʊ": "u", "ς": "σ",
-    # One letter in several dresses: Arabic, Persian, Urdu.
+    # One letter in several forms: Arabic, Persian, Urdu.
     "ـ": "", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه",
     "ٱ": "ا", "ء": "", "گ": "ك", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "",
     # Apostrophes join: N'Diaye, N’Diaye and Ndiaye are one name. (Ayn and hamza in transliterations too.)
@@ -24,7 +24,7 @@ _TABLE = str.maketrans(_APART)
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = "ال"
 _SHORTEST = 4
-"""Letters of an Arabic word up to which its first two are no article."""
+"""Length of an Arabic word up to which its first two letters are not taken for the article."""
 _JOINS = re.compile("['’‘ʼʻʿʾ`´]")
 
 
@@ -36,13 +36,13 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.lower().replace("'", "").replace("`", "")
     else:
-        # A mark that decomposition leaves alone goes; casefold may bring new ones (İ), hence twice.
+        # Marks left by decomposition are dropped; casefold may add new ones (İ), hence twice.
         plain = _without_marks(_without_marks(text).casefold()).translate(_TABLE)
     return " ".join(_WORD.findall(plain))
 
 
 def fold_name(text: str) -> str:
-    """Fold a name for the index: beside `fold`, what a name is also looked up by.
+    """Fold a name for the index, with the other forms by which it is looked up.
 
     Those are the parts around an apostrophe ("ndiaye n diaye") and an Arabic name without its article.
     """

@@ -1,8 +1,8 @@
-"""The rights that follow the event: what people may do under a new document, from what they might before.
+"""The rights that follow the event: each person's rights under a new document, derived from those before.
 
-1. Whoever has exactly what the category gives has, after the change, what it gives then.
-2. Days that move take everybody's rights with them: as many days as before, each at the same sites.
-3. All else stays as the list had it: what no longer opens anything is counted, never altered.
+1. People who have exactly their category's rights get the category's new rights.
+2. When days move, rights move with them: the same number of days, each at the same sites.
+3. All other rights stay as the list had them: those that no longer open anything are counted, never altered.
 """
 
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ from kiosk.domain.rights import read_rights
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two documents of one event, the one in force and the one to be."""
+    """Two documents of one event, the one in force and its successor."""
 
     old: Event
     new: Event
 
     def moved_days(self) -> dict[date, date]:
-        """Return the days that take another date, by the old one, in their order; {} where none does.
+        """Return the new date of each day that moves, by the old one, in order; {} if none does.
 
         The first day stays the first and the last the last: an event moved by a week is the same event,
-        one with a day more or fewer is not.
+        an event with one day more or fewer is not.
         """
         before, after = (sorted(event.days, key=lambda day: day.date) for event in (self.old, self.new))
         if len(before) != len(after):
@@ -36,7 +36,7 @@ class Change:
         return {one: other for one, other in pairs if one != other}
 
     def followed(self, rights: Rights, category: CategoryId) -> Rights:
-        """Return what becomes of somebody's rights."""
+        """Return a person's rights after the change."""
         if category in self.old.category and rights == given(self.old, category):
             return given(self.new, category) or rights
         moved = self.moved_days()
@@ -44,14 +44,14 @@ class Change:
 
 
 def given(event: Event, category: CategoryId) -> Rights:
-    """Return what a category gives by itself; nothing where the event has no such category."""
+    """Return a category's default rights; none if the event has no such category."""
     known = event.category.get(category)
     rights = read_rights("", "", known, event) if known else ()
     return rights if isinstance(rights, frozenset) else frozenset()
 
 
 def opening(rights: Rights, event: Event) -> Rights:
-    """Return those of the rights that open something: the event has the zone, and its site is open then."""
+    """Return the rights that open something: the event has the zone, and its site is open that day."""
     open_sites: Mapping[date, tuple[str, ...]] = {day.date: day.sites for day in event.days}
 
     def opens(day: date, zone: ZoneId) -> bool:

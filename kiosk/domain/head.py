@@ -1,7 +1,7 @@
 """The head: a signed statement of a journal's size and root, as text that others can check too.
 
 1. The text is a C2SP tlog-checkpoint: origin, size in decimal, root in base64, one a line.
-2. It travels as a C2SP signed-note; signatures by keys that nobody here knows are kept and ignored.
+2. It travels as a C2SP signed-note; signatures by unknown keys are kept and ignored.
 3. The origin names event, station and life; it is also the name of the key that signs.
 4. Strict: there is one spelling, and only what `write_note` could have written is read.
 """
@@ -19,7 +19,7 @@ from kiosk.domain.model import EventId, StationId
 Sign = Callable[[bytes], bytes]
 """message -> Ed25519 signature, 64 bytes."""
 Check = Callable[[bytes, bytes, bytes], bool]
-"""(public key of 32 bytes, message, signature) -> whether it is that key's signature of the message."""
+"""(32-byte public key, message, signature) -> whether the signature is valid."""
 
 _ED25519 = b"\x01"  # C2SP signed-note, "signature types"
 _MOST_SIGNATURES = 16
@@ -41,7 +41,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One line of a note: who signs, the four bytes that tell their keys apart, the signature."""
+    """One line of a note: the signer's name, the four bytes that identify the key, the signature."""
 
     name: str
     key_id: bytes
@@ -79,7 +79,7 @@ def parse_head(text: str) -> Head | None:
 
 
 def key_id(name: str, public_key: bytes) -> bytes:
-    """Return the four bytes that tell an Ed25519 key apart among those of one name."""
+    """Return the four bytes that identify an Ed25519 key among those of one name."""
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public_key).digest()[:4]
 
 

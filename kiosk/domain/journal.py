@@ -2,8 +2,8 @@
 
 1. A record has exactly one spelling: `decode` refuses whatever `encode` would not have written.
 2. A record names no person: `subject` is random, the operator is an account, free text is a commitment.
-3. Fields that vary in length carry their length; a field that says nothing has length 0.
-4. The layout never changes: another one gets another number in the first byte (docs/formats.md).
+3. Fields of variable length carry their length; an empty field has length 0.
+4. The layout never changes: a new one gets a new number in the first byte (docs/formats.md).
 """
 
 import hashlib
@@ -34,10 +34,10 @@ from kiosk.domain.model import (
 )
 
 LifeId = NewType("LifeId", bytes)
-"""16 random bytes, drawn anew whenever a station's file starts a life: two restored copies cannot collide."""
+"""16 random bytes, drawn whenever a station's file starts a life: two restored copies cannot collide."""
 
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
-"""What a record's detail may hold; fractions have too many spellings."""
+"""What a record's detail may hold; no fractions, which have more than one spelling."""
 
 Detail = NewType("Detail", bytes)
 """Canonical JSON, as `write_detail` writes it; b"" for none."""
@@ -100,7 +100,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """All that a record says, but for its place in the journal.
+    """All that a record says, except its place in the journal.
 
     Attributes:
         occurred_at: when it happened; microseconds since 1970 in UTC.
@@ -111,7 +111,7 @@ class Act:
         policy_version: of the event document.
         answers: the record that this one corrects, overrides or completes.
         commitment: SHA-256 of salt and free text; see `commit`.
-        detail: what only some kinds have, written by `detail`; never personal data.
+        detail: what only some kinds have, as `write_detail` writes it; never personal data.
     """
 
     kind: Kind
@@ -149,7 +149,7 @@ class Entry:
 
 
 class LeafError(KioskError):
-    """Bytes that no journal of this version has written."""
+    """Bytes that no journal of this version writes."""
 
 
 # Format, event, station, life, seq, occurred_at, recorded_at, hybrid, list_version, policy_version.
@@ -194,7 +194,7 @@ def decode(leaf: bytes) -> Entry:
     except (error, ValueError, OverflowError, KeyError, IndexError, RecursionError) as broken:
         raise LeafError(f"not a record of this journal's format: {type(broken).__name__}") from broken
     if not is_canonical:
-        raise LeafError("a record that is spelt in another way than it is written")
+        raise LeafError("a record in another spelling than the one that is written")
     return entry
 
 
@@ -202,7 +202,7 @@ def write_detail(values: Mapping[str, Plain]) -> Detail:
     """Write a detail: JSON in UTF-8, keys sorted, no white space, no fractions; b"" for nothing at all.
 
     Raises:
-        ValueError: for a fraction, or text that is not Unicode.
+        ValueError: it holds a fraction, or text that is not Unicode.
     """
     if not values:
         return Detail(b"")
@@ -233,7 +233,7 @@ def read_reference(field: bytes) -> Reference:
 
 
 def commit(salt: bytes, text: str) -> bytes:
-    """Return the commitment to a free text, or to what an unreadable code said; 32 bytes.
+    """Return the commitment to a free text, or to the text of an invalid code; 32 bytes.
 
     Without the salt (16 random bytes), which is erased with the text, it tells nothing.
     """
@@ -276,7 +276,7 @@ _NOTICES: dict[bytes, Reason | Notice] = {**_words(Reason), **_words(Notice)}
 
 
 def _check(entry: Entry) -> None:
-    """Refuse what would be written and could not be read back."""
+    """Refuse a record that could be written but not read back."""
     act = entry.act
     if (act.kind is Kind.LIFE) != (entry.seq == 0):
         raise ValueError("record 0 of a life, and no other, has kind `life`")
@@ -323,7 +323,7 @@ def _split(field: bytes) -> list[bytes]:
 
 
 def _read(leaf: bytes) -> Entry:
-    """Read without asking whether the spelling is the one; what is cut short comes out shorter."""
+    """Read without checking the spelling; truncated input gives shorter values."""
     version, event, station, life, seq, occurred_at, recorded_at, hybrid, list_version, policy_version = (
         _FIXED.unpack_from(leaf)
     )

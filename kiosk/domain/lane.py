@@ -2,18 +2,18 @@
 
 Everything is in terms of the frames' own time; nothing here reads a clock. The rules:
 
-1. A code is presented once; 2 s of pictures without it arm it again. A gap in the pictures is no absence,
-   whoever caused it, and a camera fault arms nothing. A, B, A inside 2 s is A, B.
+1. A code is presented once; 2 s of pictures without it re-arm it. A gap in the pictures does not count as
+   absence, and a camera fault re-arms nothing. A, B, A within 2 s is A, B.
 2. Of several of ours, the one clearly larger inside the presentation area counts.
 3. Several of ours of comparable size are ambiguous, and none of them is presented.
-4. What hangs behind the presented code is not presented when that one leaves, until it comes nearer.
-5. A code that is not ours is ignored while one of ours is in view, and said once when held alone for 0.5 s.
+4. A code behind the presented one is not presented when that one leaves, until it comes nearer.
+5. A code that is not ours is ignored while one of ours is in view, and reported once if held alone for 0.5 s.
 6. A code that is not ours and does not move is background: a poster is not a visitor.
-7. What comes faster than people can is held back, and said as one count.
-8. Something as large that is located and not read may be the badge held up: it is waited for, a moment when
-   glimpsed, longer when seen again at its place, and not at all where a code is read or a poster hangs.
+7. Presentations that come faster than people can are held back and reported as one count.
+8. A code as large that is located but not read may be the badge held up. The lane waits for it: briefly if
+   seen once, longer if seen again in the same place, not at all where a code was read or a poster hangs.
 9. A badge that is small for this gate waits a moment for a larger one, and has to be read again after it:
-   whoever holds the badge up comes first, and who passes by at a distance is nobody who presents. A large one
+   the person holding up a badge comes first, and a passer-by at a distance presents nothing. A large badge
    is presented in its first frame.
 
 A reader misses codes in many frames; so "in view" means seen in this frame or a moment ago.
@@ -30,7 +30,7 @@ from kiosk.domain.flood import Flood
 from kiosk.domain.lane_rules import RULES, LaneRules
 from kiosk.domain.watched import WatchedTime
 
-__all__ = ["RULES", "Corners", "Kind", "Lane", "LaneRules", "Point", "Presentation", "Sight"]
+__all__ = ["RULES", "Corners", "Lane", "LaneKind", "LaneRules", "Point", "Presentation", "Sight"]
 
 ROUNDING = 1e-6
 """Seconds by which a sum of steps may fall short of what it stands for."""
@@ -39,8 +39,8 @@ Point = tuple[float, float]
 Corners = tuple[Point, Point, Point, Point]
 
 
-class Kind(StrEnum):
-    """What the lane says of a presentation."""
+class LaneKind(StrEnum):
+    """What the lane reports."""
 
     PRESENTED = "presented"
     AMBIGUOUS = "ambiguous"
@@ -72,13 +72,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """One thing that the lane says.
+    """One thing that the lane reports.
 
-    `text` is None for AMBIGUOUS and THROTTLED; `count` is the number of codes that it stands for; `at` is
+    `text` is None for AMBIGUOUS and THROTTLED; `count` is the number of codes that it covers; `at` is
     frame time in seconds; `corners` is where it was seen last, None for THROTTLED.
     """
 
-    kind: Kind
+    kind: LaneKind
     text: str | None
     count: int
     at: float
@@ -91,7 +91,7 @@ class _Track:
 
     sight: Sight
     is_ours: bool
-    since: float  # first seen, or seen again after longer than `memory`
+    since: float  # first seen, or seen again after more than `memory`
     last: float
     read: float  # last, in watched time
     seen: float  # last, in watched time: read, or located where it was read
@@ -122,8 +122,8 @@ class Lane:
     """Turn the codes of successive frames into presentations.
 
     Args:
-        is_ours: Whether a text has the shape of one of our credentials.
-        rules: The measures; the defaults are the product's.
+        is_ours: whether a text has the shape of one of our credentials.
+        rules: the measures; the defaults are the product's.
     """
 
     def __init__(self, is_ours: Callable[[str], bool], rules: LaneRules = RULES) -> None:
@@ -146,9 +146,9 @@ class Lane:
         """Take one frame and say what was presented by it.
 
         Args:
-            sights: The codes in the frame, in pixels, with those that could not be read.
-            at: The frame's own time in seconds; a step back counts as a gap.
-            size: Width and height of the frame in pixels.
+            sights: the codes in the frame, in pixels, with those that could not be read.
+            at: the frame's own time in seconds; a step back counts as a gap.
+            size: width and height of the frame in pixels.
         """
         self._flood.pass_time(self._time.advance(at))
         self._at, self._now = at, self._time.now
@@ -288,7 +288,7 @@ class Lane:
                 self._put(replace(track, behind=track.side))
         if front.is_said or self._waits_for_unread(front) or self._waits_for_larger(front, size):
             return ()
-        return self._say(front, Kind.PRESENTED)
+        return self._say(front, LaneKind.PRESENTED)
 
     def _is_bystander(self, track: _Track) -> bool:
         if track.behind:
@@ -312,7 +312,7 @@ class Lane:
         if self._is_ambiguous_said or self._now - self._ambiguous_since < wait:
             return ()
         self._is_ambiguous_said = True
-        return (Presentation(Kind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),)
+        return (Presentation(LaneKind.AMBIGUOUS, None, len(tracks), self._at, tracks[0].sight.corners),)
 
     def _waits_for_unread(self, track: _Track) -> bool:
         """Return whether something unread and as large might yet be the one that is held up."""
@@ -329,7 +329,7 @@ class Lane:
         return waited < self._rules.glimpse_waits and self._now - track.since < self._rules.unread_waits
 
     def _waits_for_larger(self, track: _Track, size: tuple[int, int]) -> bool:
-        """Return whether a badge is small, and somebody who holds a larger one up may yet be seen."""
+        """Return whether a badge is small, and a larger one held up may yet come into view."""
         if track.side >= self._small() * max(size):
             return False
         return track.last < self._now or self._now - track.stay_since < self._rules.small_waits
@@ -350,12 +350,12 @@ class Lane:
         for track in self._in_view():
             held = self._now - max(track.since, ours_last + self._rules.memory)
             if track.last == self._now and not track.is_said and held >= self._rules.foreign_after:
-                said += self._say(track, Kind.FOREIGN)
+                said += self._say(track, LaneKind.FOREIGN)
         return tuple(said)
 
     # What is said
 
-    def _say(self, track: _Track, kind: Kind) -> tuple[Presentation, ...]:
+    def _say(self, track: _Track, kind: LaneKind) -> tuple[Presentation, ...]:
         if not self._flood.lets_through():
             self._put(replace(track, is_held_back=True))
             return ()
@@ -367,7 +367,7 @@ class Lane:
 
     def _count(self) -> tuple[Presentation, ...]:
         count = self._flood.count()
-        return (Presentation(Kind.THROTTLED, None, count, self._at, None),) if count else ()
+        return (Presentation(LaneKind.THROTTLED, None, count, self._at, None),) if count else ()
 
 
 def _larger(one: Sight | None, other: Sight) -> Sight:

@@ -2,7 +2,7 @@
 
 1. A tree of n leaves splits at the largest power of two below n.
 2. Leaves and nodes are hashed apart (0x00, 0x01), so that none passes for the other.
-3. Whoever asks for a proof brings `Roots`: the root of any range of leaves; where they are kept is theirs.
+3. The caller of a proof supplies `Roots`, the root of any range of leaves, stored anywhere.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """All that appending needs: the roots of the complete subtrees that the tree is made of.
+    """All that appending needs: the roots of the complete subtrees that make up the tree.
 
     Attributes:
         size: number of leaves.
@@ -94,7 +94,7 @@ def inclusion_proof(index: int, size: int, roots: Roots) -> tuple[bytes, ...]:
     """Return the audit path of leaf `index` in a tree of `size` leaves, nearest first (RFC 6962, 2.1.1).
 
     Raises:
-        ValueError: when the tree has no such leaf.
+        ValueError: the tree has no such leaf.
     """
     if not 0 <= index < size:
         raise ValueError(f"no leaf {index} in a tree of {size}")
@@ -102,7 +102,7 @@ def inclusion_proof(index: int, size: int, roots: Roots) -> tuple[bytes, ...]:
 
 
 def is_included(hashed: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Say whether the proof leads from a leaf's hash to the root; total: a misshapen proof proves nothing."""
+    """Say whether the proof leads from a leaf's hash to the root; total: a malformed proof proves nothing."""
     if not 0 <= index < size:
         return False
     siblings = _siblings(index, size)
@@ -122,7 +122,7 @@ def consistency_proof(first: int, second: int, roots: Roots) -> tuple[bytes, ...
     if not 0 < first <= second:
         raise ValueError(f"no proof from {first} to {second} leaves")
     shared, siblings = _shared(first, second)
-    # Whoever verifies holds the old root already; it is left out where it is itself the shared subtree.
+    # The verifier already holds the old root; it is left out where it is itself the shared subtree.
     begin = () if shared.start == 0 else (shared,)
     return tuple([roots(part.start, part.end) for part in (*begin, *siblings)])
 

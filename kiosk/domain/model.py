@@ -1,6 +1,6 @@
 """The vocabulary of the domain: ids, wire names and the values that a decision is made from.
 
-Wire names (the text of every StrEnum here) are written into journals and exports: they only grow.
+Wire names (the text of every StrEnum here) go into journals and exports: they are added, never changed.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ HolderId = NewType("HolderId", bytes)
 AccreditationId = NewType("AccreditationId", bytes)
 """16 random bytes."""
 Subject = NewType("Subject", bytes)
-"""16 random bytes: all that the journal knows of a person."""
+"""16 random bytes: all that the journal holds of a person."""
 BadgeNumber = NewType("BadgeNumber", int)
 """32 bits: 10 bits of series, 22 bits of counter."""
 ZoneId = NewType("ZoneId", str)
@@ -99,7 +99,7 @@ class Method(StrEnum):
 
 
 class Match(StrEnum):
-    """What the text presented turned out to be, beside the list."""
+    """What the text presented is, compared with the list."""
 
     NONE = "none"
     LISTED = "listed"
@@ -112,7 +112,7 @@ class Match(StrEnum):
 
 
 class ClockState(StrEnum):
-    """How far a station may believe its clock; a suspect clock never denies by time alone."""
+    """How far a station may trust its clock; a suspect clock never denies by time alone."""
 
     TRUSTED = "trusted"
     CONFIRMED = "confirmed"
@@ -128,7 +128,7 @@ class EpochState(StrEnum):
 
 
 class SealCheck(StrEnum):
-    """What a station that holds keys says of a seal; one without keys leaves it unchecked."""
+    """Whether a seal is genuine; a station without keys leaves it unchecked."""
 
     UNCHECKED = "unchecked"
     VALID = "valid"
@@ -147,7 +147,7 @@ class AccreditationStatus(StrEnum):
 class BadgeState(StrEnum):
     """Where one printed issue stands; the last two are final.
 
-    `failed`: the paper is known not to be there; `unsure`: nobody knows. Neither opens anything.
+    `failed`: known not to be printed; `unsure`: not known. Neither opens anything.
     """
 
     ISSUED = "issued"
@@ -188,7 +188,7 @@ class Accreditation:
     Attributes:
         valid_from: first moment of validity (aware), or None for no limit.
         valid_until: first moment after validity (aware), or None for no limit.
-        is_watched: whether security wants to know, and the gate must not.
+        is_watched: whether security is alerted; gates must not know.
     """
 
     subject: Subject
@@ -225,9 +225,9 @@ class Moment:
 
     Attributes:
         at: the instant, aware, in UTC.
-        day: the event day at the checkpoint's site (a soirée belongs to the day on which it began).
+        day: the event day at the checkpoint's site (a soirée belongs to the day it began).
         minute: minutes since that day's midnight, local; beyond 1440 after midnight.
-        clock: how far the station's clock may be believed.
+        clock: how far the station's clock may be trusted.
     """
 
     at: datetime
@@ -255,7 +255,7 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Situation:
     """All that the station knows, at that moment, about what was presented.
 
     Attributes:
@@ -266,9 +266,9 @@ class Record:
         epoch: the state of the key epoch that the credential names; None where this station knows none.
         seal: what the station's keys say of the seal.
         occupancy: people counted inside each zone, sub-zones included; a missing zone counts none.
-        has_escort: whether somebody entitled to escort was granted here just before.
-        is_pardoned: whether a supervisor forgave the holder's next passback.
-        is_list_stale: whether the list is older than the policy likes.
+        has_escort: whether an escort was granted entry here just before.
+        is_pardoned: whether a supervisor waived the holder's next passback.
+        is_list_stale: whether the list is older than the policy allows.
     """
 
     badge: Badge | None = None
@@ -312,7 +312,7 @@ class Admitted:
     """A presentation after its decision; `seq` is None when it was only checked.
 
     Attributes:
-        number: the badge, as far as it is one on the list.
+        number: the badge, if it is on the list.
         issue: 1 for the first badge of an accreditation.
         superseded_by: the badge that took its place.
     """

@@ -1,9 +1,9 @@
-"""The likeness of two names: does a list that calls a known person otherwise still speak of the same person?
+"""The likeness of two names: does a changed name in a list still mean the same person?
 
 1. Compared are folded words, in any order: case, accents and swapped columns do not count.
-2. One whole word that stays makes it a change of name (a marriage, a correction), not another person.
-   Particles and initials are no such word.
-3. Where no word stays, every word of the shorter name must have one much like it: then it was misspelt.
+2. One whole word in common makes it a change of name (a marriage, a correction), not another person.
+   Particles and initials do not count.
+3. With no word in common, every word of the shorter name must resemble one of the other: a misspelling.
 """
 
 from difflib import SequenceMatcher
@@ -17,13 +17,13 @@ _NOT_NAMES = (
 )
 _PARTICLES = frozenset(_NOT_NAMES.split())
 _LIKE = 0.65
-"""Share of letters in common from which on a word is another's misspelling, in a name of several words."""
+"""Share of letters in common from which a word counts as a misspelling, in a name of several words."""
 _VERY_LIKE = 0.8
-"""The same where the name is one word: Toure and Traore are two families."""
+"""The same for names of one word: Toure and Traore are two families."""
 
 
 class Likeness(StrEnum):
-    """How far two names are one person's."""
+    """How far two names can be one person's."""
 
     SAME = "same"
     PARTLY = "partly"
@@ -31,11 +31,11 @@ class Likeness(StrEnum):
 
 
 def likeness(old: str, new: str) -> Likeness:
-    """Compare two names, each all that is known of one: given, family and native name with blanks between.
+    """Compare two names, each given in full: given, family and native name with spaces between.
 
     Returns:
-        SAME where every word of the shorter one stays or was only misspelt, PARTLY where some word stays,
-        NONE where nothing is left; SAME also where there is nothing to compare.
+        SAME if every word of the shorter one is in the other or only misspelt, also if there is nothing to
+        compare; PARTLY if some word is; NONE if none is.
     """
     if old == new:
         return Likeness.SAME
@@ -58,7 +58,7 @@ def _is_misspelt(shorter: set[str], longer: set[str]) -> bool:
     least = _LIKE if len(shorter) > 1 else _VERY_LIKE
     if all(max(_share(word, other) for other in longer) >= least for word in shorter - longer):
         return True
-    # Abdul Rahman and Abdulrahman: the same letters in other words.
+    # Abdul Rahman and Abdulrahman: the same letters, divided into other words.
     return _share("".join(sorted(shorter)), "".join(sorted(longer))) >= _VERY_LIKE
 
 

@@ -6,11 +6,11 @@ from difflib import SequenceMatcher
 from kiosk.domain.folding import fold
 
 _CLOSE_ENOUGH = 0.6
-"""Share of characters in common; below it a proposal would mislead more than it helps."""
+"""Share of characters in common; below it a suggestion would mislead more than help."""
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate most like `text`, blind to case and accents; None where none is alike."""
+    """Return the candidate most like `text`, ignoring case and accents; None if none is similar."""
     wanted = fold(text)
     if not wanted:
         return None

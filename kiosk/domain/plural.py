@@ -6,8 +6,8 @@ def counted(count: int, one: str, many: str = "") -> str:
 
     Args:
         count: how many.
-        one: the noun for exactly one; what follows the noun in `many` follows it here.
-        many: the noun for any other number; left out, `one` with an s.
+        one: the noun for exactly one, with whatever follows it.
+        many: the noun for any other number; by default `one` with an s.
     """
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 

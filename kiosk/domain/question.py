@@ -1,7 +1,7 @@
-"""The question: how staff command a gate with keys, although a scanner types whatever a visitor holds up.
+"""The question: how staff give a gate commands by key, although a scanner types whatever a visitor holds up.
 
-1. No key and no sequence of keys that could be known beforehand does anything: it could be printed in a code.
-2. A key alone opens a question, which shows a random digit for five seconds.
+1. No key or sequence of keys known beforehand does anything: it could be printed in a code.
+2. A single key opens a question, which shows a random digit for five seconds.
 3. That digit alone, more than 150 ms after the question was drawn, answers it. Anything else closes it.
 """
 
@@ -16,7 +16,7 @@ from kiosk.domain.clock import Clock, RandomBytes
 OPEN_FOR = 5.0
 """Seconds for which a question may be answered."""
 TOO_SOON = 0.150
-"""Seconds after it was drawn within which nobody can have read it."""
+"""Seconds after it was drawn within which no person can have read it."""
 
 
 class Wish(StrEnum):
@@ -34,7 +34,7 @@ _FRENCH_KEYS = dict(zip("&é\"'(èçà", "12345790", strict=True))
 
 
 def wish_of(line: str) -> Wish | None:
-    """Return what a line of one key would wish for."""
+    """Return the wish that a single key stands for."""
     return KEYS.get(line.strip().lower())
 
 
@@ -43,7 +43,7 @@ class Question:
     """A question on the screen.
 
     Attributes:
-        drawn_at: when it could be read; monotonic seconds.
+        drawn_at: when it appeared on the screen; monotonic seconds.
     """
 
     wish: Wish
@@ -51,7 +51,7 @@ class Question:
     drawn_at: float
 
     def is_answered_by(self, keys: Keys) -> bool:
-        """Say whether this key is the digit that is shown, struck by somebody who has read it."""
+        """Say whether this key is the digit shown, pressed late enough to have been read."""
         return digit_of(keys.text) == self.digit and TOO_SOON < keys.at - self.drawn_at < OPEN_FOR
 
 
@@ -63,8 +63,28 @@ def digit_of(text: str) -> str | None:
     return _FRENCH_KEYS.get(text.lower()) if value is None else str(value)
 
 
+def draw_digit(random: RandomBytes) -> str:
+    """Return a digit for a question, which nobody can know beforehand."""
+    return DIGITS[random(1)[0] % len(DIGITS)]
+
+
+def struck(asked: Question | None, keys: Keys, digit: str, now: float) -> Question | Wish | None:
+    """Return what keys lead to: a question to be drawn, a wish to be fulfilled, or nothing.
+
+    Args:
+        asked: the question that is open, which these keys answer or close.
+        keys: what was struck.
+        digit: that a question which they open shows.
+        now: monotonic seconds.
+    """
+    if asked is not None:
+        return asked.wish if asked.is_answered_by(keys) else None
+    wish = None if keys.before else wish_of(keys.text)
+    return None if wish is None else Question(wish, digit, now)
+
+
 class Asking:
-    """The question that a gate asks at the moment, if any.
+    """The question that is asked at the moment where there is no gate yet, if any.
 
     Args:
         random: draws the digits.
@@ -82,22 +102,16 @@ class Asking:
         return self._open is not None
 
     def strike(self, keys: Keys) -> Question | Wish | None:
-        """Return what keys lead to: a question to be drawn, a wish to be fulfilled, or nothing."""
-        asked, self._open = self._open, None
-        if asked is not None:
-            return asked.wish if asked.is_answered_by(keys) else None
-        wish = None if keys.before else wish_of(keys.text)
-        if wish is None:
-            return None
-        digit = DIGITS[self._random(1)[0] % len(DIGITS)]
-        self._open = Question(wish, digit, self._clock.monotonic())
-        return self._open
+        """Return what keys lead to: a question to draw, a wish to carry out, or nothing."""
+        led_to = struck(self._open, keys, draw_digit(self._random), self._clock.monotonic())
+        self._open = led_to if isinstance(led_to, Question) else None
+        return led_to
 
     def drawn(self) -> None:
-        """Take it that the question has just been drawn: it can be read from now on."""
+        """Note that the question has just been drawn: it can be read from now on."""
         if self._open is not None:
             self._open = replace(self._open, drawn_at=self._clock.monotonic())
 
     def close(self) -> None:
-        """Forget the question: a burst came, or something else is on the screen."""
+        """Drop the question: a burst came, or the screen shows something else."""
         self._open = None

@@ -1,9 +1,9 @@
 """The written form of rights: `zones="HALL VIP:13"`, `days="11-12"`, and the canonical text of the store.
 
 1. Rights are the cross product of the zones and the days; `ZONE:day` gives one zone days of its own.
-2. An empty cell is filled: zones by the category, days by every day of the event; `*` says so outright.
-3. A zone has rights only on days on which its site is open. Where the list names zone and day together,
-   or leaves a zone that it names with no day at all, that is a fault; elsewhere the day is passed over.
+2. An empty cell takes the defaults: the category's zones, every day of the event; `*` means the same.
+3. A zone has rights only on days on which its site is open. If the list names a zone with a
+   closed day, or a zone is left with no day at all, that is a fault; otherwise closed days are skipped.
 4. Days are as people write them (kiosk/domain/written_days.py); zones go by their id or their name.
 """
 
@@ -24,7 +24,7 @@ _PARTS = re.compile(r"[;|]+|,(?=\s*[^\d\s])")
 
 @dataclass(frozen=True, slots=True)
 class RightsFault:
-    """What cannot be read: in which column, which value, why, and the nearest that could."""
+    """What cannot be read: the column, the value, why, and the nearest valid value."""
 
     column: str
     value: str
@@ -42,9 +42,9 @@ def read_rights(zones: str, days: str, category: Category, event: Event) -> Righ
         event: whose zones and days they are.
 
     Returns:
-        The rights, never empty; or every fault of both cells.
+        the rights, never empty; or every fault of both cells.
     """
-    reading = _Reading(event, [], _names_of_zones(event))
+    reading = _Cells(event, [], _names_of_zones(event))
     common = reading.days(days, "days") if days.strip() not in ("", ALL) else {day.date for day in event.days}
     named = list(reading.zones(zones)) if zones.strip() not in ("", ALL) else []
     if reading.faults:
@@ -90,7 +90,7 @@ def _list_days(event: Event, zone: ZoneId) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Cells:
     """Two cells being read, and the faults found so far."""
 
     event: Event
@@ -101,7 +101,7 @@ class _Reading:
         self.faults.append(RightsFault(column, value, reason, closest))
 
     def zones(self, cell: str) -> Iterator[tuple[ZoneId, set[date] | None]]:
-        """Give each zone named, and the days that it has for itself, if any."""
+        """Return each zone named, with the days given for it alone, if any."""
         for part in _PARTS.split(cell):
             is_name = fold(part.partition(":")[0]) in self.names
             for item in [part.strip()] if is_name else part.split():

@@ -1,18 +1,21 @@
 """Who may do what: roles, and the table of the acts that each of them may perform.
 
-1. Nothing else decides whether an act is allowed to somebody; what a badge opens is `decision`'s business.
+1. Nothing else decides who may perform an act; what a badge opens is decided in `decision`.
 2. An account holds a set of roles and may do what any of them may.
 3. Where an act is about a category, its `approval` names who vouches for such people.
+4. An act that is refused says which roles may do it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval, Category
 
 
 class Role(StrEnum):
-    """What somebody is there for; the wire names only grow."""
+    """What an operator is there to do; wire names are added, never changed."""
 
     DESK = "desk"
     GATE = "gate"
@@ -26,7 +29,7 @@ ALL_ROLES = frozenset(Role)
 
 
 class Action(StrEnum):
-    """What can be done with a station; the wire names only grow."""
+    """What can be done with a station; wire names are added, never changed."""
 
     FIND = "find"
     REGISTER = "register"
@@ -106,12 +109,62 @@ _APPROVERS: Mapping[Approval, frozenset[Role]] = {
     Approval.SECURITY: frozenset({Role.SECURITY}),
 }
 _VOUCHED = frozenset({Action.APPROVE, Action.REINSTATE})
-"""Acts that let a person in who was kept out: only who vouches for the category may perform them."""
+"""Acts that let in a person who was kept out: only those who approve the category may perform them."""
 
 
 def may(roles: frozenset[Role], action: Action, category: Category | None = None) -> bool:
-    """Say whether somebody with these roles may do something, with people of a category if it has one."""
-    able = {role for role in roles if action in PERMISSIONS[role]}
-    if category is not None and action in _VOUCHED:
-        able &= _APPROVERS[category.approval]
-    return bool(able)
+    """Say whether an operator with these roles may perform an action, on people of a category if given."""
+    return not roles.isdisjoint(who_may(action, None if category is None else category.approval))
+
+
+def who_may(action: Action, approval: Approval | None = None) -> frozenset[Role]:
+    """Return the roles that may perform an action, on people whose category requires this approval."""
+    if approval is not None and action in _VOUCHED:
+        return _ABLE[action] & _APPROVERS[approval]
+    return _ABLE[action]
+
+
+_ABLE: Mapping[Action, frozenset[Role]] = {
+    action: frozenset(role for role, allowed in PERMISSIONS.items() if action in allowed) for action in Action
+}
+
+
+class NotAllowedError(KioskError):
+    """An act that none of the actor's roles may do; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts on a station.
+
+    Attributes:
+        account: the id of an account, or `cli:<os user>`; what the journal records, never a person's name.
+        roles: what the account is there for; nobody without a role may do anything.
+    """
+
+    account: str
+    roles: frozenset[Role]
+
+    def may(self, action: Action, approval: Approval | None = None) -> bool:
+        """Say whether this actor may do something."""
+        return not self.roles.isdisjoint(who_may(action, approval))
+
+    def needs(self, action: Action, approval: Approval | None = None) -> None:
+        """Refuse what this actor may not do.
+
+        Args:
+            action: what is about to be done.
+            approval: what the category of the person asks for, where the act is about one.
+
+        Raises:
+            NotAllowedError: it names the roles that may.
+        """
+        if not self.may(action, approval):
+            able = who_may(action, approval)
+            raise NotAllowedError(
+                "{account} may not {action}",
+                "this needs one of the roles: {roles}",
+                account=self.account,
+                action=action.replace("_", " "),
+                roles=", ".join(role for role in Role if role in able),
+            )

@@ -1,6 +1,6 @@
 """The soundness of an event: every name in it refers to something, and no two things share one.
 
-Total: an event with any faults at all is examined to the end, and every fault is reported at once.
+Total: an event is always checked to the end, and all faults are reported at once.
 """
 
 import re
@@ -24,11 +24,11 @@ class Fault:
 
 
 def spoken(path: str, document: Json) -> str:
-    """Say a path as people count: `event.zones[3].parent` is `event.zones, number 4 (VIP), parent`.
+    """Write a path as people count: `event.zones[3].parent` is `event.zones, number 4 (VIP), parent`.
 
     Args:
-        path: as a fault has it, its numbers from 0.
-        document: in which it leads somewhere; an item's id or date is named where it has one.
+        path: as in a fault, numbers from 0.
+        document: the document that it points into; an item's id or date is named if it has one.
     """
     said, after = "", ""
     value = document
@@ -49,7 +49,7 @@ def spoken(path: str, document: Json) -> str:
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _ID = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,15}").fullmatch
-"""Zone ids are typed into lists, where a space or a colon would end them."""
+"""Zone ids are typed into lists, where a space or a colon ends them."""
 _ANY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}").fullmatch
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}").fullmatch
 
@@ -129,7 +129,9 @@ def _zones(event: Event) -> Iterator[Fault]:
                 f"{path}.parent", f'"{zone.id}" lies inside itself', "check the `parent` of each zone"
             )
         if zone.capacity is not None and zone.capacity < 1:
-            yield Fault(f"{path}.capacity", f"{zone.capacity} people is nobody", "leave it out for no limit")
+            yield Fault(
+                f"{path}.capacity", f"{zone.capacity} is not a number of people", "leave it out for no limit"
+            )
         if (
             zone.hours is not None
             and not 0 <= zone.hours.opens < zone.hours.closes <= zone.hours.opens + 1440

@@ -12,17 +12,17 @@ from kiosk.domain.event import Event
 from kiosk.domain.model import ClockState
 
 BACK = timedelta(seconds=5)
-"""How far behind the last record a clock may be: time servers correct by less."""
+"""How far a clock may be behind the last record: time servers correct by less."""
 JUMP = timedelta(seconds=60)
 """How far wall clock and monotonic clock may drift apart between two looks."""
 PREPARATION = timedelta(days=120)
-"""How long before its first day an event may be at work."""
+"""How long before its first day an event may be in use."""
 AFTERMATH = timedelta(days=30)
 """How long after its last day."""
 
 
 def assess(now: datetime, last_record: datetime | None, event: Event) -> ClockState:
-    """Say whether a clock can be believed at the start of a station.
+    """Say how far a clock can be trusted when a station starts.
 
     Args:
         now: what the clock says; aware.
@@ -38,5 +38,5 @@ def assess(now: datetime, last_record: datetime | None, event: Event) -> ClockSt
 
 
 def has_jumped(wall: timedelta, monotonic: float) -> bool:
-    """Say whether the wall clock was changed, given how far it and the monotonic clock (seconds) went."""
+    """Say whether the wall clock was changed, given how far it and the monotonic clock advanced (seconds)."""
     return abs(wall - timedelta(seconds=monotonic)) > JUMP

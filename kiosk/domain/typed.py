@@ -1,12 +1,12 @@
-"""Repairing typed input: what a hand scanner on a French layout makes of a credential.
+"""Repairing typed input: a credential garbled by a hand scanner on a French keyboard layout.
 
-1. A scanner presses the keys of a US keyboard; on a French layout these keys mean other characters.
-2. Whole hypotheses about the keyboard are tried, in the order of `Keyboard`; never single characters: a
+1. A scanner presses the keys of a US keyboard; on a French layout the same keys type other characters.
+2. Whole hypotheses about the keyboard are tried, in the order of `Hypothesis`; never single characters: a
    character that a hypothesis cannot produce rules it out.
-3. Each hypothesis that yields a well-formed credential is a candidate; exactly one may open, and whoever
-   holds the list decides which. What a camera reads is never repaired.
-4. What scanners are known to put around a code is taken off: AIM's identifier, control characters, a BOM
-   and `;`. Whatever else stands around it (a date, a stray key) is left out only where the list has the rest.
+3. Each hypothesis that yields a well-formed credential is a candidate; exactly one may open, and the
+   list decides which. What a camera reads is never repaired.
+4. What scanners are known to add around a code is removed: AIM's identifier, control characters, a BOM
+   and `;`. Anything else around it (a date, a stray key) is dropped only if the list has the rest.
 """
 
 import re
@@ -17,8 +17,8 @@ from enum import StrEnum
 from kiosk.domain.credential import LENGTH, parse
 
 
-class Keyboard(StrEnum):
-    """How the characters typed may have come about, in the order in which they are tried."""
+class Hypothesis(StrEnum):
+    """What the keyboard may have done to the characters typed, in the order in which they are tried."""
 
     AS_TYPED = "as_typed"
     CAPS_LOCK = "caps_lock"
@@ -30,12 +30,12 @@ class Keyboard(StrEnum):
 class Typing:
     """One well-formed reading of what was typed."""
 
-    keyboard: Keyboard
+    keyboard: Hypothesis
     text: str
 
 
 _PLAIN_DIGITS = "0123456789"
-# M is apart: on a French layout its place holds the comma (shifted: the question mark).
+# M is separate: on a French layout its key types a comma (shifted: a question mark).
 _LETTERS = "ABCDEFGHJKNPQRSTVWXYZ"
 _ON_FRENCH_KEYS = _LETTERS.translate(str.maketrans("AQZW", "QAWZ"))
 # The keys 1 to 9 and 0 on a French layout; then 6 and 8 where the Belgian and Apple layouts differ.
@@ -51,15 +51,15 @@ _FRENCH_CAPS = (
     | dict(zip(_ON_FRENCH_KEYS.lower(), _LETTERS, strict=True))
     | {",": "M", "?": "M"}
 )
-_HYPOTHESES: tuple[tuple[Keyboard, Mapping[str, str]], ...] = (
-    (Keyboard.CAPS_LOCK, _US_CAPS),
-    (Keyboard.SHIFTED_DIGITS, _FRENCH),
-    (Keyboard.BOTH, _FRENCH_CAPS),
+_HYPOTHESES: tuple[tuple[Hypothesis, Mapping[str, str]], ...] = (
+    (Hypothesis.CAPS_LOCK, _US_CAPS),
+    (Hypothesis.SHIFTED_DIGITS, _FRENCH),
+    (Hypothesis.BOTH, _FRENCH_CAPS),
 )
 
 
 LONGEST = 64
-"""Characters of a line in which a credential is looked for: a code with a prefix, a suffix and a date."""
+"""Longest line in which a credential is looked for: a code with a prefix, a suffix and a date."""
 
 # White space of Unicode and of ISO 646 (C0), a byte-order mark, and what some scanners end a code with.
 _AROUND = "".join(map(chr, range(0x21))) + "\x7f\xa0\ufeff;"
@@ -68,14 +68,14 @@ _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 
 
 def bare(typed: str) -> str:
-    """Return a typed line without what scanners are known to put around a code. Total on any str."""
+    """Return a typed line without what scanners add around a code. Total on any str."""
     return _AIM.sub("", typed.strip(_AROUND), count=1).strip(_AROUND)
 
 
 def typings(typed: str) -> tuple[Typing, ...]:
     """Return the distinct well-formed readings of a typed line, most likely first; () for none.
 
-    What scanners are known to put around a code is no part of it. Total on any str.
+    What scanners add around a code is removed first. Total on any str.
     """
     line = bare(typed)
     return _readings(line) if len(line) == LENGTH else ()
@@ -84,7 +84,7 @@ def typings(typed: str) -> tuple[Typing, ...]:
 def typings_within(typed: str) -> tuple[Typing, ...]:
     """Return the distinct well-formed readings of every part of a line that is as long as a credential.
 
-    Most are none: whoever holds the list takes the one, and only one, that is on it. Total on any str.
+    Most are not credentials: the caller takes the only one that is on the list. Total on any str.
     """
     if not LENGTH < len(typed) <= LONGEST:
         return ()
@@ -94,7 +94,7 @@ def typings_within(typed: str) -> tuple[Typing, ...]:
 
 
 def _readings(line: str) -> tuple[Typing, ...]:
-    readings = {line: Keyboard.AS_TYPED}
+    readings = {line: Hypothesis.AS_TYPED}
     for keyboard, keys in _HYPOTHESES:
         readings.setdefault("".join([keys.get(character, "?") for character in line]), keyboard)
     return tuple(Typing(keyboard, text) for text, keyboard in readings.items() if parse(text) is not None)

@@ -1,9 +1,9 @@
-"""Watched time: the seconds for which pictures were really seen.
+"""Watched time: the seconds during which pictures really arrived.
 
-1. It goes on with the pictures, and stands still while none come: a gap is no absence.
-2. A step longer than `longest` is a gap, whoever caused it: a slow disk, a stalled or reopened camera,
-   pictures that came again and were not delivered. Nothing of it counts.
-3. Two such steps in a row are a slow camera's pace; of each of those, `longest` counts.
+1. It advances with the pictures and stands still while none come: a gap is not an absence.
+2. A step longer than `longest` is a gap, whatever caused it: a slow disk, a stalled or reopened camera,
+   repeated pictures that were not delivered. None of it counts.
+3. Two such steps in a row are a slow camera's pace; `longest` of each counts.
 4. Time that goes back counts for nothing.
 """
 
@@ -11,10 +11,10 @@ from math import inf
 
 
 class WatchedTime:
-    """Tell watched time from the times of pictures, all in seconds.
+    """Derive watched time from the times of pictures, all in seconds.
 
     Attributes:
-        longest: the longest step from one picture to the next that is no gap.
+        longest: the longest step from one picture to the next that is not a gap.
         now: the pictures' own time, without its steps back.
         seen: the watched time, from 0.
     """

@@ -1,8 +1,8 @@
 """Days as people write them: `11-12`, `28 et 29`, `du 28/11 au 1er décembre`, `Jour 1`, `samedi`, `tous`.
 
-1. A day that does not say its month or year means the event's; it must mean one event day only.
-2. A date is read day first; month first only where the other way there is no such date.
-3. What is not a day of the event is never guessed at: the event's days are listed.
+1. A day without month or year takes the event's; it must match exactly one event day.
+2. A date is read day first, and month first only if there is no such date otherwise.
+3. A day outside the event is never guessed: the event's days are listed.
 """
 
 import re
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 
 
 class DayFault(StrEnum):
-    """Why something is no day."""
+    """Why a text is not an event day."""
 
     NO_DAY = "this is not a day"
     NOT_OF_THE_EVENT = "this is not a day of the event"
@@ -70,8 +70,8 @@ class DayFault(StrEnum):
 
 
 @dataclass(slots=True)
-class Days:
-    """The days that a cell names, and what in it is none: as written, and why."""
+class WrittenDays:
+    """The days that a cell names, and what is not a day in it: as written, and why."""
 
     found: set[date] = field(default_factory=set)
     faults: list[tuple[str, str]] = field(default_factory=list)
@@ -79,21 +79,21 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A day in a cell: where it stands, and which it is; None for one that was blamed."""
+    """A day in a cell: its position and its date; None for a day already reported as a fault."""
 
     begins: int
     ends: int
     day: date | None
 
 
-def read_days(text: str, event_days: Sequence[date]) -> Days:
+def read_days(text: str, event_days: Sequence[date]) -> WrittenDays:
     """Read a cell of days.
 
     Args:
         text: as written.
         event_days: in their order.
     """
-    days = Days()
+    days = WrittenDays()
     before: _Named | None = None
     is_range = False
     for kind, begins, ends in _tokens(text):
@@ -119,7 +119,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _plain(text: str) -> str:
-    """Return the text in small letters without accents, letter by letter, so that places stay the same."""
+    """Return the text in small letters without accents, letter by letter, so that positions stay the same."""
     return "".join(_letter(character) for character in text)
 
 
@@ -128,7 +128,9 @@ def _letter(character: str) -> str:
     return {"\u0131": "i", "\u2019": "'"}.get(small, small)
 
 
-def _add(days: Days, first: _Named | None, last: _Named, text: str, event_days: Sequence[date]) -> None:
+def _add(
+    days: WrittenDays, first: _Named | None, last: _Named, text: str, event_days: Sequence[date]
+) -> None:
     """Add a day, or the days from `first` to it."""
     if last.day is None or (first is not None and first.day is None):
         return
@@ -140,8 +142,8 @@ def _add(days: Days, first: _Named | None, last: _Named, text: str, event_days: 
         days.found |= {day for day in event_days if first.day <= day <= last.day}
 
 
-def _day(kind: str, written: str, event_days: Sequence[date], days: Days) -> date | None:
-    """Return the event day that is meant; None, and a fault, where there is not one only."""
+def _day(kind: str, written: str, event_days: Sequence[date], days: WrittenDays) -> date | None:
+    """Return the event day that is meant; None, and a fault, unless there is exactly one."""
     meant = _meant(kind, _plain(written), event_days)
     if len(meant) == 1:
         return meant[0]
@@ -175,7 +177,7 @@ def _matching(event_days: Sequence[date], day: int, month: int, year: int | None
 
 
 def _listed(fault: DayFault, event_days: Sequence[date]) -> str:
-    """Return a fault with the event's days, so that nobody has to guess which is meant."""
+    """Return a fault with the event's days, so that the reader can pick one."""
     if not event_days:
         return fault.value
     return f"{fault.value}; its days are {', '.join(day.isoformat() for day in event_days)}"

@@ -15,11 +15,10 @@ from typing import TextIO
 from kiosk.domain.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.model import Match, Method
-from kiosk.domain.typed import Keyboard as Layout
-from kiosk.domain.typed import Typing, typings, typings_within
+from kiosk.domain.typed import Hypothesis, Typing, typings, typings_within
 from kiosk.gate.tty import Wire
 from kiosk.service.admission.admit import Admission, Presented
-from kiosk.vision.source import Pause
+from kiosk.vision.frame import Pause
 
 IDLE = 0.2
 """Seconds between two looks at a terminal at which nobody types."""
@@ -156,7 +155,7 @@ def as_presented(admission: Admission, line: str) -> Presented:
     readings = typings(line)
     chosen = _listed_one(admission, readings) or next(iter(readings), None)
     if chosen is not None:
-        is_repaired = chosen.keyboard is not Layout.AS_TYPED
+        is_repaired = chosen.keyboard is not Hypothesis.AS_TYPED
         repaired_as = chosen.keyboard.value if is_repaired else None
         return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
     within = _listed_one(admission, typings_within(line))

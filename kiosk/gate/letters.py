@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-#: Six rows of dots each; "#" is a dot.
 _DRAWN = """
 A .##. #..# #..# #### #..# #..#
 B ###. #..# ###. #..# #..# ###.
@@ -52,11 +51,11 @@ Z #### ...# ..#. .#.. #... ####
 . . . . . . #
 ! # # # # . #
 """
+"""Six rows of dots each; "#" is a dot."""
 _HEIGHT = 6
 _GLYPHS: Mapping[str, tuple[str, ...]] = {
     char: tuple(rows) for char, *rows in (line.split() for line in _DRAWN.strip().splitlines())
 }
-#: An accent is one row of dots; a cedilla is left out.
 _ACCENTS = {
     "\u0300": "##..",
     "\u0301": "..##",
@@ -65,6 +64,7 @@ _ACCENTS = {
     "\u0307": ".#.",
     "\u0308": "#..#",
 }
+"""An accent is one row of dots; a cedilla is left out."""
 _CEDILLA = "\u0327"
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
@@ -77,13 +77,13 @@ def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, 
     """Draw a text, broken between its words, in rows of half blocks.
 
     Args:
-        text: In capitals of the Latin script.
-        columns: How wide it may become.
-        dot: How large a dot is drawn: 2 for letters twice as large.
-        margin: Empty dots above and below.
+        text: in capitals of the Latin script.
+        columns: how wide it may become.
+        dot: how large a dot is drawn: 2 for letters twice as large.
+        margin: empty dots above and below.
 
     Returns:
-        Rows of equal width; None where a sign has no letter here, or a word is too wide.
+        rows of equal width; None where a sign has no letter here, or a word is too wide.
     """
     columns //= dot
     words = [_word(word) for word in text.split()]

@@ -14,58 +14,36 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from shutil import disk_usage
 
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
 from kiosk.domain.journal import Kind, micros
-from kiosk.domain.lane import Kind as LaneKind
-from kiosk.domain.lane import Lane, Presentation
+from kiosk.domain.lane import Lane, LaneKind, Presentation
 from kiosk.domain.model import Admitted
-from kiosk.domain.question import Asking, Question, Wish, wish_of
+from kiosk.domain.question import Wish, draw_digit, wish_of
 from kiosk.gate.display import Display
+from kiosk.gate.faces import Decided, Fixed, Plain, Ready, TurnedBack, plain_sign
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
+from kiosk.gate.post import Post
+from kiosk.gate.state import ScreenState
 from kiosk.gate.tally import Tally
-from kiosk.service.admission.admit import Admission, Presented
+from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.bearer import bearer
 from kiosk.service.admission.day_end import close_days
-from kiosk.service.station.heads import HeadKeeper
-from kiosk.service.station.station import Station
-from kiosk.service.station.timekeeper import Timekeeper, confirm
-from kiosk.service.words.sign import Bearer, Colour, Reads, Sign, Signs, said_of
+from kiosk.service.station.timekeeper import confirm
+from kiosk.service.words.sign import Bearer, Reads, Sign, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
+from kiosk.vision.frame import CameraFault, Frame, FrameSource, Pause
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import CameraFault, FaultKind, Frame, FrameSource, Pause
 
 WAIT = 0.05
 """Seconds that the loop waits for a frame before it looks at the keyboard."""
-SHOWN_FOR = 5.0
-"""Seconds after which the screen is ready for the next person."""
-LATE = 1.0
-"""Seconds after which a sign is shown to somebody else."""
-STALE = 3.0
-"""Seconds after which whoever scanned a badge before a screen that hung has gone."""
 HOUSEKEEPING = 10.0
 """Seconds between two rounds of what is due now and then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Everything that one gate works with.
-
-    Attributes:
-        min_free_disk: bytes below which to warn.
-    """
-
-    station: Station
-    admission: Admission
-    timekeeper: Timekeeper
-    heads: HeadKeeper
-    signs: Signs
-    min_free_disk: int = 0
 
 
 class Gate:
@@ -87,26 +65,16 @@ class Gate:
         self._direction = post.admission.checkpoint.direction
         self._reader = Reader()
         self._lane = Lane(lambda text: parse(text) is not None)
-        self._shown_at: float | None = None
-        self._kept_at: float | None = None
-        self._is_green = False
-        self._last_granted: Admitted | None = None
-        self._camera_fault: FaultKind | None = None
-        self._store_fault: Exception | None = None
-        self._untold: Exception | None = None
-        self._noted: str | None = None
-        self._is_opening = source is not None
-        self._is_ended = False
-        self._has_scanner = True
-        self._is_late = False
-        self._hung_until = 0.0
-        self._asking = Asking(post.station.random, post.station.clock)
+        self._state = ScreenState(is_opening=source is not None)
         self._sign: Sign | None = None
+        self._kept_at: float | None = None
+        self._noted: str | None = None
+        self._is_ended = False
         self._tally = Tally(post.station.clock.now())
 
     def run(self, is_wanted: Callable[[], bool]) -> Tally:
         """Work until a finite source ends, or nobody wants the gate any more; return what came of it."""
-        self._idle()
+        self._show()
         try:
             self._work(is_wanted)
         finally:  # Ctrl-C and a picture that cannot be read lose no count either
@@ -127,7 +95,7 @@ class Gate:
                 self._fault(got)
             elif isinstance(got, Frame):
                 self._see(got)
-            self._rest()
+            self._turn(self._state.passed(self._clock.monotonic()))
         self._listen()
 
     def _listen(self) -> None:
@@ -146,13 +114,12 @@ class Gate:
     def _see(self, frame: Frame) -> None:
         began = self._clock.monotonic()
         with self._guarded():
-            if self._is_opening:
-                self._is_opening = False
-                self._idle()
-            if self._camera_fault is not None:
-                self._camera_fault = None
-                self._post.admission.note(Kind.FAULT, {"camera": "back"})
-                self._idle()
+            was_down = self._state.camera is not None
+            if was_down or self._state.is_opening:
+                self._state = self._state.camera_back()
+                if was_down:
+                    self._post.admission.note(Kind.FAULT, {"camera": "back"})
+                self._show()
             look = self._reader.see(frame)
             height, width = frame.image.shape[:2]
             for presentation in self._lane.see(look.sights(), frame.at, (width, height)):
@@ -162,7 +129,7 @@ class Gate:
         with self._guarded():
             if presentation.kind is LaneKind.THROTTLED:
                 self._post.admission.note(Kind.FAULT, {"throttled": presentation.count})
-                self._show_for_a_while(self._post.signs.throttled(self._direction))
+                self._turn(self._state.shown(Fixed.THROTTLED, self._clock.monotonic()))
                 return
             is_ambiguous = presentation.kind is LaneKind.AMBIGUOUS
             self._admit(Presented(presentation.text or "", is_ambiguous=is_ambiguous), began)
@@ -174,46 +141,42 @@ class Gate:
         ):  # Enter behind the key that opened a question
             return
         with self._guarded():
-            if line.at is not None and line.at < min(self._hung_until, began - STALE):
-                self._show_for_a_while(self._post.signs.late(self._direction))
+            if self._state.has_gone(line.at, began):
+                self._turn(self._state.shown(Fixed.LATE, self._clock.monotonic()))
                 return
             self._admit(as_presented(self._post.admission, line.text), began)
 
     def _strike(self, keys: Keys) -> None:
-        was_open = self._asking.is_open
-        led_to = self._asking.strike(keys)
-        if isinstance(led_to, Question):
-            self._show_for_a_while(self._post.signs.question(led_to))
-            self._asking.drawn()
-        elif led_to is not None:
-            self._keyboard.forget()
-            with self._guarded():
-                self._fulfil(led_to)
-        elif was_open:
-            self._idle()
+        digit = draw_digit(self._post.station.random)
+        state, wish = self._state.struck(keys, digit, self._clock.monotonic())
+        if wish is None:
+            self._turn(state)
+            return
+        self._state = state
+        self._keyboard.forget()
+        with self._guarded():
+            self._fulfil(wish)
 
     def _fulfil(self, wish: Wish) -> None:
         if wish is Wish.TURN_BACK:
             self._turn_back()
         elif wish is Wish.CONFIRM_CLOCK:
             confirm(self._post.station, self._post.timekeeper)
-            self._idle()
+            self._show()
         else:
             self._is_ended = True
 
     def _lose_scanner(self) -> None:
-        self._has_scanner = False
         if self._source is None:  # nothing can come in any more
             self._keyboard.end()
             return
+        self._state = self._state.scanner_lost()
         with self._guarded():
             self._post.admission.note(Kind.FAULT, {"scanner": "gone"})
-        self._idle()
+        self._show()
 
     def _fault(self, fault: CameraFault) -> None:
-        self._is_opening = False
-        self._camera_fault = fault.kind
-        self._idle()
+        self._turn(self._state.camera_failed(fault.kind))
         with self._guarded():
             self._post.admission.note(Kind.FAULT, {"camera": fault.kind})
 
@@ -221,18 +184,16 @@ class Gate:
 
     def _admit(self, presented: Presented, began: float) -> None:
         post = self._post
-        if (self._is_green or self._is_late) and not self._draw(post.signs.checking()):
-            return
+        if self._state.must_clear:
+            self._turn(self._state.shown(Fixed.CHECKING, self._clock.monotonic()))
+            if self._state.is_late:
+                return
         admitted = post.admission.admit(presented)
-        self._store_fault = None
-        latency_ms = 1000 * (self._clock.monotonic() - began)
-        self._last_granted = admitted if admitted.decision.is_granted else None
+        now = self._clock.monotonic()
+        self._state = self._state.recorded(admitted, now)
         self._tally = self._tally.after(admitted.decision)
-        self._display.recorded(admitted, latency_ms)
-        is_seen = self._show_for_a_while(post.signs.admitted(admitted, self._bearer(admitted)))
-        self._is_green = admitted.decision.is_granted
-        if not is_seen:
-            self._show_for_a_while(post.signs.late(self._direction))
+        self._display.recorded(admitted, 1000 * (now - began))
+        self._show()
         if admitted.seq is not None:
             self._sign_after(admitted.seq)
 
@@ -241,73 +202,73 @@ class Gate:
         try:
             self._post.heads.after(seq)
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
-            self._store_fault = self._untold = error
+            self._state = self._state.store_failed(error)
 
     def _bearer(self, admitted: Admitted) -> Bearer | None:
         post = self._post
         return bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
 
     def _turn_back(self) -> None:
-        undone, signs = self._last_granted, self._post.signs
-        if undone is None or undone.seq is None:
-            self._show_for_a_while(signs.nothing_undone())
-            return
-        self._post.admission.turn_back(undone.seq)
-        self._last_granted = None
-        self._tally = self._tally.undone()
-        self._show_for_a_while(signs.turned_back(self._direction, self._bearer(undone)))
+        undone = self._state.last_granted
+        if undone is not None and undone.seq is not None:
+            self._post.admission.turn_back(undone.seq)
+            self._tally = self._tally.undone()
+        self._turn(self._state.turned_back(self._clock.monotonic()))
 
-    def _draw(self, sign: Sign) -> bool:
-        """Show a sign, and return whether it was shown in time; a question in its place is closed."""
-        self._is_green = False
-        if sign.colour is not Colour.ASK:
-            self._asking.close()
-        self._sign = sign
+    # --- What is shown ------------------------------------------------------------------------------------
+
+    def _turn(self, state: ScreenState) -> None:
+        """Take on a state, and show it where it is another one."""
+        if state is not self._state:
+            self._state = state
+            self._show()
+
+    def _show(self) -> None:
+        """Draw what the state shows."""
+        face = self._state.face
+        if isinstance(face, Ready):
+            with self._guarded():
+                self._draw(self._ready(face))
+        else:
+            self._draw(self._sign_of(face))
+
+    def _draw(self, sign: Sign) -> None:
+        self._sign, face = sign, self._state.face
         began = self._clock.monotonic()
         self._display.show(sign)
-        shown = self._clock.monotonic()
-        self._is_late = shown - began > LATE
-        if self._is_late:
-            self._hung_until = shown
-        return not self._is_late
+        self._state = self._state.drawn(began, self._clock.monotonic())
+        if self._state.face is Fixed.LATE and face is not Fixed.LATE:
+            self._show()
 
-    def _show_for_a_while(self, sign: Sign) -> bool:
-        is_seen = self._draw(sign)
-        self._shown_at = self._clock.monotonic()
-        return is_seen
-
-    def _rest(self) -> None:
-        if self._shown_at is not None and self._clock.monotonic() - self._shown_at >= SHOWN_FOR:
-            self._idle()
-
-    def _idle(self) -> None:
-        """Show that the next person may come, or what is broken; never a healthy look by mistake."""
-        self._shown_at = None
+    def _sign_of(self, face: Plain | Decided | TurnedBack) -> Sign:
         signs = self._post.signs
-        if self._store_fault is not None:
-            self._draw(signs.not_recorded(self._direction, self._store_fault))
-            return
-        if self._camera_fault is not None:
-            self._draw(signs.camera_fault(self._direction, self._camera_fault))
-            return
-        if self._is_opening:
-            self._draw(signs.opening())
-            return
-        with self._guarded():
-            reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
-            sign = signs.ready(self._post.admission.warnings(), reads)
-            if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
-                sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
-            if not self._has_scanner:
-                sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
-            self._draw(sign)
+        match face:
+            case Decided(admitted):
+                return signs.admitted(admitted, self._bearer(admitted))
+            case TurnedBack(admitted):
+                return signs.turned_back(self._direction, self._bearer(admitted))
+            case _:
+                return plain_sign(face, signs, self._direction)
+
+    def _ready(self, face: Ready) -> Sign:
+        """Return the sign that the next person may come, with what is wrong with the station meanwhile."""
+        signs = self._post.signs
+        reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
+        sign = signs.ready(self._post.admission.warnings(), reads)
+        if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
+            sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
+        if not face.has_scanner:
+            sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
+        return sign
+
+    # --- What is due now and then -------------------------------------------------------------------------
 
     def _housekeep(self) -> None:
         now = self._clock.monotonic()
         if self._kept_at is not None and now - self._kept_at < HOUSEKEEPING:
             return
-        if self._kept_at is not None and self._shown_at is None:
-            self._idle()
+        if self._kept_at is not None and self._state.passing is None:
+            self._show()
         self._kept_at = now
         self._noted = None
         station = self._post.station
@@ -321,12 +282,13 @@ class Gate:
 
     def _tell(self) -> None:
         """Record why nothing was recorded for a while: whoever passed meanwhile is not in the journal."""
-        if self._untold is None:
+        if self._state.untold is None:
             return
-        self._post.admission.note(Kind.FAULT, {"error": said_of(self._untold)[:200]})
-        was_shown, self._store_fault, self._untold = self._store_fault, None, None
+        self._post.admission.note(Kind.FAULT, {"error": said_of(self._state.untold)[:200]})
+        was_shown = self._state.store
+        self._state = self._state.told()
         if was_shown is not None:
-            self._idle()
+            self._show()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -334,10 +296,7 @@ class Gate:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
-            self._last_granted = None
-            if isinstance(error, StoreError):
-                self._store_fault = self._untold = error
-            self._show_for_a_while(self._post.signs.not_recorded(self._direction, error))
+            self._turn(self._state.broke(error, self._clock.monotonic()))
             if not isinstance(error, StoreError):
                 self._note_quietly(said_of(error))
 

@@ -1,9 +1,9 @@
 """The backup: every key of a station under one passphrase, as text for a file and for paper.
 
 1. The keys are packed, then sealed with ChaCha20-Poly1305 under a key that scrypt draws from the passphrase.
-2. The text is lines of twenty Crockford base32 characters, each with its number and a check of its own,
-   so that whoever types a sheet back in is told which line is wrong.
-3. The salt is new each time, so each key of the cipher is used once; the nonce can be zero.
+2. The text is lines of twenty Crockford base32 characters, each with its number and its own check,
+   so that a mistyped line of the sheet is named.
+3. The salt is new each time, so each cipher key is used once and the nonce can be zero.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ SHORTEST_PASSPHRASE = 12
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LINE_BYTES, _LINE_CHARACTERS = 12, 20  # 96 bits, padded to 100
 _LINE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*:\s*([0-9A-Za-z \-]+?)\s*")
-_TYPED = str.maketrans("OIL", "011")  # as Crockford's base32 reads what people write
+_TYPED = str.maketrans("OIL", "011")  # as Crockford's base32 reads similar letters
 
 _VERSION = 1
 _HEADER = Struct(">BBBBH16s")  # version, log2 of scrypt's N, r, p, bytes that follow, salt
@@ -39,7 +39,7 @@ _STATES = (EpochState.SEALING, EpochState.OPEN, EpochState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a guess costs: scrypt's N as a power of two, r and p (RFC 7914); these take 128 MiB."""
+    """The cost of a guess: scrypt's N as a power of two, r and p (RFC 7914); the defaults take 128 MiB."""
 
     log_n: int = 17
     r: int = 8
@@ -47,19 +47,19 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """All that a station must not lose."""
+class StationKeys:
+    """The keys that a station must not lose."""
 
     keyring: Keyring
     station: StationKey
 
 
-def digest(keys: Keys) -> bytes:
-    """Return a digest by which a backup's receipt knows these keys again."""
+def digest(keys: StationKeys) -> bytes:
+    """Return a digest by which a backup's receipt recognises these keys."""
     return hashlib.sha256(b"kiosk/v1/receipt\x00" + _pack(keys)).digest()
 
 
-def backup(keys: Keys, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
+def backup(keys: StationKeys, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
     """Write every key, sealed under a passphrase, as lines of text.
 
     Raises:
@@ -77,18 +77,18 @@ def backup(keys: Keys, passphrase: str, random: RandomBytes, cost: Cost = Cost()
     return "".join(f"{line}\n" for line in _lines(header + sealed))
 
 
-def restore(text: str, passphrase: str) -> Keys:
-    """Read a backup, from its file or typed from paper; everything but its lines is ignored.
+def restore(text: str, passphrase: str) -> StationKeys:
+    """Read a backup, from its file or typed from paper; everything except its lines is ignored.
 
     Raises:
-        KioskError: a line is missing or mistyped (named), or the passphrase is wrong.
+        KioskError: a line is missing or mistyped, which is named, or the passphrase is wrong.
     """
     written = _unlines(text)
     header = written[: _HEADER.size]
     try:
         version, log_n, r, p, length, _ = _HEADER.unpack(header)
     except error as short:
-        raise KioskError("this is no backup of keys", "check the name of the file") from short
+        raise KioskError("this is not a backup of keys", "check the name of the file") from short
     if version != _VERSION or not (10 <= log_n <= 20 and 1 <= r <= 16 and 1 <= p <= 4):
         raise KioskError(
             "this backup comes from another version", "restore it with the version that wrote it"
@@ -103,7 +103,7 @@ def restore(text: str, passphrase: str) -> Keys:
     return _unpack(packed)
 
 
-def paper(text: str, keys: Keys) -> str:
+def paper(text: str, keys: StationKeys) -> str:
     """Lay a backup out as the sheet to print and lock away; French first."""
     return (
         "KIOSK — SAUVEGARDE DES CLÉS / KEYS BACKUP\n\n"
@@ -123,10 +123,10 @@ def _cipher(passphrase: str, header: bytes) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(Scrypt(salt, length=32, n=1 << log_n, r=r, p=p).derive(secret))
 
 
-def _pack(keys: Keys) -> bytes:
+def _pack(keys: StationKeys) -> bytes:
     ring = keys.keyring
     parts = [ring.event, keys.station.seed, len(ring.epochs).to_bytes(1)]
-    # An epoch whose secret is elsewhere is packed as zeros, which no random source will ever draw.
+    # An epoch without its secret is packed as zeros, which no random source will ever draw.
     parts += [
         _EPOCH.pack(one.number, _STATES.index(one.state), one.secret or bytes(32)) for one in ring.epochs
     ]
@@ -134,7 +134,7 @@ def _pack(keys: Keys) -> bytes:
     return b"".join(parts)
 
 
-def _unpack(packed: bytes) -> Keys:
+def _unpack(packed: bytes) -> StationKeys:
     event, seed, count = packed[:16], packed[16:48], packed[48]
     middle = 49 + count * _EPOCH.size
     epochs = tuple(
@@ -142,7 +142,7 @@ def _unpack(packed: bytes) -> Keys:
         for number, state, secret in _EPOCH.iter_unpack(packed[49:middle])
     )
     derived = tuple(SeriesKey(*one) for one in _SERIES.iter_unpack(packed[middle:]))
-    return Keys(Keyring(EventId(event), epochs, derived), station_key(seed))
+    return StationKeys(Keyring(EventId(event), epochs, derived), station_key(seed))
 
 
 def _lines(sealed: bytes) -> list[str]:
@@ -178,7 +178,7 @@ def _unlines(text: str) -> bytes:
     missing = [number for number in range(1, count + 1) if number not in found]
     if not found or missing:
         raise KioskError(
-            f"line {missing[0]} of {count} is missing" if found else "this is no backup of keys",
+            f"line {missing[0]} of {count} is missing" if found else "this is not a backup of keys",
             "type every line of the sheet" if found else "check the name of the file",
         )
     return b"".join(found[number] for number in range(1, count + 1))

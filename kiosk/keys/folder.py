@@ -1,8 +1,8 @@
-"""The keys folder: who may read its files, and that each is whole or absent.
+"""The keys folder: its files' permissions, and their atomic replacement.
 
-1. Files are 0600 in a folder of 0700; where the system knows modes, a file that others can read is refused.
-2. A file is written beside its name, flushed, then renamed: a power cut leaves the old or the new one.
-3. A message about a key file never quotes what is in it.
+1. Files are 0600 in a folder of 0700; if the system has modes, a file that others can read is refused.
+2. A file is written under another name, flushed, then renamed: a power cut leaves the old or the new one.
+3. A message about a key file never quotes its contents.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EpochState, EventId
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
 from kiosk.keys.signing import StationKey, station_key
 
@@ -86,12 +86,12 @@ def load_station_key(folder: Path) -> StationKey:
 
 
 def save_receipt(folder: Path, digest: bytes) -> None:
-    """Note which keys were last backed up (a digest of them, which tells nothing about them)."""
+    """Record which keys were last backed up, by a digest that reveals nothing about them."""
     _write(folder / RECEIPT, {"format": "kiosk/v1/receipt", "digest": digest.hex()})
 
 
 def load_receipt(folder: Path) -> bytes | None:
-    """Return the digest of the keys that were last backed up; None when there was no backup."""
+    """Return the digest of the keys last backed up; None if there was no backup."""
     path = folder / RECEIPT
     if not path.exists():
         return None
@@ -102,13 +102,13 @@ def load_receipt(folder: Path) -> bytes | None:
         return None
 
 
-def replace_keys(folder: Path, keys: Keys) -> Path | None:
-    """Put keys from a backup into a folder; return where those that were there lie now, if there were any.
+def replace_keys(folder: Path, keys: StationKeys) -> Path | None:
+    """Put keys from a backup into a folder; return where the previous keys are now, if there were any.
 
-    The new ones are whole on the disk before the old ones are touched.
+    The new ones are completely on the disk before the old ones are touched.
 
     Raises:
-        KioskError: they cannot be written; the old ones are where they were.
+        KioskError: they cannot be written; the old ones are unchanged.
     """
     new = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
@@ -126,7 +126,7 @@ def replace_keys(folder: Path, keys: Keys) -> Path | None:
 
 
 def _put_aside(folder: Path) -> Path | None:
-    """Rename the folder of keys, if there is one, to a name that is free."""
+    """Rename the folder of keys, if there is one, to a free name."""
     if not folder.exists():
         return None
     number = 1
@@ -136,7 +136,7 @@ def _put_aside(folder: Path) -> Path | None:
 
 
 def open_to_others(folder: Path) -> tuple[Path, ...]:
-    """Return the key files, or the folder itself, that other users of this computer can read."""
+    """Return the key files, or the folder, that other users of this computer can read."""
     if os.name != "posix" or not folder.exists():
         return ()
     return tuple(path for path in (folder, *sorted(folder.iterdir())) if path.stat().st_mode & 0o077)

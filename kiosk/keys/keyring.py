@@ -1,8 +1,8 @@
-"""The sealing keys: epochs, their secrets, their states, and the keys derived for single series.
+"""The sealing keys: epochs, their secrets and states, and the keys derived for single series.
 
 1. An epoch secret is 32 random bytes, derived from nothing; it seals in every series of its epoch.
 2. Exactly one epoch is `sealing`; a `closed` one is compromised and stays closed.
-3. A desk is handed its own series, a gate at most the series that policy lets it check: never a secret.
+3. A desk gets the key of its own series, a gate at most those that policy lets it check: never a secret.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from kiosk.domain.model import BadgeNumber, EpochState, EventId, SealCheck
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One key epoch as this station knows it; `secret` is None where it holds derived keys at most."""
+    """One key epoch as this station knows it; `secret` is None if it holds only derived keys."""
 
     number: int
     state: EpochState
@@ -34,7 +34,7 @@ class SeriesKey:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """What a station can seal and check. It never shows a key in its repr."""
+    """The keys with which a station seals and checks; never shown in a repr."""
 
     event: EventId
     epochs: tuple[Epoch, ...]
@@ -42,20 +42,20 @@ class Keyring:
 
     @property
     def sealing_epoch(self) -> int | None:
-        """The epoch in which new badges are sealed; None where this station knows of none."""
+        """The epoch in which new badges are sealed; None if this station knows none."""
         return next((epoch.number for epoch in self.epochs if epoch.state is EpochState.SEALING), None)
 
     @property
     def has_secrets(self) -> bool:
-        """Whether any epoch secret is here: never so in a gate's folder."""
+        """Whether any epoch secret is here; never true in a gate's folder."""
         return any(epoch.secret is not None for epoch in self.epochs)
 
     def epoch_state(self, epoch: int) -> EpochState | None:
-        """Return what an epoch is good for; None for one that this station does not know."""
+        """Return the state of an epoch; None for one that this station does not know."""
         return next((known.state for known in self.epochs if known.number == epoch), None)
 
     def key(self, epoch: int, series: int) -> bytes | None:
-        """Return the key of a series, derived here or handed over; None where this station has none."""
+        """Return the key of a series, derived here or handed over; None if this station has none."""
         for known in self.epochs:
             if known.number == epoch and known.secret is not None:
                 return series_key(known.secret, self.event, epoch, series)
@@ -86,22 +86,22 @@ class Keyring:
         return [issue(keys[series_of(number)], self.event, epoch or 0, number) for number in numbers]
 
     def check(self, credential: Credential) -> SealCheck:
-        """Say what this station's keys say of a seal."""
+        """Check a seal with this station's keys."""
         key = self.key(credential.epoch, series_of(credential.number))
         if key is None:
             return SealCheck.UNCHECKED
         return SealCheck.VALID if is_sealed(credential, key, self.event) else SealCheck.BROKEN
 
     def reissue(self, epoch: int, number: BadgeNumber) -> str:
-        """Write again the credential of a badge sealed in `epoch`; see `reissue_all`."""
+        """Return the credential of a badge sealed in `epoch` again; see `reissue_all`."""
         (credential,) = self.reissue_all(((epoch, number),))
         return credential
 
     def reissue_all(self, badges: Sequence[tuple[int, BadgeNumber]]) -> list[str]:
-        """Write again the credentials of badges, which are stored nowhere, in the same order.
+        """Return the credentials of badges again, since they are stored nowhere, in the same order.
 
         Args:
-            badges: each with the epoch that it was sealed in.
+            badges: numbers, each with the epoch that it was sealed in.
 
         Raises:
             KioskError: this station has no key for the series and epoch of one of them.
@@ -126,7 +126,7 @@ def new_keyring(event: EventId, random: RandomBytes) -> Keyring:
 
 
 def next_epoch(keyring: Keyring, random: RandomBytes) -> Keyring:
-    """Begin another epoch; the one that sealed until now stays open.
+    """Begin another epoch; the previous one stays open.
 
     Raises:
         KioskError: all sixteen epochs are used up.
@@ -142,10 +142,10 @@ def next_epoch(keyring: Keyring, random: RandomBytes) -> Keyring:
 
 
 def close_epoch(keyring: Keyring, number: int) -> Keyring:
-    """Declare an epoch compromised: every badge that it sealed reads as revoked.
+    """Declare an epoch compromised: every badge sealed in it reads as revoked.
 
     Raises:
-        KioskError: it is unknown, or still the one that seals.
+        KioskError: it is unknown, or still the sealing one.
     """
     if keyring.epoch_state(number) is None:
         raise KioskError(
@@ -168,7 +168,7 @@ def close_epoch(keyring: Keyring, number: int) -> Keyring:
 
 
 def hand_over(keyring: Keyring, series: Iterable[int]) -> Keyring:
-    """Return what another station may hold: states, and derived keys for these series; no secret.
+    """Return the keyring for another station: states, and derived keys for these series; no secret.
 
     Raises:
         KioskError: this keyring cannot derive one of them.

@@ -38,7 +38,7 @@ def new_station_key(random: RandomBytes) -> StationKey:
 
 
 def is_signature(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Say whether the signature of the message is that of the public key; total on any bytes."""
+    """Say whether a signature of a message is valid for a public key; total on any bytes."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
@@ -47,7 +47,7 @@ def is_signature(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def fingerprint(public: bytes) -> str:
-    """Return what a person compares: 100 bits of SHA-256 in five groups of Crockford base32."""
+    """Return the fingerprint that people compare: 100 bits of SHA-256 in five groups of Crockford base32."""
     bits = int.from_bytes(hashlib.sha256(b"kiosk/v1/fingerprint\x00" + public).digest()) >> (
         256 - _FINGERPRINT_BITS
     )

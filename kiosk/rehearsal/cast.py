@@ -1,6 +1,6 @@
 """The cast: made-up accreditations of fifteen countries, as a list and a folder of photos.
 
-The same seed gives the same people. Nobody of them exists; names are common ones put together at random.
+The same seed gives the same people. None of them exists; common names are combined at random.
 """
 
 import csv
@@ -108,9 +108,9 @@ class _Casting:
         return f"{self.pick(FAMILY.get(country, FAMILY['ML']).split())} {self.pick(WORKS)} SA"
 
     def zones(self, category: str) -> str:
-        """Return the cell of zones: mostly empty, as lists are, here and there one zone.
+        """Return the cell of zones: mostly empty, as in real lists, sometimes one zone.
 
-        Days are left empty: so the list fits the event also when its days have moved.
+        Days are left empty, so that the list fits the event even if its days have moved.
         """
         zones = self.event.category[CategoryId(category)].zones
         if not zones or self.happens(0.85):
@@ -126,7 +126,7 @@ def cast(event: Event, count: int, seed: int) -> tuple[Member, ...]:
     casting = _Casting(event, np.random.default_rng(seed))
     categories = {id_: share for id_, (share, *_) in CATEGORIES.items() if id_ in event.category}
     countries = {code: share for code, (share, *_) in _COUNTRIES.items()}
-    # Each country once, then by share: fifteen delegations also in a small cast.
+    # Each country once, then by share: fifteen delegations even in a small cast.
     codes = [*countries, *(casting.weighted(countries) for _ in range(max(0, count - len(countries))))]
     return tuple(
         _member(casting, number, codes[number - 1], casting.weighted(categories))
@@ -177,7 +177,7 @@ def write_list(path: Path, members: Iterable[Member]) -> None:
 
 
 def write_portraits(folder: Path, members: Iterable[Member]) -> None:
-    """Draw everybody's portrait into a folder, under the names that the list gives."""
+    """Draw all portraits into a folder, under the file names in the list."""
     folder.mkdir(parents=True, exist_ok=True)
     for member in members:
         (folder / member.cells["photo_file"]).write_bytes(draw_portrait(member.portrait, member.dress))

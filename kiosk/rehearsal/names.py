@@ -1,6 +1,6 @@
-"""The made-up names: family and given names as fifteen countries have them, native script beside.
+"""The made-up names: family and given names of fifteen countries, with their native script.
 
-The names are common ones, put together at random; whoever bears such a pair is meant by nothing here.
+Common names are combined at random; any resemblance to a real person is a coincidence.
 """
 # ruff: noqa: E501 - lists of names, in three alphabets
 

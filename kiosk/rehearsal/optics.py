@@ -1,7 +1,7 @@
-"""The simulated webcam's optics: what a cheap lens, sensor and light make of pages held before it.
+"""The simulated webcam's optics: how a cheap lens, sensor and light render pages held before it.
 
 A pinhole camera looks along +z; millimetres in space (x right, y down), pixels in the picture. A page is
-warped at its own bounding box only, blurred there by lens and motion, and laid over a hall; then come the
+warped within its bounding box only, blurred there by lens and motion, and drawn over a hall; then come the
 light's fall-off, the sensor's noise and MJPEG. Everything random comes from one seed.
 """
 
@@ -18,12 +18,12 @@ from kiosk.vision.reading import Image
 
 Floats = NDArray[np.float64]
 
-#: A webcam sees some 64 degrees across: its focal length in widths of its picture.
 FOCAL_WIDTHS = 0.8
-#: A holder's coat behind the page, in millimetres.
+"""A webcam's focal length in widths of its picture, for a view of about 64 degrees."""
 COAT = (460.0, 700.0)
-#: How soft the best of cheap lenses is, in pixels at 1280 across.
+"""A holder's coat behind the page, in millimetres."""
 SOFTNESS = 0.55
+"""The blur of the best cheap lens, in pixels at 1280 across."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Page:
 
     @cached_property
     def levels(self) -> tuple[Image, ...]:
-        """Return the raster at its own size, a half, a quarter ...: warping must not skip pixels."""
+        """Return the raster at full size, half, quarter ..., so that warping does not skip pixels."""
         levels = [self.image]
         while min(levels[-1].shape[:2]) > 32:
             height, width = levels[-1].shape[:2]
@@ -52,7 +52,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where a page is: its centre in millimetres from the lens, and its turns in radians."""
+    """Where a page is: its centre in millimetres from the lens, and its rotations in radians."""
 
     x: float = 0.0
     y: float = 0.0
@@ -76,7 +76,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A page in the scene: its pose, how far it moves in a second, and how strongly its sleeve shines."""
+    """A page in the scene: its pose, its speed, and how strongly its sleeve reflects."""
 
     page: Page
     pose: Pose
@@ -87,7 +87,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How bad the light is; each figure is what the sensor makes of it."""
+    """How bad the light is; each figure is as the sensor sees it."""
 
     level: float  # white paper, of 255
     falloff: float  # how much darker the dark side is, 0 to 1
@@ -110,12 +110,12 @@ SIZES = {"480p": (640, 480), "720p": (1280, 720), "1080p": (1920, 1080)}
 
 
 class Webcam:
-    """Take pictures of pages in space.
+    """Takes pictures of pages in space.
 
     Args:
-        size: Width and height of the pictures in pixels.
-        light: How bad the light is.
-        seed: From which hall, fall-off and noise follow.
+        size: width and height of the pictures in pixels.
+        light: how bad the light is.
+        seed: determines hall, fall-off and noise.
     """
 
     def __init__(self, size: tuple[int, int], light: Light, seed: int) -> None:
@@ -126,8 +126,8 @@ class Webcam:
         width, height = size
         self._hall = _hall(size, self._random)
         self._gain = _falloff(size, light, self._random)
-        # One field of noise, looked at through a window that jumps: as good as new noise, far cheaper.
-        # It is a little soft, because a webcam's own noise reduction is.
+        # One field of noise, seen through a window at random places: as good as new noise, far cheaper.
+        # It is a little soft, because webcams reduce noise.
         noise = self._random.normal(0.0, 1.0, (height + 64, width + 64))
         soft = cv2.GaussianBlur(noise, (0, 0), 0.6)
         self._noise = np.asarray(soft * (light.noise / soft.std()), dtype=np.int8)
@@ -184,7 +184,7 @@ class Webcam:
         source = np.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], dtype=np.float32)
         target = np.asarray(corners - (left, top), dtype=np.float32)
         window = (right - left, bottom - top)
-        # Pixel centres lie half a pixel inside: both rasters are shifted alike.
+        # Pixel centres are half a pixel inside: both rasters are shifted alike.
         shape = cv2.getPerspectiveTransform(source - 0.5, target - 0.5)
         paper = _bytes(cv2.warpPerspective(level, shape, window, borderMode=cv2.BORDER_REPLICATE))
         cover = np.zeros((window[1], window[0]), dtype=np.uint8)
@@ -192,7 +192,7 @@ class Webcam:
         paper = self._sleeve(paper, target, held)
         below = frame[top:bottom, left:right]
         mixed = _mixed(paper, below, cover)
-        # A page that is partly outside is blurred with what is inside: the edge of the picture has no memory.
+        # A page partly outside is blurred with the part inside: nothing is known beyond the edge.
         below[...] = _smeared(_bytes(cv2.GaussianBlur(mixed, (0, 0), blur)), smear)
 
     def _blur(self, distance: float) -> float:
@@ -208,7 +208,7 @@ class Webcam:
         hazy = cv2.convertScaleAbs(paper, alpha=1 - haze, beta=haze * 150)
         if held.glare <= 0:
             return _bytes(hazy)
-        # The reflection of a lamp wanders over the sleeve as it turns.
+        # The reflection of a lamp moves over the sleeve as it turns.
         across, down = 0.5 + 1.5 * sin(held.pose.yaw), 0.4 + 1.5 * sin(held.pose.pitch)
         a, b, c, d = corners
         centre = (
@@ -288,7 +288,7 @@ def _hall(size: tuple[int, int], random: np.random.Generator) -> Image:
 
 
 def _falloff(size: tuple[int, int], light: Light, random: np.random.Generator) -> Image:
-    """Return by how many 255ths each pixel is lit: from one side, strongest somewhere off the middle."""
+    """Return the light on each pixel, in 255ths: from one side, strongest off the middle."""
     width, height = size
     angle = radians(float(random.uniform(0, 360)))
     x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))

@@ -36,14 +36,14 @@ _MIDDLE, _EYES = WIDTH // 2, 236
 
 
 class Dress(Enum):
-    """What somebody wears: chosen by the seed, or a soldier's."""
+    """A person's clothes: chosen by the seed, or a soldier's."""
 
     PLAIN = "plain"
     UNIFORM = "uniform"
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Appearance:
     """How one made-up person looks; lengths in pixels."""
 
     skin: Colour
@@ -71,7 +71,7 @@ def draw_portrait(seed: int, dress: Dress = Dress.PLAIN) -> bytes:
     _draw_head(picture, look)
     _draw_face(picture, look)
     _draw_above(picture, look)
-    # Paper and a sensor are never flat; a file of flat colours would be too small to test anything with.
+    # Paper and sensors are never flat; a file of flat colours would be too small for a test.
     grainy = cv2.subtract(picture, np.roll(_grain(), seed % HEIGHT, axis=0))
     is_written, jpeg = cv2.imencode(".jpg", grainy, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
     if not is_written:
@@ -79,7 +79,7 @@ def draw_portrait(seed: int, dress: Dress = Dress.PLAIN) -> bytes:
     return jpeg.tobytes()
 
 
-def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Look:
+def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Appearance:
     def pick(colours: tuple[Colour, ...]) -> Colour:
         return colours[int(chance.integers(len(colours)))]
 
@@ -88,7 +88,7 @@ def _look(chance: np.random.Generator, seed: int, dress: Dress) -> _Look:
     cloth = pick(_CLOTHES)
     veil = pick(_CLOTHES) if is_woman and chance.random() < 0.4 else None
     cap = pick(_CLOTHES) if not is_woman and chance.random() < 0.25 else None
-    return _Look(
+    return _Appearance(
         skin=pick(_SKINS),
         hair=pick(_HAIRS),
         cloth=_UNIFORM if is_soldier else cloth,
@@ -119,15 +119,15 @@ def _shade(colour: Colour, share: float) -> Colour:
     return blue, green, red
 
 
-def _draw_behind(picture: Picture, look: _Look) -> None:
-    """What is behind the head: long hair, or the veil's fall."""
+def _draw_behind(picture: Picture, look: _Appearance) -> None:
+    """Draw behind the head: long hair, or a veil."""
     if look.veil is not None:
         _ellipse(picture, (_MIDDLE, _EYES + 30), (look.wide + 42, look.tall + 70), look.veil)
     elif look.is_woman and not look.is_soldier:
         _ellipse(picture, (_MIDDLE, _EYES + 24), (look.wide + 30, look.tall + 44), look.hair)
 
 
-def _draw_body(picture: Picture, look: _Look) -> None:
+def _draw_body(picture: Picture, look: _Appearance) -> None:
     shoulder = _shade(look.cloth, 0.82)
     _ellipse(picture, (_MIDDLE, HEIGHT + 40), (196, 150), look.cloth)
     cv2.ellipse(picture, (_MIDDLE, HEIGHT + 40), (196, 150), 0, 0, 360, shoulder, 3, cv2.LINE_AA)
@@ -146,7 +146,7 @@ def _draw_body(picture: Picture, look: _Look) -> None:
             cv2.rectangle(picture, (x - 26, 470), (x + 26, 482), (60, 160, 190), cv2.FILLED)
 
 
-def _draw_head(picture: Picture, look: _Look) -> None:
+def _draw_head(picture: Picture, look: _Appearance) -> None:
     if look.veil is None:
         for side in (-1, 1):
             _ellipse(picture, (_MIDDLE + side * look.wide, _EYES + 8), (15, 26), _shade(look.skin, 0.88))
@@ -166,7 +166,7 @@ def _draw_head(picture: Picture, look: _Look) -> None:
         _ellipse(picture, (_MIDDLE, _EYES + 34), (look.wide - 26, 44), look.skin)
 
 
-def _draw_face(picture: Picture, look: _Look) -> None:
+def _draw_face(picture: Picture, look: _Appearance) -> None:
     for side in (-1, 1):
         x = _MIDDLE + side * 38
         _ellipse(picture, (x, _EYES), (15, 9), _PALE)
@@ -183,8 +183,8 @@ def _draw_face(picture: Picture, look: _Look) -> None:
     cv2.ellipse(picture, (_MIDDLE, _EYES + 60), (30, look.smile), 0, 15, 165, mouth, 5, cv2.LINE_AA)
 
 
-def _draw_above(picture: Picture, look: _Look) -> None:
-    """What is above the face: the veil's edge, a cap, a beret or hair."""
+def _draw_above(picture: Picture, look: _Appearance) -> None:
+    """Draw above the face: a veil's edge, a cap, a beret or hair."""
     top = _EYES + 6 - look.tall
     if look.veil is not None:
         edge = (look.wide + 16, look.tall + 20)
@@ -214,6 +214,6 @@ def _draw_above(picture: Picture, look: _Look) -> None:
 
 @cache
 def _grain() -> Picture:
-    """Return a fixed noise, the same for everybody."""
+    """Return a fixed noise, the same for every portrait."""
     noise = np.random.default_rng(2025).integers(0, _GRAIN, (HEIGHT, WIDTH, 1), dtype=np.uint8)
     return np.repeat(noise, 3, axis=2)

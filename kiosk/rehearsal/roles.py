@@ -1,4 +1,4 @@
-"""The made-up people's categories in their shares, positions and organisations."""
+"""The made-up people's categories, with shares, positions and organisations."""
 # ruff: noqa: E501 - tables
 
 CATEGORIES = {

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.rehearsal.optics import FAIR, Held, Light, Page, Webcam
-from kiosk.rehearsal.walk import USUAL, Carry, Manner
-from kiosk.vision.source import CameraFault, Frame, Pause
+from kiosk.rehearsal.visitor import USUAL, Carry, Manner
+from kiosk.vision.frame import CameraFault, Frame, Pause
 
-#: How long a badge takes to be raised, and to be lowered, in seconds; both belong to the time it is shown.
 RAISE = 0.25
-#: From where it comes, and where it is held, in millimetres from the lens.
+"""Seconds in which a badge is raised, and lowered; both count towards the time it is held up."""
 FAR, NEAR = 520.0, 330.0
-#: How far down it is put away.
+"""Distance at which it appears, and at which it is held, in millimetres from the lens."""
 DOWN = 420.0
+"""How far down it is lowered, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One presentation: a page held up for `seconds`, then nobody for `gap` seconds."""
+class HeldUp:
+    """One presentation: a page held up for `seconds`, then an empty view for `gap` seconds."""
 
     page: Page
     seconds: float = 1.2
@@ -26,7 +26,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the simulated camera stands."""
+    """The simulated camera's pictures, light and people."""
 
     size: tuple[int, int] = (1280, 720)
     rate: float = 15.0
@@ -36,14 +36,14 @@ class Setting:
 
 
 class SimulatedCamera:
-    """Deliver the frames of people presenting, in frame time; the same setting gives the same frames.
+    """Delivers the frames of people presenting badges; the same setting gives the same frames.
 
     Args:
-        shown: The presentations in order.
-        setting: Camera, light and people.
+        shown: the presentations in order.
+        setting: camera, light and people.
     """
 
-    def __init__(self, shown: Sequence[Shown], setting: Setting | None = None) -> None:
+    def __init__(self, shown: Sequence[HeldUp], setting: Setting | None = None) -> None:
         self._setting = setting or Setting()
         self._webcam = Webcam(self._setting.size, self._setting.light, self._setting.seed)
         self._shown = list(shown)
@@ -65,11 +65,11 @@ class SimulatedCamera:
         return Pause.END
 
     def close(self) -> None:
-        """Send everybody home."""
+        """End the presentations."""
         self._shown = self._shown[: self._person]
         self._person = len(self._shown)
 
-    def _scene(self, shown: Shown, since: float) -> list[Held]:
+    def _scene(self, shown: HeldUp, since: float) -> list[Held]:
         if since >= shown.seconds:
             return []
         raised = min(1.0, since / RAISE, (shown.seconds - since) / RAISE)

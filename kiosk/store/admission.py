@@ -1,4 +1,4 @@
-"""The SQL of admission beside the list: escorts, a person's newest badge, the list's age."""
+"""The SQL of admission besides the list: escorts, a person's newest badge, the list's age."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import apsw
 from kiosk.domain.model import BadgeNumber, GateId, Subject, ZoneId
 
 Connection = apsw.Connection
-"""An open connection, for those who pass it on."""
+"""An open connection, for callers that pass it on."""
 
 
 def newest_badge(connection: Connection, subject: Subject) -> BadgeNumber | None:
@@ -22,7 +22,7 @@ def newest_badge(connection: Connection, subject: Subject) -> BadgeNumber | None
 
 
 def note_escort(connection: Connection, gate: GateId, at: int) -> None:
-    """Remember when somebody who may escort others last went in at a gate; microseconds UTC."""
+    """Remember when an escort last went in at a gate; microseconds UTC."""
     connection.execute(
         "INSERT INTO escort (gate, at) VALUES (?, ?) ON CONFLICT (gate) DO UPDATE SET at = excluded.at",
         (gate, at),
@@ -30,7 +30,7 @@ def note_escort(connection: Connection, gate: GateId, at: int) -> None:
 
 
 def was_escorted(connection: Connection, gate: GateId, since: int) -> bool:
-    """Say whether an escort went in at a gate since an instant; microseconds UTC."""
+    """Say whether an escort has gone in at a gate since an instant; microseconds UTC."""
     at: int | None = connection.execute("SELECT at FROM escort WHERE gate = ?", (gate,)).get
     return at is not None and at >= since
 

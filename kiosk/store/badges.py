@@ -7,6 +7,7 @@ from datetime import datetime
 
 import apsw
 
+from kiosk.domain.badge_life import IN_FORCE, NEW
 from kiosk.domain.credential import COUNTERS, SERIES, counter_of, number_from, series_of
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import instant, micros
@@ -20,9 +21,10 @@ from kiosk.domain.model import (
     ZoneId,
 )
 from kiosk.store.search import Value
+from kiosk.store.states import in_list
 
 Connection = apsw.Connection
-"""What a transaction gives, for those above who hold one open over several acts."""
+"""What a transaction yields, for callers that keep one open over several acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
 
 
 def highest(connection: apsw.Connection, series: int) -> int | None:
-    """Return the highest counter listed in a series, spare ones too; None where nothing is listed."""
+    """Return the highest counter listed in a series, spares included; None if nothing is listed."""
     within = (number_from(series, 0), number_from(series, COUNTERS - 1))
     query = (
         "SELECT max(number) FROM (SELECT max(number) AS number FROM badge WHERE number BETWEEN ?1 AND ?2"
@@ -100,7 +102,7 @@ def begin_series(connection: apsw.Connection, life: bytes, wanted: int) -> int:
     """Give a life a series of its own: `wanted` (0 to 1023) or the next that no life here has used.
 
     Raises:
-        KioskError: when all 1024 are used.
+        KioskError: all 1024 are used.
     """
     used = {int(row[0]) for row in connection.execute("SELECT series FROM series")}
     free = next((s for s in ((wanted + i) % SERIES for i in range(SERIES)) if s not in used), None)
@@ -114,7 +116,7 @@ def take_numbers(connection: apsw.Connection, series: int, count: int) -> list[B
     """Take the next `count` numbers of a series; they are never given again.
 
     Raises:
-        KioskError: when the series has not so many left.
+        KioskError: the series does not have that many left.
     """
     query = "SELECT next_counter FROM series WHERE series = ?"
     first: int = connection.execute(query, (series,)).get
@@ -138,23 +140,23 @@ class NewBadge:
 
 
 def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -> None:
-    """Write new badges in state `issued`."""
+    """Write badges as new ones."""
     connection.executemany(
         "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
-        " VALUES (?, ?, ?, ?, 'issued', ?, ?)",
-        ((b.number, b.epoch, b.accreditation, b.credential_hash, b.issue, micros(at)) for b in badges),
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((b.number, b.epoch, b.accreditation, b.credential_hash, NEW, b.issue, micros(at)) for b in badges),
     )
 
 
 def set_state(connection: apsw.Connection, number: BadgeNumber, state: BadgeState, at: datetime) -> None:
-    """Change the state of one badge; `printed` also keeps when."""
+    """Change the state of one badge; for `printed` also keep when."""
     set_states(connection, (number,), state, at)
 
 
 def set_states(
     connection: apsw.Connection, numbers: Iterable[BadgeNumber], state: BadgeState, at: datetime
 ) -> None:
-    """Change the state of badges; `printed` also keeps when."""
+    """Change the state of badges; for `printed` also keep when."""
     if state is BadgeState.PRINTED:
         query = "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?"
         connection.executemany(query, ((state, micros(at), number) for number in numbers))
@@ -163,16 +165,14 @@ def set_states(
         connection.executemany(query, ((state, number) for number in numbers))
 
 
-def supersede(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
-    """Put `new` in the place of `old`, for good."""
-    connection.execute(
-        "UPDATE badge SET state = 'superseded', superseded_by = ? WHERE number = ?", (new, old)
-    )
+def set_successor(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Keep which badge has taken the place of another one."""
+    connection.execute("UPDATE badge SET superseded_by = ? WHERE number = ?", (new, old))
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeRow:
-    """One badge with the numbers of the rows that it belongs to."""
+    """One badge with the numbers of the rows it belongs to."""
 
     number: BadgeNumber
     epoch: int
@@ -225,7 +225,7 @@ def find(connection: apsw.Connection, number: BadgeNumber) -> BadgeRow | None:
 def borne(
     connection: apsw.Connection, numbers: Iterable[BadgeNumber]
 ) -> dict[BadgeNumber, tuple[BadgeRow, Subject | None]]:
-    """Return badges, each with whose it is (None once erased), by number; unknown ones are left out."""
+    """Return badges with their holders' subjects (None once erased), by number; unknown ones are left out."""
     chosen = json.dumps(list(numbers))
     found = {}
     for subject, *row in connection.execute(_BORNE, (chosen,)):
@@ -235,7 +235,7 @@ def borne(
 
 
 def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber]:
-    """Return the badges of living people that stand somewhere, by their numbers."""
+    """Return the badges in a state whose holders were not erased, by number."""
     query = (
         "SELECT b.number FROM badge b JOIN accreditation a ON a.n = b.accreditation"
         " JOIN holder h ON h.n = a.holder"
@@ -252,11 +252,11 @@ def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An accreditation as the printing of badges sees it, with its badge in force, if there is one.
+    """An accreditation as printing needs it, with its badge in force, if there is one.
 
     Attributes:
         number: of the badge in force, or None.
-        issues: how many badges the accreditation ever had.
+        issues: how many badges the accreditation has ever had.
         rights: the number of a set in `rights`.
     """
 
@@ -282,19 +282,18 @@ class Due:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-_IN_FORCE = "('issued', 'rendered', 'printed', 'failed', 'unsure', 'handed_over')"
 _DUE = f"""
 SELECT a.n, h.subject, a.category, a.status, h.delegation, h.family_name, h.given_name,
        b.number, b.epoch, b.credential_hash, b.state, b.issue, b.issued_at,
        (SELECT coalesce(max(issue), 0) FROM badge WHERE accreditation = a.n), a.rights
 FROM accreditation a JOIN holder h ON h.n = a.holder
-LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {_IN_FORCE}
+LEFT JOIN badge b ON b.accreditation = a.n AND b.state IN {in_list(IN_FORCE)}
 WHERE h.subject IS NOT NULL
 """  # noqa: S608 - our own words
 
 
 def due(connection: apsw.Connection, accreditations: Iterable[int] | None = None) -> Iterator[Due]:
-    """Yield the accreditations of these row numbers, or all; who was erased is not among them."""
+    """Yield the accreditations of these row numbers, or all; erased people are left out."""
     if accreditations is None:
         rows = connection.execute(_DUE)
     else:

@@ -1,10 +1,10 @@
 """Writing people: immutable changes, and their fold into holders and accreditations.
 
-1. Nobody else writes `holder`, `accreditation` or `person_search`; every edit is a change first.
-2. A change is folded once, in the order of its number, in the transaction that says so.
+1. No other module writes `holder`, `accreditation` or `person_search`; every edit is a change first.
+2. A change is folded once, in the order of its number, in the transaction that records it as folded.
 3. Field '*' brings a person: holder and accreditation, both under the entity's id. Its JSON array is laid
    out by NEW_PERSON; the first element is its format, and later formats only grow at the end.
-4. Field 'erased' takes a person's data away; that is the one act that also empties older changes.
+4. Field 'erased' removes a person's data; it is the only act that also empties older changes.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ NEW_PERSON = (
     "format", "subject", *HOLDER_TEXTS, "photo",
     "category", "status", "rights", "valid_from", "valid_until", "source", "external_id",
 )  # fmt: skip
-"""What the elements of a new person's array are; `subject` and `photo` are hexadecimal."""
+"""The elements of a new person's array; `subject` and `photo` are hexadecimal."""
 NEW = "*"
 ERASED = "erased"
 
@@ -73,7 +73,7 @@ _ACCREDITATION_SET = {
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who makes a change: this life of this station, and the operator's account."""
+    """The author of a change: this life of this station, and the operator's account."""
 
     life: Life
     operator: str
@@ -87,8 +87,8 @@ class Edit:
         entity: the id of a holder or an accreditation; the field says which.
         field: a column of theirs, or `NEW` or `ERASED`.
         old: the value that the author saw; integers in decimal, bytes in hexadecimal, None for nothing.
-        new: the value to be; "" empties.
-        base: the number of the change that the author saw as the newest, where it matters.
+        new: the new value; "" empties.
+        base: the newest change that the author saw, where it matters.
     """
 
     entity: bytes
@@ -167,13 +167,13 @@ def act(connection: apsw.Connection, author: Author, at: datetime, edits: Iterab
 def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) -> None:
     """Fold the changes from number `first` to `last` of an import, or of no import, into the tables.
 
-    The connection must have been through `search.prepare`. Part of the caller's transaction, which also
-    keeps how far it came: nothing is folded twice.
+    Needs `search.prepare` on the connection. Runs in the caller's transaction, which also records how far
+    the fold came: nothing is folded twice.
     """
     span = (first, last, batch)
     others = connection.execute(_OTHERS, span).fetchall()
     for entity, field, new in others:
-        if field == "external_id" and not new:  # given up before somebody new takes it in the same span
+        if field == "external_id" and not new:  # freed before a new person takes it in the same range
             connection.execute(_ACCREDITATION_SET[field], (None, entity))
     known: int = connection.execute("SELECT coalesce(max(n), 0) FROM holder").get
     connection.execute(_ADD_HOLDERS, span)
@@ -190,7 +190,7 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
         return
     holder: int | None = connection.execute("SELECT n FROM holder WHERE id = ?", (entity,)).get
     if holder is None:
-        return  # changes of a person who was merged into another, or has not arrived yet
+        return  # changes of a person merged into another, or not here yet
     if field == ERASED:
         _erase(connection, holder, entity)
     elif field in search.INDEXED:
@@ -209,7 +209,7 @@ _EMPTY = ", ".join(f"{name} = ''" for name in HOLDER_TEXTS)
 
 
 def _erase(connection: apsw.Connection, holder: int, entity: Value) -> None:
-    """Empty the holder's row, its accreditations' ids, and what changes said of either."""
+    """Empty the holder's row, its accreditations' ids, and the changes of either."""
     search.remove(connection, holder)
     connection.execute(
         f"UPDATE holder SET subject = NULL, photo = NULL, {_EMPTY} WHERE n = ?",  # noqa: S608

@@ -20,12 +20,12 @@ UNION SELECT accreditation FROM badge WHERE issued_at >= ?1
 
 
 def touched_since(connection: Connection, since: datetime) -> frozenset[int]:
-    """Return the accreditations of which anything changed, or that a badge was issued to, since then."""
+    """Return the accreditations that changed, or got a badge, since an instant."""
     return frozenset(n for (n,) in connection.execute(_TOUCHED, (micros(since),)))
 
 
 def of_external_ids(connection: Connection, ids: Iterable[str]) -> dict[str, list[int]]:
-    """Return the accreditations that lists call so, by id; an id may be in several lists."""
+    """Return the accreditations with these ids in lists, by id; an id may be in several lists."""
     query = (
         "SELECT external_id, n FROM accreditation"
         " WHERE external_id IN (SELECT value FROM json_each(?)) ORDER BY n"
@@ -37,7 +37,7 @@ def of_external_ids(connection: Connection, ids: Iterable[str]) -> dict[str, lis
 
 
 def of_numbers(connection: Connection, numbers: Iterable[BadgeNumber]) -> dict[BadgeNumber, int]:
-    """Return the accreditation of each badge number that there is."""
+    """Return the accreditation of each badge number that exists."""
     query = "SELECT number, accreditation FROM badge WHERE number IN (SELECT value FROM json_each(?))"
     rows = connection.execute(query, (json.dumps(list(numbers)),))
     return {BadgeNumber(number): n for number, n in rows}

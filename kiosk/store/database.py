@@ -17,14 +17,15 @@ import apsw
 
 from kiosk.domain.errors import KioskError
 
+Connection = apsw.Connection
 BUSY_TIMEOUT_MS = 5_000
 CHECKPOINT_PAGES = 1_000
-"""SQLite's own habit: copy the write-ahead log back when it holds so many pages."""
+"""SQLite's default: copy the write-ahead log back when it holds this many pages."""
 APPLICATION_ID = 0x4B494F53  # "KIOS"
 
 
 class StoreFault(StrEnum):
-    """What keeps a file from being used, for those who say it in other languages."""
+    """Why a file cannot be used, as a code for screens in other languages."""
 
     FULL = "full"
     READ_ONLY = "read_only"
@@ -36,7 +37,7 @@ class StoreFault(StrEnum):
 
 
 class StoreError(KioskError):
-    """The disk or the file would not do what was asked; nothing of the transaction was kept."""
+    """The disk or the file failed; nothing of the transaction was kept."""
 
     def __init__(
         self, message: str, hint: str = "", fault: StoreFault = StoreFault.OTHER, **values: object
@@ -93,7 +94,7 @@ _SAYINGS: tuple[tuple[type[apsw.Error] | tuple[type[apsw.Error], ...], StoreFaul
 
 
 def _explain(error: apsw.Error, path: str) -> StoreError:
-    """Turn SQLite's error into a sentence and something to do."""
+    """Turn SQLite's error into a message and a hint."""
     fault, message, hint = next((f, m, h) for kinds, f, m, h in _SAYINGS if isinstance(error, kinds))
     return StoreError(message.format(path=path, error=error), hint, fault)
 
@@ -151,7 +152,7 @@ class Database:
                 self.connection.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
-        """Copy the write-ahead log back into the file as far as no reader hinders it."""
+        """Copy the write-ahead log back into the file as far as readers allow."""
         with explained(str(self.path)):
             self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
@@ -173,8 +174,8 @@ class Database:
 def _is_patient(times: int) -> bool:
     """Wait a millisecond for a lock, up to BUSY_TIMEOUT_MS in all.
 
-    SQLite's own handler sleeps longer and longer, and starves beside a program that writes again and
-    again: a gate would wait for seconds while a list is imported.
+    SQLite's own handler sleeps longer and longer and starves beside a program that writes continually: a
+    gate would wait for seconds while a list is imported.
     """
     sleep(0.001)
     return times < BUSY_TIMEOUT_MS
@@ -191,7 +192,7 @@ def _configure(connection: apsw.Connection) -> None:
         "secure_delete = ON",
         "temp_store = MEMORY",
         f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-        # On macOS fsync leaves pages in the disk's own memory, which a power cut empties; elsewhere the same.
+        # On macOS fsync leaves pages in the disk's cache, which a power cut empties; elsewhere no change.
         "fullfsync = ON",
         "checkpoint_fullfsync = ON",
     ):
@@ -244,7 +245,7 @@ def create_database(path: Path, migrations: str = "migrations") -> Database:
 
 
 def open_database(path: Path, migrations: str = "migrations") -> Database:
-    """Open a file that exists already; like `create_database` in all else."""
+    """Open an existing file; otherwise like `create_database`."""
     if not path.exists():
         raise StoreError(
             "there is no database at {path}",
@@ -259,7 +260,7 @@ def open_copy(path: Path) -> Database:
     """Open any database file for reading only, without touching it (evidence, a stick)."""
     if not path.exists():
         raise StoreError("there is no file {path}", "check the name", path=path)
-    # Where no log lies beside it nobody has it open, and SQLite need not put its own files there.
+    # Without a log beside it the file is not open elsewhere, and SQLite need not create files beside it.
     is_live = path.with_name(f"{path.name}-wal").exists()
     name = f"{path.resolve().as_uri()}?mode=ro{'' if is_live else '&immutable=1'}"
     with explained(str(path)):

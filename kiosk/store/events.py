@@ -10,7 +10,7 @@ from kiosk.domain.journal import micros
 
 
 def save_event(connection: apsw.Connection, event: Event, at: datetime) -> int:
-    """Keep the event as the newest version and return its number; an unchanged event keeps the old one."""
+    """Keep the event as the newest version and return its number; an unchanged event keeps its version."""
     document = to_document(event)
     newest = connection.execute(
         "SELECT version, digest FROM event_document ORDER BY version DESC LIMIT 1"
@@ -32,7 +32,7 @@ def current_version(connection: apsw.Connection) -> int:
 
 
 def load_event(connection: apsw.Connection, version: int | None = None) -> Event | None:
-    """Return the event in force, or an older version of it; None where there is none such."""
+    """Return the event in force, or the version asked for; None if there is none."""
     wanted = current_version(connection) if version is None else version
     query = "SELECT document FROM event_document WHERE version = ?"
     document: str | None = connection.execute(query, (wanted,)).get

@@ -1,4 +1,4 @@
-"""The SQL of rights that follow the event: how many people share a set, and who they are."""
+"""The SQL of rights that follow the event: how many people share a set of rights, and which."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from datetime import datetime
 
 import apsw
 
+from kiosk.domain.badge_life import ON_PAPER
 from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationId, CategoryId
+from kiosk.store.states import in_list
 
 Connection = apsw.Connection
-"""What a transaction gives, for those above who hold one open."""
+"""What a transaction yields, for callers that keep one open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Group:
 
     Attributes:
         rights: the number of the set.
-        badges: how many badges of theirs are paper: printed, maybe printed, or handed over.
+        badges: how many of their badges are printed, possibly printed, or handed over.
     """
 
     category: CategoryId
@@ -29,10 +31,10 @@ class Group:
 
 
 def groups(connection: apsw.Connection) -> list[Group]:
-    """Return everybody who was not erased, by category and rights."""
+    """Return everyone who was not erased, by category and rights."""
     rows = connection.execute(
-        "SELECT a.category, a.rights, count(*), sum((SELECT count(*) FROM badge b"
-        "   WHERE b.accreditation = a.n AND b.state IN ('printed', 'unsure', 'handed_over')))"
+        "SELECT a.category, a.rights, count(*), sum((SELECT count(*) FROM badge b"  # noqa: S608 - our own words
+        f"   WHERE b.accreditation = a.n AND b.state IN {in_list(ON_PAPER)}))"
         " FROM accreditation a JOIN holder h ON h.n = a.holder WHERE h.subject IS NOT NULL"
         " GROUP BY a.category, a.rights ORDER BY a.category, a.rights"
     )
@@ -40,7 +42,7 @@ def groups(connection: apsw.Connection) -> list[Group]:
 
 
 def never_valid_between(connection: apsw.Connection, first: datetime, last: datetime) -> int:
-    """Return how many people's own validity begins after `last` or has ended by `first`."""
+    """Return how many people's validity begins after `last` or has ended by `first`."""
     number: int = connection.execute(
         "SELECT count(*) FROM accreditation a JOIN holder h ON h.n = a.holder WHERE h.subject IS NOT NULL"
         " AND (a.valid_until <= ? OR a.valid_from >= ?)",
@@ -50,7 +52,7 @@ def never_valid_between(connection: apsw.Connection, first: datetime, last: date
 
 
 def zones_with_people(connection: apsw.Connection) -> Iterator[tuple[str, int]]:
-    """Yield each zone in which somebody is believed to be, and how many."""
+    """Yield each zone in which people are believed to be, and how many."""
     yield from connection.execute("SELECT zone, count(*) FROM presence GROUP BY zone ORDER BY zone")
 
 
@@ -65,7 +67,7 @@ def members(connection: apsw.Connection, group: Group) -> list[AccreditationId]:
 
 
 def is_list_as_of(connection: apsw.Connection, number: int, batch: int) -> bool:
-    """Say whether nobody's category or rights changed, and nobody came, since change `number`."""
+    """Say whether no category or rights changed, and no person was added, since change `number`."""
     query = (
         "SELECT NOT EXISTS (SELECT 1 FROM change WHERE n > ?1 AND import IS NOT ?2"
         " AND field IN ('*', 'category', 'rights', 'erased'))"

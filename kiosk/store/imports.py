@@ -1,8 +1,8 @@
 """The SQL of imports: staged under a number, switched at once, folded in short transactions.
 
-1. Until the switch an import is seen by nobody; from the switch on it will be folded whole, by whoever comes.
-2. How far the fold came is kept in the transaction that folds: nothing is folded twice or left out.
-3. A command that stages shows a sign of life with each batch; one that stays silent was killed.
+1. Until the switch no reader sees an import; after it, the whole import will be folded, by any command.
+2. Progress is recorded in the transaction that folds: nothing is folded twice or left out.
+3. A command that stages records a heartbeat with each batch; one that stays silent was killed.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explain
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class StagedImport:
     """One import.
 
     Attributes:
@@ -45,15 +45,15 @@ class ListName:
 
 
 _BULK_CACHE_KIB = 32_000
-"""Page cache while much is written: the leaves of the indexes stay in memory. The usual one is 2 MiB."""
+"""Page cache during bulk writes: the leaves of the indexes stay in memory. The default is 2 MiB."""
 
 
 _COPY_EVERY = 16
-"""Transactions: pages that are written again and again are copied once, and the disk is seldom waited for."""
+"""Transactions between copies: a page written repeatedly is copied once, with few waits for the disk."""
 
 
 class _Copier:
-    """Copies the write-ahead log back into the file from a thread and a connection of its own."""
+    """Copies the write-ahead log back into the file on its own thread and connection."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -66,7 +66,7 @@ class _Copier:
         self._thread.start()
 
     def copy(self) -> None:
-        """Copy what there is, soon, after every _COPY_EVERY-th transaction."""
+        """Start a copy after every _COPY_EVERY-th transaction."""
         self._asked += 1
         if self._asked % _COPY_EVERY == 0:
             self._wanted.set()
@@ -81,7 +81,7 @@ class _Copier:
         try:
             while self._wanted.wait() and not self._is_over:
                 self._wanted.clear()
-                # A full disk is for the writer to report; a busy one is tried again with the next batch.
+                # The writer reports a full disk; a busy one is retried with the next batch.
                 with suppress(apsw.Error):
                     connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
         finally:
@@ -90,11 +90,11 @@ class _Copier:
 
 @contextmanager
 def in_bulk(database: Database) -> Iterator[Callable[[], None]]:
-    """Make a connection ready to stage and fold much; give what to call after each transaction.
+    """Prepare a connection for bulk staging and folding; yield a function to call after each transaction.
 
-    Its commits do not wait for the disk: a power cut may take back what was staged, or folded since the
-    last checkpoint, which is then staged or folded again. The switch itself waits (`durable`). The
-    write-ahead log is copied back beside it, so that no commit has to.
+    Its commits do not wait for the disk: a power cut may undo what was staged, or folded since the last
+    checkpoint, and that is then staged or folded again. The switch itself waits (`durable`). The
+    write-ahead log is copied back in the background, so that no commit has to.
     """
     with explained(str(database.path)):
         connection = database.connection
@@ -116,7 +116,7 @@ def in_bulk(database: Database) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def durable(database: Database) -> Iterator[None]:
-    """Inside `in_bulk`, let the commits of a block wait for the disk, and everything before them too."""
+    """Inside `in_bulk`, make the commits of a block, and all before them, wait for the disk."""
     with explained(str(database.path)):
         database.connection.pragma("synchronous", "FULL")
         try:
@@ -129,7 +129,7 @@ _SWITCHED = "SELECT coalesce(max(n), 0) FROM import WHERE state IN ('applying', 
 
 
 def files_of(connection: apsw.Connection, source: str) -> tuple[str, ...]:
-    """Return the names of the files that came in as this source, the newest first."""
+    """Return the names of the files imported as this source, the newest first."""
     query = (
         "SELECT file FROM import WHERE source = ? AND state IN ('applying', 'applied')"
         " GROUP BY file ORDER BY max(n) DESC"
@@ -137,7 +137,7 @@ def files_of(connection: apsw.Connection, source: str) -> tuple[str, ...]:
     return tuple(file for (file,) in connection.execute(query, (source,)))
 
 
-def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> Batch:
+def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> StagedImport:
     """Begin to stage an import."""
     first = changes.newest(connection) + 1
     before: int = connection.execute(_SWITCHED).get
@@ -146,19 +146,19 @@ def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: d
         " VALUES (?1, ?2, ?3, ?4, 'staging', ?5, ?5 - 1, ?5 - 1, ?6, ?6)",
         (identifier, named.source, named.file, named.digest, first, micros(at)),
     )
-    return Batch(connection.last_insert_rowid(), identifier, before, first)
+    return StagedImport(connection.last_insert_rowid(), identifier, before, first)
 
 
-def beat(connection: apsw.Connection, batch: Batch, last: int, at: datetime) -> None:
-    """Note that changes up to `last` are staged, and that the command lives."""
+def beat(connection: apsw.Connection, batch: StagedImport, last: int, at: datetime) -> None:
+    """Record that changes up to `last` are staged, and that the command is alive."""
     connection.execute("UPDATE import SET last = ?, beat_at = ? WHERE n = ?", (last, micros(at), batch.n))
 
 
-def switch(connection: apsw.Connection, batch: Batch) -> None:
+def switch(connection: apsw.Connection, batch: StagedImport) -> None:
     """Make the import part of the list.
 
     Raises:
-        StoreError: another import was switched meanwhile: what this one took for new may be so no more.
+        StoreError: another import was switched meanwhile: what this one took for new may exist now.
     """
     if connection.execute(_SWITCHED).get != batch.before:
         raise StoreError("another import was applied meanwhile", "run this one again")
@@ -171,14 +171,14 @@ def switch(connection: apsw.Connection, batch: Batch) -> None:
 
 
 def to_fold(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the imports that were switched and are not wholly folded."""
+    """Return the numbers of the imports that were switched but are not fully folded."""
     return [n for (n,) in connection.execute("SELECT n FROM import WHERE state = 'applying' ORDER BY n")]
 
 
 def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> tuple[int, int]:
-    """Fold up to `size` changes; return how many are folded now, and how many are still to come.
+    """Fold up to `size` changes; return how many were folded, and how many remain.
 
-    The connection must have been through `search.prepare`.
+    Needs `search.prepare` on the connection.
     """
     row = connection.execute(
         "SELECT first, folded, last FROM import WHERE n = ? AND state = 'applying'", (n,)
@@ -195,13 +195,13 @@ def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> t
 
 
 def silent(connection: apsw.Connection, since: datetime) -> list[int]:
-    """Return the numbers of the imports whose command has shown no sign of life since then."""
+    """Return the numbers of the staging imports without a heartbeat since an instant."""
     query = "SELECT n FROM import WHERE state = 'staging' AND beat_at < ? ORDER BY n"
     return [n for (n,) in connection.execute(query, (micros(since),))]
 
 
 def abandon(connection: apsw.Connection, n: int, at: datetime) -> None:
-    """Give up an import that was not switched; `clear_some` then takes away what it staged."""
+    """Abandon an import that was not switched; `clear_some` then removes what it staged."""
     connection.execute(
         "UPDATE import SET state = 'abandoned', ended_at = ? WHERE n = ? AND state = 'staging'",
         (micros(at), n),
@@ -209,13 +209,13 @@ def abandon(connection: apsw.Connection, n: int, at: datetime) -> None:
 
 
 def to_clear(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the abandoned imports of which something is still staged."""
+    """Return the numbers of the abandoned imports that still have staged changes."""
     query = "SELECT n FROM import WHERE state = 'abandoned' AND last >= first ORDER BY n"
     return [n for (n,) in connection.execute(query)]
 
 
 def clear_some(connection: apsw.Connection, n: int, size: int) -> bool:
-    """Take away up to `size` changes of an abandoned import; whether there may be more."""
+    """Remove up to `size` changes of an abandoned import; return whether there may be more."""
     row = connection.execute(
         "SELECT first, last FROM import WHERE n = ? AND state = 'abandoned'", (n,)
     ).fetchone()

@@ -1,4 +1,4 @@
-"""The SQL of the journal: how a record is appended and read back, and what is kept beside it.
+"""The SQL of the journal: appending records, reading them back, and the free texts beside them.
 
 1. `append` runs inside the caller's write transaction; the next number and the frontier are read there.
 2. Rows are never changed or removed: not by this module, and not through this connection (triggers).
@@ -46,23 +46,32 @@ class Journal:
 
     @property
     def last(self) -> int:
-        """The last row that there can ever be."""
+        """The last row that the life can have."""
         return self.first | SEQ_MASK
 
 
 def journals(connection: apsw.Connection) -> tuple[Journal, ...]:
-    """Return the journals in this file, the one that now grows last."""
+    """Return all journals in this file, in the order in which they came into it."""
     rows = connection.execute("SELECT n, event, station, id FROM life ORDER BY n")
     return tuple(
         Journal(n, Life(EventId(event), StationId(station), LifeId(life))) for n, event, station, life in rows
     )
 
 
+def own_journals(connection: apsw.Connection) -> tuple[Journal, ...]:
+    """Return the journals of this file's own station, the newest last.
+
+    A file begins with the life of the station that made it; another station's journal comes later, or never.
+    """
+    found = journals(connection)
+    return tuple(journal for journal in found if journal.life.station == found[0].life.station)
+
+
 def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:
     """Append a record inside the caller's write transaction and return its seq.
 
     Raises:
-        ValueError: for an act that no leaf can hold.
+        ValueError: the act does not fit a leaf.
     """
     row = connection.execute(_LAST, (journal.first, journal.last)).fetchone()
     n, previous = (row[0] + 1, row[1]) if row else (journal.first, b"")
@@ -75,10 +84,10 @@ def append(connection: apsw.Connection, journal: Journal, act: Act) -> int:
 
 
 def append_all(connection: apsw.Connection, journal: Journal, acts: Iterable[Act]) -> None:
-    """Append records one behind the other, as `append` does; the frontier is read once for all of them.
+    """Append records in order, as `append` does; the frontier is read once for all of them.
 
     Raises:
-        ValueError: for an act that no leaf can hold.
+        ValueError: the act does not fit a leaf.
     """
     frontier = frontier_at(connection, journal, size_of(connection, journal))
     rows = []
@@ -92,11 +101,11 @@ def append_all(connection: apsw.Connection, journal: Journal, acts: Iterable[Act
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Words that the journal only commits to, so that they can be erased.
+    """A text that the journal only commits to, so that it can be erased.
 
     Attributes:
         salt: 16 random bytes.
-        expires_at: microseconds since 1970 in UTC; None to keep the words until somebody erases them.
+        expires_at: microseconds since 1970 in UTC; None to keep the text until it is erased.
     """
 
     text: str
@@ -115,7 +124,7 @@ def append_with_text(connection: apsw.Connection, journal: Journal, act: Act, wo
 
 
 def erase_texts(connection: apsw.Connection, now: int) -> int:
-    """Erase the texts that have expired, salts included, and return how many; the records stay."""
+    """Erase the expired texts, salts included, and return how many; the records stay."""
     connection.execute("DELETE FROM journal_text WHERE expires_at <= ?", (now,))
     return connection.changes()
 
@@ -127,7 +136,7 @@ def erase_text(connection: apsw.Connection, journal: Journal, seq: int) -> bool:
 
 
 def text_of(connection: apsw.Connection, journal: Journal, seq: int) -> tuple[bytes, str] | None:
-    """Return (salt, text) of a record; None where there is none or it was erased."""
+    """Return (salt, text) of a record; None if it has none or it was erased."""
     row = connection.execute(
         "SELECT salt, text FROM journal_text WHERE n = ?", (journal.first + seq,)
     ).fetchone()
@@ -155,7 +164,7 @@ def frontier_at(connection: apsw.Connection, journal: Journal, size: int) -> Fro
 
 
 def roots_of(connection: apsw.Connection, journal: Journal) -> Roots:
-    """Return what proofs are made of: the root of any range that a proof asks for."""
+    """Return a function that gives the root of any range that a proof asks for."""
 
     def root(start: int, end: int) -> bytes:
         size = end - start

@@ -1,10 +1,10 @@
-r"""The journal as CSV: one SELECT in plain SQL, and the same with each row already joined to a line.
+r"""The journal as CSV: one SELECT in plain SQL, and the same with each row joined into a line.
 
 1. Every cell is text. One that a spreadsheet could take for a formula begins with an apostrophe; one with
    a line break shows it as \n, so that a record is always one line.
-2. Names come from the list through `subject`: whoever was erased has none. No credential, no hash of one,
-   and no text that a code said, is among the columns.
-3. The line is joined inside SQLite: 1 M records in the time that its shell needs (benchmarks/export.py).
+2. Names come from the list through `subject`: an erased person has none. No column holds a credential, its
+   hash, or the text of a code.
+3. Lines are joined inside SQLite: 1 M records in the time that its shell takes (benchmarks/export.py).
 """
 
 import re
@@ -38,12 +38,12 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """What the salon adds to its records.
+    """What the event adds to its records.
 
     Attributes:
         elsewhere: offsets, the earliest first, for records without a gate or of an unknown one.
         gates: offsets by gate.
-        words: ids of gates and zones, so that they are recognised instead of searched for dangers.
+        words: ids of gates and zones, known to be safe, so that they need no search for unsafe characters.
     """
 
     elsewhere: tuple[Offset, ...] = (Offset(0, 0),)
@@ -83,7 +83,7 @@ def header(form: Form) -> bytes:
 
 
 def select(journal: Journal, selection: Selection, local: Locale) -> str:
-    """Return the SELECT: one column for each cell, nothing that SQLite's own shell could not run."""
+    """Return the SELECT: one column for each cell; SQLite's own shell can run it."""
     columns = ",\n  ".join(f"{cell} AS {name}" for name, cell in _columns(_raw, journal.life.id, local))
     return f"{_people(_raw)}SELECT {columns}\n{_source(journal, selection)}"
 
@@ -96,7 +96,7 @@ def lines(
 
     def cell(expression: str) -> str:
         safe = _safe(expression, form.separator)
-        if words and expression in _IDS:  # a quarter of the time of searching each for dangers
+        if words and expression in _IDS:  # a quarter of the time of searching each for unsafe characters
             return f"CASE WHEN {expression} IN ({', '.join(words)}) THEN {expression} ELSE {safe} END"
         return safe
 
@@ -148,7 +148,7 @@ def _columns(cell: _Cell, life: bytes, local: Locale) -> Sequence[tuple[str, str
 
 
 def _people(cell: _Cell) -> str:
-    """Return the people and the badges as SQL; made fit for cells once each, not once a record."""
+    """Return the people and the badges as SQL; each is made safe for cells once, not once a record."""
     name = cell("trim(given_name || ' ' || family_name)")
     return (
         f"WITH person AS MATERIALIZED (\n"  # noqa: S608
@@ -174,7 +174,7 @@ def _raw(expression: str) -> str:
 
 
 def _safe(expression: str, separator: str) -> str:
-    """Quote what must be quoted, disarm what looks like a formula, show line breaks as text."""
+    """Quote where needed, neutralise what looks like a formula, show line breaks as text."""
     shown = expression
     for mark, instead in _BREAKS.items():
         shown = f"replace({shown}, '{mark}', '{instead}')"
@@ -234,7 +234,7 @@ def _printed(number: str) -> str:
             interim = f"substr('{_DAMM}', 1 + 10 * {interim} + {digit}, 1)"
         return interim
 
-    # In three steps: the shell's parser refuses eleven of them nested.
+    # In three steps: the shell's parser refuses eleven nested calls.
     return (
         f"(SELECT printf('%04d-%07d-', {number} >> 22, {number} & 4194303) || {steps('second', digits[8:])}"  # noqa: S608
         f" FROM (SELECT {steps('first', digits[4:8])} AS second"

@@ -1,4 +1,4 @@
-"""The SQL of heads, and of the guards that keep the journal from being changed by accident."""
+"""The SQL of heads, and of the triggers that guard the journal against accidental changes."""
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -46,7 +46,7 @@ def guards(connection: apsw.Connection) -> Mapping[str, str]:
 
 
 def guards_expected() -> Mapping[str, str]:
-    """Return what `guards` finds in a file that nobody has tampered with."""
+    """Return what `guards` finds in an untampered file."""
     connection = apsw.Connection(":memory:")
     try:
         script = files("kiosk.store").joinpath("migrations/0002-journal.sql")

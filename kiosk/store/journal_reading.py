@@ -1,8 +1,9 @@
-"""Reading the journal back: as entries, and as raw rows for verification, which trusts neither."""
+"""Reading the journal back: as entries, and as raw rows for verification, which trusts nothing."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import merge
 from struct import error
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
-from kiosk.store.journal import COLUMNS, SEQ_MASK, Journal, row_of
+from kiosk.store.journal import COLUMNS, SEQ_MASK, Journal, journals, row_of
 
 Cell = None | int | float | str | bytes
 
@@ -35,8 +36,8 @@ class Selection:
     Attributes:
         since: first moment (`occurred_at`), microseconds in UTC.
         until: first moment after.
-        before: the seq at which to stop, however much the journal has grown meanwhile.
-        subject: whose records; with them what moves everybody, the ends of days.
+        before: the seq at which to stop, even if the journal grows meanwhile.
+        subject: whose records; the ends of days, which move everyone, are included.
     """
 
     since: int | None = None
@@ -54,7 +55,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record as it lies in the file, believed in nothing.
+    """A record as it is in the file, unverified.
 
     Attributes:
         cells: the columns, in the order of COLUMNS.
@@ -67,7 +68,7 @@ class Row:
 
 
 def where(journal: Journal, selection: Selection) -> str:
-    """Return the condition on `j`, the journal table, in plain SQL: numbers, and a gate in quotes."""
+    """Return the condition on `j`, the journal table, in plain SQL."""
     last = journal.last if selection.before is None else journal.first + selection.before - 1
     parts = [f"j.n BETWEEN {journal.first:d} AND {last:d}"]
     if selection.since is not None:
@@ -99,6 +100,16 @@ def entries(
         yield entry_of(journal.life, row)
 
 
+def merged(connection: apsw.Connection, selection: Selection = Selection()) -> Iterator[Entry]:
+    """Yield the records of all journals by when they happened; each journal's own stay in its order.
+
+    Raises:
+        LeafError: for a damaged one.
+    """
+    found = [entries(connection, journal, selection) for journal in journals(connection)]
+    return merge(*found, key=lambda entry: (entry.act.occurred_at, entry.act.recorded_at))
+
+
 def tail(connection: apsw.Connection, journal: Journal, count: int) -> tuple[Entry, ...]:
     """Return the last `count` records, the newest last."""
     sql = f"SELECT n, {COLUMNS}, hash FROM journal WHERE n BETWEEN ? AND ? ORDER BY n DESC LIMIT ?"  # noqa: S608 (our own words)
@@ -119,7 +130,7 @@ def span_of(connection: apsw.Connection, journal: Journal) -> tuple[int, int] | 
 
 
 def entry_at(connection: apsw.Connection, journal: Journal, seq: int) -> Entry | None:
-    """Return one record; None where the journal has none such."""
+    """Return one record; None if the journal does not have it."""
     sql = f"SELECT {COLUMNS}, hash FROM journal WHERE n = ?"  # noqa: S608 (our own words)
     row = connection.execute(sql, (journal.first + seq,)).fetchone()
     return None if row is None else entry_of(journal.life, Row(seq, tuple(row[:-1]), row[-1]))
@@ -135,7 +146,7 @@ def leaf_of(life: Life, row: Row) -> bytes:
 
 
 def entry_of(life: Life, row: Row) -> Entry:
-    """Read a row. Raises LeafError for one that `append` would have written in another way."""
+    """Read a row. Raises LeafError for one that `append` would have written differently."""
     try:
         act = _act(row.cells)
         is_canonical = row_of(act) == row.cells

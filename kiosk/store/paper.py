@@ -1,30 +1,32 @@
-"""The SQL of prints: each print, its badges, where they are filed, and what their paper shows."""
+"""The SQL of prints: each print, its badges, where they are filed, and what was printed on them."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.badge_life import FAILED, LYING, RENDERED
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
 from kiosk.store.search import Value
+from kiosk.store.states import in_list
 
 ERASED = (bytes(32), "{}")
-"""Digest and facts of paper about somebody who was erased."""
+"""Digest and facts of the paper of an erased person."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPrint:
-    """A batch about to be put on paper.
+    """A print about to be made.
 
     Attributes:
         file: the name of the PDF; "" for one that is not kept.
         sheet: "" for one badge a page.
-        printer: "" for a PDF that somebody prints.
+        printer: "" for a PDF file.
         first: the place of its first badge, from 1.
         total: the place of its last one.
-        last_carton: the last carton that it begins, or None.
+        last_carton: the last carton that it starts, or None.
     """
 
     file: str
@@ -38,7 +40,7 @@ class NewPrint:
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """A batch as it is kept, with the spooler's name for its job."""
+    """A print as stored, with the spooler's name for its job."""
 
     n: int
     batch: NewPrint
@@ -48,7 +50,7 @@ class PrintRow:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """Where a badge lies: the carton, and its position in it, both from 1."""
+    """Where a badge is filed: the carton, and its position in it, both from 1."""
 
     carton: int
     position: int
@@ -56,13 +58,13 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One badge in a batch.
+    """One badge in a print.
 
     Attributes:
-        place: in the batch, as in "2314 / 5000".
+        place: in the print, as in "2314 / 5000".
         digest: of what it shows; 32 zeros once its holder was erased.
         facts: JSON, the name of each fact shown -> the first 8 bytes of its SHA-256, hexadecimal.
-        filed: None for what was handed out.
+        filed: None for what is not filed.
     """
 
     print: int
@@ -76,7 +78,7 @@ class Paper:
 
 
 def add_print(connection: Connection, new: NewPrint, at: datetime) -> int:
-    """Write a batch; return its number."""
+    """Write a print; return its number."""
     connection.execute(
         "INSERT INTO print (file, sha256, sheet, printer, job, first, total, last_carton, made_at)"
         " VALUES (?, ?, ?, ?, '', ?, ?, ?, ?)",
@@ -86,12 +88,12 @@ def add_print(connection: Connection, new: NewPrint, at: datetime) -> int:
 
 
 def set_job(connection: Connection, number: int, job: str) -> None:
-    """Keep what the spooler calls the job of a batch."""
+    """Keep the spooler's name for the job of a print."""
     connection.execute("UPDATE print SET job = ? WHERE n = ?", (job, number))
 
 
 def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
-    """Write badges of a batch."""
+    """Write badges of a print."""
     connection.executemany(
         "INSERT INTO paper (print, place, badge, state, template, digest, facts, carton, position)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -106,24 +108,24 @@ def add_papers(connection: Connection, papers: Iterable[Paper]) -> None:
 
 
 def mark_paper(connection: Connection, paper: Paper, state: BadgeState) -> None:
-    """Note what became of a badge in a batch."""
+    """Record what became of a badge in a print."""
     mark_papers(connection, (paper,), state)
 
 
 def mark_papers(connection: Connection, papers: Iterable[Paper], state: BadgeState) -> None:
-    """Note what became of badges in a batch."""
+    """Record what became of badges in a print."""
     query = "UPDATE paper SET state = ? WHERE print = ? AND place = ?"
     connection.executemany(query, ((state.value, paper.print, paper.place) for paper in papers))
 
 
 def unfile(connection: Connection, paper: Paper) -> None:
-    """Note that a badge of a batch never came into its carton."""
+    """Record that a badge of a print was never filed."""
     query = "UPDATE paper SET carton = NULL, position = NULL WHERE print = ? AND place = ?"
     connection.execute(query, (paper.print, paper.place))
 
 
 def mark_newest(connection: Connection, badge: BadgeNumber, state: BadgeState) -> None:
-    """Note what became of the newest paper of a badge, if it has any."""
+    """Record what became of the newest paper of a badge, if it has any."""
     connection.execute(
         "UPDATE paper SET state = ?1 WHERE badge = ?2"
         " AND +print = (SELECT max(print) FROM paper WHERE badge = ?2)",
@@ -132,12 +134,12 @@ def mark_newest(connection: Connection, badge: BadgeNumber, state: BadgeState) -
 
 
 def take_out(connection: Connection, badge: BadgeNumber) -> None:
-    """Note that the paper of a badge lies in no carton any more."""
+    """Record that the paper of a badge is no longer in a carton."""
     connection.execute("UPDATE paper SET carton = NULL, position = NULL WHERE badge = ?", (badge,))
 
 
 def forget_facts(connection: Connection, holder: int) -> None:
-    """Empty what is kept of the paper of somebody; where it lies stays, so that it can be destroyed."""
+    """Empty the facts of a person's paper; its place in a carton stays, so that it can be destroyed."""
     connection.execute(
         "UPDATE paper SET digest = zeroblob(32), facts = '{}' WHERE badge IN (SELECT b.number FROM badge b"
         " JOIN accreditation a ON a.n = b.accreditation WHERE a.holder = ?)",
@@ -146,17 +148,17 @@ def forget_facts(connection: Connection, holder: int) -> None:
 
 
 def next_carton(connection: Connection) -> int:
-    """Return the number of the first carton that no batch has begun, but for batches that failed whole."""
+    """Return the number of the first carton not yet started, ignoring prints that failed completely."""
     query = (
         "SELECT coalesce(max(last_carton), 0) + 1 FROM print"
-        " WHERE EXISTS (SELECT 1 FROM paper WHERE print = print.n AND state <> 'failed')"
+        " WHERE EXISTS (SELECT 1 FROM paper WHERE print = print.n AND state <> ?)"
     )
-    number: int = connection.execute(query).get
+    number: int = connection.execute(query, (FAILED,)).get
     return number
 
 
 def last_position(connection: Connection, carton: int) -> int:
-    """Return the last place in a carton that was ever given to a badge, and not cleared since; 0 for none."""
+    """Return the last position in a carton that was given to a badge and not cleared since; 0 for none."""
     query = "SELECT coalesce(max(position), 0) FROM paper WHERE carton = ?"
     number: int = connection.execute(query, (carton,)).get
     return number
@@ -166,14 +168,14 @@ _PRINT = "SELECT n, file, sha256, sheet, printer, first, total, last_carton, job
 
 
 def find_print(connection: Connection, number: int | None = None) -> PrintRow | None:
-    """Return a batch by its number, or the newest."""
+    """Return a print by its number, or the newest."""
     where = "WHERE n = ?1" if number is not None else "WHERE n = (SELECT max(n) FROM print)"
     row = connection.execute(f"{_PRINT} {where}", () if number is None else (number,)).fetchone()
     return None if row is None else _print(row)
 
 
 def newest_prints(connection: Connection, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
-    """Return the newest batches, the newest first, each with how many of its papers stand where."""
+    """Return the newest prints, the newest first, each with the number of its badges in each state."""
     counted = "SELECT state, count(*) FROM paper WHERE print = ? GROUP BY state ORDER BY state"
     found = []
     for row in connection.execute(f"{_PRINT} ORDER BY n DESC LIMIT ?", (limit,)).fetchall():
@@ -219,24 +221,24 @@ def _paper(row: tuple[Value, ...]) -> Paper:
 
 
 def last_print(connection: Connection) -> int:
-    """Return the number of the newest batch; 0 before the first."""
+    """Return the number of the newest print; 0 before the first."""
     number: int = connection.execute("SELECT coalesce(max(n), 0) FROM print").get
     return number
 
 
 def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
-    """Yield the badges of a batch, in their order."""
+    """Yield the badges of a print, in their order."""
     for row in connection.execute(f"{_PAPER} WHERE print = ? ORDER BY place", (number,)):
         yield _paper(row)
 
 
-# The plus keeps SQLite from reading a whole print for one badge of it.
+# The plus keeps SQLite from reading a whole print for one of its badges.
 _NEWEST = "+print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
-_REAL = " AND later.state IN ('printed', 'unsure')"
+_REAL = f" AND later.state IN {in_list(LYING)}"
 
 
 def paper_of(connection: Connection, badge: BadgeNumber) -> Paper | None:
-    """Return the paper of a badge that is in the world, or may be; None where there is none."""
+    """Return the paper of a badge that was printed, or may have been; None if there is none."""
     row = connection.execute(f"{_PAPER} WHERE badge = ? AND {_NEWEST.format(_REAL)}", (badge,)).fetchone()
     return None if row is None else _paper(row)
 
@@ -248,7 +250,7 @@ def newest_print(connection: Connection, badge: BadgeNumber) -> int | None:
 
 
 def newest_prints_of(connection: Connection, badges: Iterable[BadgeNumber]) -> dict[BadgeNumber, int]:
-    """Return the last print that each of these badges was in; those never printed are left out."""
+    """Return the last print that each of these badges was in; badges never in a print are left out."""
     chosen = json.dumps(list(badges))
     query = (
         "SELECT badge, max(print) FROM paper WHERE badge IN (SELECT value FROM json_each(?)) GROUP BY badge"
@@ -257,16 +259,14 @@ def newest_prints_of(connection: Connection, badges: Iterable[BadgeNumber]) -> d
 
 
 def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
-    """Return the paper of each badge that is in the world, or may be."""
+    """Return the paper of each badge that was printed, or may have been."""
     rows = connection.execute(f"{_PAPER} WHERE {_NEWEST.format(_REAL)}")
     return {one.badge: one for one in map(_paper, rows)}
 
 
 def all_filed(connection: Connection) -> dict[BadgeNumber, Filed]:
     """Return where each badge was last filed, or was to be filed when its paper failed."""
-    # Whether a print that was cut short is on paper nobody knows: its places count where there are no others.
-    query = (
-        "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL"
-        " ORDER BY state <> 'rendered', print"
-    )
-    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in connection.execute(query)}
+    # Whether an interrupted print was printed is unknown: its places count if there are no others.
+    query = "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL ORDER BY state <> ?, print"
+    rows = connection.execute(query, (RENDERED,))
+    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in rows}

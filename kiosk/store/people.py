@@ -20,11 +20,11 @@ from kiosk.store.database import StoreError
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person; every text is "" where nothing is known.
+    """A person; every text is "" if unknown.
 
     Attributes:
         n: the row's number in this file.
-        subject: what the journal knows of the person; None once erased.
+        subject: the journal's id of the person; None once erased.
         country: ISO 3166 alpha-2, as is `nationality`.
         language: ISO 639-1.
         birth_date: ISO 8601.
@@ -54,7 +54,7 @@ class Holder:
 
     @property
     def name(self) -> str:
-        """The name in Latin script, or the native one where there is no other."""
+        """The name in Latin script, or the native one if there is no other."""
         return f"{self.given_name} {self.family_name}".strip() or self.name_native
 
 
@@ -118,7 +118,7 @@ def accredited(connection: apsw.Connection, n: int) -> Accredited | None:
 
 
 def accredited_among(connection: apsw.Connection, numbers: Iterable[int]) -> dict[int, Accredited]:
-    """Return the accreditations of these row numbers, by number; those that are gone are left out."""
+    """Return the accreditations of these row numbers, by number; missing ones are left out."""
     where = "WHERE a.n IN (SELECT value FROM json_each(?))"
     return {person.n: person for person in _read(connection, where, json.dumps(list(numbers)))}
 
@@ -129,7 +129,7 @@ def by_id(connection: apsw.Connection, identifier: AccreditationId) -> Accredite
 
 
 def the(connection: apsw.Connection, identifier: AccreditationId) -> Accredited:
-    """Return an accreditation that must be there. Raises StoreError where it is not."""
+    """Return an accreditation that must exist. Raises StoreError if it does not."""
     found = by_id(connection, identifier)
     if found is None:
         raise StoreError("an accreditation is missing from the list", "run `kiosk doctor`")
@@ -137,7 +137,7 @@ def the(connection: apsw.Connection, identifier: AccreditationId) -> Accredited:
 
 
 def has_photo(connection: apsw.Connection, photo: bytes) -> bool:
-    """Say whether anybody has this picture."""
+    """Say whether any person has this picture."""
     query = "SELECT EXISTS (SELECT 1 FROM holder WHERE photo = ?)"
     return bool(connection.execute(query, (photo,)).get)
 
@@ -153,17 +153,17 @@ def of_holder(connection: apsw.Connection, holder: int) -> tuple[Accredited, ...
 
 
 def of_subject(connection: apsw.Connection, subject: Subject) -> tuple[Accredited, ...]:
-    """Return the accreditations of the person whom the journal calls `subject`; () once erased."""
+    """Return the accreditations of the person with this subject in the journal; () once erased."""
     return tuple(_read(connection, "WHERE h.subject = ? ORDER BY a.n", subject))
 
 
 def everybody(connection: apsw.Connection) -> Iterator[Accredited]:
-    """Yield every accreditation, in the order in which they came."""
+    """Yield every accreditation, oldest first."""
     yield from _read(connection, "ORDER BY a.n")
 
 
 def not_active(connection: apsw.Connection) -> Iterator[Accredited]:
-    """Yield those who are not approved, or suspended or blocked, by status and then as they came."""
+    """Yield the accreditations that are pending, suspended or blocked, by status, oldest first."""
     where = "WHERE a.status <> 'active' AND h.subject IS NOT NULL ORDER BY a.status, a.n"
     yield from _read(connection, where)
 
@@ -177,19 +177,19 @@ def count(connection: apsw.Connection) -> int:
 def by_external_ids(
     connection: apsw.Connection, source: str, external_ids: Iterable[str]
 ) -> dict[str, Accredited]:
-    """Return those of a source whose ids are among the given, by id."""
+    """Return the accreditations of a source with these ids, by id."""
     where = "WHERE a.source = ? AND a.external_id IN (SELECT value FROM json_each(?))"
     found = _read(connection, where, source, json.dumps(list(external_ids)))
     return {person.external_id: person for person in found if person.external_id is not None}
 
 
 def without_external_id(connection: apsw.Connection, source: str) -> Iterator[Accredited]:
-    """Yield those of a source whom it gave no id."""
+    """Yield the accreditations of a source without an id."""
     yield from _read(connection, "WHERE a.source = ? AND a.external_id IS NULL", source)
 
 
 def has_source(connection: apsw.Connection, source: str) -> bool:
-    """Say whether anybody came from this source."""
+    """Say whether any accreditation came from this source."""
     query = "SELECT EXISTS (SELECT 1 FROM accreditation WHERE source = ?)"
     return bool(connection.execute(query, (source,)).get)
 
@@ -208,7 +208,7 @@ def names(connection: apsw.Connection) -> Iterator[tuple[int, str, str]]:
 
 
 def expected(connection: apsw.Connection, source: str) -> Iterator[tuple[str, str]]:
-    """Yield id and name of those of a source who have an id and may come: not suspended, not blocked."""
+    """Yield id and name of the people of a source who have an id and are neither suspended nor blocked."""
     yield from connection.execute(
         "SELECT a.external_id, trim(h.given_name || ' ' || h.family_name) FROM accreditation a"
         " JOIN holder h ON h.n = a.holder WHERE a.source = ? AND a.external_id IS NOT NULL"

@@ -31,7 +31,7 @@ def load_photo(connection: apsw.Connection, digest: bytes) -> bytes | None:
 
 
 def load_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return the JPEGs with these SHA-256, by SHA-256; those that are gone are left out."""
+    """Return the JPEGs with these SHA-256, by SHA-256; missing ones are left out."""
     query = "SELECT digest, jpeg FROM photo WHERE digest IN (SELECT unhex(value) FROM json_each(?))"
     wanted = json.dumps([digest.hex() for digest in digests])
     rows = connection.execute(query, (wanted,))
@@ -39,5 +39,5 @@ def load_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> dict[b
 
 
 def erase_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> None:
-    """Remove pictures; the caller has made sure that nobody else has the same."""
+    """Remove pictures; the caller has made sure that no other person has the same."""
     connection.executemany("DELETE FROM photo WHERE digest = ?", ((digest,) for digest in digests))

@@ -9,21 +9,21 @@ import apsw
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act
 from kiosk.domain.model import Subject, ZoneId
-from kiosk.domain.presence import Closing, Place, after
+from kiosk.domain.presence import Closing, Whereabouts, after
 
 CLOSING_BATCH = 500
-"""Rows that one transaction may close: a write lock is short."""
+"""Rows that one transaction may close, so that the write lock stays short."""
 
 
-def place_of(connection: apsw.Connection, subject: Subject) -> Place | None:
+def place_of(connection: apsw.Connection, subject: Subject) -> Whereabouts | None:
     """Return where a holder is believed to be."""
     query = "SELECT zone, day, since FROM presence WHERE subject = ?"
     row = connection.execute(query, (subject,)).fetchone()
-    return None if row is None else Place(row[0], date.fromisoformat(row[1]), row[2])
+    return None if row is None else Whereabouts(row[0], date.fromisoformat(row[1]), row[2])
 
 
 def follow(connection: apsw.Connection, act: Act, event: Event) -> None:
-    """Move the subject of a record as the fold would; part of the transaction that appends the record."""
+    """Move the subject of a record as the fold would, in the transaction that appends the record."""
     if act.subject is None:
         return
     before = place_of(connection, act.subject)
@@ -43,7 +43,7 @@ def follow(connection: apsw.Connection, act: Act, event: Event) -> None:
     _add(connection, place, 1)
 
 
-def _add(connection: apsw.Connection, place: Place, people: int) -> None:
+def _add(connection: apsw.Connection, place: Whereabouts, people: int) -> None:
     connection.execute(
         "INSERT INTO occupancy (zone, day, holders) VALUES (?, ?, ?)"
         " ON CONFLICT (zone, day) DO UPDATE SET holders = holders + excluded.holders",
@@ -52,7 +52,7 @@ def _add(connection: apsw.Connection, place: Place, people: int) -> None:
 
 
 def occupancy(connection: apsw.Connection, event: Event, day: date) -> Mapping[ZoneId, int]:
-    """Return how many are inside each zone on a day, those in its sub-zones included."""
+    """Return how many people are inside each zone on a day, its sub-zones included."""
     counts: dict[ZoneId, int] = {}
     query = "SELECT zone, holders FROM occupancy WHERE day = ?"
     for zone, holders in connection.execute(query, (day.isoformat(),)):
@@ -62,7 +62,7 @@ def occupancy(connection: apsw.Connection, event: Event, day: date) -> Mapping[Z
 
 
 def has_earlier(connection: apsw.Connection, zones: tuple[ZoneId, ...], before: date) -> bool:
-    """Say whether anybody is still counted in one of these zones from a day before `before`."""
+    """Say whether a person is still counted in one of these zones from a day before `before`."""
     query = "SELECT zone FROM occupancy WHERE day < ? AND holders > 0"
     return any(row[0] in zones for row in connection.execute(query, (before.isoformat(),)))
 
@@ -83,7 +83,7 @@ def close_batch(connection: apsw.Connection, closing: Closing, event: Event) -> 
     return len(rows)
 
 
-def everybody(connection: apsw.Connection) -> Iterator[tuple[Subject, Place]]:
+def everybody(connection: apsw.Connection) -> Iterator[tuple[Subject, Whereabouts]]:
     """Yield every holder who is believed to be inside."""
     for subject, zone, day, since in connection.execute("SELECT subject, zone, day, since FROM presence"):
-        yield subject, Place(zone, date.fromisoformat(day), since)
+        yield subject, Whereabouts(zone, date.fromisoformat(day), since)

@@ -12,7 +12,7 @@ Connection = apsw.Connection
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPrinter:
-    """A row: millimetres to the right and down, what becomes of a width and a height of 1, and since when."""
+    """A printer's calibration: shift right and down in millimetres, scale factors, when measured."""
 
     name: str
     right: float
@@ -23,7 +23,7 @@ class MeasuredPrinter:
 
 
 def keep_printer(connection: Connection, row: MeasuredPrinter) -> None:
-    """Write how a printer is off, in the place of what was known before."""
+    """Write a printer's calibration, replacing the previous one."""
     connection.execute(
         "INSERT INTO printer (name, shift_right, shift_down, across, along, measured_at)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET shift_right = excluded.shift_right,"
@@ -34,13 +34,13 @@ def keep_printer(connection: Connection, row: MeasuredPrinter) -> None:
 
 
 def forget_printer(connection: Connection, name: str) -> bool:
-    """Remove what was measured; return whether there was anything."""
+    """Remove a printer's calibration; return whether there was one."""
     connection.execute("DELETE FROM printer WHERE name = ?", (name,))
     return connection.changes() > 0
 
 
 def measured_printers(connection: Connection) -> list[MeasuredPrinter]:
-    """Return every printer that was measured, by name."""
+    """Return every calibrated printer, by name."""
     query = "SELECT name, shift_right, shift_down, across, along, measured_at FROM printer ORDER BY name"
     return [
         MeasuredPrinter(name, right, down, across, along, instant(at))

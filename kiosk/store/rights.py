@@ -18,7 +18,7 @@ def keep_rights(connection: apsw.Connection, rights: Rights) -> int:
     """Return the number of a set, writing the set where it is new.
 
     Raises:
-        StoreError: two sets share a number, which has not happened to anybody yet.
+        StoreError: two sets share a number, which is practically impossible.
     """
     text = write_rights(rights)
     number = rights_number(text)
@@ -29,7 +29,7 @@ def keep_rights(connection: apsw.Connection, rights: Rights) -> int:
 
 
 def load_rights(connection: apsw.Connection, number: int) -> Rights:
-    """Return the (day, zone) rows of a set. A set never changes: keep what this returned."""
+    """Return the (day, zone) rows of a set. A set never changes, so the result may be cached."""
     text: str | None = connection.execute("SELECT rows FROM rights WHERE n = ?", (number,)).get
     if text is None:
         raise StoreError("the rights {number} are missing", "run `kiosk doctor`", number=number)

@@ -1,7 +1,7 @@
 """The search for people: by name in any script, organisation, id of a list, or number on a badge.
 
-1. What is found is never a credential: a person looks at the photo and decides.
-2. The index holds folded words only (kiosk/domain/folding.py) and each row's removal repeats its words.
+1. A hit is never a credential: a person looks at the photo and decides.
+2. The index holds folded words only (kiosk/domain/folding.py); removing a row must repeat its words.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from kiosk.domain.credential import parse_printed
 from kiosk.domain.folding import fold, fold_name
 
 Value: TypeAlias = "apsw.SQLiteValue"
-"""What a cell of a table holds. Only apsw's stubs have the name; what counts as bytes differs by Python."""
+"""The type of a table's cell. Only apsw's stubs name it; what counts as bytes differs by Python version."""
 
 _CACHE_SIZE = 50_000
 
 
 def _folded(column: str) -> str:
-    """Return SQL that folds a column; plain ASCII is left to the tokenizer, which does the same to it."""
+    """Return SQL that folds a column; plain ASCII is left to the tokenizer, which folds it the same way."""
     is_ascii = f"octet_length({column}) = length({column})"
     is_joined = f"instr({column}, char(39)) OR instr({column}, char(96))"  # the two ASCII apostrophes
     return f"CASE WHEN {is_ascii} AND NOT ({is_joined}) THEN {column} ELSE kiosk_fold({column}) END"
@@ -35,11 +35,11 @@ _REMOVE = (
     f" SELECT 'delete', n, {_WORDS} FROM holder WHERE n = ?"
 )
 INDEXED = frozenset({"given_name", "family_name", "name_native", "organisation"})
-"""The fields of a holder whose change must pass through `remove` and `add`."""
+"""The fields of a holder whose changes require `remove` and `add`."""
 
 
 def prepare(connection: apsw.Connection) -> None:
-    """Teach a connection to fold; needed once before it adds or removes."""
+    """Give a connection the folding function; needed once before it adds or removes."""
     folded = lru_cache(_CACHE_SIZE)(fold_name)
 
     def kiosk_fold(*texts: Value) -> str:
@@ -64,10 +64,10 @@ def remove(connection: apsw.Connection, n: int) -> None:
 
 
 def find(connection: apsw.Connection, text: str, limit: int) -> list[int]:
-    """Return the row numbers of the holders that `text` may mean, the likeliest first.
+    """Return the row numbers of the holders that `text` may mean, the most likely first.
 
-    A badge number in print and an id of a list come first; then people all of whose names were typed in
-    full; then those whose names begin so; then those whose organisation does.
+    Printed badge numbers and ids of a list come first; then people whose names all match in full; then
+    people whose names begin with the text; then those whose organisation does.
     """
     found: dict[int, None] = {}
     for holders in _ways(connection, text.strip(), limit):

@@ -12,7 +12,7 @@ from kiosk.domain.model import BadgeNumber
 
 @dataclass(frozen=True, slots=True)
 class SpareRow:
-    """A number printed ahead: what sealed it, and whether its paper was destroyed or lost."""
+    """A number printed ahead: its key epoch, and whether it was voided as lost or destroyed."""
 
     number: BadgeNumber
     epoch: int
@@ -29,23 +29,23 @@ def add_spares(connection: apsw.Connection, spares: Iterable[SpareRow], at: date
 
 
 def find_spare(connection: apsw.Connection, number: BadgeNumber) -> SpareRow | None:
-    """Return a spare number; None for one that never was, or that is somebody's badge by now."""
+    """Return a spare number; None if it never existed or has been linked to a person."""
     query = "SELECT number, epoch, credential_hash, is_void FROM spare WHERE number = ?"
     row = connection.execute(query, (number,)).fetchone()
     return None if row is None else SpareRow(BadgeNumber(row[0]), row[1], row[2], bool(row[3]))
 
 
 def use_spare(connection: apsw.Connection, number: BadgeNumber) -> None:
-    """Take a number out of the spare ones, because it is somebody's badge from now on."""
+    """Remove a number from the spares, because it has been linked to a person."""
     connection.execute("DELETE FROM spare WHERE number = ?", (number,))
 
 
 def void_spare(connection: apsw.Connection, number: BadgeNumber) -> None:
-    """Have a spare number never become a badge."""
+    """Void a spare number: it can never become a badge."""
     connection.execute("UPDATE spare SET is_void = 1 WHERE number = ?", (number,))
 
 
 def free_spares(connection: apsw.Connection) -> list[BadgeNumber]:
-    """Return the spare numbers that can still be linked, in their order."""
+    """Return the spare numbers that can still be linked, in order."""
     query = "SELECT number FROM spare WHERE is_void = 0 ORDER BY number"
     return [BadgeNumber(number) for (number,) in connection.execute(query)]

@@ -8,7 +8,7 @@ from kiosk.store.database import explained
 
 
 def alter_one_record(copy: Path, seq: int) -> None:
-    """Make a refused scan a granted one, in a copy of a station's file, past the append-only triggers."""
+    """Turn a refused scan into a granted one in a copy of a station's file, past the append-only triggers."""
     with explained(str(copy)):
         connection = apsw.Connection(str(copy))
         guards = connection.execute(

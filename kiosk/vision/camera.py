@@ -18,17 +18,9 @@ from kiosk.vision.device import (
     is_opened_first,
     open_device,
 )
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, FrameSource, Pause
 from kiosk.vision.reading import Image
-from kiosk.vision.source import (
-    PICTURE_SUFFIXES,
-    CameraFault,
-    FaultKind,
-    Frame,
-    FrameSource,
-    Pause,
-    Pictures,
-    Video,
-)
+from kiosk.vision.source import PICTURE_SUFFIXES, Pictures, Video
 
 __all__ = ["WATCH", "CameraSettings", "LiveCamera", "Open", "Watch", "WatchRules", "open_source"]
 
@@ -37,30 +29,30 @@ __all__ = ["WATCH", "CameraSettings", "LiveCamera", "Open", "Watch", "WatchRules
 class WatchRules:
     """When a camera counts as lost, and how soon it is tried again; seconds and grey values."""
 
-    bad_for: float = 2.5  # black, white or silent for so long is a fault, within 3 s
-    frozen_for: float = 2.5  # the same picture for so long is one
-    fresh_for: float = 1.0  # a picture that nobody has taken for so long is not decided on any more
-    black: float = 12.0  # no pixel but a few is brighter: black
-    white: float = 243.0  # no pixel but a few is darker: over-exposed
+    bad_for: float = 2.5  # black, white or silent for this long is a fault, within 3 s
+    frozen_for: float = 2.5  # the same picture for this long is a fault
+    fresh_for: float = 1.0  # a picture not taken for this long is too old to decide on
+    black: float = 12.0  # at most a few pixels are brighter: black
+    white: float = 243.0  # at most a few pixels are darker: over-exposed
     first_retry: float = 0.5
     last_retry: float = 8.0
-    one_picture: FaultKind = FaultKind.LOST  # what it is when the first picture is also the last
+    one_picture: FaultKind = FaultKind.LOST  # the fault when the first picture is also the last
 
 
 WATCH = WatchRules()
 ADDRESS_WATCH = WatchRules(frozen_for=12.0, one_picture=FaultKind.ONE_PICTURE)
-"""An address that gives a picture and then ends is no stream.
+"""An address that gives one picture and then ends is not a stream.
 
-A stream of constant quality repeats the picture of an idle gate exactly, until the next that is coded whole:
-ten seconds later at most, as cameras are set. A webcam that repeats its picture was unplugged; a stream that
-is cut off falls silent, and that is told as soon as ever.
+A stream of constant quality repeats the picture of an idle gate exactly until the next key frame, at most ten
+seconds later with usual settings. A webcam that repeats its picture was unplugged; a stream that is cut off
+falls silent, which is reported at once.
 """
 Open = Callable[[], Device | None]
 """Open a camera; None when that fails."""
 
 
 class Watch:
-    """Notice that pictures are frozen, black or white; pure but for what it remembers."""
+    """Notices frozen, black or white pictures; pure except for its memory."""
 
     def __init__(self, rules: WatchRules = WATCH) -> None:
         self._rules = rules
@@ -72,7 +64,7 @@ class Watch:
         sample = image[::16, ::16]
         content = sample.tobytes()
         low, high = (float(value) for value in np.percentile(sample, (2, 98)))
-        # The first picture cannot show that it moves.
+        # The first picture alone cannot show that the camera is live.
         self._note(FaultKind.FROZEN, at, holds=self._last in {None, content})
         self._note(FaultKind.BLACK, at, holds=high <= self._rules.black)
         self._note(FaultKind.OVEREXPOSED, at, holds=low >= self._rules.white)
@@ -86,9 +78,9 @@ class Watch:
 
     @property
     def is_content(self) -> bool:
-        """Return whether nothing at all is wrong with the latest picture.
+        """Return whether the latest picture is certainly good.
 
-        The first one, or the one before again, may be old.
+        The first one, or a repeated one, may be old.
         """
         return not self._since
 
@@ -100,17 +92,16 @@ class Watch:
 
 
 class LiveCamera:
-    """A camera that is always on: the newest frame only, faults in the stream, reopened by itself.
+    """A camera that is always on: it delivers the newest frame only, reports faults and reopens itself.
 
-    The same picture again is an old one and is not delivered, nor is the first after opening. After a fault
-    no picture from before it is delivered: a camera that was silent for too long is opened anew, because its
-    driver may hold old pictures. One thread takes the pictures; `read` also notices when
-    that thread hangs in the driver.
+    A repeated picture is old and is not delivered, nor is the first after opening. After a fault no earlier
+    picture is delivered: a camera silent for too long is reopened, because its driver may hold old pictures.
+    One thread takes the pictures; `read` also notices when that thread hangs in the driver.
 
     Args:
-        open_device: Opens the camera, again and again where it must.
-        clock: Whose monotonic seconds the frames carry.
-        rules: When the camera counts as lost.
+        open_device: opens the camera; called again to reopen it.
+        clock: gives the frames' monotonic seconds.
+        rules: when the camera counts as lost.
     """
 
     def __init__(self, open_device: Open, clock: Clock, rules: WatchRules = WATCH) -> None:
@@ -133,17 +124,17 @@ class LiveCamera:
 
     @property
     def mode(self) -> Mode | None:
-        """What the camera says it delivers; None until it was opened."""
+        """The mode that the camera reports; None until it was opened."""
         return self._mode
 
     def start(self) -> None:
-        """Begin to take pictures in a thread of their own."""
+        """Start taking pictures in a separate thread."""
         self._heard = self._clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._thread.start()
 
     def read(self, timeout: float) -> Frame | CameraFault | Pause:
-        """Return the fault or the newest frame that was not returned yet."""
+        """Return the fault, or the newest frame not yet returned."""
         with self._changed:
             if self._fault is None and self._newest is None and not self._is_closed.is_set():
                 self._changed.wait(timeout)
@@ -158,7 +149,7 @@ class LiveCamera:
             return self._silence()
 
     def close(self) -> None:
-        """Stop, and let the camera go; a driver that hangs is not waited for."""
+        """Stop and release the camera, without waiting for a driver that hangs."""
         self._is_closed.set()
         with self._changed:
             self._changed.notify_all()
@@ -166,7 +157,7 @@ class LiveCamera:
             self._thread.join(timeout=1.0)
 
     def pump(self) -> float:
-        """Take one picture, or open the camera; return the seconds to wait before the next time."""
+        """Take one picture, or open the camera; return the seconds to wait before the next call."""
         is_new = self._device is None
         if self._device is None:
             self._device = self._open()
@@ -179,12 +170,12 @@ class LiveCamera:
         image = self._device.read()
         now = self._clock.monotonic()
         if image is None:
-            # A network camera whose cable is out, or a driver that gave up waiting, has only fallen silent.
+            # A network camera without its cable, or a driver that timed out, has only fallen silent.
             is_silent = now - asked >= self._rules.fresh_for
             gone = self._rules.one_picture if self._taken == 1 else FaultKind.LOST
             return self._fail(FaultKind.STALLED if is_silent else gone)
         self._taken += 1
-        # Some cameras take seconds for their first picture; one that hung later may still hold old ones.
+        # Some cameras take seconds for their first picture; one that hangs later may still hold old ones.
         if not is_new and now - asked >= self._rules.bad_for:
             return self._fail(FaultKind.STALLED)
         kind = self._watch.judge(image, now)
@@ -215,12 +206,12 @@ class LiveCamera:
         if self._is_faulty or now - self._heard < self._rules.bad_for:
             return Pause.WAIT
         self._is_faulty = True
-        # Opening may take long as well: a network camera that is off, a slow driver.
+        # Opening may be slow too: a network camera that is off, a slow driver.
         return CameraFault(FaultKind.NOT_OPENED if self._device is None else FaultKind.STALLED, now)
 
     def _tell(self, fault: CameraFault) -> None:
         with self._changed:
-            if not self._is_faulty:  # a fault is told once
+            if not self._is_faulty:  # a fault is reported once
                 self._fault = fault
             self._is_faulty = True
             self._newest = None
@@ -229,8 +220,8 @@ class LiveCamera:
     def _deliver(self, image: Image, now: float) -> None:
         with self._changed:
             self._heard = now
-            # A black or white picture shows nothing, not even that the badge before the lens has gone; a
-            # camera that was lost is back with a picture that is fine, not with the first that comes.
+            # A black or white picture shows nothing, not even that the badge in view has gone; a lost
+            # camera is back only with a good picture, not with the first that comes.
             if not self._watch.is_content:
                 return
             self._retry = self._rules.first_retry
@@ -241,12 +232,12 @@ class LiveCamera:
 
 
 def open_source(spec: str, clock: Clock, settings: CameraSettings) -> FrameSource:
-    """Open what `--source` names: a camera's number or its path under /dev, a file, a folder, or a URL.
+    """Open a `--source`: a camera's number or its path under /dev, a file, a folder, or a URL.
 
-    A camera that is not there is no error here: its faults come in the stream, and so does its return.
+    A missing camera is not an error here: its fault appears in the stream, and so does its return.
 
     Raises:
-        KioskError: When a file or folder is missing, empty or no picture.
+        KioskError: a file or folder is missing, empty or not a picture.
     """
     if spec.isdecimal() or "://" in spec or is_camera_path(spec):
         name = int(spec) if spec.isdecimal() else spec

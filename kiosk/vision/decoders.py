@@ -13,15 +13,15 @@ try:
     from pyzbar import pyzbar
 
     HAS_ZBAR = True
-except (ImportError, OSError):  # libzbar is not there (OSError: its DLL on Windows): one decoder will do
+except (ImportError, OSError):  # libzbar is missing (OSError: its DLL on Windows): one decoder is enough
     HAS_ZBAR = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a decoder found: `text` is None where it located a code and could not read it.
+    """What a decoder found: `text` is None for a code located but not read.
 
-    `modules` is how many it takes the code to have a side, 0 where it does not say.
+    `modules` is the decoder's estimate of the modules a side, 0 if unknown.
     """
 
     text: str | None
@@ -34,10 +34,10 @@ Decoder = Callable[[Image], list[Decoded]]
 
 
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-#: Looked for with QR's whole family, more places are found that turn out, looked at again, to be QR codes.
 FAMILY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-#: Of that family, but no QR codes.
+"""Searching for QR's whole family finds more places that prove, on a second look, to be QR codes."""
 KIN = frozenset({zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode})
+"""The members of that family that are not QR codes."""
 LOCAL = zxingcpp.Binarizer.LocalAverage
 PLAIN = zxingcpp.TextMode.Plain
 
@@ -50,7 +50,7 @@ def _decoded(found: list[zxingcpp.Barcode]) -> list[Decoded]:
 
 
 def _is_read(code: zxingcpp.Barcode) -> bool:
-    # A micro code of five digits has no correction at all, and noise now and then looks like one.
+    # A micro code of five digits has no error correction, and noise sometimes looks like one.
     return code.valid and code.format not in KIN
 
 
@@ -68,10 +68,10 @@ def _position(position: zxingcpp.Position) -> Corners:
 
 
 class Pains(Enum):
-    """How much zxing-cpp tries."""
+    """How hard zxing-cpp tries."""
 
     ALL = True
-    UPRIGHT = False  # neither inverted codes nor a smaller copy: what a first look has done already
+    UPRIGHT = False  # neither inverted codes nor a smaller copy, which a first look has tried already
 
 
 def _zxing(formats: zxingcpp.BarcodeFormats, binarizer: zxingcpp.Binarizer, pains: Pains) -> Decoder:
@@ -90,16 +90,17 @@ def _zxing(formats: zxingcpp.BarcodeFormats, binarizer: zxingcpp.Binarizer, pain
     return decode
 
 
-#: Read with zxing-cpp and its local threshold; codes that fail are returned without text.
 zxing = _zxing(QR, LOCAL, Pains.ALL)
+"""Read with zxing-cpp and its local threshold; codes that fail are returned without text."""
 zxing_upright = _zxing(QR, LOCAL, Pains.UPRIGHT)
-#: The same, and locate whatever looks like one of QR's family.
+"""The same without inverted codes or a smaller copy."""
 zxing_family = _zxing(FAMILY, LOCAL, Pains.ALL)
+"""Read as `zxing`, and locate anything that looks like one of QR's family."""
 zxing_family_upright = _zxing(FAMILY, LOCAL, Pains.UPRIGHT)
 
 
 def zbar(image: Image) -> list[Decoded]:
-    """Read with zbar where it is installed; texts beyond ASCII are left out, because zbar corrupts them."""
+    """Read with zbar if it is installed; non-ASCII texts are left out, because zbar corrupts them."""
     if not HAS_ZBAR:
         return []
     found: list[Decoded] = []

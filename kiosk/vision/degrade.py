@@ -1,7 +1,7 @@
 """A cheap webcam's view of a printed code: few pixels, blur, uneven light and noise.
 
-The figures are those of a fixed-focus webcam a good step away, in poor light. A clean code bears a third more
-blur, or twice the noise, before one in a hundred is missed; one under a veil of two thirds of white does not.
+The figures are those of a fixed-focus webcam a good step away, in poor light. A clean code tolerates a third
+more blur, or twice the noise, before one in a hundred is missed; one under a veil two thirds white does not.
 """
 
 from functools import lru_cache
@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from kiosk.vision.reading import Image
 
-#: Pixels of the picture for each module of the code.
 PIXELS_A_MODULE = 3
-#: Standard deviation of the blur, in pixels: the lens is out of focus, and the hand moves.
+"""Pixels of the picture for each module of the code."""
 BLUR = 1.0
-#: Of white paper's 255: how bright it is at the lit corner, and at the opposite one.
+"""Standard deviation of the blur, in pixels: the lens is out of focus, and the hand moves."""
 BRIGHTEST, DARKEST = 200.0, 90.0
-#: What stays of the light where ink is: a sleeve and a lens scatter it.
+"""Brightness of white paper, of 255, at the lit corner and at the opposite one."""
 HAZE = 18.0
-#: Standard deviation of the noise, in grey values.
+"""Grey value that ink keeps, of 255: the sleeve and the lens scatter light onto it."""
 NOISE = 4.0
+"""Standard deviation of the noise, in grey values."""
 _SEED = 2025
 
 
@@ -29,8 +29,8 @@ def at_webcam_quality(picture: Image, modules: int) -> Image:
     """Show a printed code as a cheap webcam sees it.
 
     Args:
-        picture: Height x width in grey, upright, with at least `PIXELS_A_MODULE` pixels a module.
-        modules: How many modules the picture is wide, its quiet zone included.
+        picture: height x width in grey, upright, with at least `PIXELS_A_MODULE` pixels a module.
+        modules: how many modules the picture is wide, its quiet zone included.
 
     Returns:
         `PIXELS_A_MODULE` x modules pixels a side; the same for the same picture.

@@ -1,4 +1,4 @@
-"""The devices: one camera or network stream opened through OpenCV, and what it says it delivers."""
+"""The devices: one camera or network stream opened through OpenCV, and the mode that it reports."""
 
 import re
 import sys
@@ -12,15 +12,15 @@ import numpy as np
 from kiosk.vision.reading import Image
 from kiosk.vision.source import hush, stream_backend
 
-#: Sizes that webcams are asked about: those that the reader is made for.
 USUAL_SIZES = ((640, 480), (1280, 720), (1920, 1080))
-#: A network camera that is off is known to be within so many milliseconds.
+"""Sizes that webcams are asked for: those that the reader is made for."""
 _TIMEOUTS = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 5_000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 2_500]
+"""Milliseconds after which a network camera that does not answer counts as off."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraSettings:
-    """What a camera is asked for; it answers with what it can."""
+    """The mode that a camera is asked for; it answers with what it can."""
 
     width: int = 1280
     height: int = 720
@@ -29,7 +29,7 @@ class CameraSettings:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """What a camera says it delivers."""
+    """The mode that a camera reports."""
 
     width: int
     height: int
@@ -42,7 +42,7 @@ class Mode:
         return f"{self.width}x{self.height}{rate}{encoding}"
 
     def falls_short_of(self, asked: CameraSettings) -> bool:
-        """Return whether this is less than what was asked for; a rate that is not told counts as enough."""
+        """Return whether this is less than was asked for; an unknown rate counts as enough."""
         is_small = self.width < asked.width or self.height < asked.height
         return is_small or 0 < self.rate < 0.8 * asked.rate
 
@@ -61,13 +61,13 @@ class Device(Protocol):
 
 
 class Capture(Protocol):
-    """The part of cv2.VideoCapture that is used of an open one."""
+    """The part of cv2.VideoCapture that an open camera uses."""
 
     def read(self) -> tuple[bool, object]:
         """Return whether there was a picture, and the picture."""
 
     def get(self, propId: int, /) -> float:  # noqa: N803 - OpenCV's name
-        """Return a property, 0 where it is not known."""
+        """Return a property, 0 if unknown."""
 
     def set(self, propId: int, value: float, /) -> bool:  # noqa: N803 - OpenCV's name
         """Ask for a property."""
@@ -92,7 +92,7 @@ class OpenCvDevice:
         return picture if picture is not None and picture.size else None  # some drivers' other way
 
     def ask(self, settings: CameraSettings) -> Mode:
-        """Ask a camera for a mode and for its newest picture only; return what it gives."""
+        """Ask a camera for a mode and for its newest picture only; return the mode that it gives."""
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         # MJPG first: most webcams reach 720p at 30 frames a second in no other encoding.
         self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
@@ -113,7 +113,7 @@ class OpenCvDevice:
         )
 
     def modes(self) -> tuple[Mode, ...]:
-        """Return what the camera gives of the usual modes; it is left in the last of them."""
+        """Return which of the usual modes the camera gives; it is left in the last of them."""
         given = [self.ask(CameraSettings(width, height)) for width, height in USUAL_SIZES]
         return tuple(dict.fromkeys(given))
 
@@ -123,7 +123,7 @@ class OpenCvDevice:
 
 
 def backends(spec: int | str, platform: str) -> tuple[int, ...]:
-    """Return OpenCV's ways to open a camera or stream on a platform (as sys.platform), the best first."""
+    """Return OpenCV's backends for a camera or stream on a platform (as sys.platform), the best first."""
     if isinstance(spec, str):
         return (stream_backend(),)
     if platform == "win32":
@@ -133,24 +133,24 @@ def backends(spec: int | str, platform: str) -> tuple[int, ...]:
 
 
 def is_opened_first(spec: int | str, platform: str) -> bool:
-    """Return whether a camera is to be opened once by the program's main thread, before any other may.
+    """Return whether the main thread must open a camera once before any other thread may.
 
-    macOS asks its user whether the program may use the camera, and can do so on the main thread alone.
+    macOS asks the user for permission, and only on the main thread.
     """
     return platform == "darwin" and isinstance(spec, int)
 
 
 def is_camera_path(spec: str) -> bool:
-    """Return whether a text names a camera by its place under /dev, whether that is there now or not."""
+    """Return whether a text is a camera's path under /dev, present or not."""
     path = Path(spec)
     return spec.startswith("/dev/") and not (path.is_file() or path.is_dir())
 
 
 def number_of(path: str) -> int | None:
-    """Return the number that a camera's path has now: it changes when a camera is plugged in again."""
+    """Return the current number of a camera's path: it changes when the camera is plugged in again."""
     try:
         node = re.fullmatch(r"video(\d+)", Path(path).resolve().name)
-    except (OSError, RuntimeError):  # links that go round in a circle
+    except (OSError, RuntimeError):  # circular links
         return None
     return int(node[1]) if node else None
 

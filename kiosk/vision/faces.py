@@ -1,14 +1,14 @@
-"""Finding the face in a photo: skin inside, none beside it, darker eyes and mouth in their places.
+"""Finding the face in a photo: skin inside, little beside it, darker eyes and mouth in their places.
 
-No model is loaded and nothing was learnt from pictures of people. A place is a face when
+No model is loaded and nothing was learnt from pictures of people. A place is a face if
 
-1. it has the colours of skin, of any tone, and what is left, right and above of it mostly has not;
+1. it has the colours of skin, of any tone, and the areas left, right and above it mostly do not;
 2. the order of brightness is that of a face (P. Sinha, 1994): eyes darker than forehead, cheeks, nose and its
    bridge, the mouth darker than cheeks and chin, left and right alike;
-3. it is seen at neighbouring sizes, it is not small, the same head read larger is not nearly as like one, and
+3. it is found at neighbouring sizes, it is not small, the same head read larger is a much poorer match, and
    there is no other head of nearly its size.
 
-Better no face than a wrong one: without one, a photo is cut as before.
+Better no face than a wrong one: without a face, a photo is cut without regard to it.
 """
 
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ Floats = NDArray[np.float64]
 _Region = tuple[float, float, float, float]
 """Left, right, top, bottom: in distances between the eyes, from the point between them."""
 
-#: Pixels of the longer side that is searched.
 _SIDE = 160
-#: Distances between the eyes that are tried, in shares of the shorter side, and the step between them.
+"""Pixels of the longer side that is searched."""
 _SMALLEST, _LARGEST, _STEP = 0.10, 0.30, 1.12
+"""Distances between the eyes that are tried, in shares of the shorter side, and the step between them."""
 
 _SKIN_INSIDE: tuple[_Region, ...] = (
     (-0.75, 0.75, -0.65, 0.95),
@@ -43,31 +43,31 @@ _NOSE: _Region = (-0.20, 0.20, 0.20, 0.62)
 _MOUTH: _Region = (-0.42, 0.42, 1.05, 1.35)
 _CHIN: _Region = (-0.30, 0.30, 1.60, 1.90)
 _WHOLE: _Region = (-1.0, 1.0, -0.9, 1.9)
-#: A face from the hairline to the chin and from temple to temple.
 _FACE: _Region = (-1.05, 1.05, -1.15, 1.85)
+"""A face from the hairline to the chin and from temple to temple."""
 
-#: Shares of skin: in each region inside at least, around it on the mean and on one side at most.
 _INSIDE_LEAST, _AROUND_MOST, _ONE_SIDE_MOST = 0.70, 0.60, 0.80
-#: The order of brightness and the skin together, at least: measured, see docs/decisions/0027.
+"""Shares of skin: the least in each region inside, the most around it on average and on one side."""
 _LIKENESS = 0.80
-#: How much clear skin counts beside the order of brightness.
+"""Least score of the order of brightness and the skin together: measured, see docs/decisions/0027."""
 _SKIN_COUNTS = 0.3
-#: The size of what is dark in an eye, in distances between the eyes.
+"""Weight of clear skin relative to the order of brightness."""
 _PUPIL = 0.16
-#: A difference of so many standard deviations of the place counts in full; and the least one of a place.
+"""The size of the dark part of an eye, in distances between the eyes."""
 _FULL, _FLAT = 0.8, 6.0
-#: Places so near, in distances between the eyes, are the same face; so far apart, those of two heads.
+"""A difference of this many standard deviations of the place counts in full; the least deviation assumed."""
 _SAME, _HEAD = 0.7, 2.0
-#: Between the two it is the same head read otherwise: a doubt, if it is more than this share as likely.
+"""Distances, in distances between the eyes: nearer is the same face, farther is another head."""
 _DOUBT = 0.8
-#: Two faces: the smaller one has more than this share of the larger one's size.
+"""Between the two it is the same head read differently: a doubt if more than this share as likely."""
 _RIVAL = 0.6
-#: Sizes at which a face is seen in the same place, at least.
+"""Two faces count if the smaller one has more than this share of the larger one's size."""
 _WITNESSES = 2
+"""Least number of sizes at which a face is found in the same place."""
 
 
 @dataclass(frozen=True, slots=True)
-class FaceBox:
+class Face:
     """A face from hairline to chin and temple to temple, in pixels from the picture's top left."""
 
     left: float
@@ -76,14 +76,14 @@ class FaceBox:
     height: float
 
 
-def find_face(image: Image) -> FaceBox | None:
+def find_face(image: Image) -> Face | None:
     """Find the one face of a photo that was taken to show it.
 
     Args:
-        image: Height x width x 3, blue, green, red.
+        image: height x width x 3, blue, green, red.
 
     Returns:
-        Its box, which may reach over the picture's edge; None where no place or more than one looks like a
+        its box, which may reach over the picture's edge; None unless exactly one place looks like a
         face.
     """
     found = _faces(image)
@@ -97,18 +97,18 @@ def find_face(image: Image) -> FaceBox | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
-    """A place that looks like a face: the point between its eyes, the distance between them, how like."""
+class _Candidate:
+    """A place that looks like a face: the point between its eyes, the distance between them, likeness."""
 
     x: float
     y: float
     apart: float
     likeness: float
 
-    def box(self, scale: float) -> FaceBox:
+    def box(self, scale: float) -> Face:
         left, right, top, bottom = _FACE
         apart = self.apart * scale
-        return FaceBox(
+        return Face(
             self.x * scale + left * apart,
             self.y * scale + top * apart,
             (right - left) * apart,
@@ -137,7 +137,7 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Points between two eyes that far apart."""
+    """Points between two eyes at a given distance."""
 
     x: NDArray[np.int64]
     y: NDArray[np.int64]
@@ -147,7 +147,7 @@ class _Places:
         return _Places(self.x[kept], self.y[kept], self.apart)
 
 
-def _faces(image: Image) -> list[_Face]:
+def _faces(image: Image) -> list[_Candidate]:
     """Find the best place for each size of face."""
     shrink = _SIDE / max(image.shape[:2])
     way = cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR
@@ -163,7 +163,7 @@ def _faces(image: Image) -> list[_Face]:
             likeness = _likeness(_dark_spots(grey, apart), places) + _SKIN_COUNTS * skinned
             at = int(likeness.argmax())
             if likeness[at] >= _LIKENESS:
-                found.append(_Face(int(places.x[at]), int(places.y[at]), apart, float(likeness[at])))
+                found.append(_Candidate(int(places.x[at]), int(places.y[at]), apart, float(likeness[at])))
         apart *= _STEP
     return found
 
@@ -185,7 +185,7 @@ def _grid(size: tuple[int, int], apart: float) -> _Places:
 
 
 def _skinned(skin: _Sums, places: _Places) -> tuple[_Places, Floats]:
-    """Keep the places that have skin inside and little beside; with how clear that is, up to 1."""
+    """Keep the places with skin inside and little beside; return also how clear that is, up to 1."""
     for region in _SKIN_INSIDE:
         places = places.where(skin.mean(places, region) >= _INSIDE_LEAST)
     inside = np.mean([skin.mean(places, region) for region in _SKIN_INSIDE], axis=0)
@@ -195,13 +195,13 @@ def _skinned(skin: _Sums, places: _Places) -> tuple[_Places, Floats]:
 
 
 def _dark_spots(grey: Image, apart: float) -> Floats:
-    """Widen what is dark by the size of a pupil, so that an eye counts as dark for all the white in it."""
+    """Widen dark areas by the size of a pupil, so that an eye counts as dark despite the white in it."""
     wide = 2 * round(_PUPIL * apart / 2) + 1
     return np.asarray(cv2.erode(grey, np.ones((wide, wide), dtype=np.uint8)), dtype=np.float64)
 
 
 def _likeness(grey: Floats, places: _Places) -> Floats:
-    """Say from -1 to 1 how like a face the order of brightness is."""
+    """Return from -1 to 1 how much the order of brightness is like a face."""
     light, square = _Sums(grey), _Sums(grey**2)
     mean = light.mean(places, _WHOLE)
     spread = np.sqrt(np.maximum(square.mean(places, _WHOLE) - mean**2, 0))
@@ -222,29 +222,29 @@ def _likeness(grey: Floats, places: _Places) -> Floats:
     return np.asarray(0.6 * orders.mean(axis=0) + 0.4 * orders[2] - uneven / 4, dtype=np.float64)
 
 
-def _mean(faces: list[_Face]) -> _Face:
-    """Take the mean of what neighbouring sizes found: steadier than the best one."""
+def _mean(faces: list[_Candidate]) -> _Candidate:
+    """Average the finds at neighbouring sizes: steadier than the best one."""
     weights = [face.likeness - _LIKENESS + 0.02 for face in faces]
     x, y, apart, likeness = np.average(
         [(face.x, face.y, face.apart, face.likeness) for face in faces], axis=0, weights=weights
     )
-    return _Face(float(x), float(y), float(apart), float(likeness))
+    return _Candidate(float(x), float(y), float(apart), float(likeness))
 
 
-def _away(face: _Face, best: _Face) -> float:
-    """Return how far one place is from another, in distances between the eyes of the larger one."""
+def _away(face: _Candidate, best: _Candidate) -> float:
+    """Return the distance between two places, in distances between the eyes of the larger one."""
     return float(np.hypot(face.x - best.x, face.y - best.y)) / max(face.apart, best.apart)
 
 
-def _is_rival(face: _Face, best: _Face) -> bool:
+def _is_rival(face: _Candidate, best: _Candidate) -> bool:
     """Return whether this is the face of another head, nearly as large as the best one or larger."""
     return _away(face, best) > _HEAD and face.apart > _RIVAL * best.apart
 
 
-def _is_doubt(face: _Face, best: _Face) -> bool:
-    """Return whether the same head, read larger, has its eyes elsewhere: a mouth is taken for eyes, say.
+def _is_doubt(face: _Candidate, best: _Candidate) -> bool:
+    """Return whether the same head, read larger, has its eyes elsewhere: a mouth taken for eyes, say.
 
-    Read smaller it often has: inside a good face there are bad ones.
+    Read smaller it often does: a good face contains bad ones.
     """
     is_same_head = _SAME < _away(face, best) <= _HEAD
     return is_same_head and face.apart > best.apart and face.likeness > _DOUBT * best.likeness

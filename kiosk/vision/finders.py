@@ -1,7 +1,7 @@
-"""The search for finder patterns where blur and grain hide them from a decoder's scan lines.
+"""The search for finder patterns when blur and grain hide them from a decoder's scan lines.
 
 A finder pattern is a dark square of three modules in a light one of five in a dark one of seven, with a
-light margin. Sums over whole squares see that where lines no longer do: grain averages out in them.
+light margin. Sums over whole squares show that when lines no longer do: grain averages out in them.
 """
 
 from collections.abc import Iterator
@@ -15,24 +15,25 @@ from numpy.typing import NDArray
 
 from kiosk.domain.lane import Point
 from kiosk.vision import grid
-from kiosk.vision.reading import Box, Image
+from kiosk.vision.reading import CodeBox, Image
 
 Floats = NDArray[np.float32]
 
-#: Sizes of modules in pixels that are looked for; between two steps the sums hardly differ.
 SIZES = (1.7, 2.1, 2.7, 3.4, 4.3, 5.4, 6.8, 8.6)
-#: A pattern's light squares are lighter than its dark ones by so many grey values at least.
+"""Module sizes searched for, in pixels; between two steps the sums hardly differ."""
 CONTRAST = 4.0
-#: So many patterns are kept of each size, and of all.
+"""Least difference between a pattern's light and dark squares, in grey values."""
 KEPT = 6
+"""Patterns kept of each size."""
 KEPT_OF_ALL = 7
-#: The largest codes that are put together: three points tell little of what lies far from them.
+"""Patterns kept in all."""
 LARGEST = 33
+"""The largest codes assembled: three points say little about modules far from them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Where something like a finder pattern lies, in pixels, and how much it stands out."""
+    """Something like a finder pattern: its place in pixels, and how much it stands out."""
 
     at: Point
     module: float
@@ -40,7 +41,7 @@ class Finder:
 
 
 def finders(image: Image) -> list[Finder]:
-    """Return what looks most like finder patterns, best first."""
+    """Return the places most like finder patterns, best first."""
     found = sorted(
         (one for module in SIZES for one in _of_size(image, module)), key=lambda one: -one.contrast
     )
@@ -51,8 +52,8 @@ def finders(image: Image) -> list[Finder]:
     return kept[:KEPT_OF_ALL]
 
 
-def codes(found: list[Finder]) -> list[Box]:
-    """Return the codes that three of the patterns may belong to, best first."""
+def codes(found: list[Finder]) -> list[CodeBox]:
+    """Return the codes that three of the patterns may form, best first."""
     scored = []
     for corner, right, below in permutations(found, 3):
         modules = [corner.module, right.module, below.module]
@@ -71,7 +72,7 @@ def codes(found: list[Finder]) -> list[Box]:
         vx, vy = bx / (count - 7), by / (count - 7)
         x, y = corner.at[0] - 3.5 * (ux + vx), corner.at[1] - 3.5 * (uy + vy)
         wide, high = (ux * count, uy * count), (vx * count, vy * count)
-        box = Box(
+        box = CodeBox(
             (
                 (x, y),
                 (x + wide[0], y + wide[1]),

@@ -1,23 +1,23 @@
-"""The findings about one picture while tiers work on it: codes read, places unread or contested."""
+"""The findings in one picture while tiers work on it: codes read, places unread or contested."""
 
 from dataclasses import dataclass, field
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import Decoded
-from kiosk.vision.reading import Box, Look, Reading, is_same_place, side
+from kiosk.vision.reading import CodeBox, Look, Reading, is_same_place, side
 
-#: Boxes smaller than this are specks, not codes, in pixels of a side.
 SMALLEST = 16.0
-#: So many different boxes are kept of one place; a bad one is often followed by a good one.
+"""Boxes with a smaller side in pixels are specks, not codes."""
 BOXES = 8
+"""Different boxes kept of one place: a bad one is often followed by a good one."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """Collect what tiers find; where two of them read different texts, neither is believed."""
+    """Collects what tiers find; if two of them read different texts in one place, neither is believed."""
 
     readings: list[Reading] = field(default_factory=list)
-    places: list[list[Box]] = field(default_factory=list)
+    places: list[list[CodeBox]] = field(default_factory=list)
     contested: list[Corners] = field(default_factory=list)
 
     def add(self, found: list[Decoded], tier: str) -> None:
@@ -26,24 +26,24 @@ class Findings:
             if self._is_contested(code.corners):
                 continue
             if code.text is None:
-                self._locate(Box(code.corners, code.modules))
+                self._locate(CodeBox(code.corners, code.modules))
             else:
                 self._read(Reading(code.text, code.corners, tier))
 
     def refine(self, found: list[Decoded]) -> None:
-        """Take the boxes of codes located on a second look: they count where a place is known already."""
+        """Take the boxes of codes located on a second look: they count only at known places."""
         for code in found:
             if code.text is None and any(
                 is_same_place(code.corners, place[0].corners) for place in self.places
             ):
-                self._locate(Box(code.corners, code.modules))
+                self._locate(CodeBox(code.corners, code.modules))
 
-    def unread(self) -> list[list[Box]]:
-        """Return the boxes of each place where a code was located and not read."""
+    def unread(self) -> list[list[CodeBox]]:
+        """Return the boxes of each place where a code was located but not read."""
         return [place for place in self.places if not self.is_settled(place[0].corners)]
 
     def known(self) -> list[Corners]:
-        """Return where a code was read, or located and not read."""
+        """Return where codes were read, or located but not read."""
         return [one.corners for one in self.readings] + [place[0].corners for place in self.unread()]
 
     def is_settled(self, corners: Corners) -> bool:
@@ -53,14 +53,14 @@ class Findings:
         return any(is_same_place(corners, reading.corners) for reading in self.readings)
 
     def look(self) -> Look:
-        """Return the whole as a value."""
+        """Return all findings as a value."""
         unread = tuple(place[0].corners for place in self.unread())
         return Look(tuple(self.readings), unread, tuple(self.contested))
 
     def _is_contested(self, corners: Corners) -> bool:
         return any(is_same_place(corners, other) for other in self.contested)
 
-    def _locate(self, box: Box) -> None:
+    def _locate(self, box: CodeBox) -> None:
         if side(box.corners) < SMALLEST:
             return
         for place in self.places:

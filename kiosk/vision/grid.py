@@ -1,11 +1,11 @@
-"""The grid of a located code: every module measured where it lies, however the paper is bent.
+"""The grid of a located code: every module measured in its own place, however the paper is bent.
 
-A decoder lays straight lines through a code; on a bottle, a crumpled label or a bent badge the modules
-lie beside them. Here the edges inside the code say where its grid is: modules are as wide as each other,
-so edges repeat once a module, and the phase of that repetition is how far the grid has wandered. A smooth
-surface is laid through the phases, first a gentle one, then a more flexible one, from the finder patterns
-on. What each module shows is then weighed with its neighbours; how much, the patterns that every code has
-(ISO/IEC 18004, 6.3.3 to 6.3.5) tell: they are known, and so is what blur made of them.
+A decoder draws straight lines through a code; on a bottle, a crumpled label or a bent badge the modules lie
+beside them. Here the edges inside the code locate its grid: modules are equally wide, so edges repeat once a
+module, and the phase of that repetition is the grid's displacement. A smooth surface is fitted to the phases,
+starting at the finder patterns, first a gentle one, then a more flexible one. Each module's value is then a
+weighted sum with its neighbours; the weights come from the patterns that every code has (ISO/IEC 18004, 6.3.3
+to 6.3.5), because their true values are known, and so is what blur made of them.
 """
 
 from functools import cache
@@ -20,19 +20,20 @@ Floats = NDArray[np.float32]
 Waves = NDArray[np.complex64]
 Matrix = NDArray[np.float64]
 
-#: Pixels that a module is measured with, and modules of quiet zone around the code.
 PIXELS = 4
+"""Pixels a module is measured with."""
 QUIET = 2
-#: How flexible the surfaces are that are laid through the phases, one after the other: degrees in x and y.
+"""Modules of quiet zone around the code."""
 DEGREES = (2, 4)
-#: Modules over which edges are averaged.
+"""Flexibility of the surfaces fitted to the phases, in order: degrees in x and y."""
 SPREAD = 1.6
-#: A finder pattern's modules.
+"""Modules over which edges are averaged."""
 FINDER = 7
-#: Half modules to each side of a module that blur may have mixed into it.
+"""A finder pattern's modules."""
 REACH = 2
-#: Pixels a module is redrawn with.
+"""Half modules on each side that blur may have mixed into a module."""
 DRAWN = 3
+"""Pixels a module is redrawn with."""
 
 
 def flattened(grey: Image, to_picture: Matrix, modules: int) -> Image:
@@ -53,7 +54,7 @@ def flattened(grey: Image, to_picture: Matrix, modules: int) -> Image:
 
 
 def likeness(flat: Image) -> float:
-    """Return how well the finder patterns lie where they should: 1 all modules do, 0 like anything else."""
+    """Return how well the finder patterns fit: 1 if all modules do, 0 for a random picture."""
     count = flat.shape[0] // PIXELS
     seen = cv2.resize(flat, (count, count), interpolation=cv2.INTER_AREA)[QUIET:-QUIET, QUIET:-QUIET]
     signs = np.where(seen > cv2.blur(seen, (FINDER, FINDER)), 1, -1)
@@ -63,7 +64,7 @@ def likeness(flat: Image) -> float:
 
 
 def straightened(flat: Image) -> Image:
-    """Return a flattened code with its grid straight."""
+    """Return a flattened code with its grid straightened."""
     size = len(flat)
     straight = flat
     columns, rows = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
@@ -82,8 +83,8 @@ def settled(flat: Image, reach: int) -> tuple[Matrix, float]:
     """Find the finder patterns within `reach` modules of where they should be.
 
     Returns:
-        The affine from modules as they should lie to modules as they do; and how well the worst of the
-        patterns is correlated with what it should look like, at most 1.
+        the affine map from nominal to actual module places; and the correlation of the worst pattern with
+        its ideal, at most 1.
     """
     modules = len(flat) // PIXELS - 2 * QUIET
     far = modules - FINDER
@@ -101,7 +102,7 @@ def settled(flat: Image, reach: int) -> tuple[Matrix, float]:
 
 
 def shades(straight: Image) -> Floats:
-    """Return how light each half module is for its surroundings: -1 dark, 1 light."""
+    """Return how light each half module is relative to its surroundings: -1 dark, 1 light."""
     count = straight.shape[0] // PIXELS
     halves = cv2.resize(straight, (2 * count, 2 * count), interpolation=cv2.INTER_AREA).astype(np.float32)
     whole = cv2.resize(halves, (count, count), interpolation=cv2.INTER_AREA)
@@ -117,8 +118,8 @@ def shades(straight: Image) -> Floats:
 def weighed(shade: Floats, trust: float) -> Floats:
     """Return each module's value, positive where it is light, modules x modules.
 
-    A module is the weighed sum of the half modules in and around it. The weights are those that make the
-    known patterns come out best; `trust` draws them towards the plain mean of the module.
+    A module is the weighted sum of the half modules in and around it. The weights are those that reproduce
+    the known patterns best; `trust` pulls them towards the plain mean of the module.
     """
     side = 2 * REACH + 2
     plain = np.zeros((side, side), dtype=np.float32)
@@ -138,7 +139,7 @@ def weighed(shade: Floats, trust: float) -> Floats:
 
 
 def redrawn(values: Floats) -> Image:
-    """Draw the modules cleanly with a quiet zone of four; the known patterns as they must be."""
+    """Draw the modules cleanly with a quiet zone of four, the known patterns as specified."""
     known = patterns(len(values))
     is_light = np.where(known != 0, known > 0, values > 0)
     small = np.pad(is_light, 4, constant_values=True).astype(np.uint8) * 255
@@ -148,7 +149,7 @@ def redrawn(values: Floats) -> Image:
 
 @cache
 def _finder() -> Image:
-    """Draw a finder pattern with one module of margin, a little soft."""
+    """Draw a finder pattern with one module of margin, slightly blurred."""
     small = np.where(np.pad(patterns(21)[:7, :7], 1, constant_values=1) > 0, 255, 0).astype(np.uint8)
     large = cv2.resize(small, None, fx=PIXELS, fy=PIXELS, interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.GaussianBlur(large, (0, 0), 0.4 * PIXELS), dtype=np.uint8)
@@ -156,7 +157,7 @@ def _finder() -> Image:
 
 @cache
 def patterns(modules: int) -> NDArray[np.int8]:
-    """Return the modules that are alike in every code of that size: -1 dark, 1 light, 0 not known."""
+    """Return the modules that are fixed in every code of a size: -1 dark, 1 light, 0 not fixed."""
     known = np.zeros((modules, modules), dtype=np.int8)
     ring = np.ones((FINDER + 1, FINDER + 1), dtype=np.int8)  # the finder pattern and its separator
     ring[:FINDER, :FINDER] = -1
@@ -169,12 +170,12 @@ def patterns(modules: int) -> NDArray[np.int8]:
 
 
 def _wave(straight: Image, axis: int) -> Waves:
-    """Return strength and phase of the edges across each module; phase 0 where they lie between modules."""
+    """Return strength and phase of the edges across each module; phase 0 if they lie between modules."""
     sobel = cv2.Sobel(straight, cv2.CV_32F, 1 - axis, axis, ksize=3)
     edges = np.abs(sobel)
     edges /= cv2.blur(edges, (5 * PIXELS, 5 * PIXELS)) + 2
     count = len(edges) // PIXELS
-    # The sums over one module of edge times wave: a wave of four pixels has few different values.
+    # Sums over one module of edge times wave: a wave of four pixels has few different values.
     a, b, c, d = (
         cv2.resize(
             edges[:, n::PIXELS] if axis == 0 else edges[n::PIXELS],
@@ -192,21 +193,21 @@ def _smooth(wave: Waves, spread: float) -> Waves:
     )
     smooth = np.asarray(real + 1j * imaginary, dtype=np.complex64)
     inside = smooth[QUIET:-QUIET, QUIET:-QUIET].copy()
-    smooth *= 1e-3  # whatever is printed around the code has no say
+    smooth *= 1e-3  # whatever is printed around the code is ignored
     smooth[QUIET:-QUIET, QUIET:-QUIET] = inside
     return smooth
 
 
 def _surface(wave: Waves, degree: int) -> Floats:
-    """Lay a polynomial through the phases, with the least squares of its slopes.
+    """Fit a polynomial to the phases by the least squares of its slopes.
 
-    A phase is only known but for whole turns, a slope is small; where the finder patterns are the phase
-    itself is small too, because the homography comes from them.
+    A phase is known only up to whole turns, but a slope is small; at the finder patterns the phase itself is
+    small too, because the homography comes from them.
     """
     count = len(wave)
     basis = _basis(count, degree)
     terms = basis.shape[2]
-    # Neighbouring rows show nearly the same: every second one suffices.
+    # Neighbouring rows are nearly the same: every second one suffices.
     across = wave[::2, 1:] * wave[::2, :-1].conj()
     down = wave[1:, ::2] * wave[:-1, ::2].conj()
     near, far = slice(QUIET, QUIET + FINDER), slice(count - QUIET - FINDER, count - QUIET)

@@ -1,8 +1,8 @@
-"""The header of a picture file: which kind it is, how large the picture, whether it may be transparent.
+"""The header of a picture file: its format, its size, and whether it may be transparent.
 
-Read before anything is decoded: fifty kilobytes can hold a picture of gigabytes. What begins like none of
-these kinds is no picture. All of it is from the formats' own documents: PNG (ISO/IEC 15948), JPEG (ISO/IEC
-10918-1), TIFF 6.0, WebP (RFC 9649), GIF89a, Netpbm, and Windows' BITMAPINFOHEADER.
+Read before anything is decoded: fifty kilobytes can hold a picture of gigabytes. A file that begins like
+none of these formats is not a picture. Sources: PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1), TIFF 6.0,
+ WebP (RFC 9649), GIF89a, Netpbm, and Windows' BITMAPINFOHEADER.
 """
 
 import re
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a picture file says of itself; width and height are in pixels."""
+    """The header of a picture file; width and height are in pixels."""
 
     width: int
     height: int
@@ -21,7 +21,7 @@ class Header:
 
 
 def header_of(content: bytes) -> Header | None:
-    """Return the header of a picture file; None for a file of another kind, or a damaged header.
+    """Return the header of a picture file; None for another format or a damaged header.
 
     Args:
         content: the file, or as much of its beginning as holds the header.
@@ -66,7 +66,7 @@ def _bmp(content: bytes) -> Header:
     if struct.unpack_from("<I", content, 14)[0] == 12:  # as OS/2 writes them
         return Header(*struct.unpack_from("<HH", content, 18))
     width, height = struct.unpack_from("<ii", content, 18)
-    return Header(width, abs(height))  # a negative one stands on its head
+    return Header(width, abs(height))  # a negative one is upside down
 
 
 def _webp(content: bytes) -> Header | None:

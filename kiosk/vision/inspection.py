@@ -1,4 +1,4 @@
-"""The inspection of a camera: what it is, what it shows of a test card, and advice in words."""
+"""The inspection of a camera: its name, how well it shows a test card, and advice."""
 
 import errno
 import sys
@@ -16,20 +16,20 @@ from kiosk.vision.device import CameraSettings, Device, Mode, is_camera_path, nu
 from kiosk.vision.reader import Reader, as_grey
 from kiosk.vision.reading import Image, Look, Reading, side
 
-#: What the test card's code says: version 1, as a badge's, but not a credential in shape.
 TEST_CARD = "KIOSK TEST CARD"
-#: Modules along a side of version 1 (ISO/IEC 18004, table 1).
+"""The text of the test card's code: version 1, like a badge's, but not a credential in form."""
 MODULES = 21
-#: Where systems without a list of cameras are probed.
+"""Modules along a side of version 1 (ISO/IEC 18004, table 1)."""
 PROBED = 4
-#: The first frames of a camera are darker than the rest: its exposure is still finding itself.
+"""Camera numbers probed on systems without a list of cameras."""
 WARM_UP = 10
-#: Pictures within which the test card is looked for: three seconds, so that it can be held up.
+"""A camera's first frames are darker than the rest: its exposure is still adjusting."""
 PATIENCE = 90
-#: Pixels a module that are enough in bad light too; sampling alone would need 1.5.
+"""Pictures in which the test card is looked for: three seconds, so that it can be held up."""
 NEEDED = 2.5
-#: The steepest step between neighbours, as a share of the contrast, below which a picture is blurred.
+"""Pixels a module that suffice even in bad light; sampling alone needs 1.5."""
 SHARP = 0.15
+"""A picture is blurred if its steepest step between neighbours is less than this share of its contrast."""
 THUMBNAIL = 320
 
 
@@ -53,12 +53,12 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CameraName:
-    """A camera, and what it calls itself.
+    """A camera and its names.
 
     Attributes:
         source: its number for `--source`, or the address of a network camera, which may hold a password and
             is never shown.
-        path: the name under /dev that it keeps when it is plugged in again, where it has one.
+        path: its lasting name under /dev, kept when it is plugged in again, if it has one.
     """
 
     source: int | str
@@ -67,13 +67,13 @@ class CameraName:
 
     @property
     def label(self) -> str:
-        """What findings and thumbnails call it."""
+        """Its name in findings and thumbnails."""
         return str(self.source) if isinstance(self.source, int) else self.name
 
 
 @dataclass(frozen=True, slots=True)
 class WantedCamera:
-    """What config.toml asks for at one gate."""
+    """The camera that config.toml asks for at one gate."""
 
     gate: str
     source: int | str
@@ -81,7 +81,7 @@ class WantedCamera:
 
     @property
     def number(self) -> int | str:
-        """The number that it has now, where it is named by its path; else what it is named by."""
+        """Its current number if config.toml names its path, else what config.toml names."""
         if isinstance(self.source, str) and is_camera_path(self.source):
             number = number_of(self.source)
             return self.source if number is None else number
@@ -95,12 +95,12 @@ class WantedCamera:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a camera's pictures are worth.
+    """The quality of a camera's pictures.
 
     `brightness` is the grey value that only a fiftieth of the pixels exceed; `glare` the share of white
     pixels; `sharpness` the steepest step between two neighbours as a share of the picture's contrast (a sharp
     edge has 0.4 and more, one blurred over five pixels 0.15); `pixels_a_module` is that of the test card,
-    None where none was read.
+    None if none was read.
     """
 
     brightness: float
@@ -115,12 +115,12 @@ class CameraReport:
     """One camera, as inspected.
 
     Attributes:
-        asked: what it was asked for.
-        mode: what it gives of what was asked; None where it could not be opened.
-        modes: what it gives of the usual modes.
-        inspection: None where it gave no pictures.
-        thumbnail: None where it gave no pictures.
-        advice: what to do; empty where all is well.
+        asked: the mode that it was asked for.
+        mode: the mode that it gave; None if it could not be opened.
+        modes: the usual modes that it gives.
+        inspection: None if it gave no pictures.
+        thumbnail: None if it gave no pictures.
+        advice: what to do; empty if all is well.
     """
 
     camera: CameraName
@@ -136,16 +136,16 @@ class Inspected(Device, Protocol):
     """An open camera that can be asked for its modes."""
 
     def modes(self) -> tuple[Mode, ...]:
-        """Return what it gives of the usual modes."""
+        """Return the usual modes that it gives."""
 
     def ask(self, settings: CameraSettings) -> Mode:
-        """Ask for a mode; return what it gives."""
+        """Ask for a mode; return the one that it gives."""
 
 
 def cameras(
     listing: Path = Path("/sys/class/video4linux"), names: Path = Path("/dev/v4l")
 ) -> tuple[CameraName, ...] | None:
-    """Return this computer's cameras; None where the system keeps no list of them."""
+    """Return this computer's cameras; None if the system has no list of them."""
     if not sys.platform.startswith("linux"):
         return None
     lasting = _lasting_names(names)
@@ -162,8 +162,8 @@ def cameras(
 def _lasting_names(names: Path) -> dict[int, str]:
     """Return the lasting path of each camera by its number.
 
-    By what it is, best; two of one make without serial numbers share that name, and one of them has none:
-    then by the socket it is plugged into.
+    By identity if possible; two of one make without serial numbers share that name, so one of them has none:
+    it is named by its socket.
     """
     found: dict[int, str] = {}
     for way in ("by-path", "by-id"):
@@ -179,8 +179,8 @@ def inspect_cameras(
 ) -> list[CameraReport]:
     """Inspect the cameras of a list; without a list, those of the first few numbers that open.
 
-    Those on the network are inspected too, and those that config.toml asks for beside others that are there.
-    Each is asked for what its gate asks, or, where none does, for what the first gate asks of its own.
+    Network cameras and those that config.toml asks for are inspected too. Each is asked for its gate's
+    mode, or for the first gate's if no gate uses it.
     """
     usual = wanted[0].settings if wanted else CameraSettings()
     asked = {one.number: one.settings for one in reversed(wanted)}
@@ -207,7 +207,7 @@ def inspect_cameras(
 
 
 def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -> CameraReport:
-    """Open a camera, look at its pictures for a moment, and leave a thumbnail of the last in `folder`."""
+    """Open a camera, look at its pictures for a moment, and save a thumbnail of the last in `folder`."""
     device = open_device(camera.source, settings)
     if device is None:
         why = Advice.NO_ANSWER
@@ -225,7 +225,7 @@ def inspect_camera(camera: CameraName, settings: CameraSettings, folder: Path) -
 def inspect_device(
     camera: CameraName, device: Inspected, settings: CameraSettings, folder: Path
 ) -> CameraReport:
-    """Look at the pictures of an open camera; as `inspect_camera`."""
+    """Look at the pictures of an open camera, like `inspect_camera`."""
     modes = device.modes()
     mode = device.ask(settings)
     pictures = take(device)
@@ -240,7 +240,7 @@ def inspect_device(
 
 
 def why_not(number: int, devices: Path = Path("/dev")) -> Advice:
-    """Return why a camera could not be opened, as far as the system tells."""
+    """Return why a camera could not be opened, as far as the system says."""
     if not sys.platform.startswith("linux"):
         return Advice.NOT_OPENED
     try:
@@ -251,14 +251,14 @@ def why_not(number: int, devices: Path = Path("/dev")) -> Advice:
         return Advice.NOT_ALLOWED
     except OSError as error:
         return Advice.BUSY if error.errno == errno.EBUSY else Advice.NOT_OPENED
-    # A camera in use opens, but gives no pictures to a second program.
+    # A camera in use can be opened, but gives a second program no pictures.
     return Advice.BUSY
 
 
 def take(device: Device, count: int = 5) -> list[Image]:
-    """Return a few pictures of a camera that has found its exposure; fewer where it is lost.
+    """Return a few pictures of a camera once its exposure has settled; fewer if it is lost.
 
-    They are the last ones before the test card was seen, or before patience ended.
+    They are the last ones before the test card was seen or time was up.
     """
     pictures: deque[Image] = deque(maxlen=count)
     reader = Reader()
@@ -273,12 +273,12 @@ def take(device: Device, count: int = 5) -> list[Image]:
 
 
 def inspect_pictures(pictures: Sequence[Image]) -> Inspection:
-    """Measure pictures (at least one, grey or BGR) of a test card held up, and give advice."""
+    """Measure pictures (at least one, grey or BGR) of a test card, and give advice."""
     greys = [as_grey(picture) for picture in pictures]
     last = greys[-1]
     darkest, brightness, brightest = (float(value) for value in np.percentile(last, (0.2, 98, 99.8)))
     glare = float(np.mean(last >= 250))
-    # A little blur keeps single hot pixels from passing for edges.
+    # A little blur keeps single hot pixels from counting as edges.
     smooth = cv2.GaussianBlur(last, (0, 0), 0.7)
     steepest = float(np.percentile(cv2.absdiff(smooth[:, 1:], smooth[:, :-1]), 99.9))
     sharpness = steepest / max(brightest - darkest, 16.0)
@@ -298,7 +298,7 @@ def inspect_pictures(pictures: Sequence[Image]) -> Inspection:
 
 
 def keep_thumbnail(picture: Image, path: Path) -> Path:
-    """Write a small copy of a picture as JPEG to `path`, and return that."""
+    """Write a small copy of a picture as JPEG to `path`, and return the path."""
     height, width = picture.shape[:2]
     size = (THUMBNAIL, max(1, round(THUMBNAIL * height / width)))
     coded = cv2.imencode(".jpg", cv2.resize(picture, size, interpolation=cv2.INTER_AREA))[1]

@@ -1,24 +1,24 @@
-"""Where a live frame gets a second look: the places that promise a code."""
+"""The second look at a live frame: the places likely to hold a code."""
 
 from kiosk.domain.lane import Corners
 from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import CodeBox, Image, bounds
 
-#: The places with most detail, looked at in turn, by their ranks: a photo has as much detail as a code.
 RANKS = (0, 1, 0, 2)
-#: Of so many frames in which nothing shows, one is smoothed and one searched: an idle gate stays idle. Of so
-#: many in which a code is read, one is smoothed.
+"""Ranks of the places with most detail, looked at in turn: a photo has as much detail as a code."""
 CYCLE = 3
-#: Of so many frames in which nothing is read, one is looked at with its shadows lifted; the second figure is
-#: for those in which something is located, or was read a moment ago.
+"""Of this many frames without a code one is smoothed and one searched, so that an idle gate stays idle; of
+this many frames with a code read one is smoothed."""
 DARK_CYCLE, LOCATED_CYCLE = 8, 3
-#: A code that was read is looked for at its place for so many frames after it was last read.
+"""One in this many frames without a code read is looked at with its shadows lifted; the second figure is for
+frames in which something is located, or was read a moment ago."""
 REMEMBERED = 6
+"""A code is looked for in its place for this many frames after it was last read."""
 
 
 class Watchfulness:
-    """Choose the place of a second look; remember between frames where codes were."""
+    """Chooses the place of a second look; remembers between frames where codes were."""
 
     def __init__(self) -> None:
         self._turn = 0
@@ -30,12 +30,12 @@ class Watchfulness:
         self._tracked: tuple[Corners, int] | None = None
 
     def turn(self) -> int:
-        """Return whose turn it is; each call is the next one's."""
+        """Return whose turn it is; each call moves on to the next."""
         self._turn += 1
         return self._turn
 
     def wants_smooth(self, findings: Findings) -> bool:
-        """Return whether the whole frame is worth a second tier."""
+        """Return whether the whole frame deserves a second tier."""
         if findings.readings:
             return self._busy % CYCLE == 1
         return bool(findings.unread()) or self._tracked is not None or self._empty % CYCLE == 1
@@ -49,24 +49,24 @@ class Watchfulness:
         return self._dark % (LOCATED_CYCLE if is_promising else DARK_CYCLE) == 1
 
     def lifts(self) -> int:
-        """Return how often it looks into the shadows now; each call is the next time."""
+        """Return the number of this look into the shadows; each call counts."""
         self._lifts += 1
         return self._lifts
 
-    def places(self, grey: Image, findings: Findings) -> list[Box]:
-        """Return the places that a second look is worth: one at most, or two where a code is read too."""
+    def places(self, grey: Image, findings: Findings) -> list[CodeBox]:
+        """Return the places that deserve a second look: at most one, or two if a code was read too."""
         unread = findings.unread()
         if unread or findings.readings:
-            # Each place has two turns, and so meets both of the tiers that read most, before the next one.
+            # Each place has two turns, one for each of the tiers that read most, before the next place.
             located = [unread[self._turn // 2 % len(unread)][0]] if unread else []
             if not findings.readings:
                 return located
-            # What is read may be a poster or somebody behind: the badge held up is looked for beside it.
+            # The code read may be a poster or a person behind: the badge held up is looked for beside it.
             self._busy += 1
             return located + self._detailed(grey, findings)
         self._empty += 1
         if self._tracked is not None:
-            return [Box(self._tracked[0])]
+            return [CodeBox(self._tracked[0])]
         if self._empty % CYCLE and not self._is_detailed:
             return []
         found = self._detailed(grey, findings)
@@ -74,7 +74,7 @@ class Watchfulness:
         return found
 
     def remember(self, findings: Findings) -> None:
-        """Take note of where the largest code was read."""
+        """Remember where the largest code was read."""
         if findings.readings:
             largest = max(
                 findings.readings, key=lambda reading: bounds(reading.corners)[2] - bounds(reading.corners)[0]
@@ -84,6 +84,6 @@ class Watchfulness:
             corners, left = self._tracked
             self._tracked = (corners, left - 1) if left > 1 else None
 
-    def _detailed(self, grey: Image, findings: Findings) -> list[Box]:
-        """Return one of the places of detail: one after the other."""
+    def _detailed(self, grey: Image, findings: Findings) -> list[CodeBox]:
+        """Return one of the places of detail, in turn."""
         return detailed(grey, findings.known(), 1 + RANKS[self._turn % len(RANKS)])[-1:]

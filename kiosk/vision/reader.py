@@ -1,4 +1,4 @@
-"""The reader: which tiers look at a picture, in which order, and how long."""
+"""The reader: which tiers look at a picture, in which order, and for how long."""
 
 import cv2
 import numpy as np
@@ -7,10 +7,10 @@ from kiosk.domain.lane import Corners
 from kiosk.vision.decoders import HAS_ZBAR, Decoded
 from kiosk.vision.detail import detailed
 from kiosk.vision.findings import Findings
+from kiosk.vision.frame import Frame
 from kiosk.vision.grid import Matrix
 from kiosk.vision.live import Watchfulness
-from kiosk.vision.reading import Box, Image, Look
-from kiosk.vision.source import Frame
+from kiosk.vision.reading import CodeBox, Image, Look
 from kiosk.vision.tiers import (
     LIFTED,
     LIVE,
@@ -30,12 +30,12 @@ from kiosk.vision.tiers import (
 
 
 class Reader:
-    """Read the QR codes in pictures; one reader for one stream of frames.
+    """Reads the QR codes in pictures; one reader for one stream of frames.
 
     Args:
-        still: The tiers for still pictures, in their order.
+        still: the tiers for still pictures, in their order.
 
-    `has_zbar` tells whether zbar's library was found; without it the reader goes on with zxing-cpp alone.
+    `has_zbar` tells whether zbar's library was found; without it the reader uses zxing-cpp alone.
     """
 
     def __init__(self, still: tuple[Tier, ...] = STILL) -> None:
@@ -45,7 +45,7 @@ class Reader:
         self._still: tuple[Image, Look] | None = None
 
     def see(self, frame: Frame) -> Look:
-        """Read a source's frame: a still picture thoroughly and once, a live one within its budget."""
+        """Read a source's frame: a still picture once and thoroughly, a live one within its time budget."""
         if not frame.is_still:
             return self.look(frame.image)
         if self._still is None or self._still[0] is not frame.image:
@@ -53,7 +53,7 @@ class Reader:
         return self._still[1]
 
     def read(self, image: Image) -> Look:
-        """Read a still picture (grey or BGR) with every tier that its state calls for."""
+        """Read a still picture (grey or BGR) with every tier that it calls for."""
         grey = as_grey(image)
         findings = Findings()
         for tier in self._tiers:
@@ -68,9 +68,9 @@ class Reader:
     def look(self, image: Image) -> Look:
         """Read a live frame (grey or BGR) in bounded time.
 
-        The first tier sees every frame, a cheap second one those that are grainy, a third now and then those
-        with dark shadows; one more looks at each place that promises a code, one or two: where a code was
-        located and not read, where one was read a moment ago, or where there is more detail than grain.
+        The first tier sees every frame, a cheap second one the grainy ones, a third now and then those with
+        dark shadows; one more looks at one or two places likely to hold a code: where a code was located but
+        not read, where one was read a moment ago, or where there is more detail than grain.
         """
         grey = as_grey(image)
         findings = Findings()
@@ -123,8 +123,8 @@ def _read_places(tier: PlaceTier, grey: Image, findings: Findings) -> None:
             left -= _read_place(tier, grey, box, findings)
 
 
-def _read_place(tier: PlaceTier, grey: Image, box: Box, findings: Findings) -> bool:
-    """Look once more at one place; return whether there was something to look at."""
+def _read_place(tier: PlaceTier, grey: Image, box: CodeBox, findings: Findings) -> bool:
+    """Look again at one place; return whether there was anything to look at."""
     patch = tier.view(grey, box)
     if patch is None:
         return False
@@ -146,7 +146,7 @@ def _seek(tier: SeekingTier, grey: Image, findings: Findings) -> None:
     small = grey
     if factor < 1:
         small = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
-    located = [Box(_mapped(corners, np.diag((factor, factor, 1)))) for corners in findings.known()]
+    located = [CodeBox(_mapped(corners, np.diag((factor, factor, 1)))) for corners in findings.known()]
     known = [box.corners for box in located]
     for place in located[: tier.located] + detailed(small, known, tier.detailed):
         patch = tier.view(small, place)

@@ -13,8 +13,8 @@ Image = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """Where a code lies: its corners, from its own top left on, and its modules a side, 0 if unknown."""
+class CodeBox:
+    """Where a code is: its corners, from its own top left on, and its modules a side, 0 if unknown."""
 
     corners: Corners
     modules: int = 0
@@ -22,7 +22,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A code that was read: its text, its corners in pixels (from its own top left on), and by which tier."""
+    """A code that was read: its text, its corners in pixels (from its own top left on), and the tier."""
 
     text: str
     corners: Corners
@@ -33,8 +33,8 @@ class Reading:
 class Look:
     """What one picture yielded.
 
-    `unread` holds the corners of what looks like a code and could not be read; `contested` those of codes of
-    which two tiers read different texts: none of the texts is taken.
+    `unread` holds the corners of places that look like a code but could not be read; `contested` those of
+    codes of which two tiers read different texts, so that neither is taken.
     """
 
     readings: tuple[Reading, ...] = ()
@@ -43,11 +43,11 @@ class Look:
 
     @property
     def has_failed(self) -> bool:
-        """Return whether something code-like was seen that yielded no text."""
+        """Return whether something code-like yielded no text."""
         return bool(self.unread or self.contested)
 
     def sights(self) -> tuple[Sight, ...]:
-        """Return what the lane asks for; a contested code is an unread one to it."""
+        """Return the sights for the lane; a contested code counts as unread."""
         read = tuple(Sight(reading.text, reading.corners) for reading in self.readings)
         return read + tuple(Sight(None, corners) for corners in self.unread + self.contested)
 

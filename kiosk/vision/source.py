@@ -1,110 +1,48 @@
 """Sources of frames, and the finite ones: a video file, a folder of pictures, a picture."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, StrEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import cv2
 import numpy as np
 
 from kiosk.domain.errors import KioskError
+from kiosk.vision.frame import CameraFault, Frame, Pause
 from kiosk.vision.headers import header_of
 from kiosk.vision.reading import Image
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".pgm"})
 
-#: A telephone's fifty megapixels, and what decoders and tiers take along a side.
 MOST_PIXELS = 52_000_000
+"""A phone's fifty megapixels."""
 LONGEST_SIDE = 32_000
+"""The longest side that decoders and tiers take, in pixels."""
 MOST_BYTES = 400_000_000
 
-#: A still picture is held up for three frames, at these seconds: what a lane asks to be held, is held.
 HELD_AT = (0.0, 0.3, 0.6)
-#: Then nobody is there until the next one, for these seconds: longer than any lane's memory of a badge.
+"""A still picture is held up for three frames, at these seconds, long enough for every rule of the lane."""
 NOBODY_AT = tuple(round(0.9 + 0.3 * n, 1) for n in range(9))
-#: Frame time from one picture of a folder to the next.
+"""Then the view is empty for these seconds, longer than any lane remembers a badge."""
 PICTURE_EVERY = 4.0
-#: What is seen between two pictures of a folder.
+"""Frame time from one picture of a folder to the next."""
 NOBODY: Image = np.full((48, 64), 128, dtype=np.uint8)
-#: What a video file that does not know its own rate is taken for.
+"""The view between two pictures of a folder."""
 ASSUMED_RATE = 25.0
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One picture of a source.
-
-    `image` is grey or BGR; `at` is in seconds: the file's own time, or the injected clock's for a device;
-    `index` counts from 0 and skips the frames that a live source dropped; `is_still` marks a picture that is
-    worth all the time that reading takes.
-    """
-
-    image: Image
-    at: float
-    index: int
-    is_still: bool = False
-
-
-class FaultKind(StrEnum):
-    """What can be wrong with a camera."""
-
-    NOT_OPENED = "not_opened"
-    LOST = "lost"
-    STALLED = "stalled"
-    FROZEN = "frozen"
-    BLACK = "black"
-    OVEREXPOSED = "overexposed"
-    ONE_PICTURE = "one_picture"
-
-
-@dataclass(frozen=True, slots=True)
-class CameraFault:
-    """A live source that yields nothing to decide on; the next frame after it means that it is back."""
-
-    kind: FaultKind
-    at: float
-
-
-class Pause(Enum):
-    """Why there is no frame: none that is newer yet, or never again."""
-
-    WAIT = "wait"
-    END = "end"
-
-
-class FrameSource(Protocol):
-    """Where frames come from; a live source delivers the newest only, a finite one all of them in order."""
-
-    def read(self, timeout: float) -> Frame | CameraFault | Pause:
-        """Return the next frame or fault; `Pause.WAIT` where none came within `timeout` seconds."""
-
-    def close(self) -> None:
-        """Let the device or file go; every later read is `Pause.END`."""
-
-
-def frames(source: FrameSource, timeout: float = 0.2) -> Iterator[Frame | CameraFault]:
-    """Yield what a source delivers until its end."""
-    while True:
-        got = source.read(timeout)
-        if got is Pause.END:
-            return
-        if isinstance(got, Frame | CameraFault):
-            yield got
+"""The frame rate assumed for a video file that does not state one."""
 
 
 class Pictures:
-    """Pictures held up one after the other, each one presentation: between two of them nobody is there.
+    """Pictures held up one after the other, each one presentation, with an empty view between them.
 
-    A file that is no picture keeps none of the others from being held up.
+    A file that is not a picture does not stop the others from being held up.
 
     Args:
-        paths: The picture files, in the order in which they are held up.
+        paths: the picture files, in the order in which they are held up.
 
     Raises:
-        KioskError: When there is no picture; from `read`, after the last one, when a file is none.
+        KioskError: there is no picture; from `read`, after the last one, a file is not a picture.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -161,7 +99,7 @@ class Pictures:
             self._index += 1
 
     def close(self) -> None:
-        """Forget the pictures that are left."""
+        """Drop the remaining pictures."""
         self._paths.clear()
         self._held.clear()
         self._wrong = None
@@ -171,7 +109,7 @@ class Video:
     """A video file: every frame in order, at its own time.
 
     Raises:
-        KioskError: When the file cannot be opened as a video, or its pictures are too large.
+        KioskError: the file cannot be opened as a video, or its pictures are too large.
     """
 
     def __init__(self, path: Path) -> None:
@@ -212,18 +150,18 @@ class Video:
 
 
 def nameless(film: BinaryIO) -> cv2.VideoCapture:
-    """Open a film through Python's own file: on some systems OpenCV finds none with an accent in its path."""
+    """Open a video through Python's own file: on some systems OpenCV cannot open a path with an accent."""
     opened: cv2.VideoCapture = cv2.VideoCapture(film, stream_backend(), [])  # type: ignore[call-overload]
     return opened
 
 
 def stream_backend() -> int:
-    """Return OpenCV's way to open files and streams: FFmpeg, which can be kept silent, where it is there."""
+    """Return OpenCV's backend for files and streams: FFmpeg, which can be silenced, if present."""
     return cv2.CAP_FFMPEG if cv2.videoio_registry.hasBackend(cv2.CAP_FFMPEG) else cv2.CAP_ANY
 
 
 def hush() -> None:
-    """Keep OpenCV from writing to stderr: it would spoil a gate's screen, which says the same better."""
+    """Keep OpenCV from writing to stderr: it would spoil a gate's screen, which reports the same better."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
@@ -231,7 +169,7 @@ def load_picture(path: Path) -> Image:
     """Return a picture file as grey.
 
     Raises:
-        KioskError: When the file is missing, or no picture.
+        KioskError: the file is missing, or not a picture.
     """
     content = _content(path)
     header = header_of(content)
@@ -254,10 +192,10 @@ def load_picture(path: Path) -> Image:
 
 
 def check_size(path: Path, width: int, height: int) -> None:
-    """Refuse what would take minutes and gigabytes to read.
+    """Refuse a picture that would take minutes and gigabytes to read.
 
     Raises:
-        KioskError: When a picture, or the pictures of a film, are too large.
+        KioskError: the picture, or the pictures of the video, are too large.
     """
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise KioskError(
@@ -296,7 +234,7 @@ def _content(path: Path) -> bytes:
 
 def _no_picture(path: Path) -> KioskError:
     return KioskError(
-        "{path} is no picture, or a damaged one",
+        "{path} is not a picture, or is damaged",
         "accepted: {picture_suffixes}",
         path=path,
         picture_suffixes=", ".join(sorted(PICTURE_SUFFIXES)),
@@ -304,9 +242,9 @@ def _no_picture(path: Path) -> KioskError:
 
 
 def _on_its_ground(pixels: Image) -> Image:
-    """Return a transparent picture (BGR and opacity) as dark ink on white, whatever its ink is.
+    """Return a transparent picture (BGR and opacity) as dark on white, whatever its colours.
 
-    Light ink is meant for a dark ground; inverted, it is dark on white as well.
+    A light drawing is meant for a dark background; inverted, it is dark on white as well.
     """
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2GRAY), dtype=np.uint8)
     opacity = pixels[:, :, 3]

@@ -1,8 +1,8 @@
-"""The reading tiers: each way of looking at a picture, with what it gains and what it costs.
+"""The reading tiers: each way of looking at a picture, with its gain and its cost.
 
 Gains and costs beside the tiers are from `python -m benchmarks.reading`: codes that the tier was the first to
-read, and milliseconds, both over all pictures of shared/qr-images, most of which never reach the later tiers.
-Those of the live tiers are of 90 simulated walks: how many badges the tier was the first to read, and
+read, and milliseconds, both over all its pictures, most of which never reach the later tiers.
+Those of the live tiers are from 90 simulated walks: badges that the tier was the first to read, and
 milliseconds in a frame that it looks at.
 """
 
@@ -28,7 +28,7 @@ Preparation = Callable[[Image], Image]
 
 
 class When(StrEnum):
-    """What calls for a tier that looks at the whole picture."""
+    """When a tier looks at the whole picture."""
 
     ALWAYS = "always"
     UNEVEN = "the light is uneven"
@@ -48,9 +48,9 @@ class WholeTier:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTier:
-    """Look again at the places where a code was located and not read.
+    """Look again at the places where a code was located but not read.
 
-    `boxes`: so many of the boxes that were found at a place are tried; `places`: at so many places.
+    `boxes`: how many of the boxes found at a place are tried; `places`: at how many places.
     """
 
     name: str
@@ -63,10 +63,10 @@ class PlaceTier:
 
 @dataclass(frozen=True, slots=True)
 class SeekingTier:
-    """Where nothing was read: seek finder patterns where a code was located, and where there is much detail.
+    """If nothing was read, seek finder patterns where a code was located or there is much detail.
 
-    `located` and `detailed`: so many of either places are looked at, until one of them is read; `width`: in a
-    copy no wider than this, because modules are sought in pixels.
+    `located` and `detailed`: how many places of each kind are looked at, until one of them is read; `width`:
+    in a copy no wider than this, because module sizes are sought in pixels.
     """
 
     name: str
@@ -79,11 +79,11 @@ class SeekingTier:
 
 Tier = WholeTier | PlaceTier | SeekingTier
 
-# Ways to prepare
+# Preparations
 
 
 def plain(image: Image) -> Image:
-    """Leave it as it is."""
+    """Return the picture unchanged."""
     return image
 
 
@@ -116,7 +116,7 @@ def smoothed(image: Image) -> Image:
 
 
 def lifted(factor: float) -> Preparation:
-    """Make shadows brighter by a factor, and let what is light run into white."""
+    """Brighten shadows by a factor, and let light areas saturate to white."""
 
     def prepare(image: Image) -> Image:
         return _bytes(cv2.convertScaleAbs(image, alpha=factor))
@@ -163,7 +163,7 @@ STILL: tuple[Tier, ...] = (                                                     
     PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8),                    #   +2  1.06
     PlaceTier("ruled", ruled(3.0), plain, zxing_upright, boxes=3),                            #   +0  0.55
     PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +3  1.38
-    SeekingTier("sought", sought(10.0, 0.2, 256), zxing_upright, located=3, detailed=3),      #   +0  1.90
+    SeekingTier("sought", sought(10.0, 0.2, 256), zxing_upright, located=2, detailed=3),      #   +0  1.90
 )
 # fmt: on
 
@@ -177,7 +177,7 @@ PLAIN = WholeTier("plain", When.ALWAYS, plain, zxing)  # 10 first reads, 0.7 to 
 SMOOTH = WholeTier("smooth", When.UNREAD, smoothed, zxing_upright)  # 1 first read
 
 # A live frame in which nothing was read, and whose shadows are dark beside what is bright: a badge before
-# a door or a window. Its paper is darker than what shines past its edge, and a local threshold takes
+# a door or a window. Its paper is darker than the light past its edge, and a local threshold takes
 # all of it for ink. CLAHE shows the same, for three to five times as long.
 
 LIFTED = (
@@ -196,20 +196,20 @@ RULED = PlaceTier("live-ruled", ruled(10.0), plain, zxing_upright)              
 GRID = PlaceTier("live-grid", gridded(10.0), plain, zxing_upright)            # 0 (all are flat there)  2.7
 # fmt: on
 
-#: Where a code was located and not read.
 LIVE: tuple[PlaceTier, ...] = (SHARP, SOUGHT, SMOOTH_SHARP, RULED, SHARP, SOUGHT, SMOOTH_SHARP, GRID)
-#: Where there is only detail, or a code was read a moment ago.
+"""Where a code was located but not read."""
 LIVE_DENSE: tuple[PlaceTier, ...] = (SOUGHT,)
+"""Where there is only detail, or a code was read a moment ago."""
 
-#: Half of all neighbours differ by at least so many grey values in a grainy picture.
 GRAIN = 2.0
+"""In a grainy picture half of all neighbours differ by at least this many grey values."""
 
 
 def is_uneven(image: Image) -> bool:
     """Return whether the brightest parts get about twice the light of the darkest.
 
-    Measured on paper as well as one can without knowing where it is: on the brightest point of each
-    neighbourhood of a small copy.
+    Measured, without knowing where the paper is, on the brightest point of each neighbourhood of a small
+    copy.
     """
     small = cv2.resize(image[::4, ::4], (40, 40), interpolation=cv2.INTER_AREA)
     low, high = np.percentile(cv2.dilate(small, np.ones((5, 5), dtype=np.uint8)), (10, 90))
@@ -217,12 +217,12 @@ def is_uneven(image: Image) -> bool:
 
 
 def is_backlit(image: Image) -> bool:
-    """Return whether something is less than half as bright as what is bright."""
+    """Return whether dark areas are less than half as bright as the bright ones."""
     low, high = np.percentile(image[::16, ::16], (2, 90))
     return bool(low < 0.45 * high)
 
 
 def is_grainy(image: Image) -> bool:
-    """Return whether neighbouring pixels differ by the grain of a sensor that lacks light, all over."""
+    """Return whether neighbouring pixels differ all over by the grain of a sensor in poor light."""
     rows = image[::16]
     return float(np.median(cv2.absdiff(rows[:, 1:], rows[:, :-1])[:, ::5])) >= GRAIN

@@ -9,7 +9,7 @@ import numpy as np
 from kiosk.vision import grid
 from kiosk.vision.finders import codes, finders
 from kiosk.vision.grid import Matrix
-from kiosk.vision.reading import Box, Image, bounds
+from kiosk.vision.reading import CodeBox, Image, bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class Patch:
     to_picture: Matrix
 
 
-View = Callable[[Image, Box], Patch | None]
-"""Cut the place of a code out of a picture; None where there is nothing to see of it."""
+View = Callable[[Image, CodeBox], Patch | None]
+"""Cut the place of a code out of a picture; None if it is outside the picture."""
 
 
 def rectified(size: int, margin: float) -> View:
     """Turn the code upright and square, `size` pixels across with `margin` of its side around it."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         near = size * margin / (1 + 2 * margin)
         far = size - near
         square = np.array([(near, near), (far, near), (far, far), (near, far)], dtype=np.float32)
@@ -43,7 +43,7 @@ def rectified(size: int, margin: float) -> View:
 def cropped(size: float, margin: float) -> View:
     """Cut out the code with `margin` of its side around it, and scale that to `size` pixels."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         left, top, right, bottom = bounds(box.corners)
         reach = max(right - left, bottom - top) * (0.5 + margin)
         x, y = (left + right) / 2, (top + bottom) / 2
@@ -60,24 +60,24 @@ def cropped(size: float, margin: float) -> View:
     return view
 
 
-#: A grid is measured in so many pixels a module at most: more of them only let noise in.
 FINE = 5.0
-#: Larger codes than this take too long.
+"""A grid is measured in at most this many pixels a module: more only let noise in."""
 MOST_MODULES = 73
-#: Of the boxes with half of their finder patterns right most are codes, of the others hardly one.
+"""Larger codes than this take too long."""
 LIKE = 0.5
-#: So well must a blurred finder pattern be correlated with a drawn one.
+"""Most boxes with half of their finder patterns right are codes, hardly any of the others."""
 ALIKE = 0.45
-#: Where less of the picture is left than so many pixels, no code is sought.
+"""Least correlation of a blurred finder pattern with a drawn one."""
 SMALLEST = 40
-#: So many of the codes that finder patterns may belong to are tried.
+"""No code is sought if fewer pixels than this are left of the picture."""
 TRIED = 2
+"""Codes tried of those that the finder patterns may form."""
 
 
 def gridded(trust: float) -> View:
-    """Measure the modules of the code one by one, wherever bent paper carries them, and draw it anew."""
+    """Measure the modules of the code one by one, wherever bent paper has moved them, and redraw it."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         part = _part(image, box)
         if part is None:
             return None
@@ -90,9 +90,9 @@ def gridded(trust: float) -> View:
 
 
 def ruled(trust: float) -> View:
-    """Measure the modules of a flat code along straight lines: blur and grain look like bends."""
+    """Measure the modules of a flat code along straight lines, because blur and grain look like bends."""
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         return _ruled(image, box, trust)
 
     return view
@@ -104,7 +104,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
     The square is at least `least` pixels wide.
     """
 
-    def view(image: Image, box: Box) -> Patch | None:
+    def view(image: Image, box: CodeBox) -> Patch | None:
         left, top, right, bottom = bounds(box.corners)
         reach = max(share * image.shape[1], least) / 2
         x0, y0 = (max(0, int(middle - reach)) for middle in ((left + right) / 2, (top + bottom) / 2))
@@ -113,7 +113,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
             return None
         for code in codes(finders(part))[:TRIED]:
             a, b, c, d = ((x + x0, y + y0) for x, y in code.corners)
-            patch = _ruled(image, Box((a, b, c, d), code.modules), trust)
+            patch = _ruled(image, CodeBox((a, b, c, d), code.modules), trust)
             if patch is not None:
                 return patch
         return None
@@ -121,7 +121,7 @@ def sought(trust: float, share: float, least: int = 0) -> View:
     return view
 
 
-def _ruled(image: Image, box: Box, trust: float) -> Patch | None:
+def _ruled(image: Image, box: CodeBox, trust: float) -> Patch | None:
     part = _part(image, box)
     if part is None:
         return None
@@ -135,8 +135,8 @@ def _ruled(image: Image, box: Box, trust: float) -> Patch | None:
     return _drawn(box, grid.weighed(grid.shades(flat), trust))
 
 
-def _part(image: Image, box: Box) -> Patch | None:
-    """Cut out the code at the size its modules are measured in; `to_picture` is from modules to that part."""
+def _part(image: Image, box: CodeBox) -> Patch | None:
+    """Cut out the code at the size at which modules are measured; `to_picture` maps modules to that part."""
     n = box.modules
     if not 0 < n <= MOST_MODULES:
         return None
@@ -146,14 +146,14 @@ def _part(image: Image, box: Box) -> Patch | None:
     return Patch(part.image, np.linalg.inv(part.to_picture) @ _from_modules(box))
 
 
-def _from_modules(box: Box) -> Matrix:
+def _from_modules(box: CodeBox) -> Matrix:
     n = box.modules
     square = np.array([(0, 0), (n, 0), (n, n), (0, n)], dtype=np.float32)
     there = np.array(box.corners, dtype=np.float32) + 0.5
     return np.asarray(cv2.getPerspectiveTransform(square, there), dtype=np.float64)
 
 
-def _drawn(box: Box, values: grid.Floats) -> Patch:
+def _drawn(box: CodeBox, values: grid.Floats) -> Patch:
     step = 1 / grid.DRAWN
     place = np.array([(step, 0, -4), (0, step, -4), (0, 0, 1)])
     return Patch(grid.redrawn(values), _from_modules(box) @ place)

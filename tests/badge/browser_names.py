@@ -20,7 +20,6 @@ PICTURE = Path(__file__).parent / "browser" / "names.png"
 EM = 72
 ROW = 130
 WIDTH = 1800
-#: Names on one line: each script, diacritics, marks, numbers and Latin inside, brackets.
 NAMES = (
     "Éloïse Nguema-Œuvrard",
     "İSMAİL IŞIKOĞLU Şükrü fi fı",
@@ -39,12 +38,13 @@ NAMES = (
     "[محمد] <علي> «حسن» 50%",
     "משה כהן (ABC)",
 )
-#: Names in a box of 800 pixels, which take two lines; neither breaks after a particle.
+"""Names on one line: each script, diacritics, marks, numbers and Latin inside, brackets."""
 WRAPPED = (
     "محمد عبد الرحمن بن سلمان الفهد الطويل",
     "الشركة الوطنية للصناعات (NDI 2025) الدفاعية",
     "Cheick Oumar Abdoulaye Coulibaly",
 )
+"""Names in a box of 800 pixels, which take two lines; neither breaks after a particle."""
 WRAP_WIDTH = 800
 
 

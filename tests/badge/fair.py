@@ -14,13 +14,13 @@ ZONES = tuple(zone["id"] for zone in EVENT["zones"])
 NOTE = "11\u201314 novembre 2025\nParc des Expositions de Bamako\nTerrain de d\u00e9monstration de Koulikoro"
 
 
-#: The days of the salon, as badges in each language name them.
 WEEKDAYS = {
     "fr": ("mar.", "mer.", "jeu.", "ven."),
     "en": ("Tue", "Wed", "Thu", "Fri"),
     "tr": ("Sal", "\u00c7ar", "Per", "Cum"),
     "ar": ("الثلاثاء", "الأربعاء", "الخميس", "الجمعة"),
 }
+"""The days of the salon, as badges in each language name them."""
 
 
 def label(zone: str, language: str) -> str:

@@ -31,8 +31,8 @@ PICTURES = ROOT / "docs" / "pictures"
 GROUND = "#9aa1a8"
 DPI = 88
 CLOSE = 170
-#: Dots an inch at which a badge on a screen looks as from some metres away.
 AFAR = 26
+"""Dots an inch at which a badge on a screen looks as from some metres away."""
 SHEETS = {"card-90x54": "durable-1445", "a6-double": "4xa6", "cr80": "8xcr80", "a6": "2xa6"}
 
 
@@ -136,7 +136,6 @@ def close_ups() -> dict[str, Image.Image]:
     return found | {"badge-element-silhouette.png": cut(without, boxes["photo"].inset(-1))}
 
 
-#: Elements that are shown by themselves: their tables, on a page of 76 x 22 mm over a code that is cut off.
 PIECES = {
     "image": 'kind = "image"\nbox = [2, 2, 30, 18]\nfile = "logo.png"',
     "rectangle": """kind = "rectangle"
@@ -213,6 +212,8 @@ pattern = "category"
 colour = "category"
 pitch = 9""",
 }
+"""Elements that are shown by themselves: their tables, on a page of 76 x 22 mm over a code that is cut
+off."""
 
 
 def pieces() -> dict[str, Image.Image]:

@@ -17,9 +17,9 @@ from badge.gallery import GROUND, PICTURES
 from badge.paper import MADE_AT
 from badge.people import crowd, person
 
-from kiosk.badge.papers.lists import Delegation, Entry, Pull, cover_sheets, pull_sheet
+from kiosk.badge.papers.lists import CoverRow, Delegation, Pull, cover_sheets, pull_sheet
 from kiosk.badge.papers.ruler import ruler_page
-from kiosk.badge.papers.spare_strip import spare_strip
+from kiosk.badge.papers.spare_sheet import spare_sheet
 
 DPI = 62
 EVENT = "SALON DE DÉFENSE ET DE SÉCURITÉ"
@@ -39,7 +39,7 @@ def draw_all() -> dict[str, Image.Image]:
     shown = [one.name_native or f"{one.family_name} {one.given_name}" for one in people]
     numbers = [person(nth).number for nth in range(30)]
     entries = tuple(
-        Entry(numbers[n], shown[n % len(shown)], f"3 · {41 + n}", people[n % len(people)].organisation)
+        CoverRow(numbers[n], shown[n % len(shown)], f"3 · {41 + n}", people[n % len(people)].organisation)
         for n in range(20)
     )
     pulls = []
@@ -53,7 +53,7 @@ def draw_all() -> dict[str, Image.Image]:
     return {
         "paper-cover.png": drawn(lambda out: cover_sheets([delegation], out, MADE_AT)),
         "paper-pull.png": drawn(lambda out: pull_sheet(pulls, out, MADE_AT)),
-        "paper-spares.png": drawn(lambda out: spare_strip(spares, EVENT, out, MADE_AT)),
+        "paper-spares.png": drawn(lambda out: spare_sheet(spares, EVENT, out, MADE_AT)),
         "paper-ruler.png": drawn(lambda out: ruler_page("Bureau 1", out, MADE_AT)),
     }
 

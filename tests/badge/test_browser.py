@@ -10,8 +10,8 @@ from kiosk.badge.design.template import parse_template
 DPI = 192
 MM = 25.4 / DPI
 LINES = [*NAMES, *(f"{name}, line {line}" for name in WRAPPED for line in (1, 2))]
-#: Share of the ink of one picture that may lie further than a pixel from the other's ink.
 STRAY = 0.004
+"""Share of the ink of one picture that may lie further than a pixel from the other's ink."""
 
 
 def element(nth: int, top: int, width: int, lines: int) -> str:

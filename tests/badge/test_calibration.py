@@ -137,7 +137,7 @@ def test_the_ruler_page_says_what_to_measure_and_the_check_page_what_is_meant():
 
 def test_a_printer_whose_name_finds_no_room_is_told():
     ruler_page("HP_Color_LaserJet_Pro_M454dn_Bureau_des_accreditations_1", io.BytesIO(), MADE_AT)
-    with pytest.raises(KioskError, match="the page cannot hold"):
+    with pytest.raises(KioskError, match="does not fit on the page"):
         ruler_page("HP" * 60, io.BytesIO(), MADE_AT)
 
 

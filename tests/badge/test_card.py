@@ -15,10 +15,10 @@ from kiosk.vision.inspection import NEEDED, TEST_CARD, Advice, inspect_pictures
 
 MADE_AT = datetime(2025, 11, 10, 18, 30, tzinfo=UTC)
 DPI = 150
-#: The part of the page that is cut out, in millimetres.
 CARD = (52.5, 24.0, 105.0, 148.0)
-#: The middle of the code is so much above that of the card.
+"""The part of the page that is cut out, in millimetres."""
 RAISED = 98.0 - 97.0
+"""The middle of the code is so much above that of the card."""
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,11 @@ from kiosk.badge.drawing.artist import Artist
 from kiosk.badge.drawing.content import BadgeContent
 
 NAMES = list_templates(TEMPLATES)
-#: Millimetres: between two inks, between a letter and the edge of what it lies on, and from the cutting line.
 APART, INSIDE, OFF_THE_CUT = 0.25, 0.2, 2.0
-#: Between two lines of one text.
+"""Millimetres: between two inks, between a letter and the edge of what it lies on, and from the cutting
+line."""
 BETWEEN = 0.08
+"""Between two lines of one text."""
 LANGUAGES = (("fr", "en"), ("tr", "fr"), ("ar", "fr"), ("en", "fr"))
 HARD = (
     ("Awa", "BA", ""),

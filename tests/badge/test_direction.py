@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from kiosk.badge.text.direction import is_rtl, levels, visual_runs
 
-#: One or two of each bidirectional class, so that every rule meets every other.
 ALPHABET = "aB אבمح01٣٤()[]{}-+.,/%$\u0301!&\u200d"
+"""One or two of each bidirectional class, so that every rule meets every other."""
 
 
 def shown(text: str, base: int) -> str:

@@ -4,8 +4,8 @@ import pytest
 from badge.gallery import PICTURES, ROOT, close_ups, difference, draw_all, unlike
 from PIL import Image, ImageChops, ImageDraw
 
-#: Share of pixels that another version of the rasteriser may draw otherwise.
 TOLERANCE = 0.002
+"""Share of pixels that another version of the rasteriser may draw otherwise."""
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from badge.paper import MADE_AT
 
 from kiosk.badge.papers.a4 import DEMO
-from kiosk.badge.papers.lists import Delegation, Entry, Pull, cover_sheets, pull_sheet
+from kiosk.badge.papers.lists import CoverRow, Delegation, Pull, cover_sheets, pull_sheet
 from kiosk.domain.errors import KioskError
 
 
@@ -16,8 +16,8 @@ def pages_of(data: bytes) -> list[str]:
     return found
 
 
-def entries(count: int) -> tuple[Entry, ...]:
-    return tuple(Entry(f"0007-{nth:07d}-0", f"Awa TRAORÉ {nth}", f"C1 · {nth}") for nth in range(count))
+def entries(count: int) -> tuple[CoverRow, ...]:
+    return tuple(CoverRow(f"0007-{nth:07d}-0", f"Awa TRAORÉ {nth}", f"C1 · {nth}") for nth in range(count))
 
 
 def test_every_badge_of_a_delegation_is_on_its_list_once():
@@ -32,14 +32,14 @@ def test_every_badge_of_a_delegation_is_on_its_list_once():
 
 def test_a_name_that_cannot_be_written_is_told_with_its_number():
     with pytest.raises(KioskError, match=r"badge 7: .*U\+12A0"):
-        cover_sheets([Delegation("S", "D", (Entry("7", "አበበ"),))], io.BytesIO(), MADE_AT)
+        cover_sheets([Delegation("S", "D", (CoverRow("7", "አበበ"),))], io.BytesIO(), MADE_AT)
 
 
 def test_a_name_of_a_hundred_letters_has_room_on_a_list_and_one_of_a_thousand_is_told():
     names = ("Cheick Oumar Abdoulaye " * 5, "W" * 1000)
-    cover_sheets([Delegation("S", "D", (Entry("7", names[0], "12 · 100"),))], io.BytesIO(), MADE_AT)
+    cover_sheets([Delegation("S", "D", (CoverRow("7", names[0], "12 · 100"),))], io.BytesIO(), MADE_AT)
     with pytest.raises(KioskError, match="badge 8: the list cannot hold the name"):
-        cover_sheets([Delegation("S", "D", (Entry("8", names[1]),))], io.BytesIO(), MADE_AT)
+        cover_sheets([Delegation("S", "D", (CoverRow("8", names[1]),))], io.BytesIO(), MADE_AT)
 
 
 def test_a_delegation_whose_name_cannot_be_written_is_told():
@@ -49,7 +49,7 @@ def test_a_delegation_whose_name_cannot_be_written_is_told():
 
 def test_a_cover_sheet_says_how_many_where_each_is_filed_and_who_receives_them():
     out = io.BytesIO()
-    cover_sheets([Delegation("Salon", "Mali", (Entry("0007-0000001-1", "Awa", "3 · 41"),))], out, MADE_AT)
+    cover_sheets([Delegation("Salon", "Mali", (CoverRow("0007-0000001-1", "Awa", "3 · 41"),))], out, MADE_AT)
     (page,) = pages_of(out.getvalue())
     assert "1 badge · 2025-11-10 Reçus" in page
     assert "3 · 41" in page
@@ -63,7 +63,7 @@ def test_two_namesakes_on_a_cover_sheet_are_told_apart():
         "Ministère de la Défense",
         "Institut de prévention des risques du bassin du fleuve et de ses affluents",
     )
-    both = tuple(Entry(f"0007-000000{n}-1", "DIALLO Awa", "", firm) for n, firm in enumerate(firms))
+    both = tuple(CoverRow(f"0007-000000{n}-1", "DIALLO Awa", "", firm) for n, firm in enumerate(firms))
     cover_sheets([Delegation("Salon", "Mali", both)], out, MADE_AT)
     (page,) = pages_of(out.getvalue())
     assert page.count("DIALLO Awa") == 2
@@ -75,7 +75,7 @@ def test_two_namesakes_on_a_cover_sheet_are_told_apart():
 
 def test_an_organisation_that_no_font_can_write_keeps_nobody_off_a_cover_sheet():
     out = io.BytesIO()
-    cover_sheets([Delegation("Salon", "Mali", (Entry("7", "Awa", "", "አበበ"),))], out, MADE_AT)
+    cover_sheets([Delegation("Salon", "Mali", (CoverRow("7", "Awa", "", "አበበ"),))], out, MADE_AT)
     assert "Awa" in pages_of(out.getvalue())[0]
 
 

@@ -5,8 +5,8 @@ from badge.gallery import PICTURES, ROOT, difference, unlike
 from badge.papers import draw_all
 from PIL import Image, ImageDraw
 
-#: Share of pixels that another version of the rasteriser may draw otherwise.
 TOLERANCE = 0.0005
+"""Share of pixels that another version of the rasteriser may draw otherwise."""
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.badge.drawing.photo import MAX_BYTES, FaceBox, Frame, Photo, PhotoRefused, intake, measure
+from kiosk.badge.drawing.photo import MAX_BYTES, FaceBox, Photo, PhotoFrame, PhotoRefused, intake, measure
 
 
 def jpeg(picture: Image.Image, **how) -> bytes:
@@ -97,7 +97,7 @@ def test_a_photo_taken_sideways_is_turned_upright():
     picture.paste("red", (0, 0, 300, 400))
     exif = picture.getexif()
     exif[0x0112] = 6  # turn a quarter to the right
-    photo = intake(jpeg(picture, exif=exif), Frame(40, 60))
+    photo = intake(jpeg(picture, exif=exif), PhotoFrame(40, 60))
     assert isinstance(photo, Photo)
     upright = Image.open(io.BytesIO(photo.jpeg))
     assert upright.height > upright.width
@@ -106,7 +106,7 @@ def test_a_photo_taken_sideways_is_turned_upright():
 
 
 def test_a_large_photo_is_reduced_to_300_dots_an_inch_of_its_box():
-    photo = intake(jpeg(Image.new("RGB", (3000, 4000), "#876")), Frame(25.4, 33.8667))
+    photo = intake(jpeg(Image.new("RGB", (3000, 4000), "#876")), PhotoFrame(25.4, 33.8667))
     assert isinstance(photo, Photo)
     assert (photo.width, photo.height) == (300, 400)
 
@@ -114,7 +114,7 @@ def test_a_large_photo_is_reduced_to_300_dots_an_inch_of_its_box():
 def test_the_crop_has_the_face_in_its_place():
     picture = Image.new("RGB", (1600, 1000), "#dddddd")
     picture.paste("#603010", (1200, 300, 1350, 500))
-    photo = intake(jpeg(picture), Frame(35, 45), told(FaceBox(1200, 300, 150, 200)))
+    photo = intake(jpeg(picture), PhotoFrame(35, 45), told(FaceBox(1200, 300, 150, 200)))
     assert isinstance(photo, Photo)
     cut = Image.open(io.BytesIO(photo.jpeg))
     assert cut.getpixel((photo.width // 2, int(photo.height * 0.44)))[2] < 60

@@ -242,8 +242,8 @@ def test_badges_edge_to_edge_have_hairlines_where_they_are_cut(printed, a6):
     assert {bool((rows < 90).any()), bool((rows > 2920).any()), bool((columns < 50).any())} == {True}
 
 
-#: What most office printers leave white along each edge of the paper, in millimetres.
 WHITE = 4.3
+"""What most office printers leave white along each edge of the paper, in millimetres."""
 
 
 def test_there_is_a_sheet_whose_a6_badges_and_marks_every_office_printer_reaches(a6):

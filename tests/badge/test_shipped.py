@@ -19,8 +19,8 @@ from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.text.fitting import MM_PER_POINT
 
 NAMES = list_templates(TEMPLATES)
-#: Letters smaller than this are not read on a badge that hangs.
 LEGIBLE = 5.0
+"""Letters smaller than this are not read on a badge that hangs."""
 LANGUAGES = (("fr", "en"), ("tr", "fr"), ("ar", "fr"), ("fr", "en", "tr"))
 
 
@@ -84,7 +84,7 @@ def test_zones_that_find_no_room_are_refused_and_never_cut(printed):
     many = tuple(f"ZONE-{nth}" for nth in range(60))
     (refused,) = printed([person(zones=many)], load_template(TEMPLATES, "cr80")).result.unfit
     assert refused.element == "zones"
-    assert "find no room at 5 pt" in refused.reason
+    assert "do not fit at 5 pt" in refused.reason
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

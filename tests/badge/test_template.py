@@ -52,7 +52,7 @@ def test_a_good_template_is_read(tmp_path):
     ["../../etc/passwd", "/etc/passwd", "a6\0", "..", "", "sheets/4xa6", "a6.toml", ".hidden", "x" * 65],
 )
 def test_line_18_a_name_that_is_a_path_is_refused(name):
-    with pytest.raises(KioskError, match="is no name of a template"):
+    with pytest.raises(KioskError, match="is not a template name"):
         load_template(TEMPLATES, name)
 
 
@@ -103,7 +103,7 @@ def test_line_18_a_picture_that_is_a_link_is_refused(tmp_path):
         (('kind = "text"', 'kind = "photo"\nfocus = [0.5, 2]'), "who: focus must be two shares", ""),
         (("80]", "80]\nlanguages = []"), "line 3: template: languages must name one at least", ""),
         (("80]", "8000]"), "line 2: template: a badge has at most 1000 mm, not 8000", ""),
-        (("80]", '80]\n[colours]\ncategory = "#ff0000"'), "line 4: colours: category follows", ""),
+        (("80]", '80]\n[colours]\ncategory = "#ff0000"'), "line 4: colours: category depends", ""),
         (("[front]", "[Front]"), "line 1: template: unknown key 'Front'", "did you mean 'front'?"),
         (("5, 50, 50, 10]", "5, 50, 0, 10]"), "line 10: who: a box needs a width and a height", ""),
         (('name = "who"', 'name = "code"'), "line 8: code: another element of the front has the name", ""),
@@ -343,9 +343,9 @@ def test_a_text_whose_tails_reach_into_a_quiet_zone_is_refused(tmp_path):
     assert load_template(tmp_path, "t").codes
 
 
-#: What somebody may write by mistake behind the = of a template, split at its blanks.
 WRONG = """-1 0 1e9 nan inf true "x" [] [1] [[1,2]] {} {fr="x"} 1979-05-27 "" "\\u0000" "{title}" "{" ["fr"]
 "a6" "category" [0,0,0,0] [3,3] [9999,3]"""
+"""What somebody may write by mistake behind the = of a template, split at its blanks."""
 LINES = {name: (TEMPLATES / f"{name}.toml").read_text().split("\n") for name in ("a6", "a6-press", "cr80")}
 
 

@@ -4,7 +4,7 @@ import pytest
 from badged import issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.service.people.desk import NewPerson, register
@@ -39,7 +39,7 @@ def test_reading_goes_on_after_a_file_that_is_no_picture_and_says_so(folder):
     run(folder, "preview", "a6", "--out", str(drawn))
     shown = CliRunner().invoke(app, ["read", str(folder / "config.toml"), str(drawn)])
     assert shown.exit_code == 1
-    assert "config.toml is no picture" in shown.stderr.replace("\n", "")
+    assert "config.toml is not a picture" in shown.stderr.replace("\n", "")
     assert "SPEC1MEN" in shown.stdout
 
 

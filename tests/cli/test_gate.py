@@ -12,7 +12,7 @@ from commands import even, open_shop
 from typer.testing import CliRunner
 
 from kiosk.cli.app import app
-from kiosk.cli.gate import Shown, unspoilt
+from kiosk.cli.gate import GateOutput, unspoilt
 from kiosk.domain.credential import number_from, printed
 
 
@@ -49,7 +49,7 @@ def test_a_picture_without_codes_is_said_and_no_error(blank):
     [
         ("none.png", "there is no file", "check its name"),
         ("folder.png", "is a folder", "FOLDER/*.jpg"),
-        ("text.png", "is no picture", ".png"),
+        ("text.png", "is not a picture", ".png"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_a_hint_and_the_rest_is_read(tmp_path, blank, name, message, hint):
@@ -119,7 +119,7 @@ def test_a_gate_ends_when_nobody_reads_its_lines_any_more(shop):
         gate.stdin.flush()
         said = gate.stderr.read().decode()
     assert gate.returncode == 1
-    assert said.splitlines()[0] == "kiosk: error: nobody reads the lines of --json any more"
+    assert said.splitlines()[0] == "kiosk: error: the reader of --json has gone"
 
 
 class Terminal(TextIOWrapper):
@@ -132,9 +132,9 @@ class Terminal(TextIOWrapper):
 @pytest.mark.parametrize(
     ("kind", "shown", "kept"),
     [
-        (Terminal, Shown.SCREEN, "!"),
-        (Terminal, Shown.NOTHING, "libjpeg!"),
-        (TextIOWrapper, Shown.SCREEN, "libjpeg!"),
+        (Terminal, GateOutput.SCREEN, "!"),
+        (Terminal, GateOutput.NOTHING, "libjpeg!"),
+        (TextIOWrapper, GateOutput.SCREEN, "libjpeg!"),
     ],
 )
 def test_what_libjpeg_says_of_a_cheap_camera_s_pictures_does_not_spoil_the_screen(

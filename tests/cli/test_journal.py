@@ -6,9 +6,10 @@ import pytest
 from commands import open_shop
 from typer.testing import CliRunner
 
-from kiosk.bootstrap import Birth, create_station, opened
-from kiosk.cli import journal as commands
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import app
+from kiosk.cli.named import gate_named
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
@@ -232,4 +233,4 @@ def test_what_is_wrong_is_said_with_what_to_do(folder, words, says):
 
 def test_gates_are_found_however_they_are_written(folder):
     with opened(folder, CLOCK) as found:
-        assert commands.gate_named(found.station.event(), "hall-1") == "HALL-1"
+        assert gate_named(found.station.event(), "hall-1") == "HALL-1"

@@ -2,7 +2,7 @@
 import pytest
 from commands import even, open_shop
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.domain.errors import KioskError
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.store.people import count, everybody

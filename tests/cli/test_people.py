@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from commands import Shop, even, open_shop
 
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros
@@ -96,7 +96,7 @@ def test_people_are_listed_in_80_columns(shop):
 
 def test_who_is_nobody_is_said_kindly(shop):
     said = shop.says("people", "find", "Wirkkala")
-    assert 'Nobody is found for "Wirkkala"' in said
+    assert 'Nobody was found for "Wirkkala"' in said
 
 
 def test_everything_about_a_person_is_shown(shop):
@@ -116,10 +116,10 @@ def test_an_act_on_somebody_who_may_be_two_is_refused(shop):
 def test_a_status_changes_and_is_said(shop):
     assert "Aminata Keïta: pending -> active" in shop.says("people", "approve", "Keïta")
     assert "active -> suspended" in shop.says("people", "suspend", "E-3")
-    assert "is suspended already" in shop.says("people", "suspend", "E-3")
+    assert "is already suspended" in shop.says("people", "suspend", "E-3")
     assert "suspended -> blocked" in shop.says("people", "block", "E-3")
     assert "blocked -> active" in shop.says("people", "reinstate", "E-3")
-    assert "is active already" in shop.says("people", "approve", "E-3")
+    assert "is already active" in shop.says("people", "approve", "E-3")
 
 
 def test_erasing_asks_first_and_takes_the_person_away(shop):
@@ -148,7 +148,7 @@ def test_who_waits_for_an_approval_is_listed_and_a_print_says_how(shop):
     for one in ("E-1", "E-2", "E-3"):
         shop.run("people", "approve", one)
     shop.says("people", "reinstate", "E-4")
-    assert "Everybody on the list is approved" in shop.says("people", "waiting")
+    assert "Everyone on the list is approved" in shop.says("people", "waiting")
 
 
 def test_who_is_inside_is_told_as_numbers_alone_or_written_to_a_file(shop):
@@ -210,7 +210,7 @@ def test_who_was_inside_before_an_erasure_is_counted_without_a_name(shop):
     ("words", "says"),
     [
         (("--zone", "HAL"), "no zone"),
-        (("--at", "soon"), "no time"),
+        (("--at", "soon"), "is not a time"),
         (("--at", "2025-11-12T10:00"), "not come yet"),
     ],
 )

@@ -9,7 +9,7 @@ from commands import even, open_shop
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.pdf.raster import page_count
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.service.printers.calibrating import calibration_of
@@ -109,7 +109,7 @@ def test_lengths_may_be_written_with_a_decimal_comma_and_their_unit(shop):
     shop.says("badges", "calibrate", "Bureau-1", "--measured", "99,5", "100.5mm", "55,5 mm", "98")
     assert (known(shop).across, known(shop).along) == pytest.approx((0.995, 1.005))
     refused = shop.run("badges", "calibrate", "Bureau-1", "--measured", "99;5", "100", "55", "98")
-    assert '"99;5" is no length' in refused.exception.message
+    assert '"99;5" is not a length' in refused.exception.message
 
 
 def test_a_printer_that_refuses_is_an_error_with_what_to_do(shop, server):

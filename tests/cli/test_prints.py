@@ -6,7 +6,7 @@ from badged import edit, issue_all, make_station, numbers, states_of
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import page_count
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeState
@@ -114,7 +114,7 @@ def test_a_jam_is_gone_on_with_from_the_last_good_badge(folder):
 
 
 def test_before_the_first_print_there_is_none_to_list(folder):
-    assert run(folder, "prints").stdout == "Nothing was printed yet.\n"
+    assert run(folder, "prints").stdout == "Nothing has been printed yet.\n"
     assert "no such print" in run(folder, "resume", "1", *pdf(folder)).exception.message
 
 
@@ -218,7 +218,7 @@ def test_badges_go_to_a_printer_by_its_name(folder, tmp_path_factory, monkeypatc
         ]
         broken = run(folder, "print", "--printer", "jammed")
         assert broken.exit_code == 1
-        assert "broken off: the head is jammed" in broken.stderr
+        assert "aborted: the head is jammed" in broken.stderr
         assert "kiosk badges resume LAST --print 2" in broken.stderr
         assert set(states_of(folder).values()) == {"printed", "failed"}
         resumed = run(folder, "resume", "1", "--printer", "Bureau-1")

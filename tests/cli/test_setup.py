@@ -9,7 +9,7 @@ from commands import Shop, even, open_shop
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import rasterise
-from kiosk.bootstrap import opened
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import app
 from kiosk.domain.document import digest, to_document
 from kiosk.domain.errors import KioskError

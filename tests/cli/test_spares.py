@@ -6,7 +6,7 @@ import cv2
 import pytest
 from commands import open_shop
 
-from kiosk.badge.papers.spare_strip import spare_place
+from kiosk.badge.papers.spare_sheet import spare_place
 from kiosk.badge.pdf.raster import open_pages, page_of
 from kiosk.domain.credential import parse_printed
 from kiosk.vision.reader import Reader

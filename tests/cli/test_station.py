@@ -12,7 +12,7 @@ from commands import MORNING, Shop, even, open_shop
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import rasterise
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.vision.reader import Reader

@@ -37,7 +37,7 @@ def test_a_badge_in_force_can_always_be_replaced_and_revoked(acts):
 
 @given(histories)
 def test_only_a_person_or_a_printer_that_was_done_makes_a_badge_open_doors(acts):
-    doing = {BadgeAct.PRINT_DONE, BadgeAct.SETTLE_PRINTED, BadgeAct.LINK}
+    doing = {BadgeAct.PRINT_DONE, BadgeAct.SETTLE_PRINTED}
     for act, before, then in zip(acts, states_of(acts), states_of(acts)[1:], strict=False):
         if then in badge_life.EFFECTIVE and before not in badge_life.EFFECTIVE:
             assert act in doing
@@ -66,6 +66,9 @@ def test_the_named_sets_are_what_their_names_say():
     assert {BadgeState.ISSUED, BadgeState.FAILED} == QUEUED
     assert {BadgeState.FAILED, BadgeState.UNSURE} == badge_life.UNSETTLED
     assert IN_FORCE - {BadgeState.RENDERED, BadgeState.HANDED_OVER} == badge_life.REPRINTABLE
+    assert {BadgeState.PRINTED, BadgeState.UNSURE} == badge_life.LYING
+    assert {BadgeState.PRINTED} == badge_life.READY
+    assert {BadgeState.HANDED_OVER} == badge_life.HELD
     assert badge_life.LYING < badge_life.ON_PAPER < IN_FORCE
 
 

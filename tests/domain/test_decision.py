@@ -26,9 +26,9 @@ from kiosk.domain.model import (
     Notice,
     Presence,
     Reason,
-    Record,
     Scan,
     SealCheck,
+    Situation,
     Subject,
 )
 
@@ -102,7 +102,7 @@ def _record(case):
     badge = None
     if code not in {"other_seal", "never_listed", "newer", "new_series"} and state != "none":
         badge = Badge(NUMBER, credential_hash(TEXT), BadgeState(state), case.get("issue", 1))
-    return Record(
+    return Situation(
         badge=badge,
         accreditation=_person(case),
         presence=_presence(case),
@@ -210,7 +210,7 @@ badges = st.builds(
     issue=st.integers(1, 3),
 )
 records = st.builds(
-    Record,
+    Situation,
     badge=st.none() | badges,
     accreditation=st.none() | people,
     presence=st.none() | st.builds(Presence, st.sampled_from(ZONES), st.sampled_from(DAYS)),
@@ -246,19 +246,19 @@ law = settings(max_examples=150)
 
 @law
 @given(scans(), records)
-def test_every_input_has_a_decision_that_agrees_with_itself(scan, record):
-    decision = decide(scan, record, SALON)
+def test_every_input_has_a_decision_that_agrees_with_itself(scan, situation):
+    decision = decide(scan, situation, SALON)
     assert decision.is_granted == (decision.reason is None)
     assert not (decision.is_granted and decision.is_overridable)
-    assert decision.match == identify(scan, record)
-    assert decision == decide(scan, record, SALON)
+    assert decision.match == identify(scan, situation)
+    assert decision == decide(scan, situation, SALON)
 
 
 @law
 @given(scans(), records)
-def test_nobody_is_denied_an_exit(scan, record):
+def test_nobody_is_denied_an_exit(scan, situation):
     out = replace(scan, checkpoint=SALON.checkpoint(scan.checkpoint.gate, Direction.OUT))
-    decision = decide(out, record, SALON)
+    decision = decide(out, situation, SALON)
     assert decision.is_granted
     is_known = decision.match in {Match.LISTED, Match.BY_HAND}
     assert (Notice.UNATTRIBUTED in decision.notices) == (not is_known)
@@ -266,35 +266,36 @@ def test_nobody_is_denied_an_exit(scan, record):
 
 @law
 @given(scans(), records)
-def test_revoking_never_opens_a_door(scan, record):
-    before = decide(scan, record, SALON)
-    if record.badge is not None:
-        revoked = replace(record, badge=replace(record.badge, state=BadgeState.REVOKED))
+def test_revoking_never_opens_a_door(scan, situation):
+    before = decide(scan, situation, SALON)
+    if situation.badge is not None:
+        revoked = replace(situation, badge=replace(situation.badge, state=BadgeState.REVOKED))
         after = decide(scan, revoked, SALON)
         assert scan.checkpoint.direction is Direction.OUT or not after.is_granted
         assert before.is_granted or not after.is_granted
-    closed = decide(scan, replace(record, epoch=EpochState.CLOSED), SALON)
+    closed = decide(scan, replace(situation, epoch=EpochState.CLOSED), SALON)
     assert before.is_granted or not closed.is_granted
 
 
 @law
 @given(scans(), records, rights)
-def test_widening_rights_never_closes_a_door(scan, record, more):
-    if record.accreditation is None:
+def test_widening_rights_never_closes_a_door(scan, situation, more):
+    if situation.accreditation is None:
         return
     wider = replace(
-        record, accreditation=replace(record.accreditation, rights=record.accreditation.rights | more)
+        situation,
+        accreditation=replace(situation.accreditation, rights=situation.accreditation.rights | more),
     )
-    if decide(scan, record, SALON).is_granted:
+    if decide(scan, situation, SALON).is_granted:
         assert decide(scan, wider, SALON).is_granted
 
 
 @law
 @given(scans(texts=st.just(TEXT)), records)
-def test_the_record_of_somebody_else_never_grants(scan, record):
+def test_what_is_known_of_another_badge_never_grants(scan, situation):
     """A badge row of another number or hash, or a person whom the operator did not name."""
     entry = replace(scan, checkpoint=SALON.checkpoint(scan.checkpoint.gate, Direction.IN))
-    badge, person = record.badge, record.accreditation
+    badge, person = situation.badge, situation.accreditation
     if scan.method is Method.BY_HAND:
         is_theirs = person is not None and person.subject == scan.subject
     else:
@@ -302,37 +303,37 @@ def test_the_record_of_somebody_else_never_grants(scan, record):
             badge is not None and badge.number == NUMBER and badge.credential_hash == credential_hash(TEXT)
         )
     if not is_theirs:
-        assert not decide(entry, record, SALON).is_granted
+        assert not decide(entry, situation, SALON).is_granted
 
 
 @law
 @given(scans(texts=st.text(max_size=24)), records)
-def test_no_text_without_a_valid_credential_grants(scan, record):
+def test_no_text_without_a_valid_credential_grants(scan, situation):
     entry = replace(scan, checkpoint=SALON.checkpoint(scan.checkpoint.gate, Direction.IN))
     if scan.method is not Method.BY_HAND and scan.text not in {TEXT, FORGED}:
-        assert not decide(entry, record, SALON).is_granted
+        assert not decide(entry, situation, SALON).is_granted
 
 
 @law
 @given(scans(), records)
-def test_a_suspect_clock_never_denies_by_time_alone(scan, record):
+def test_a_suspect_clock_never_denies_by_time_alone(scan, situation):
     suspect = replace(scan, moment=replace(scan.moment, clock=ClockState.SUSPECT))
-    decision = decide(suspect, record, SALON)
+    decision = decide(suspect, situation, SALON)
     assert decision.reason not in {Reason.INVALID_TIME, Reason.CLOSED}
     assert Notice.CLOCK_SUSPECT in decision.notices
 
 
 @law
 @given(scans(), records)
-def test_the_watch_list_changes_nothing_that_a_gate_can_see(scan, record):
+def test_the_watch_list_changes_nothing_that_a_gate_can_see(scan, situation):
     """Checklist line 31: identical but for the alert."""
-    if record.accreditation is None:
+    if situation.accreditation is None:
         return
     plain = decide(
-        scan, replace(record, accreditation=replace(record.accreditation, is_watched=False)), SALON
+        scan, replace(situation, accreditation=replace(situation.accreditation, is_watched=False)), SALON
     )
     watched = decide(
-        scan, replace(record, accreditation=replace(record.accreditation, is_watched=True)), SALON
+        scan, replace(situation, accreditation=replace(situation.accreditation, is_watched=True)), SALON
     )
     is_known = plain.match in {Match.LISTED, Match.BY_HAND}
     assert watched == replace(plain, alerts=(*plain.alerts, Alert.WATCHED) if is_known else plain.alerts)

@@ -12,7 +12,7 @@ from kiosk.domain.model import OUTSIDE, Direction, Outcome, Subject
 from kiosk.domain.presence import (
     MOVED_ON,
     Closing,
-    Place,
+    Whereabouts,
     after,
     before_detail,
     closing,
@@ -38,7 +38,7 @@ def act(kind=Kind.SCAN, at="11 10:00", gate="NORTH", direction="in", **more):
 
 def place(zone, at):
     moment = SALON.moment(instant(at), SALON.zone[zone].site)
-    return Place(zone, moment.day, micros(instant(at)))
+    return Whereabouts(zone, moment.day, micros(instant(at)))
 
 
 def test_a_granted_entry_puts_the_holder_into_the_zone():
@@ -122,7 +122,7 @@ def test_a_passage_undone_after_the_next_one_moves_nobody(since):
 
 def test_an_undone_passage_leads_back_to_no_zone_that_the_event_does_not_have():
     scan = act(direction="out", at="11 12:00")
-    assert after(None, undo(scan, Place("GONE", date(2025, 11, 11), 1)), SALON) is None
+    assert after(None, undo(scan, Whereabouts("GONE", date(2025, 11, 11), 1)), SALON) is None
     odd = act(Kind.TURNED_BACK, detail=write_detail({"zone": "PARC"}))
     assert after(None, odd, SALON).zone == "PARC"
     assert odd.zone_from == OUTSIDE

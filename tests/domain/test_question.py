@@ -90,3 +90,11 @@ def test_a_french_keyboard_needs_no_shift_for_the_digit_and_no_command_is_one():
     assert [digit_of(key) for key in "àé\"'(èçÀ"] == ["0", "2", "3", "4", "5", "7", "9", "0"]
     assert digit_of("٤") == "4"
     assert {digit_of(key) for key in ("-", "!", "q", "", "12")} == {None}
+
+
+def test_a_question_that_is_dropped_is_answered_no_more(clock):
+    asked = opened(clock)
+    asked.close()
+    assert not asked.is_open
+    clock.go(2 * TOO_SOON)
+    assert asked.strike(Keys(DIGITS[0], clock.monotonic())) is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.event import Approval
-from kiosk.domain.roles import ALL_ROLES, PERMISSIONS, Action, Role, may
+from kiosk.domain.roles import ALL_ROLES, PERMISSIONS, Action, Actor, NotAllowedError, Role, may, who_may
 
 PRESS = next(one for one in load_config(SAMPLE).event.categories if one.approval is Approval.SECURITY)
 sets_of_roles = st.frozensets(st.sampled_from(Role))
@@ -69,3 +69,22 @@ def test_an_administrator_sets_up_and_touches_no_person():
 
 def test_every_action_is_somebody_s():
     assert set().union(*PERMISSIONS.values()) == set(Action)
+
+
+@given(st.sampled_from(Action), st.sampled_from(Approval))
+def test_who_may_act_where_security_vouches_may_act_everywhere(action, approval):
+    assert who_may(action, Approval.SECURITY) <= who_may(action, approval)
+
+
+@given(sets_of_roles, st.sampled_from(Action), st.sampled_from([None, *Approval]))
+def test_an_actor_is_refused_exactly_what_none_of_the_roles_may(roles, action, approval):
+    actor = Actor("cli:awa", roles)
+    if actor.may(action, approval):
+        actor.needs(action, approval)
+        return
+    with pytest.raises(NotAllowedError) as refused:
+        actor.needs(action, approval)
+    assert refused.value.values["roles"] == ", ".join(
+        role for role in Role if role in who_may(action, approval)
+    )
+    assert not roles & who_may(action, approval)

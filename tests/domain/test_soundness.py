@@ -71,7 +71,7 @@ def test_an_event_without_any_of_a_kind_says_so_and_is_examined_to_the_end(name)
         (first("zones", id=ZoneId("PARC EXPO")), "event.zones[0].id", "cannot be the id of a zone"),
         (first("zones", site=SiteId("KOULIKORO")), "event.zones[1].parent", "is on the site KOULIKORO"),
         (first("zones", parent=ZoneId("B2B")), "event.zones[0].parent", "lies inside itself"),
-        (first("zones", capacity=0), "event.zones[0].capacity", "nobody"),
+        (first("zones", capacity=0), "event.zones[0].capacity", "not a number of people"),
         (first("zones", hours=Hours(600, 600)), "event.zones[0].hours", "from an opening to a closing"),
         (first("zones", hours=Hours(600, 3000)), "event.zones[0].hours", "from an opening to a closing"),
         (first("gates", outer=ZoneId("HALL"), inner=ZoneId("B2C")), "event.gates[0].inner", "no zone"),

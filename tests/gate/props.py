@@ -5,20 +5,14 @@ import numpy as np
 import qrcode
 
 from kiosk.domain.model import Direction
-from kiosk.gate.loop import Post
-from kiosk.service.admission.admit import Admission
-from kiosk.service.station import timekeeper
-from kiosk.service.station.heads import HeadKeeper
-from kiosk.service.words.sign import Signs
+from kiosk.gate.post import open_gate
 from kiosk.store.journal_reading import entries
 
 
 def post_at(station, gate, direction):
     """Man a gate of a station."""
     checkpoint = station.event().checkpoint(gate, Direction(direction))
-    keeper = timekeeper.begin(station)
-    heads = HeadKeeper(station.database, station.journal, station.key, station.clock)
-    return Post(station, Admission(station, checkpoint, keeper), keeper, heads, Signs("fr"))
+    return open_gate(station, checkpoint)
 
 
 class Lamp:

@@ -15,7 +15,7 @@ from kiosk.service.words.catalogue import PHRASES
 from kiosk.service.words.sign import Colour
 from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import Mode
-from kiosk.vision.source import FaultKind, Pause
+from kiosk.vision.frame import FaultKind, Pause
 
 BLACK = np.zeros((480, 640), np.uint8)
 WHITE = np.full((480, 640), 255, np.uint8)

@@ -7,7 +7,7 @@ from fairground import HandClock
 
 from kiosk.domain.bursts import SILENCE, Keys, Line
 from kiosk.gate.keyboard import IDLE, Keyboard, Told
-from kiosk.vision.source import Pause
+from kiosk.vision.frame import Pause
 
 
 class Wire:

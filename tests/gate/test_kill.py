@@ -11,7 +11,7 @@ import numpy as np
 import qrcode
 from fairground import enrol, found_station
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.credential import printed
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify

@@ -17,13 +17,13 @@ from kiosk.domain.model import Direction, Method, Reason
 from kiosk.gate.display import JsonLines
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import Gate
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.gate.post import open_gate
+from kiosk.service.admission.admit import Presented
 from kiosk.service.station.heads import sidecar_of
 from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
-from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause
 
 
 class Reel:
@@ -136,6 +136,15 @@ def test_a_lost_camera_is_shown_recorded_and_comes_back(station):
     assert fault < green
     details = [act.detail for act in acts(station) if act.kind is Kind.FAULT]
     assert details == [b'{"camera":"lost"}', b'{"camera":"back"}']
+
+
+@pytest.mark.parametrize("gap", [[FaultKind.LOST, 10.0], [FaultKind.STALLED], [2.9], [10.0, 10.0]])
+def test_a_badge_that_stays_in_view_over_a_gap_is_recorded_once_and_once_more_after_it_was_away(station, gap):
+    awa = enrol(station)
+    shown = [picture(awa.text)] * 3
+    assert len(work(station, [*shown, *gap, *shown]).scans) == 1
+    assert len(work(station, [*shown, *gap, *[picture()] * 16, *shown]).scans) == 1
+    assert len(work(station, [*shown, *gap, *[picture()] * 22, *shown]).scans) == 2
 
 
 def test_an_exit_whose_camera_is_lost_is_free(station):
@@ -342,7 +351,7 @@ def test_json_lines_say_what_the_format_says(station):
     awa = enrol(station)
     out = io.StringIO()
     checkpoint = station.event().checkpoint("A", Direction.IN)
-    admission = Admission(station, checkpoint, timekeeper.begin(station))
+    admission = open_gate(station, checkpoint).admission
     lines = JsonLines(out)
     lines.recorded(admission.admit(Presented(awa.text)), 12.34)
     line = json.loads(out.getvalue())

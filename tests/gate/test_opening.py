@@ -6,7 +6,7 @@ import pytest
 from commands import open_shop
 from typer.testing import CliRunner
 
-from kiosk.bootstrap import DATABASE, open_station
+from kiosk.bootstrap.opening import DATABASE, open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
 from kiosk.gate.opening import FIRST_PAUSE, LAST_PAUSE, persist

@@ -16,7 +16,7 @@ from kiosk.gate.screen import draw
 from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
 from kiosk.service.words.sign import Colour, Sign, Signs
 from kiosk.store.database import StoreError, StoreFault
-from kiosk.vision.source import FaultKind
+from kiosk.vision.frame import FaultKind
 
 WHO = ("S.E.M. Abdoulaye OUATTARA", "عبد الله", "Ministère de la Défense", "Officiel")
 STALE = (Notice.CLOCK_SUSPECT, Notice.LIST_STALE)

@@ -13,12 +13,16 @@ import pytest
 from commands import MORNING, open_shop
 from fairground import enrol
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 
 pty = pytest.importorskip("pty", reason="a terminal of Linux or macOS")
 fcntl = pytest.importorskip("fcntl")
 termios = pytest.importorskip("termios")
 
+MOUNT = """
+mkdir -p /dev/pts && mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts
+rm -f /dev/ptmx && ln -s pts/ptmx /dev/ptmx
+"""
 LONG = 90.0
 """Seconds for which a busy machine is waited for."""
 
@@ -91,6 +95,22 @@ class Session:
         return True
 
 
+@pytest.fixture(scope="session")
+def terminals():
+    """Have the system give terminals: one that was only unpacked, as by debootstrap, has mounted none."""
+    try:
+        pairs = pty.openpty()
+    except OSError:
+        if os.geteuid() != 0 or subprocess.run(["/bin/sh", "-ec", MOUNT], check=False).returncode:  # noqa: S603
+            pytest.skip("this system gives no terminals: mount devpts on /dev/pts")
+        yield
+        subprocess.run(["/bin/umount", "-l", "/dev/pts"], check=False)
+        return
+    for one in pairs:
+        os.close(one)
+    yield
+
+
 @pytest.fixture
 def folder(tmp_path):
     return open_shop(tmp_path).folder
@@ -105,7 +125,7 @@ def badge(folder):
 
 
 @pytest.fixture
-def session(folder):
+def session(folder, terminals):  # noqa: ARG001 - a terminal is what it needs
     session = Session(folder)
     yield session
     session.close()

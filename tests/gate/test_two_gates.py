@@ -10,7 +10,7 @@ import numpy as np
 import qrcode
 from fairground import enrol, found_station
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Kind
 from kiosk.service.evidence.verify_database import Trust

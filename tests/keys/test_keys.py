@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.domain.credential import number_from, parse
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EpochState, EventId, SealCheck
-from kiosk.keys.backup import Cost, Keys, _lines, backup, digest, paper, restore
+from kiosk.keys.backup import Cost, StationKeys, _lines, backup, digest, paper, restore
 from kiosk.keys.folder import (
     load_keyring,
     load_receipt,
@@ -39,7 +39,7 @@ def ring():
 
 
 def keys(seed=0):
-    return Keys(new_keyring(EVENT, chance(seed)), new_station_key(chance(seed + 1)))
+    return StationKeys(new_keyring(EVENT, chance(seed)), new_station_key(chance(seed + 1)))
 
 
 def test_what_a_keyring_seals_it_finds_valid_and_every_other_seal_broken(ring):
@@ -184,7 +184,7 @@ def test_no_key_shows_in_a_repr_or_a_message_checklist_29(tmp_path, ring):
     key = new_station_key(chance(1))
     desk = hand_over(ring, [7])
     secrets = [ring.epochs[0].secret, key.seed, desk.derived[0].key]
-    shown = repr((ring, key, desk, Keys(ring, key)))
+    shown = repr((ring, key, desk, StationKeys(ring, key)))
     for secret in secrets:
         assert secret.hex() not in shown
         assert repr(secret) not in shown
@@ -243,8 +243,8 @@ def test_a_folder_where_a_file_should_be_is_explained(tmp_path):
 
 def test_a_backup_gives_back_every_key():
     wide = keys()
-    wide = Keys(next_epoch(wide.keyring, chance(3)), wide.station)
-    gate = Keys(hand_over(wide.keyring, [0, 1023]), wide.station)
+    wide = StationKeys(next_epoch(wide.keyring, chance(3)), wide.station)
+    gate = StationKeys(hand_over(wide.keyring, [0, 1023]), wide.station)
     for whole in (wide, gate):
         assert restore(backup(whole, PHRASE, chance(2), CHEAP), PHRASE) == whole
 
@@ -296,14 +296,14 @@ def test_a_mistyped_or_missing_line_is_named():
 
 @pytest.mark.parametrize("text", ["", "hello", "\n\n", "01/01:\n"])
 def test_what_is_no_backup_is_called_so(text):
-    with pytest.raises(KioskError, match="no backup"):
+    with pytest.raises(KioskError, match="not a backup"):
         restore(text, PHRASE)
 
 
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (b"short", "no backup"),
+        (b"short", "not a backup"),
         (b"\x02\x0a\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x1f\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x0a\x08\xff\x00\x00" + bytes(16), "another version"),
@@ -328,7 +328,7 @@ def test_a_passphrase_is_the_same_however_its_accents_are_typed():
 def test_a_receipt_knows_the_keys_again_and_notices_new_ones():
     whole = keys()
     assert digest(whole) == digest(keys())
-    assert digest(whole) != digest(Keys(next_epoch(whole.keyring, chance(3)), whole.station))
+    assert digest(whole) != digest(StationKeys(next_epoch(whole.keyring, chance(3)), whole.station))
     assert digest(whole) != digest(keys(9))
 
 

@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample"
 BADGE = ROOT / "docs" / "pictures" / "sample-badge.png"
 LOGO = "badge_templates/logo.png"
-#: Drawn so many times larger, for smooth edges.
 _FINE = 4
+"""Drawn so many times larger, for smooth edges."""
 
 
 def rows() -> list[dict[str, str]]:

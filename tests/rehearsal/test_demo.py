@@ -7,8 +7,8 @@ from rich.console import Console
 
 from kiosk.cli import demo
 from kiosk.domain.model import Notice, Reason
-from kiosk.service.admission.admit import Admission, Presented
-from kiosk.service.station import timekeeper
+from kiosk.gate.post import open_gate
+from kiosk.service.admission.admit import Presented
 from kiosk.store import badges
 
 
@@ -20,7 +20,7 @@ def story(tmp_path_factory):
     station = told.station
     told.bring_in()
     told.print_all()
-    gate = Admission(station, station.event().checkpoint("A", "in"), timekeeper.begin(station))
+    gate = open_gate(station, station.event().checkpoint("A", "in")).admission
     expected = {}
     for number in told.pages:
         with station.database.read() as connection:

@@ -9,7 +9,7 @@ import pytest
 from vision.cards import badge
 
 from kiosk.rehearsal.optics import LIGHTS, SIZES, Held, Light, Page, Pose, Webcam
-from kiosk.rehearsal.walk import MANNERS, Carry
+from kiosk.rehearsal.visitor import MANNERS, Carry
 from kiosk.vision.reader import Reader
 
 CLEAN = Light(level=255, falloff=0, noise=0, exposure=0, focus=0.5, defocus=0, quality=100, haze=0)

@@ -13,7 +13,7 @@ from rehearsal.sample import BADGE, SAMPLE, draw_all, draw_badge
 from typer.testing import CliRunner
 
 from kiosk.badge.pdf.raster import page_count, rasterise
-from kiosk.bootstrap import Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.cli.app import app
 from kiosk.config.event_file import load_config
 from kiosk.config.shipped import ONE_DAY

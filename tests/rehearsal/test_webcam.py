@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 from vision.cards import CODE, OTHER, badge
 
-from kiosk.domain.lane import Kind, Lane
+from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import FAIR, HARD, SIZES, Held, Pose, Webcam
-from kiosk.rehearsal.walk import STEADY, Carry, approach
-from kiosk.rehearsal.webcam import Setting, Shown, SimulatedCamera
+from kiosk.rehearsal.visitor import STEADY, Carry, approach
+from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
+from kiosk.vision.frame import Frame, Pause, frames
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import side
-from kiosk.vision.source import Frame, Pause, frames
 
 
-def taken(setting: Setting, shown: list[Shown]) -> list[Frame]:
+def taken(setting: Setting, shown: list[HeldUp]) -> list[Frame]:
     return [frame for frame in frames(SimulatedCamera(shown, setting)) if isinstance(frame, Frame)]
 
 
 def test_the_same_seed_gives_the_same_frames_and_another_seed_others() -> None:
-    shown = [Shown(badge(), 0.4, 0.2)]
+    shown = [HeldUp(badge(), 0.4, 0.2)]
     first, again, other = (taken(Setting(size=(640, 480), seed=seed), shown) for seed in (4, 4, 5))
     assert all(np.array_equal(a.image, b.image) for a, b in zip(first, again, strict=True))
     assert not np.array_equal(first[3].image, other[3].image)
@@ -26,14 +26,14 @@ def test_the_same_seed_gives_the_same_frames_and_another_seed_others() -> None:
 
 def test_frames_come_at_the_setting_s_rate_and_size_and_then_end() -> None:
     got = taken(
-        Setting(size=(640, 480), rate=10.0), [Shown(badge(), 0.5, 0.3), Shown(badge(OTHER), 0.5, 0.2)]
+        Setting(size=(640, 480), rate=10.0), [HeldUp(badge(), 0.5, 0.3), HeldUp(badge(OTHER), 0.5, 0.2)]
     )
     assert [frame.at for frame in got] == pytest.approx([n / 10 for n in range(15)])
     assert {frame.image.shape for frame in got} == {(480, 640)}
 
 
 def test_a_closed_camera_has_ended() -> None:
-    camera = SimulatedCamera([Shown(badge())])
+    camera = SimulatedCamera([HeldUp(badge())])
     camera.read(0)
     camera.close()
     assert camera.read(0) is Pause.END
@@ -89,7 +89,7 @@ def test_people_who_present_one_after_the_other_are_each_presented_once_in_order
     alphabet = list("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
     texts = ["".join(random.choice(alphabet, 20)) for _ in range(8)]
     lane, reader, said = Lane(lambda text: len(text) == 20), Reader(), []
-    for frame in frames(SimulatedCamera([Shown(badge(text)) for text in texts])):
+    for frame in frames(SimulatedCamera([HeldUp(badge(text)) for text in texts])):
         assert isinstance(frame, Frame)
         said += lane.see(reader.see(frame).sights(), frame.at, (1280, 720))
-    assert [(one.kind, one.text) for one in said] == [(Kind.PRESENTED, text) for text in texts]
+    assert [(one.kind, one.text) for one in said] == [(LaneKind.PRESENTED, text) for text in texts]

@@ -117,7 +117,8 @@ def test_a_replaced_badge_is_refused_and_names_the_new_one(station):
         person = people.accredited(connection, old.person)
     new = issue_badge(station, person, issue=2)
     with station.database.write() as connection:
-        badges.supersede(connection, old.number, new.number)
+        badges.set_state(connection, old.number, BadgeState.SUPERSEDED, station.clock.now())
+        badges.set_successor(connection, old.number, new.number)
     admitted = at(station).admit(Presented(old.text))
     assert admitted.decision.reason is Reason.SUPERSEDED
     assert admitted.superseded_by == new.number

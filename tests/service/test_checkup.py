@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kiosk.bootstrap import DATABASE, KEYS, PHOTOS, Birth, create_station
+from kiosk.bootstrap.creation import Birth, create_station
+from kiosk.bootstrap.opening import DATABASE, KEYS, PHOTOS
 from kiosk.domain.errors import KioskError
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
 from kiosk.service.checkup.cameras import inspect_cameras, print_test_card
@@ -32,11 +33,12 @@ class Clock:
 def place(tmp_path) -> Place:
     """A station that lacks nothing."""
     made = create_station(tmp_path, Birth(date(2025, 11, 11), is_demo=True, clock="2025-11-11T09:00Z"))
+    event = made.station.event()
     made.station.close()
-    data = made.config.station.data
+    data = made.settings.data
     keys = data / KEYS
-    save_receipt(keys, digest(Keys(load_keyring(keys), load_station_key(keys))))
-    return Place(data / DATABASE, data / PHOTOS, keys, 0, made.config.event, made.config.station.templates)
+    save_receipt(keys, digest(StationKeys(load_keyring(keys), load_station_key(keys))))
+    return Place(data / DATABASE, data / PHOTOS, keys, 0, event, made.settings.templates)
 
 
 def wrong(findings: list[Finding]) -> list[Finding]:

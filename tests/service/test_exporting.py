@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from ledger import EVENT, KEY, NOON, STATION, HandClock, ledger, scan
+from ledger import EVENT, KEY, NOON, STATION, ledger, scan
 from salon import SALON
 
 from kiosk.domain.credential import printed
@@ -26,7 +26,7 @@ from kiosk.domain.journal import (
 )
 from kiosk.domain.model import Outcome
 from kiosk.keys.signing import fingerprint, station_key
-from kiosk.service.evidence.exporting import Exported, Format, Request, Signer, export, file_name
+from kiosk.service.evidence.exporting import Exported, Format, Request, export, file_name
 from kiosk.service.evidence.journal_lines import moment, record
 from kiosk.service.evidence.local_time import locale_of
 from kiosk.service.evidence.manifest import parse_manifest
@@ -34,14 +34,12 @@ from kiosk.service.evidence.verdict import Trouble
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
 from kiosk.service.station.heads import begin_life
-from kiosk.store.database import create_database
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import Locale, lines, select
 from kiosk.store.journal_heads import heads, last_head
 from kiosk.store.journal_reading import Selection, entries, tail
 
 TRUSTED = Trust(public=KEY.public)
-SIGNER = Signer(KEY, HandClock(), "cli:awa")
 NAMES = {
     1: ("Awa", "Traoré", "ASELSAN"),
     2: ("=HYPERLINK(1)", "", "+33 1; @x"),
@@ -83,7 +81,7 @@ def book(tmp_path):
 def exported(book, tmp_path, form=Format.CSV, selection=None, event=SALON) -> Exported:
     out = tmp_path / "out"
     out.mkdir(exist_ok=True)
-    return export(book.database, event, Request(out, form, selection or Selection()), SIGNER)
+    return export(book.station(event), Request(out, form, selection or Selection()))
 
 
 def table(file, separator=","):
@@ -245,16 +243,16 @@ def test_a_file_is_named_after_event_and_time(book, tmp_path):
 
 def test_an_existing_file_is_never_overwritten(book, tmp_path):
     target = tmp_path / "log.csv"
-    export(book.database, SALON, Request(target), SIGNER)
+    export(book.station(SALON), Request(target))
     before = target.read_bytes()
     with pytest.raises(KioskError, match="exists already"):
-        export(book.database, SALON, Request(target), SIGNER)
+        export(book.station(SALON), Request(target))
     assert target.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_explained(book, tmp_path):
     with pytest.raises(KioskError, match="cannot be written"):
-        export(book.database, SALON, Request(tmp_path / "absent" / "log.csv"), SIGNER)
+        export(book.station(SALON), Request(tmp_path / "absent" / "log.csv"))
 
 
 def test_ctrl_c_leaves_no_half_file_and_no_record(book, tmp_path):
@@ -465,10 +463,3 @@ def test_an_export_holds_every_life_of_the_file(book, tmp_path):
     # The first life ended without a last head: its records are exported, and said to be unsigned.
     assert [finding.trouble for finding in verdict.findings] == [Trouble.UNSIGNED]
     assert len(journals(book.database.connection)) == 2
-
-
-def test_without_a_journal_there_is_nothing_to_export(tmp_path):
-    database = create_database(tmp_path / "kiosk.db")
-    with pytest.raises(KioskError, match="no journal"):
-        export(database, SALON, Request(tmp_path), SIGNER)
-    database.close()

@@ -10,12 +10,14 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Day, Event
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.rights import write_rights
+from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.lists.applying import resume
 from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.station.acting import acting
 from kiosk.store import people
-from kiosk.store.changes import Author, Edit, act
+from kiosk.store.changes import Edit
 from kiosk.store.events import current_version
 from kiosk.store.rights import keep_rights, load_rights
 
@@ -127,19 +129,15 @@ def test_a_list_that_changes_while_the_rights_are_staged_is_left_alone(desk):
     with desk.database.read() as connection:
         first = next(iter(people.everybody(connection)))
 
-    class Busy(OpenDesk):
+    def meddle(size: int) -> bytes:
         """Somebody else's rights change as soon as the batch has its name."""
+        with acting(desk.acting_as(Actor("cli:other", ALL_ROLES))) as work:
+            other = keep_rights(work.connection, frozenset())
+            work.edit(Edit(first.id, "rights", str(first.rights), str(other)))
+        return desk.random(size)
 
-        def random(self, size: int) -> bytes:
-            with desk.database.write() as connection:
-                other = keep_rights(connection, frozenset())
-                edit = Edit(first.id, "rights", str(first.rights), str(other))
-                act(connection, Author(desk.life, "cli:other"), desk.clock.now(), [edit])
-            return desk.random(size)
-
-    busy = Busy(desk.database, desk.photos, desk.life)
     with pytest.raises(KioskError, match="meanwhile"):
-        load_version(busy, moved(EVENT, 7))
+        load_version(replace(desk, random=meddle), moved(EVENT, 7))
     with desk.database.read() as connection:
         assert current_version(connection) == 1
     assert rights_of(desk)["2"] == "12 HALL"

@@ -1,7 +1,9 @@
 import shutil
+from dataclasses import replace
 
 import pytest
 from ledger import KEY, NOON, HandClock, ledger
+from salon import SALON
 
 from kiosk.domain.head import parse_head, parse_note, signed_head
 from kiosk.domain.journal import read_detail
@@ -52,7 +54,7 @@ def test_a_head_states_the_size_and_the_root_of_all_records(book):
 
 def test_heads_are_signed_every_hundred_records_every_ten_seconds_and_at_shutdown(book):
     clock = HandClock()
-    keeper = HeadKeeper(book.database, book.journal, KEY, clock)
+    keeper = HeadKeeper(replace(book.station(SALON), clock=clock))
 
     def scan_once():
         book.add(1)

@@ -2,7 +2,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from registration import open_desk
+from registration import EVENT, open_desk
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, Life, LifeId, micros
@@ -36,7 +36,7 @@ def register(desk, name) -> Subject:
 def record(desk, act: Act) -> None:
     with desk.database.write() as connection:
         append(connection, journals(connection)[-1], act)
-        follow(connection, act, desk.event)
+        follow(connection, act, EVENT)
 
 
 def move(desk, subject, at, to, outcome=Outcome.GRANTED) -> None:
@@ -98,7 +98,7 @@ def test_what_yesterday_left_open_is_nobody_inside_today(desk):
 def test_an_earlier_moment_is_answered_from_the_journals_of_all_lives(desk):
     awa = register(desk, "Awa")
     move(desk, awa, TEN, "PARC")
-    life = Life(desk.event.id, desk.life.station, LifeId(b"the-second-life!"))
+    life = Life(desk.event().id, desk.life.station, LifeId(b"the-second-life!"))
     begin_life(desk.database, life, station_key(bytes(32)), micros(TEN), desk.operator)
     move(desk, awa, TEN + timedelta(minutes=20), OUTSIDE)
     desk.clock.wait(timedelta(hours=1))

@@ -6,7 +6,7 @@ import sys
 import pytest
 from badged import NOON, Paper, issue_all, make_station, print_on, print_some, quiet, records, states
 
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
@@ -18,11 +18,10 @@ from kiosk.service.prints.printing import Layout, past_prints, print_badges
 from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Proof, Target
 
-#: Prints until a phase begins, and ends there as by kill -9: nothing is cleared up.
 ENDS = """
 import os, sys
 from pathlib import Path
-from kiosk.bootstrap import open_station
+from kiosk.bootstrap.opening import open_station
 from kiosk.service.prints.choosing import Choice
 from kiosk.service.prints.run import Outlet, Target
 from kiosk.service.printers.spooling import Printer
@@ -43,6 +42,7 @@ outlet = Outlet(Printer(Fatal(), "desk")) if phase == "printer" else None
 target = Target(None if outlet else folder / "b.pdf", outlet=outlet)
 print_badges(station, Choice(), Layout(folder / "badge_templates"), target, told)
 """
+"""Prints until a phase begins, and ends there as by kill -9: nothing is cleared up."""
 
 
 @pytest.fixture

@@ -8,14 +8,19 @@ from salon import SALON, instant
 
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import Direction, Outcome, Subject
-from kiosk.domain.presence import MOVED_ON, Place, before_detail, closing, closing_detail, count, fold
+from kiosk.domain.presence import MOVED_ON, Whereabouts, before_detail, closing, closing_detail, count, fold
 from kiosk.store import presence
 from kiosk.store.database import create_database
 
 PEOPLE = [Subject(bytes([n]) * 16) for n in range(3)]
 GATES = [gate.id for gate in SALON.gates]
 DAY = date(2025, 11, 12)
-KEPT = [b"", MOVED_ON, before_detail(None), before_detail(Place("VIP", DAY, micros(instant("12 10:00"))))]
+KEPT = [
+    b"",
+    MOVED_ON,
+    before_detail(None),
+    before_detail(Whereabouts("VIP", DAY, micros(instant("12 10:00")))),
+]
 
 
 @st.composite

@@ -19,8 +19,8 @@ from kiosk.vision.device import (
     number_of,
     open_device,
 )
+from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause
 from kiosk.vision.reading import Image
-from kiosk.vision.source import CameraFault, FaultKind, Frame, Pause
 
 BLACK = np.zeros((240, 320), dtype=np.uint8)
 WHITE = np.full((240, 320), 255, dtype=np.uint8)

@@ -4,10 +4,10 @@ import pytest
 from vision.faces import TONES, Sitter, seat, wall
 
 from kiosk.rehearsal.portrait import draw_portrait
-from kiosk.vision.faces import FaceBox, find_face
+from kiosk.vision.faces import Face, find_face
 
 
-def is_around(found: FaceBox | None, sitter: Sitter) -> bool:
+def is_around(found: Face | None, sitter: Sitter) -> bool:
     """Say whether a box is that face: near enough to cut a portrait by."""
     if found is None:
         return False

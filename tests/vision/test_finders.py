@@ -8,12 +8,12 @@ from vision.cards import CODE, canvas, code
 from kiosk.rehearsal.optics import LIGHTS, Webcam
 from kiosk.vision import decoders
 from kiosk.vision.finders import codes, finders
-from kiosk.vision.reading import Box, Image, centre
+from kiosk.vision.reading import CodeBox, Image, centre
 from kiosk.vision.tiers import LIVE, LIVE_DENSE, ruled
 from kiosk.vision.views import sought
 
 MODULE = 4
-PLACE = Box(((516.0, 316.0), (600.0, 316.0), (600.0, 400.0), (516.0, 400.0)), 21)
+PLACE = CodeBox(((516.0, 316.0), (600.0, 316.0), (600.0, 400.0), (516.0, 400.0)), 21)
 
 
 def moved(picture: Image, modules: float, grain: float) -> Image:
@@ -38,7 +38,7 @@ def test_the_finder_patterns_of_a_smeared_and_grainy_code_are_found() -> None:
 def test_a_smeared_code_is_measured_and_drawn_whichever_way_it_is_turned(turn: int) -> None:
     drawing = np.ascontiguousarray(np.rot90(code(CODE, MODULE), turn))
     picture = moved(canvas((drawing, 500, 300)), 1.5, 6.0)
-    patch = sought(10.0, 0.2)(picture, Box(PLACE.corners))
+    patch = sought(10.0, 0.2)(picture, CodeBox(PLACE.corners))
     assert patch is not None
     (found,) = decoders.zxing(patch.image)
     assert found.text == CODE
@@ -49,10 +49,10 @@ def test_a_smeared_code_is_measured_and_drawn_whichever_way_it_is_turned(turn: i
 def test_a_box_that_is_a_little_off_is_moved_to_the_finder_patterns() -> None:
     picture = canvas((code(CODE, MODULE), 500, 300))
     a, b, c, d = ((x + 5, y - 4) for x, y in PLACE.corners)
-    patch = ruled(10.0)(picture, Box((a, b, c, d), 21))
+    patch = ruled(10.0)(picture, CodeBox((a, b, c, d), 21))
     assert patch is not None
     assert [found.text for found in decoders.zxing(patch.image)] == [CODE]
-    assert ruled(10.0)(picture, Box(PLACE.corners)) is None  # nobody knows how many modules
+    assert ruled(10.0)(picture, CodeBox(PLACE.corners)) is None  # nobody knows how many modules
 
 
 def test_texture_and_grain_yield_no_code() -> None:
@@ -63,7 +63,7 @@ def test_texture_and_grain_yield_no_code() -> None:
     for picture in (squares, specks, *halls):
         for tier in LIVE_DENSE:
             for x in range(100, 1200, 150):
-                patch = tier.view(picture, Box(((x, 300), (x + 80, 300), (x + 80, 380), (x, 380))))
+                patch = tier.view(picture, CodeBox(((x, 300), (x + 80, 300), (x + 80, 380), (x, 380))))
                 assert patch is None or not [one for one in tier.decode(patch.image) if one.text]
 
 
@@ -77,6 +77,6 @@ def test_a_box_may_lie_anywhere_and_have_any_shape() -> None:
             (float(x), float(y)) for x, y in random.uniform(-150, 450, 2) + random.normal(0, spread, (4, 2))
         )
         for tier in dict.fromkeys(LIVE):
-            patch = tier.view(picture, Box((a, b, c, d), int(random.choice((0, 21, 45, 177)))))
+            patch = tier.view(picture, CodeBox((a, b, c, d), int(random.choice((0, 21, 45, 177)))))
             read += patch is not None and [one.text for one in tier.decode(patch.image)] == [CODE]
     assert read > 0

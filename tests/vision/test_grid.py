@@ -7,7 +7,7 @@ from vision.cards import CODE, canvas, code
 
 from kiosk.vision import decoders, grid
 from kiosk.vision.reader import Reader
-from kiosk.vision.reading import Box, Image
+from kiosk.vision.reading import CodeBox, Image
 from kiosk.vision.tiers import STILL, cropped, gridded
 
 LEFT, TOP, MODULE = 500, 250, 6
@@ -26,12 +26,12 @@ def bent(picture: Image, reach: float) -> Image:
     )
 
 
-def box(modules: int = 21) -> Box:
+def box(modules: int = 21) -> CodeBox:
     x, y = CORNER
-    return Box(((x, y), (x + SIDE, y), (x + SIDE, y + SIDE), (x, y + SIDE)), modules)
+    return CodeBox(((x, y), (x + SIDE, y), (x + SIDE, y + SIDE), (x, y + SIDE)), modules)
 
 
-def drawn(picture: Image, at: Box) -> list[str | None]:
+def drawn(picture: Image, at: CodeBox) -> list[str | None]:
     patch = gridded(10.0)(picture, at)
     return [] if patch is None else [found.text for found in decoders.zxing(patch.image)]
 

@@ -14,9 +14,10 @@ from vision.cards import CODE, Hand, canvas, code, noise
 from kiosk.domain.errors import KioskError
 from kiosk.vision.camera import open_source
 from kiosk.vision.device import CameraSettings
+from kiosk.vision.frame import Frame, Pause
 from kiosk.vision.headers import Header, header_of
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import MOST_PIXELS, Frame, Pause, load_picture
+from kiosk.vision.source import MOST_PIXELS, load_picture
 
 KINDS = ("png", "jpg", "bmp", "webp", "tiff", "pgm", "ppm", "gif")
 

@@ -5,7 +5,7 @@ import pytest
 from vision.cards import CODE, backlit, badge, canvas, code
 
 from kiosk.rehearsal.optics import POOR, SIZES, Held, Page, Pose, Webcam
-from kiosk.rehearsal.walk import USUAL, Carry
+from kiosk.rehearsal.visitor import USUAL, Carry
 from kiosk.vision.decoders import zxing
 from kiosk.vision.reader import Reader
 from kiosk.vision.tiers import is_backlit

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered
 
-from kiosk.domain.lane import Kind, Lane
+from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
-from kiosk.rehearsal.walk import MANNERS, Carry
+from kiosk.rehearsal.visitor import MANNERS, Carry
 from kiosk.vision import decoders
 from kiosk.vision.decoders import Decoded
 from kiosk.vision.findings import BOXES, Findings
+from kiosk.vision.frame import Frame
 from kiosk.vision.live import CYCLE, Watchfulness
 from kiosk.vision.reader import Reader
-from kiosk.vision.reading import Box, Look, Reading, centre, is_same_place, side
-from kiosk.vision.source import Frame
+from kiosk.vision.reading import CodeBox, Look, Reading, centre, is_same_place, side
 from kiosk.vision.tiers import STILL, SeekingTier, cropped, is_grainy, is_uneven, rectified
 
 BOX = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))
@@ -127,7 +127,7 @@ def test_a_place_is_cut_out_and_its_pixels_are_mapped_back() -> None:
     picture = canvas((code(CODE), 500, 300))
     corners = ((524.0, 324.0), (650.0, 324.0), (650.0, 450.0), (524.0, 450.0))
     for view in (rectified(320, 0.3), cropped(320, 0.8)):
-        patch = view(picture, Box(corners))
+        patch = view(picture, CodeBox(corners))
         assert patch is not None
         found = decoders.zxing(patch.image)
         assert [one.text for one in found] == [CODE]
@@ -135,7 +135,7 @@ def test_a_place_is_cut_out_and_its_pixels_are_mapped_back() -> None:
         there = patch.to_picture @ (x, y, 1)
         assert tuple(there[:2] / there[2]) == pytest.approx((587, 387), abs=4)
     a, b, c, d = ((x - 4000, y) for x, y in corners)
-    assert cropped(320, 0.8)(picture, Box((a, b, c, d))) is None
+    assert cropped(320, 0.8)(picture, CodeBox((a, b, c, d))) is None
 
 
 def test_light_is_uneven_when_one_side_gets_twice_as_much() -> None:
@@ -169,8 +169,8 @@ def test_a_live_look_goes_back_to_where_a_code_was_read() -> None:
     unread.add([Decoded(None, BESIDE)], "one")
     assert watchfulness.places(grey, read) == []
     watchfulness.remember(read)
-    assert watchfulness.places(grey, nothing) == [Box(BOX)]
-    assert watchfulness.places(grey, unread) == [Box(BESIDE)]
+    assert watchfulness.places(grey, nothing) == [CodeBox(BOX)]
+    assert watchfulness.places(grey, unread) == [CodeBox(BESIDE)]
     for _ in range(10):
         watchfulness.remember(nothing)
     assert watchfulness.places(grey, nothing) == []
@@ -202,7 +202,7 @@ def test_line_23_two_badges_in_one_picture_are_ambiguous_to_the_lane() -> None:
     look = Reader().read(canvas((code(CODE), 300, 250), (code(OTHER), 750, 250)))
     lane = Lane(lambda text: len(text) == 20)
     said = [one for at in (0.0, 0.6) for one in lane.see(look.sights(), at, (1280, 720))]
-    assert [one.kind for one in said] == [Kind.AMBIGUOUS]
+    assert [one.kind for one in said] == [LaneKind.AMBIGUOUS]
 
 
 @pytest.mark.parametrize("error", ["ImportError", "FileNotFoundError"])

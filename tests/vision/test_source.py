@@ -9,11 +9,12 @@ import pytest
 from vision.cards import CODE, OTHER, Hand, canvas, code, noise
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.lane import RULES, Kind, Lane
+from kiosk.domain.lane import RULES, Lane, LaneKind
 from kiosk.vision.camera import open_source
 from kiosk.vision.device import CameraSettings
+from kiosk.vision.frame import Frame, Pause, frames
 from kiosk.vision.reader import Reader
-from kiosk.vision.source import NOBODY_AT, Frame, Pause, Pictures, frames, load_picture, nameless
+from kiosk.vision.source import NOBODY_AT, Pictures, load_picture, nameless
 
 HERE = CameraSettings()
 
@@ -28,10 +29,10 @@ def test_each_picture_of_a_folder_is_one_presentation_even_of_the_same_badge(tmp
         height, width = frame.image.shape
         said += lane.see(reader.see(frame).sights(), frame.at, (width, height))
     assert [(one.kind, one.text) for one in said] == [
-        (Kind.PRESENTED, CODE),
-        (Kind.PRESENTED, CODE),
-        (Kind.FOREIGN, "not ours"),
-        (Kind.PRESENTED, OTHER),
+        (LaneKind.PRESENTED, CODE),
+        (LaneKind.PRESENTED, CODE),
+        (LaneKind.FOREIGN, "not ours"),
+        (LaneKind.PRESENTED, OTHER),
     ]
 
 
@@ -104,7 +105,7 @@ def test_an_empty_folder_an_empty_list_and_a_file_that_is_no_picture_are_named(t
         Pictures([])
     for content in (b"", b"not a picture"):
         (tmp_path / "a.png").write_bytes(content)
-        with pytest.raises(KioskError, match="is no picture"):
+        with pytest.raises(KioskError, match="is not a picture"):
             load_picture(tmp_path / "a.png")
     with pytest.raises(KioskError, match="there is no file"):
         load_picture(tmp_path / "b.png")
@@ -124,7 +125,7 @@ def test_a_damaged_picture_keeps_none_of_a_folder_s_others_from_being_held_up_an
     source = Pictures.in_folder(tmp_path)
     held = [source.read(0) for _ in range(6 + len(NOBODY_AT))]
     assert all(isinstance(frame, Frame) for frame in held)
-    with pytest.raises(KioskError, match=r"2\.png is no picture"):
+    with pytest.raises(KioskError, match=r"2\.png is not a picture"):
         source.read(0)
     assert source.read(0) is Pause.END
 

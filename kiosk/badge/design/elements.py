@@ -8,7 +8,7 @@ from kiosk.badge.text.fonts import Weight
 
 
 class Align(StrEnum):
-    """Where the lines of a text stand; START is left, or right where the text runs from right to left."""
+    """How the lines of a text are aligned; START is left, or right for text that runs from right to left."""
 
     START = "start"
     LEFT = "left"
@@ -17,7 +17,7 @@ class Align(StrEnum):
 
 
 class Valign(StrEnum):
-    """Where the block of lines stands in its box."""
+    """How the block of lines is aligned in its box."""
 
     TOP = "top"
     MIDDLE = "middle"
@@ -25,7 +25,7 @@ class Valign(StrEnum):
 
 
 class Pattern(StrEnum):
-    """A pattern that tells a category without its colour; CATEGORY is the one of the badge's own category."""
+    """A pattern that identifies a category without colour; CATEGORY is that of the badge's own category."""
 
     DIAGONALS = "diagonals"
     DOTS = "dots"
@@ -40,7 +40,7 @@ class Pattern(StrEnum):
 
 
 class Fit(StrEnum):
-    """How a picture of another shape takes its box: whole inside it, over all of it, or out of shape."""
+    """How a picture of another shape fills its box: whole inside it, covering it, or stretched."""
 
     INSIDE = "inside"
     COVER = "cover"
@@ -48,7 +48,7 @@ class Fit(StrEnum):
 
 
 class Condition(StrEnum):
-    """What a badge may be, for an element that is drawn only then."""
+    """The condition on a badge under which an element is drawn."""
 
     ALWAYS = "always"
     ESCORT = "escort"
@@ -84,12 +84,12 @@ class Field(StrEnum):
     ZONES = "zones"
 
 
-#: Fields that belong to the event or the category: what shows only these is drawn once for all.
 SHARED_FIELDS = frozenset(
     {Field.EVENT, Field.EVENT_NOTE, Field.CATEGORY, Field.CATEGORY_OTHER, Field.CATEGORY_LETTER}
 )
+"""Fields of the event or the category: an element that shows only these is drawn once for all badges."""
 
-#: Colours that depend on the badge, besides ``#rrggbb``.
+# Colours that depend on the badge, besides ``#rrggbb``.
 CATEGORY = "category"
 CATEGORY_INK = "category-ink"
 CATEGORY_TINT = "category-tint"
@@ -117,7 +117,7 @@ class Box:
         return self.y + self.height
 
     def inset(self, by: float) -> "Box":
-        """Return the box made smaller on each side; a negative number makes it larger."""
+        """Return the box made smaller on each side, or larger for a negative number."""
         return Box(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
 
     def overlaps(self, other: "Box") -> bool:
@@ -151,7 +151,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set; smaller than ``wrap_under`` it rather takes more lines."""
+    """How a text is set; it takes more lines rather than shrink below ``wrap_under``."""
 
     weight: Weight
     largest: float
@@ -168,9 +168,8 @@ class TextStyle:
 class Text:
     """A text with fields, by language; ``""`` is the language of all others.
 
-    With ``follow``, the box begins that much under the text before, where that ended higher than planned.
-    Where it ``may_shorten``, given names that find no room are abbreviated
-    (`kiosk.badge.text.shortening`).
+    With ``follow``, the box begins that far under the text before, if that ended higher than planned. With
+    ``may_shorten``, given names that do not fit are abbreviated (`kiosk.badge.text.shortening`).
     """
 
     common: Common
@@ -184,10 +183,10 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """The person's photo, or a silhouette; ``focus`` says which part stays where a photo has another shape.
+class PhotoBox:
+    """The person's photo, or a silhouette; ``focus`` says which part to keep of a photo of another shape.
 
-    Shares of what is too much: (0, 0) keeps the left and the top, (1, 1) the right and the bottom.
+    In shares of the excess: (0, 0) keeps the left and the top, (1, 1) the right and the bottom.
     """
 
     common: Common
@@ -201,7 +200,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture or the first page of a PDF out of the template's folder; ``shape`` is width and height."""
+    """A picture, or the first page of a PDF, from the template's folder; ``shape`` is width and height."""
 
     common: Common
     file: Path
@@ -210,7 +209,7 @@ class Picture:
 
     @property
     def placed(self) -> Box:
-        """Where all of the picture lies, in the middle of its box; with COVER the box cuts it off."""
+        """The place of the whole picture, centred in its box; with COVER the box crops it."""
         box, (wide, tall) = self.common.box, self.shape
         if self.fit is Fit.STRETCH:
             return box
@@ -253,7 +252,7 @@ class Motif:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The QR code; its quiet zone lies outside its box and is kept free."""
+    """The QR code; its quiet zone is outside its box and is kept free."""
 
     common: Common
 
@@ -263,9 +262,9 @@ class Band:
     """The category: its colour, its letter, its names and its own pattern.
 
     Attributes:
-        letter: Width of the room for the letter's field, in whose middle it stands.
-        pattern: Width of the pattern at the right.
-        indent: Where the letter's field begins instead, from the left; 0 for the middle of its room.
+        letter: width of the space in which the letter's field is centred.
+        pattern: width of the pattern at the right.
+        indent: where the letter's field begins instead, from the left; 0 to centre it.
     """
 
     common: Common
@@ -296,7 +295,7 @@ class Days:
     gap: float
 
 
-Element = Text | Photo | Picture | Rectangle | Rule | Motif | Code | Band | Zones | Days
+Element = Text | PhotoBox | Picture | Rectangle | Rule | Motif | Code | Band | Zones | Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +303,14 @@ class Template:
     """A badge design.
 
     Attributes:
-        name: Its file's name without ``.toml``.
-        title: What the list of templates calls it.
-        width: Millimetres.
-        height: Millimetres.
-        languages: The languages of country names, at least one.
-        sheet: The name of the sheet that it is usually printed on, or "".
-        front: Elements in the order in which they are drawn.
-        back: The same for the other side; empty where there is none.
+        name: its file's name without ``.toml``.
+        title: its name in the list of templates.
+        width: millimetres.
+        height: millimetres.
+        languages: the languages of country names, at least one.
+        sheet: the name of the sheet that it is usually printed on, or "".
+        front: elements in the order in which they are drawn.
+        back: the same for the other side; empty if there is none.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The grammar of a template's elements: which keys each kind has, and what they may say."""
+"""The grammar of a template's elements: the keys of each kind, and their values."""
 
 import re
 from collections.abc import Callable
@@ -15,12 +15,12 @@ from kiosk.domain.errors import KioskError
 
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\.(png|jpe?g|pdf)", re.IGNORECASE)
 _FIELDS = re.compile(r"\{([^{}]*)\}")
-#: A code smaller than this is not read by a cheap webcam.
 MIN_CODE = 28.0
-#: In sizes: the height of a capital letter is 0.69.
+"""A cheap webcam cannot read a code smaller than this."""
 _LEAST_LEADING = 0.8
-#: The kind that takes over a side of another template; the template's reader does it.
+"""In sizes: the height of a capital letter is 0.69."""
 INCLUDE = "include"
+"""The kind that includes a side of another template; the template's reader handles it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Grammar:
     colours: dict[str, str]
 
     def element(self, table: Table) -> el.Element:
-        """Read one element; its place is where its table stands until the template gives it another."""
+        """Read one element; its place is that of its table until the template changes it."""
         readers: dict[str, Callable[[Table, el.Common], el.Element]] = {
             "text": self._text,
             "photo": self._photo,
@@ -101,11 +101,11 @@ class Grammar:
             wrap_under=table.number("wrap_under", 0),
         )
 
-    def _photo(self, table: Table, common: el.Common) -> el.Photo:
+    def _photo(self, table: Table, common: el.Common) -> el.PhotoBox:
         across, down = table.numbers("focus", ("across", "down"), (0.5, 0.35))
         if max(across, down) > 1:
             raise table.wrong("focus", f"focus must be two shares from 0 to 1, not [{across:g}, {down:g}]")
-        return el.Photo(
+        return el.PhotoBox(
             common=common,
             ground=table.colour("ground", self.colours, "#e6e9ec"),
             figure=table.colour("figure", self.colours, "#b4bcc4"),
@@ -200,7 +200,7 @@ class Grammar:
 
 
 def quiet_zone(box: el.Box) -> el.Box:
-    """Return the square that must stay white but for the code: four modules more on each side."""
+    """Return the square that must be white around the code: four modules more on each side."""
     return box.inset(-box.width / MODULES * QUIET)
 
 

@@ -10,16 +10,16 @@ from kiosk.domain.errors import KioskError
 _MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 BROKEN = (OSError, ValueError, SyntaxError, pdfium.PdfiumError, Image.DecompressionBombError)
-"""What the libraries raise for a file that is not what its name says."""
+"""What the libraries raise for a file that does not match its suffix."""
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
-"""Of a photo that lies on its side (Exif 2.32, 4.6.4, Orientation)."""
+"""Orientations of a photo that lies on its side (Exif 2.32, 4.6.4)."""
 
 
 def shape_of(file: Path) -> tuple[float, float]:
-    """Return the width and the height of a picture, or of the first page of a PDF, in units of its own.
+    """Return the width and height of a picture, or of the first page of a PDF, in its own units.
 
     Raises:
-        KioskError: The file cannot be read as what its name says, or is too large.
+        KioskError: the file does not match its suffix, or is too large.
     """
     try:
         if file.stat().st_size > _MAX_BYTES:
@@ -53,12 +53,12 @@ def is_pdf(file: Path) -> bool:
 
 
 def formats(file: Path) -> tuple[str]:
-    """Return the one format in which Pillow may open a file of this name."""
+    """Return the only format as which Pillow may open a file of this name."""
     return ("PNG",) if file.suffix.lower() == ".png" else ("JPEG",)
 
 
 def unreadable(file: Path, where: str = "") -> KioskError:
-    """Return the error for a picture that is not what its name says."""
+    """Return the error for a picture that does not match its suffix."""
     return KioskError(
         "{where}{file} cannot be read as what its name says",
         "only PNG, JPEG and PDF are",

@@ -1,9 +1,9 @@
-"""Template files: which a folder holds, how one is based on another, and the strict reading of one.
+"""Template files: listing a folder's, basing one on another, reading one strictly.
 
-1. A template is read out of its own folder only; a path, a link, a file of another folder is refused.
+1. A template is read from its own folder only; a path, a link or a file elsewhere is refused.
 2. One that is based on another has all of its elements, in its order; a table with the name of one changes
-   the keys that it says, ``kind = "none"`` takes the element away, and any other table adds one.
-3. Nothing is drawn over a code or its quiet zone, and no text reaches into it, by its tails either.
+   the keys that it gives, ``kind = "none"`` removes the element, and any other table adds one.
+3. Nothing is drawn over a code or its quiet zone, and no text reaches into it, not even with its descenders.
 """
 
 import re
@@ -20,21 +20,21 @@ from kiosk.domain.errors import KioskError
 
 __all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]
 
-#: A name is a word: no folder, no dot, no NUL can be in it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-#: Templates that take from each other, at most.
+"""A name is one word: it cannot hold a folder, a dot or a NUL."""
 _MAX_DEPTH = 8
-#: Elements of one side, at most: templates that include each other many times must not grow without end.
+"""Templates that may build on each other, at most."""
 _MAX_ELEMENTS = 500
-#: Millimetres: larger than any paper that a badge is printed on, small enough to be looked at as a picture.
+"""Elements of one side, at most: templates that include each other must not grow without limit."""
 _MAX_SIDE = 1_000
-#: How far the tails of letters reach under a baseline, in ems; FiraGO's deepest common one is 0.37.
+"""Millimetres: larger than any badge paper, small enough for a preview."""
 _TAILS = 0.38
-#: What a colour may be besides ``#rrggbb``.
+"""How far descenders reach under the baseline, in ems; FiraGO's deepest common one is 0.37."""
 _OF_BADGE = (el.CATEGORY, el.CATEGORY_INK, el.CATEGORY_TINT, el.CATEGORY_SHADE, el.CATEGORY_PATTERN)
+"""Colours besides ``#rrggbb``."""
 
 
-class _Side(StrEnum):
+class _SideName(StrEnum):
     FRONT = "front"
     BACK = "back"
 
@@ -48,16 +48,16 @@ def load_template(folder: Path, name: str) -> el.Template:
     """Read a template.
 
     Args:
-        folder: The only place where its file, and the pictures that it names, may lie.
-        name: The file's name without ``.toml``.
+        folder: the only place where its file, and the pictures that it names, may lie.
+        name: the file's name without ``.toml``.
 
     Raises:
-        KioskError: No such template, a path out of the folder, or a mistake in it, with file, line, element
-            and what was expected.
+        KioskError: there is no such template, its path leaves the folder, or it has a mistake: file, line,
+            element and what was expected are named.
     """
     if not _NAME.fullmatch(name):
         raise KioskError(
-            "{name!r} is no name of a template", "a name has letters, digits, - and _ only", name=name
+            "{name!r} is not a template name", "a name has letters, digits, - and _ only", name=name
         )
     file = folder / f"{name}.toml"
     if not file.exists():
@@ -72,22 +72,22 @@ def load_template(folder: Path, name: str) -> el.Template:
 
 
 def parse_template(folder: Path, name: str, raw: bytes) -> el.Template:
-    """Read a template out of the bytes of its file; errors as `load_template`."""
-    return _Reader(folder, (name,)).template(raw)
+    """Read a template from the bytes of its file; errors as `load_template`."""
+    return _TemplateReader(folder, (name,)).template(raw)
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A template whose elements are not read yet; what it is based on is in it already."""
+class _TemplateDraft:
+    """A template whose elements are not read yet, its base already merged in."""
 
     head: Table
     colours: dict[str, str]
-    sides: dict[_Side, list[Table]]
+    sides: dict[_SideName, list[Table]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """An element on its side, the table that it was read from, and how far its ink may reach."""
+    """An element on its side, the table it was read from, and how far its marks may reach."""
 
     element: el.Element
     table: Table
@@ -95,12 +95,12 @@ class _Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _TemplateReader:
     """The reading of one template.
 
     Attributes:
-        trail: The names of those that asked for it, and its own at the end.
-        read: The templates that were read already: each is read once, however often it is included.
+        trail: the names of the templates that led to it, its own last.
+        read: the templates read so far: each is read once, however often it is included.
     """
 
     folder: Path
@@ -121,30 +121,30 @@ class _Reader:
             height=height,
             languages=_languages(head),
             sheet=self._sheet(head),
-            front=self._side(grammar, _Side.FRONT, draft.sides[_Side.FRONT]),
-            back=self._side(grammar, _Side.BACK, draft.sides[_Side.BACK]),
+            front=self._side(grammar, _SideName.FRONT, draft.sides[_SideName.FRONT]),
+            back=self._side(grammar, _SideName.BACK, draft.sides[_SideName.BACK]),
         )
         head.close()
         if not template.codes:
             raise head.wrong("", "a badge needs an element of kind code")
         return template
 
-    def _draft(self, raw: bytes) -> _Draft:
+    def _draft(self, raw: bytes) -> _TemplateDraft:
         source, values = read_toml(f"{self.trail[-1]}.toml", raw)
         head = Table(source, "", 0, "template", values)
-        tables = {side: _tables(head, side) for side in _Side}
+        tables = {side: _tables(head, side) for side in _SideName}
         if not head.text("base", ""):
-            return _Draft(head, _colours(head, {}), tables)
+            return _TemplateDraft(head, _colours(head, {}), tables)
         reader, found = self._other(head, "base")
         below = reader._draft(found)  # noqa: SLF001 - of the same class
         colours = _colours(head, below.colours)
         head.changed = below.head
-        return _Draft(
-            head, colours, {side: _changed(below.sides[side], tables[side], below.head) for side in _Side}
+        return _TemplateDraft(
+            head, colours, {side: _changed(below.sides[side], tables[side], below.head) for side in _SideName}
         )
 
-    def _other(self, table: Table, key: str) -> "tuple[_Reader, bytes]":
-        """Open the template that a key names, for this one to take from."""
+    def _other(self, table: Table, key: str) -> "tuple[_TemplateReader, bytes]":
+        """Open the template that a key names."""
         name = table.text(key)
         if name in self.trail:
             raise table.wrong(key, f"{name!r} would include itself")
@@ -153,10 +153,10 @@ class _Reader:
         file = self.folder / f"{name}.toml"
         if not _NAME.fullmatch(name) or not file.exists():
             raise table.wrong(key, f"no template {name!r} here", near(name, list_templates(self.folder)))
-        return _Reader(self.folder, (*self.trail, name), self.read), read_plain(self.folder, file)
+        return _TemplateReader(self.folder, (*self.trail, name), self.read), read_plain(self.folder, file)
 
     def _sheet(self, head: Table) -> str:
-        """Read the name of the sheet that a badge is usually printed on: one of those beside the template."""
+        """Read the name of the sheet that a badge is usually printed on, from those beside the template."""
         name, known = head.text("sheet", ""), list_templates(self.folder / "sheets")
         if name and known and name not in known:
             raise head.wrong(
@@ -164,7 +164,7 @@ class _Reader:
             )
         return name
 
-    def _side(self, grammar: Grammar, side: _Side, tables: list[Table]) -> tuple[el.Element, ...]:
+    def _side(self, grammar: Grammar, side: _SideName, tables: list[Table]) -> tuple[el.Element, ...]:
         laid: list[_Laid] = []
         for nth, table in enumerate(tables):
             is_taken = table.holds("kind") and table.take("kind") == INCLUDE
@@ -180,21 +180,21 @@ class _Reader:
         return tuple(one.element for one in laid)
 
     def _included(self, page: el.Box, table: Table) -> tuple[el.Element, ...]:
-        """Take over one side of another template, moved to a place on this one."""
+        """Include one side of another template, moved to a place on this one."""
         table.asked.add("name")
-        side = table.choice("side", _Side, _Side.FRONT)
+        side = table.choice("side", _SideName, _SideName.FRONT)
         x, y = table.numbers("at", ("x", "y"))
         reader, raw = self._other(table, "template")
         other = self.read.get(reader.trail[-1]) or reader.template(raw)
         self.read[other.name] = other
         if x + other.width > page.width + 0.01 or y + other.height > page.height + 0.01:
             raise table.wrong("at", f"{other.name!r} does not lie within the badge there")
-        elements = other.front if side is _Side.FRONT else other.back
+        elements = other.front if side is _SideName.FRONT else other.back
         return tuple(_moved(element, x, y) for element in elements)
 
 
-def _tables(head: Table, side: _Side) -> list[Table]:
-    """Take one side out of a file: an array of tables."""
+def _tables(head: Table, side: _SideName) -> list[Table]:
+    """Take one side from a file: an array of tables."""
     source, tables = head.source, head.take(side, [])
     wrong = KioskError(
         "{file}: {side} must be an array of tables", "write [[{side}]]", file=source.file, side=side
@@ -216,7 +216,7 @@ def _tables(head: Table, side: _Side) -> list[Table]:
 
 
 def _changed(below: list[Table], tables: list[Table], base: Table) -> list[Table]:
-    """Change the elements of a base, take some away, add some."""
+    """Change, remove and add elements of a base."""
     found = list(below)
     for table in tables:
         names = [str(one.take("name", "")) for one in found]
@@ -252,7 +252,7 @@ def _languages(table: Table) -> tuple[str, ...]:
 
 
 def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
-    """Read the names of colours; one may stand for a colour named before, or one that follows the badge."""
+    """Read the named colours; one may refer to a colour named before, or to one that depends on the badge."""
     named = {word: word for word in _OF_BADGE} | below
     values = head.take("colours", {})
     if not isinstance(values, dict):
@@ -260,7 +260,7 @@ def _colours(head: Table, below: dict[str, str]) -> dict[str, str]:
     own = Table(head.source, "colours", 0, "colours", values)
     for key in values:
         if key in _OF_BADGE:
-            raise own.wrong(key, f"{key} follows the badge's category: it is no name for another colour")
+            raise own.wrong(key, f"{key} depends on the badge's category and cannot name another colour")
         named = named | {key: own.colour(key, named)}
     return named
 
@@ -276,11 +276,11 @@ def _moved(element: el.Element, x: float, y: float) -> el.Element:
 
 
 def _keep_quiet_zones_free(laid: list[_Laid], file: str) -> None:
-    """Refuse what is drawn over a code or its quiet zone, and what would lie under it though it must be seen.
+    """Refuse elements over a code or its quiet zone, and visible elements under it.
 
     Args:
-        laid: The elements of a side; the last one is new.
-        file: The template that is being read: of two that meet, the one that it places is told.
+        laid: the elements of a side; the last one is new.
+        file: the template being read: of two elements that meet, the message names the one placed by it.
     """
     last, earlier = laid[-1], laid[:-1]
     for one in earlier:
@@ -293,7 +293,7 @@ def _keep_quiet_zones_free(laid: list[_Laid], file: str) -> None:
 
 
 def _meeting(told: _Laid, other: _Laid) -> KioskError:
-    """Tell of one of two elements that it meets the other; one of them is a code."""
+    """Report that one of two elements meets the other; one of them is a code."""
     name = other.element.common.name
     if isinstance(other.element, el.Code):
         follows = told.reach.y < told.element.common.box.y
@@ -303,7 +303,7 @@ def _meeting(told: _Laid, other: _Laid) -> KioskError:
 
 
 def _reach(element: el.Element, earlier: list[_Laid]) -> el.Box:
-    """Return the box with the room that tails of letters take under it, and that a text may move up."""
+    """Return the box with room for descenders, and with the height by which a text may move up."""
     box = element.common.box
     if not isinstance(element, el.Text):
         return box
@@ -314,9 +314,9 @@ def _reach(element: el.Element, earlier: list[_Laid]) -> el.Box:
 
 
 def _seen(one: _Laid) -> el.Box | None:
-    """Return what of an element must not lie under a code; None where that does no harm."""
+    """Return the part of an element that must not lie under a code; None if all of it may."""
     match one.element:
-        case el.Text() | el.Zones() | el.Days() | el.Photo():
+        case el.Text() | el.Zones() | el.Days() | el.PhotoBox():
             return one.reach
         case el.Band():
             return replace(one.reach, width=one.reach.width - one.element.pattern)

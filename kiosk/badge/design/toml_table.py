@@ -1,7 +1,7 @@
 """The strict reading of a TOML file: each key asked for, all others refused, errors with their line.
 
-A table may change another one, of the template that its own is based on: what it does not say, that one says.
-An error is told with the file and line where the word stands.
+A table may change one of the base template: keys that it leaves out come from there. An error names the file
+and line of the key.
 """
 
 import re
@@ -24,8 +24,8 @@ _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A TOML file's name and lines, to say where something stands."""
+class TomlFile:
+    """A TOML file's name and lines, to locate a key in messages."""
 
     file: str
     lines: tuple[str, ...]
@@ -52,16 +52,16 @@ class Table:
     """One table being read.
 
     Attributes:
-        source: The file that it stands in.
-        header: What stands in its brackets; "" for the head of the file.
-        nth: Which of the tables with that header it is, from 0.
-        label: What messages call it.
-        values: Its own keys.
-        changed: The table that this one changes, or None.
-        asked: The keys that somebody knows.
+        source: the file that it stands in.
+        header: the text in its brackets; "" for the head of the file.
+        nth: which of the tables with that header it is, from 0.
+        label: its name in messages.
+        values: its own keys.
+        changed: the table that this one changes, or None.
+        asked: the keys read so far, which are therefore known.
     """
 
-    source: Source
+    source: TomlFile
     header: str
     nth: int
     label: str
@@ -84,17 +84,17 @@ class Table:
         )
 
     def holds(self, key: str) -> bool:
-        """Say whether the key stands here or in the table that this one changes."""
+        """Say whether the key is here or in the table that this one changes."""
         return key in self.values or (self.changed is not None and self.changed.holds(key))
 
     def place_of(self, key: str) -> str:
-        """Return the file that says a key: this one, or that of the table that this one changes."""
+        """Return the file that gives a key: this one, or that of the table that this one changes."""
         if key in self.values or self.changed is None:
             return self.source.file
         return self.changed.place_of(key)
 
     def take(self, key: str, default: object = _MISSING) -> object:
-        """Return the value of a key, which is then known."""
+        """Return the value of a key, and mark the key as known."""
         self.asked.add(key)
         if key not in self.values and self.changed is not None:
             return self.changed.take(key, default)
@@ -111,19 +111,19 @@ class Table:
         return value
 
     def number(self, key: str, default: float | None = None) -> float:
-        """Read a number that is not negative."""
+        """Read a non-negative number."""
         value = self.take(key, _MISSING if default is None else default)
         return self._number(key, value)
 
     def count(self, key: str, default: int) -> int:
-        """Read a whole number, 1 at least."""
+        """Read a whole number, at least 1."""
         value = self.take(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST:
             raise self.wrong(key, f"{key} must be a whole number from 1 to {_MOST}, not {value!r}")
         return value
 
     def claim(self, key: str) -> bool:
-        """Read true or false; false where it is not said."""
+        """Read true or false; false by default."""
         value = self.take(key, False)
         if not isinstance(value, bool):
             raise self.wrong(key, f"{key} must be true or false, not {value!r}")
@@ -132,14 +132,14 @@ class Table:
     def numbers(
         self, key: str, names: Sequence[str], default: tuple[float, ...] | None = None
     ) -> tuple[float, ...]:
-        """Read as many numbers as there are names for them."""
+        """Read as many numbers as there are names."""
         value = self.take(key, _MISSING if default is None else list(default))
         if not isinstance(value, list) or len(value) != len(names):
             raise self.wrong(key, f"{key} must be [{', '.join(names)}], not {value!r}")
         return tuple(self._number(key, one) for one in value)
 
     def choice(self, key: str, kind: type[_Choice], default: _Choice | None = None) -> _Choice:
-        """Read one of some words."""
+        """Read one of the given words."""
         value = self.take(key, _MISSING if default is None else default)
         words = [str(word) for word in kind]
         if not isinstance(value, str) or value not in words:
@@ -169,7 +169,7 @@ class Table:
         return tuple(str(one) for one in value)
 
     def close(self) -> None:
-        """Refuse the keys that nobody asked for."""
+        """Refuse the keys that were never read."""
         known = sorted(self.asked)
         for key in self.values:
             if key not in self.asked:
@@ -184,11 +184,11 @@ class Table:
         return float(value)
 
 
-def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
-    """Read a TOML file: UTF-8, with or without the mark that Windows editors put before it.
+def read_toml(file: str, raw: bytes) -> tuple[TomlFile, dict[str, object]]:
+    """Read a TOML file: UTF-8, with or without a byte order mark.
 
     Raises:
-        KioskError: It is none, with the line where the reading ended.
+        KioskError: it is not TOML, with the line where reading stopped.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -201,11 +201,11 @@ def read_toml(file: str, raw: bytes) -> tuple[Source, dict[str, object]]:
         ) from wrong
     except RecursionError as wrong:
         raise KioskError("{file}: lists or tables stand in each other too deep", file=file) from wrong
-    return Source(file, tuple(text.splitlines())), values
+    return TomlFile(file, tuple(text.splitlines())), values
 
 
 def read_plain(folder: Path, file: Path) -> bytes:
-    """Read a plain file of a folder; errors as `inside`, and for one that is far too large."""
+    """Read a plain file of a folder; errors as `inside`, and for one that is too large."""
     if inside(folder, file).stat().st_size > _MAX_BYTES:
         raise KioskError(
             "{file}: a template has at most {max_bytes} KB", file=file.name, max_bytes=_MAX_BYTES // 1024
@@ -217,7 +217,7 @@ def inside(folder: Path, file: Path) -> Path:
     """Return the file if it is a plain file that lies in the folder itself; symbolic links are refused.
 
     Raises:
-        KioskError: It is something else, or not there.
+        KioskError: it is something else, or missing.
     """
     if not file.is_symlink() and not file.exists():
         raise KioskError(

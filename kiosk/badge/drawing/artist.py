@@ -1,9 +1,9 @@
-"""Drawing one side of one badge: each element as PDF operators, or the reason why not.
+"""Drawing one side of one badge: each element as PDF operators, or the reason why it does not fit.
 
-1. What belongs to the event, the category or its rights is drawn first, and once for all badges that share
-   it (the backdrop).
-2. What belongs to the person is drawn over it, in the template's order.
-3. Nothing that does not fit is cut: the whole badge is refused instead, with the element's name.
+1. Elements of the event, the category or its rights are drawn first, once for all badges that share them
+   (the backdrop).
+2. Elements of the person are drawn over it, in the template's order.
+3. Nothing is cut to fit: the whole badge is refused, with the element's name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from dataclasses import dataclass, field, replace
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.clearance import HAIR, Clearance, clearances
 from kiosk.badge.drawing.content import BadgeContent
-from kiosk.badge.drawing.fields import Shown, conditions_of, is_shared, values_of
+from kiosk.badge.drawing.fields import SideTexts, conditions_of, is_shared, values_of
 from kiosk.badge.drawing.pen import Pen, Stroke
 from kiosk.badge.drawing.photo import measure
 from kiosk.badge.drawing.places import framed
 
-#: Drawings kept; a bound, so that a batch of any length takes the same memory.
 _MAX_KEPT = 1_000
+"""Drawings kept; a bound, so that memory does not grow with the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,18 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side, drawn: operators in millimetres, what they use, the pictures that they name.
+    """One side, drawn: operators in millimetres, the glyphs they use, the pictures they name.
 
     Attributes:
-        backdrop: What all badges of its kind share.
-        person: What this badge alone shows.
-        uses: Glyphs, those of each stroke together, in the order of their first use.
-        pictures: Elements whose pictures the backdrop names ``I0``, ``I1`` …
+        backdrop: the part shared by all badges of its kind.
+        person: the part of this badge alone.
+        uses: glyphs, grouped by stroke, in the order of their first use.
+        pictures: elements whose pictures the backdrop names ``I0``, ``I1`` …
     """
 
     backdrop: str
     person: str
-    uses: tuple[tuple[ink.Use, ...], ...]
+    uses: tuple[tuple[ops.Use, ...], ...]
     pictures: tuple[el.Picture, ...]
 
 
@@ -67,7 +67,7 @@ class Artist:
             own: list[el.Box] = []
             for element in side:
                 box = element.common.box
-                # What lies over something of the person's own must be drawn after it.
+                # An element over one of the person's must be drawn after it.
                 shared = is_shared(element) and not any(box.overlaps(under) for under in own)
                 self._shared[element.common.place] = shared
                 if not shared:
@@ -77,7 +77,7 @@ class Artist:
         """Draw one side of one badge."""
         backdrop: list[str] = []
         person: list[str] = []
-        uses: list[tuple[ink.Use, ...]] = []
+        uses: list[tuple[ops.Use, ...]] = []
         pictures: list[el.Picture] = []
         for element, stroke in self.strokes(content, elements):
             common = element.common
@@ -94,10 +94,10 @@ class Artist:
     def strokes(
         self, content: BadgeContent, elements: Sequence[el.Element]
     ) -> Iterator[tuple[el.Element, Stroke]]:
-        """Draw the elements of one side one after the other, those that this badge has."""
-        values = Shown(values_of(content, self.template.languages))
+        """Draw the elements that this badge has on one side, in order."""
+        values = SideTexts(values_of(content, self.template.languages))
         conditions = conditions_of(content)
-        end = 0.0  # of the text before, for those that follow it; an empty one ends where it would begin
+        end = 0.0  # of the text before, for one that follows it; an empty text ends where it would begin
         for element in elements:
             if element.common.when not in conditions:
                 continue
@@ -111,10 +111,10 @@ class Artist:
     def _text(
         self, element: el.Text, wordings: tuple[str, ...], end: float, colour: str
     ) -> tuple[Stroke, float]:
-        """Draw a text after one that ended there; returns also where it ends itself."""
+        """Draw a text after one that ended there; also return where it ends itself."""
         place = element.common.place
         top, clear = _top(element, end), self._clear[place]
-        # What it follows leaves it the room down to its own top.
+        # The text before has the room down to this one's top.
         above = round(top - end - HAIR, 2) if element.follow and end else clear.above
         key = (place, wordings, top, above, colour)
         kept = self._kept.get(key)
@@ -130,7 +130,7 @@ class Artist:
     def _stroke(self, element: el.Element, content: BadgeContent) -> Stroke:
         if isinstance(element, el.Code):
             return self._code(element, content)
-        if isinstance(element, el.Photo) and content.photo is not None:
+        if isinstance(element, el.PhotoBox) and content.photo is not None:
             return self._photo(element, content.photo, content.colour)
         key = (element.common.place, content.colour, *_inputs(element, content))
         kept = self._kept.get(key)
@@ -154,7 +154,7 @@ class Artist:
                 pen.zones(element, content)
             case el.Days():
                 pen.days(element, content)
-            case el.Photo():
+            case el.PhotoBox():
                 pen.silhouette(element)
             case el.Picture():
                 pen.picture(element)
@@ -167,12 +167,12 @@ class Artist:
     def _code(self, element: el.Code, content: BadgeContent) -> Stroke:
         box, quiet = element.common.box, quiet_zone(element.common.box)
         module = box.width / code.MODULES
-        paper = ink.rectangle(quiet.x, self.template.height - quiet.bottom, quiet.width, quiet.height)
-        place = ink.nums(module, 0, 0, module, box.x, self.template.height - box.bottom)
+        paper = ops.rectangle(quiet.x, self.template.height - quiet.bottom, quiet.width, quiet.height)
+        place = ops.nums(module, 0, 0, module, box.x, self.template.height - box.bottom)
         drawn = code.path(content.credential).decode()
         return Stroke(f"1 g {paper}f q {place} cm 0 g {drawn} Q ", (), 0.0, "")
 
-    def _photo(self, element: el.Photo, jpeg: bytes, category: str) -> Stroke:
+    def _photo(self, element: el.PhotoBox, jpeg: bytes, category: str) -> Stroke:
         size = measure(jpeg)
         if size is None:
             return Stroke("", (), 0.0, "the photo is no JPEG that paper can take")
@@ -180,17 +180,17 @@ class Artist:
         scale = max(box.width / size[0], box.height / size[1])
         wide, tall = size[0] * scale, size[1] * scale
         bottom = self.template.height - box.bottom
-        across, down = element.focus  # the box is filled: of what is too much, so much goes before it
+        across, down = element.focus  # the box is filled: this much of the excess goes before it
         x, y = box.x - (wide - box.width) * across, bottom - (tall - box.height) * (1 - down)
-        outline = ink.rectangle(box.x, bottom, box.width, box.height, radius)
+        outline = ops.rectangle(box.x, bottom, box.width, box.height, radius)
         pen = Pen(self.template.height, category)
-        pen.add(f"q {outline}W n {ink.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")
+        pen.add(f"q {outline}W n {ops.nums(wide, 0, 0, tall, x, y)} cm /P Do Q ")
         pen.outline(element)
         return pen.result()
 
 
 def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
-    """Return all that the drawing of an element depends on, besides the category's colour."""
+    """Return everything that the drawing of an element depends on, besides the category's colour."""
     match element:
         case el.Band():
             return (content.category_letter, content.category_names)
@@ -205,13 +205,13 @@ def _inputs(element: el.Element, content: BadgeContent) -> tuple[object, ...]:
 
 
 def _top(element: el.Text, end: float) -> float:
-    """Say where a text begins: where it is planned, or earlier where it follows one that ended earlier."""
+    """Say where a text begins: as planned, or earlier if it follows one that ended earlier."""
     planned = element.common.box.y
     return min(planned, round(end + element.follow, 2)) if element.follow and end else planned
 
 
 def _moved_up(element: el.Text, top: float) -> el.Text:
-    """Give a text the room from a place above its box to the end of it."""
+    """Extend a text's room upwards from its box."""
     box = element.common.box
     moved = el.Box(box.x, top, box.width, box.bottom - top)
     return replace(element, common=replace(element.common, box=moved))

@@ -1,9 +1,9 @@
-"""The clearance of a text: how far its accents and tails may reach out of its box before they meet something.
+"""The clearance of a text: how far accents and descenders may reach out of its box without meeting anything.
 
-1. What a text lies on (a coloured head, a photo) keeps its ink inside, a hair from the edge; the badge's own
-   edge, along which it is cut, farther.
-2. What stands above or below it keeps its ink away; two texts share the room between them after the sizes of
-   their letters, since either may have accents or tails.
+1. A text on top of an element (a coloured head, a photo) stays inside it, a hair's breadth from the edge, and
+   farther from the badge's own edge, where it is cut.
+2. A text keeps clear of the elements above and below it; two texts share the room between them in proportion
+   to the sizes of their letters, since either may have accents or descenders.
 3. Elements that are never drawn together do not count, nor do those that the template lets overlap.
 """
 
@@ -14,12 +14,12 @@ from math import inf
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.grammar import quiet_zone
 
-#: Millimetres of paper between any two inks.
 HAIR = 0.35
-#: Millimetres from the edge of the badge: no pair of scissors cuts better.
+"""Millimetres of paper between any two marks."""
 _CUT = 2.2
-#: Shares of a size that common tails and common accents take, outside the height of capitals.
+"""Millimetres from the edge of the badge: scissors cut no more exactly."""
 _TAIL, _ACCENT = 0.24, 0.27
+"""Shares of a size that common descenders and accents take, outside the height of capitals."""
 _TOUCH = 0.02
 _EXCLUSIVE = (
     {el.Condition.ESCORT, el.Condition.NO_ESCORT},
@@ -30,7 +30,7 @@ _EXCLUSIVE = (
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """Millimetres over and under a box; less than nothing is that much inside it."""
+    """Millimetres over and under a box; a negative number is inside it."""
 
     above: float
     under: float
@@ -41,7 +41,7 @@ FREE = Clearance(inf, inf)
 
 
 def clearances(elements: Sequence[el.Element], page: el.Box) -> dict[tuple[str, int], Clearance]:
-    """Say of each text of a side how far its ink may reach out of its box, by its place in the template."""
+    """Return how far each text of a side may reach out of its box, by its place in the template."""
     return {
         element.common.place: _clearance(element, elements, page)
         for element in elements
@@ -54,7 +54,7 @@ def _clearance(text: el.Text, elements: Sequence[el.Element], page: el.Box) -> C
     if text.fill:
         inside = text.padding - min(HAIR, text.padding / 2)
         return Clearance(inside, inside)
-    # What stands nearer to the cut by its template keeps its place, but comes no nearer.
+    # An element that its template puts nearer to the cut keeps its place, but comes no nearer.
     top, bottom = min(page.y + _CUT, box.y), max(page.bottom - _CUT, box.bottom)
     for other in elements:
         if other is text or not _may_meet(text.common, other.common):
@@ -70,14 +70,14 @@ def _clearance(text: el.Text, elements: Sequence[el.Element], page: el.Box) -> C
 
 
 def _may_meet(one: el.Common, other: el.Common) -> bool:
-    """Say whether two elements may be drawn on one badge, and have some width in common."""
+    """Say whether two elements may be drawn on one badge and overlap in width."""
     if {one.when, other.when} in _EXCLUSIVE:
         return False
     return one.box.x < other.box.right - _TOUCH and other.box.x < one.box.right - _TOUCH
 
 
 def _inked(element: el.Element) -> el.Box:
-    """Return what of an element's place other ink must keep off."""
+    """Return the part of an element's place that other marks must keep off."""
     match element:
         case el.Code():
             return quiet_zone(element.common.box)
@@ -88,7 +88,7 @@ def _inked(element: el.Element) -> el.Box:
 
 
 def _shares(upper: el.Element, lower: el.Element, room: float) -> tuple[float, float]:
-    """Share the room between two elements: how much is for tails of the upper, for accents of the lower."""
+    """Share the room between two elements: the upper one's descenders, the lower one's accents."""
     free = room - HAIR
     tails = upper.style.largest * _TAIL if isinstance(upper, el.Text) and not upper.fill else 0.0
     accents = lower.style.largest * _ACCENT if isinstance(lower, el.Text) and not lower.fill else 0.0

@@ -1,4 +1,4 @@
-"""The content of one badge: a frozen value in which nothing is left to look up."""
+"""The content of one badge: a frozen value that holds everything needed to draw it."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from kiosk.domain.errors import KioskError
 _CREDENTIAL = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAMED = 120
-#: Languages of badges that are read from right to left.
 _RTL = frozenset({"ar"})
+"""Languages of badges that are read from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """One day of the event as the badge marks it."""
+    """One day of the event, as marked on the badge."""
 
     day: date
     label: str
@@ -27,23 +27,23 @@ class BadgeContent:
     """Everything that one badge shows, ready to be drawn.
 
     Attributes:
-        credential: The 20 characters of the QR code, Crockford base32; never a name.
-        number: The badge number in print, ``DDDD-CCCCCCC-K``.
-        event_lines: The event's name, one line an entry.
-        event_note: Dates and places, in one text; may hold line breaks.
-        country: An ISO 3166 alpha-2 code, or a text that is shown as it stands.
-        category_names: The category in the badge's languages, the first one larger.
-        colour: The category's colour, ``#rrggbb``.
-        zones: Labels of the zones that the badge opens.
-        days: Every day of the event, allowed or not.
-        photo: A JPEG made by `kiosk.badge.drawing.photo.intake`, or None for the silhouette.
+        credential: the 20 characters of the QR code, Crockford base32; never a name.
+        number: the badge number in print, ``DDDD-CCCCCCC-K``.
+        event_lines: the event's name, one line an entry.
+        event_note: dates and places, in one text; may hold line breaks.
+        country: an ISO 3166 alpha-2 code, or a text that is shown unchanged.
+        category_names: the category in the badge's languages, the first one larger.
+        colour: the category's colour, ``#rrggbb``.
+        zones: labels of the zones that the badge opens.
+        days: every day of the event, allowed or not.
+        photo: a JPEG made by `kiosk.badge.drawing.photo.intake`, or None for the silhouette.
         issue: 1 for the first badge of a person, 2 for its replacement and so on.
-        language: The badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
-        template: The name of its design among those of the batch.
-        delegation: For the margin of the sheet, where somebody sorts by it; the badge does not show it.
+        language: the badge's first language, ``fr``, ``en``, ``tr`` or ``ar``.
+        template: the name of its design among those of the batch.
+        delegation: for the margin of the sheet, to sort by; the badge does not show it.
 
     Raises:
-        KioskError: The credential or the colour has another shape.
+        KioskError: the credential or the colour is malformed.
     """
 
     credential: str
@@ -79,7 +79,7 @@ class BadgeContent:
             )
         if not _COLOUR.fullmatch(self.colour):
             raise KioskError(
-                "badge {number}: {colour!r} is no colour",
+                "badge {number}: {colour!r} is not a colour",
                 'write it as "#1f6f4a"',
                 number=self.number,
                 colour=self.colour,
@@ -100,7 +100,7 @@ class BadgeContent:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A badge that was drawn: its number, where it lies in the file, and the name of its design."""
+    """A badge that was drawn: its number, its place in the file, and the name of its design."""
 
     number: str
     page: int
@@ -110,7 +110,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A badge that was not drawn: whose, which element of the template, and why."""
+    """A badge that was not drawn: the person, the element of the template, and why."""
 
     number: str
     person: str
@@ -123,10 +123,10 @@ class Rendering:
     """What became of a batch, in the order of the input.
 
     Attributes:
-        pages: Pages in the file.
-        placed: The badges drawn; ``page`` counts from 1.
-        unfit: The badges left out, for a person to settle.
-        made_at: The date that the file carries.
+        pages: pages in the file.
+        placed: the badges drawn; ``page`` counts from 1.
+        unfit: the badges left out, for a person to correct.
+        made_at: the date that the file carries.
     """
 
     pages: int

@@ -19,7 +19,7 @@ _Reading = Callable[[BadgeContent, Values, frozenset[el.Condition]], str]
 
 
 class Facts:
-    """What a template prints of any badge. Its elements are gone through once, not once a badge."""
+    """What a template prints of any badge. Its elements are analysed once, not for every badge."""
 
     def __init__(self, template: el.Template) -> None:
         self._languages = template.languages
@@ -40,7 +40,7 @@ class Facts:
 
 
 def shown(content: BadgeContent, template: el.Template) -> dict[str, str]:
-    """Return what a template prints of one badge; for many of them make `Facts` once."""
+    """Return what a template prints of one badge; for many badges make `Facts` once."""
     return Facts(template).of(content)
 
 
@@ -55,8 +55,8 @@ def _facts(element: el.Element) -> dict[str, _Reading]:
             return _others("category", "category_letter", "colour")
         case el.Motif() if element.pattern is el.Pattern.CATEGORY:
             return _others("category_letter")
-        case el.Photo() | el.Code() | el.Zones() | el.Days():
-            return _others(type(element).__name__.lower())
+        case el.PhotoBox() | el.Code() | el.Zones() | el.Days():
+            return _others(_FACT_OF[type(element)])
         case _:
             return {}
 
@@ -73,7 +73,7 @@ def _others(*names: str) -> dict[str, _Reading]:
     return {name: _OTHERS[name] for name in names}
 
 
-@lru_cache(maxsize=256)  # as many as there are sets of days: few
+@lru_cache(maxsize=256)  # one for each set of days: there are few
 def _days(marks: tuple[DayMark, ...]) -> str:
     return _SEPARATOR.join(f"{mark.day} {mark.label} {mark.is_allowed}" for mark in marks)
 
@@ -90,8 +90,17 @@ _OTHERS: dict[str, _Reading] = {
 }
 
 
+_FACT_OF: Mapping[type[el.Element], str] = {
+    el.PhotoBox: "photo",
+    el.Code: "code",
+    el.Zones: "zones",
+    el.Days: "days",
+}
+"""The fact that each of these elements prints. Its name is kept with printed badges."""
+
+
 def paper_digest(facts: Mapping[str, str]) -> bytes:
-    """Return the SHA-256 of what `shown` found, each part with its length before it."""
+    """Return the SHA-256 of what `shown` returned, each part prefixed with its length."""
     parts = [b"kiosk/v1/paper"]
     for item in sorted(facts.items()):
         for part in item:
@@ -101,7 +110,7 @@ def paper_digest(facts: Mapping[str, str]) -> bytes:
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Name the facts in which two papers differ."""
+    """Name the facts in which two printed badges differ."""
     return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
 
 

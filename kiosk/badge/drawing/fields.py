@@ -1,4 +1,4 @@
-"""Fields: how an element's text is filled in from a badge, its conditions, what badges share."""
+"""Fields: filling an element's text in from a badge, its conditions, and what badges share."""
 
 from dataclasses import dataclass, field
 
@@ -11,8 +11,8 @@ from kiosk.badge.text.shortening import shorter
 _LINED = frozenset({el.Field.EVENT, el.Field.EVENT_NOTE})
 
 
-#: The attributes of elements that are colours.
 _COLOURS = ("fill", "stroke", "colour", "ground", "figure", "frame", "off")
+"""The attributes of elements that are colours."""
 
 Values = dict[el.Field, str]
 
@@ -21,9 +21,9 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     """Return what each field shows for one badge.
 
     Args:
-        content: The badge.
-        languages: Of country names. The first one, which the gate reads, stays first; the badge's own comes
-            after it; as many are named as these.
+        content: the badge.
+        languages: of country names. The first, which gate staff read, stays first; the badge's own comes
+            next; the number stays the same.
     """
     named = tuple(dict.fromkeys((languages[0], content.language, *languages)))[: len(languages)]
     countries = country_names(content.country, named)
@@ -49,24 +49,24 @@ def values_of(content: BadgeContent, languages: tuple[str, ...]) -> Values:
     }
 
 
-#: What a field says besides itself.
 _SAYS = {
     el.Field.COUNTRY: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST, el.Field.COUNTRY_OTHER},
     el.Field.COUNTRY_FIRST: {el.Field.COUNTRY, el.Field.COUNTRY_FIRST},
 }
+"""Fields that each field includes."""
 
 
 @dataclass(slots=True)
-class Shown:
-    """What the texts of one side show, in the template's order: nothing is said twice for want of another.
+class SideTexts:
+    """The texts of one side, in the template's order: none is repeated to fill a gap.
 
-    Where a field stands in for one that is empty, a later text of that field alone is left out; and no field
-    stands in that was shown before.
+    If a field stands in for an empty one, a later text of that field alone is left out; a field that was
+    already shown never stands in.
 
     Attributes:
-        values: Of all fields.
-        said: Fields that were shown.
-        stood_in: Those of them that took another's place.
+        values: of all fields.
+        said: fields shown so far.
+        stood_in: those that stood in for another.
     """
 
     values: Values
@@ -74,7 +74,7 @@ class Shown:
     stood_in: set[el.Field] = field(default_factory=set)
 
     def wordings_of(self, element: el.Text, language: str) -> tuple[str, ...]:
-        """Return what a text shows, the whole first, and shorter ones where the template allows it."""
+        """Return the wordings of a text, in full first, then shorter ones if the template allows it."""
         pieces = _pieces_of(element, language)
         if self.stood_in and self._is_said(pieces):
             return ("",)
@@ -85,12 +85,12 @@ class Shown:
         return tuple(dict.fromkeys(self._filled(pieces, one) for one in changed))
 
     def _is_said(self, pieces: tuple[el.Piece, ...]) -> bool:
-        """Say whether all that a text would show has stood in for something before."""
+        """Say whether everything that a text would show has already stood in for something."""
         fields = [piece.fields[0] for piece in pieces if piece.fields]
         return bool(fields) and self.stood_in.issuperset(fields)
 
     def _filled(self, pieces: tuple[el.Piece, ...], values: Values) -> str:
-        """Fill in the fields of a text; where all its fields are empty, the text is empty too."""
+        """Fill in the fields of a text; if all its fields are empty, so is the text."""
         shown = ""
         has_fields = is_filled = False
         for piece in pieces:
@@ -118,7 +118,7 @@ class Shown:
 
 
 def _pieces_of(element: el.Text, language: str) -> tuple[el.Piece, ...]:
-    """Return the pieces of a text in a language, else those for all others, else the first."""
+    """Return the pieces of a text in a language, else those for all other languages, else the first."""
     pieces = element.pieces[0][1]
     for key, candidate in element.pieces:
         if key in {language, ""}:
@@ -145,7 +145,7 @@ def conditions_of(content: BadgeContent) -> frozenset[el.Condition]:
 
 
 def follows_category(element: el.Element) -> bool:
-    """Say whether some colour of an element is the category's."""
+    """Say whether any colour of an element is the category's."""
     style = getattr(element, "style", None)
     colours = [str(getattr(element, name, "")) for name in _COLOURS]
     if isinstance(style, el.TextStyle):
@@ -154,7 +154,7 @@ def follows_category(element: el.Element) -> bool:
 
 
 def is_shared(element: el.Element) -> bool:
-    """Say whether many badges show this element alike: by event, category, or the rights that go with it."""
+    """Say whether many badges share this element: it depends on event, category or rights only."""
     if element.common.when not in {el.Condition.ALWAYS, el.Condition.DEMO}:
         return False
     if isinstance(element, el.Text):

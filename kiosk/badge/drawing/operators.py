@@ -1,6 +1,6 @@
 """Marks on paper: numbers, colours, rectangles, lines of text and patterns as PDF operators.
 
-Lengths are millimetres; the caller has scaled the page so. The origin is the badge's bottom left.
+Lengths are millimetres; the caller has scaled the page. The origin is the badge's bottom left.
 """
 
 from collections.abc import Iterator
@@ -15,32 +15,32 @@ from kiosk.badge.design.elements import (
     CATEGORY_TINT,
     Pattern,
 )
-from kiosk.badge.text.shaping import Line, Word
+from kiosk.badge.text.shaping import ShapedLine, Word
 
-#: Share of a circle's radius at which Bezier handles stand.
 _ROUND = 0.5523
-#: The part of a tile that is not worth one more: rather somewhat larger ones than many small ones.
+"""Share of a circle's radius at which its Bezier handles lie."""
 _LESS = 0.35
-#: A colour with more contrast against white than this is so dark that a darker one is not seen on it.
+"""The fraction of a tile that does not justify one more: larger tiles look better than many small ones."""
 _DARK = 13.0
-#: A font and one of its glyphs, with the text that the glyph stands for.
+"""A colour with more contrast against white than this is too dark for a darker one to show on it."""
 Use = tuple[str, int, str]
+"""A font and one of its glyphs, with the text that the glyph stands for."""
 
 
 def num(value: float) -> str:
-    """Write a length with a thousandth of a millimetre, without idle zeros."""
+    """Write a length to a thousandth of a millimetre, without trailing zeros."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
 
 
 def nums(*values: float) -> str:
-    """Write some lengths with a blank between."""
+    """Write lengths separated by spaces."""
     return " ".join(num(value) for value in values)
 
 
 @lru_cache(maxsize=1024)
 def resolve(colour: str, category: str) -> str:
-    """Turn a colour that depends on the category into ``#rrggbb``."""
+    """Resolve a colour that depends on the category to ``#rrggbb``."""
     red, green, blue = (int(category[at : at + 2], 16) for at in (1, 3, 5))
     if colour == CATEGORY:
         return category
@@ -64,14 +64,14 @@ def contrast_with_white(colour: str) -> float:
 
 @lru_cache(maxsize=1024)
 def paint(colour: str, operator: str = "rg") -> str:
-    """Choose the colour of what follows: ``rg`` for filling, ``RG`` for lines."""
+    """Set the colour of the following marks: ``rg`` for filling, ``RG`` for lines."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return " ".join(num(part) for part in parts) + f" {operator} "
 
 
 @lru_cache(maxsize=4096)
 def rectangle(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
-    """Trace a rectangle, with round corners where a radius is given."""
+    """Trace a rectangle, with rounded corners if a radius is given."""
     radius = min(radius, width / 2, height / 2)
     if radius <= 0:
         return f"{num(x)} {num(y)} {num(width)} {num(height)} re "
@@ -95,8 +95,8 @@ def circle(x: float, y: float, radius: float) -> str:
     return rectangle(x - radius, y - radius, 2 * radius, 2 * radius, radius)
 
 
-def line_of(line: Line) -> tuple[str, tuple[Use, ...]]:
-    """Draw one line at one unit an em from the origin: operators inside BT and ET, and the glyphs used."""
+def line_of(line: ShapedLine) -> tuple[str, tuple[Use, ...]]:
+    """Draw a line of text at the origin, one unit an em: operators within BT and ET, and the glyphs used."""
     uses = tuple((word.font, glyph.number, glyph.text) for word in line.words for glyph in word.glyphs)
     drawn = "".join(_spans(line.words))
     return drawn, uses
@@ -117,7 +117,7 @@ def _spans(words: tuple[Word, ...]) -> Iterator[str]:
 def _array(words: tuple[Word, ...]) -> Iterator[str]:
     parts: list[str] = []
     codes = ""
-    owed = 0.0  # thousandths of an em by which the pen must still go back
+    owed = 0.0  # thousandths of an em by which the pen has still to move back
     rise = 0.0
     for glyph in (glyph for word in words for glyph in word.glyphs):
         if glyph.shift_y != rise:
@@ -145,15 +145,15 @@ def _shown(parts: list[str], codes: str, owed: float) -> str:
 
 
 def whole(width: float, height: float, pitch: float) -> tuple[int, int]:
-    """Say how many columns and rows of a pattern fill a box, none of them cut off."""
+    """Return how many whole columns and rows of a pattern fill a box."""
     return max(1, ceil(width / pitch - _LESS)), max(1, ceil(height / pitch - _LESS))
 
 
 @lru_cache(maxsize=256)
 def pattern(kind: Pattern, columns: int, rows: int) -> str:
-    """Trace so many columns and rows of a pattern, in units; the caller scales, clips and fills it.
+    """Trace this many columns and rows of a pattern, in units; the caller scales, clips and fills it.
 
-    One more is drawn on each side, for what reaches over from there.
+    One more is drawn on each side, for shapes that reach over from there.
     """
     tile = _TILES[kind]
     return "".join(tile(column, row, 1) for row in range(-1, rows + 1) for column in range(-1, columns + 1))

@@ -1,9 +1,9 @@
 """The intake of photos: any file becomes one small clean JPEG, or is refused.
 
-1. Only JPEG and PNG, told by their content; the name of the file says nothing.
-2. Sizes are checked before a pixel is decoded.
+1. Only JPEG and PNG, recognised by content; the file's name does not matter.
+2. Sizes are checked before any pixel is decoded.
 3. The camera's orientation is applied, then every piece of metadata is dropped.
-4. The picture is cut to the shape of its box, around the face where one is found, and reduced to at most
+4. The picture is cut to the shape of its box, around the face if one is found, and reduced to at most
    300 dots an inch.
 """
 
@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-#: The largest file taken.
 MAX_BYTES = 8 * 1024 * 1024
-#: The largest picture taken, in pixels: a telephone's 50 megapixels as JPEG (decoded reduced), half as PNG.
+"""The largest file taken."""
 MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 26_000_000}
+"""The largest picture taken, in pixels: a phone's 50 megapixels as JPEG (decoded reduced), half as PNG."""
 MAX_SIDE = 8_700
 MIN_SIDE = 96
 _MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
@@ -41,27 +41,26 @@ _KNOWN = {
     b"8BPS": "a Photoshop file",
     b"PK\x03\x04": "a ZIP archive",
 }
-#: What Pillow raises at a damaged file, of which it documents no more than the first two.
 _DAMAGES = (
     *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
     struct.error,
 )
+"""What Pillow raises for a damaged file; it documents only the first two."""
 _QUALITY = 86
 _DPI = 300
 _MM_PER_INCH = 25.4
-#: A face, hairline to chin, fills half the height of a portrait photo, its middle above the picture's: so the
-#: hair has air above it.
 _FACE_SHARE = 0.50
+"""Share of a portrait's height that a face fills, hairline to chin."""
 _FACE_HEIGHT = 0.44
-#: Of the height that could be kept, at least so much is: one never comes nearer by mistake.
+"""Height of the face's middle, from the top, as a share: above the picture's middle, with space for hair."""
 _CLOSEST = 0.40
-#: A large JPEG is decoded at a half, a quarter or an eighth of its size, if that is still as large as this.
+"""Least share of the possible height that is kept, so that a wrong face cannot cut the photo too close."""
 _DRAFT = (1040, 1040)
-#: What is larger than its box by twice this or more is halved first, which is fast, then reduced exactly.
+"""A large JPEG is decoded at a half, a quarter or an eighth of its size, but at least this large."""
 _GAP = 1.5
-#: A face is looked for in a copy whose longer side has at least so many pixels.
+"""A picture at least twice this much larger than its box is halved first, which is fast, then reduced."""
 _LOOKED_AT = 320
-#: Pictures in a box of ISO/IEC 14496-12: behind its size and "ftyp" comes what they are.
+"""A face is looked for in a copy whose longer side has at least this many pixels."""
 _BOXED = {
     b"heic": _HEIC,
     b"heix": _HEIC,
@@ -73,10 +72,11 @@ _BOXED = {
     b"avis": "an AVIF picture",
     b"jp2 ": "a JPEG 2000 picture",
 }
+"""Pictures in the box format of ISO/IEC 14496-12: their brand follows the box's size and "ftyp"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PhotoFrame:
     """The box that a photo will fill, in millimetres."""
 
     width: float = 35.0
@@ -85,7 +85,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FaceBox:
-    """Where a face was found, hairline to chin, in pixels of the picture that was looked at."""
+    """Where a face was found, hairline to chin, in pixels of the picture searched."""
 
     left: float
     top: float
@@ -95,7 +95,7 @@ class FaceBox:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo taken in: a baseline JPEG without metadata, and its size in pixels."""
+    """An accepted photo: a baseline JPEG without metadata, and its size in pixels."""
 
     jpeg: bytes
     width: int
@@ -104,31 +104,31 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRefused:
-    """A photo not taken in, and why."""
+    """A refused photo, and why."""
 
     reason: str
 
 
 FindFace = Callable[[NDArray[np.uint8]], FaceBox | None]
-"""Find the one face of a picture, height x width x 3 in blue, green, red; None where that is not sure."""
+"""Find the one face of a picture, height x width x 3 in blue, green, red; None if not certain."""
 
 
 def faceless(_: NDArray[np.uint8]) -> None:
-    """Find no face: the photo is cut as if nobody had looked."""
+    """Find no face: the photo is cut without looking for one."""
 
 
-def intake(raw: bytes, frame: Frame | None = None, find: FindFace = faceless) -> Photo | PhotoRefused:
+def intake(raw: bytes, frame: PhotoFrame | None = None, find: FindFace = faceless) -> Photo | PhotoRefused:
     """Take a photo in.
 
     Args:
-        raw: The file as it came.
-        frame: The box that it will fill; a portrait of 35 x 45 mm where nothing is said.
-        find: Looks for the face that the photo is cut around.
+        raw: the file as it came.
+        frame: the box that it will fill; by default a portrait of 35 x 45 mm.
+        find: looks for the face that the photo is cut around.
     """
     picture = upright(raw)
     if isinstance(picture, PhotoRefused):
         return picture
-    frame = frame or Frame()
+    frame = frame or PhotoFrame()
     box = _crop(picture.size, frame, _face(picture, find))
     limit = (round(frame.width / _MM_PER_INCH * _DPI), round(frame.height / _MM_PER_INCH * _DPI))
     if box[2] - box[0] > limit[0] or box[3] - box[1] > limit[1]:
@@ -142,7 +142,7 @@ def intake(raw: bytes, frame: Frame | None = None, find: FindFace = faceless) ->
 
 
 def upright(raw: bytes) -> Image.Image | PhotoRefused:
-    """Decode a photo that passes every check, turned upright, in RGB."""
+    """Check and decode a photo, turned upright, in RGB."""
     if len(raw) > MAX_BYTES:
         return PhotoRefused(f"the file has more than {MAX_BYTES // 1024 // 1024} MB")
     kind = next((kind for magic, kind in _MAGIC.items() if raw.startswith(magic)), None)
@@ -164,7 +164,7 @@ def upright(raw: bytes) -> Image.Image | PhotoRefused:
 
 @contextmanager
 def _unwarned() -> Iterator[None]:
-    """Keep from the screen what Pillow warns of: sizes are checked here, and of the rest nothing is kept."""
+    """Silence Pillow's warnings: sizes are checked here, and metadata is dropped anyway."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -172,7 +172,7 @@ def _unwarned() -> Iterator[None]:
 
 
 def measure(jpeg: bytes) -> tuple[int, int, int] | None:
-    """Read (width, height, components) out of a JPEG's header, or None where it is no JPEG (T.81, B.2.2)."""
+    """Read (width, height, components) from a JPEG's header; None if it is not a JPEG (T.81, B.2.2)."""
     if not jpeg.startswith(b"\xff\xd8"):
         return None
     at = 2
@@ -196,7 +196,7 @@ def _too_large_or_small(size: tuple[int, int], kind: str) -> PhotoRefused | None
 
 
 def _rgb(picture: Image.Image) -> Image.Image:
-    """Flatten transparency on white."""
+    """Flatten transparency onto white."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         ground = Image.new("RGB", layered.size, "white")
@@ -222,12 +222,12 @@ def _face(picture: Image.Image, find: FindFace) -> FaceBox | None:
     return FaceBox(found.left * times, found.top * times, found.width * times, found.height * times)
 
 
-def _crop(size: tuple[int, int], frame: Frame, face: FaceBox | None) -> tuple[int, int, int, int]:
+def _crop(size: tuple[int, int], frame: PhotoFrame, face: FaceBox | None) -> tuple[int, int, int, int]:
     """Choose the part of a picture that fills the frame, with the face in its place."""
     width, height = size
     shape = frame.width / frame.height
     tall = min(height, width / shape)
-    centre_x, top = width / 2, 0.0  # without a face what is too tall goes off below: heads are at the top
+    centre_x, top = width / 2, 0.0  # without a face a tall photo is cut at the bottom: heads are at the top
     if face is not None:
         tall = min(tall, max(face.height / _FACE_SHARE, tall * _CLOSEST))
         centre_x = face.left + face.width / 2

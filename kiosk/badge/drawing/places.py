@@ -1,4 +1,4 @@
-"""The places of an element's parts: labels in rows, cells and what crosses them, a photo in its frame."""
+"""The places of an element's parts: labels in rows, cells and lines through them, a photo in its frame."""
 
 from collections.abc import Sequence
 
@@ -8,35 +8,35 @@ from kiosk.badge.text.fonts import main_face
 
 Point = tuple[float, float]
 FLAT = 2.4
-"""A cell so many times as wide as high has its text in one line."""
-#: Millimetres that a hairline stays away from figures.
+"""A cell at least this many times as wide as high has its text in one line."""
 _HALO = 0.5
-#: A piece of one that is no longer looks like a speck.
+"""Millimetres between a hairline and figures."""
 _SHORT = 0.3
+"""A piece of a hairline shorter than this looks like a speck."""
 
 
-def framed(photo: el.Photo) -> tuple[el.Box, float]:
-    """Return where a photo lies and how round its corners are: to the middle of its frame, not behind it."""
+def framed(photo: el.PhotoBox) -> tuple[el.Box, float]:
+    """Return a photo's place and corner radius: to the middle of its frame, not behind it."""
     bare = photo.frame_width / 2 if photo.frame else 0.0
     return photo.common.box.inset(bare), max(photo.radius - bare, 0)
 
 
 def mirrored(box: el.Box, within: el.Box) -> el.Box:
-    """Return a box as far from the right edge of another as it was from the left one."""
+    """Return a box mirrored within another, left to right."""
     return el.Box(within.x + within.right - box.right, box.y, box.width, box.height)
 
 
 def clear_of(cell: el.Box, inked: Sequence[el.Box]) -> list[tuple[Point, Point]]:
-    """Return what all ink leaves free of the line that crosses out a cell.
+    """Return the parts of the line that crosses out a cell which meet no marks.
 
-    The line is the diagonal from bottom left to top right; in a flat cell, that which runs level through its
-    middle: one that is nearly level is not seen to cross anything.
+    The line is the diagonal from bottom left to top right; in a flat cell it runs level through the middle,
+    because a nearly level line does not look like a crossing-out.
     """
     slope = 0.0 if cell.width > FLAT * cell.height else cell.height / cell.width
     start = cell.bottom if slope else cell.y + cell.height / 2
     left = min((one.x for one in inked), default=cell.right) - _HALO - cell.x
     right = max((one.right for one in inked), default=cell.x) + _HALO - cell.x
-    if slope and inked:  # it may enter the ink from below, and leave it above
+    if slope and inked:  # it may enter the marks from below and leave them above
         left = max(left, (start - max(one.bottom for one in inked) - _HALO) / slope)
         right = min(right, (start - min(one.y for one in inked) + _HALO) / slope)
     ends = ((0.0, left), (right, cell.width)) if left < right else ((0.0, cell.width),)
@@ -50,7 +50,7 @@ def clear_of(cell: el.Box, inked: Sequence[el.Box]) -> list[tuple[Point, Point]]
 def flow(
     labels: Sequence[str], box: el.Box, style: el.TextStyle, size: float
 ) -> list[tuple[str, el.Box]] | None:
-    """Place labels in rows, or None where they need more room."""
+    """Place labels in rows; None if they need more room."""
     em = size * MM_PER_POINT
     gap, pad = em * 0.35, em * 0.5
     x, y = box.x, box.y
@@ -61,7 +61,7 @@ def flow(
         if isinstance(fitted, str):
             return None
         lines.append(fitted.lines[0])
-    # As high as the label that is farthest from its middle needs: accents and tails stay inside.
+    # As high as the label that reaches farthest from its middle: accents and descenders stay inside.
     middle = main_face(style.weight).capital / 2
     reach = max((max(line.rise - middle, line.depth + middle) for line in lines), default=0.0)
     tall = em * max(1.5, 2 * reach + 0.25)

@@ -1,1 +1,1 @@
-"""The papers around a print: lists to sign, spare cards, the ruler, the test card."""
+"""The papers besides badges: lists to sign, spare badges, the ruler page, the test card."""

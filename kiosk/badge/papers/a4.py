@@ -5,15 +5,15 @@ from types import MappingProxyType
 
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
-from kiosk.badge.pdf.book import SCALE, Book
 from kiosk.badge.pdf.calibration import NONE, Calibration
+from kiosk.badge.pdf.paged import SCALE, PagedDocument
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 18.0
 INK, GREY, LINE, ALARM = "#101820", "#55606b", "#c4cbd1", "#b3261e"
 DEMO = "DÉMONSTRATION · DEMONSTRATION"
-"""What papers of an event that is none must say."""
+"""What the papers of a demonstration must say."""
 _SMALLEST = 7.0
 
 
@@ -35,26 +35,29 @@ def style(
 
 
 def add(
-    book: Book, pen: Pen, calibration: Calibration = NONE, forms: Mapping[str, int] = MappingProxyType({})
+    pdf: PagedDocument,
+    pen: Pen,
+    calibration: Calibration = NONE,
+    forms: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Add what a pen drew as a page.
 
     Args:
-        book: Where to.
-        pen: What was drawn.
-        calibration: The page is moved so that such a printer puts it where it is meant.
-        forms: Objects that the pen's operators name.
+        pdf: where to.
+        pen: what was drawn.
+        calibration: of the printer; the page is moved to make up for it.
+        forms: objects that the pen's operators refer to, by name.
 
     Raises:
-        KioskError: A text of the page found no room.
+        KioskError: a text of the page does not fit.
     """
     if pen.reason:
         raise KioskError(
-            "the page cannot hold all that it must say: {reason}", "choose a shorter name", reason=pen.reason
+            "a text does not fit on the page: {reason}", "choose a shorter name", reason=pen.reason
         )
-    book.learn(pen.uses)
+    pdf.learn(pen.uses)
     operators = SCALE + calibration.operators(HEIGHT) + "".join(pen.parts)
-    content = book.document.deflated("", operators.encode("latin-1"))
+    content = pdf.document.deflated("", operators.encode("latin-1"))
     named = "".join(f"/{name} {number} 0 R" for name, number in forms.items())
     objects = f"/XObject<<{named}>>" if named else ""
-    book.add(f"{content} 0 R", f"/Font {book.fonts} 0 R{objects}")
+    pdf.add(f"{content} 0 R", f"/Font {pdf.fonts} 0 R{objects}")

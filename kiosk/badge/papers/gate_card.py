@@ -8,23 +8,23 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
 _WIDE = a4.WIDTH - 2 * a4.MARGIN
-#: Rows of screens: the first one's top, from one to the next, the width of the coloured field.
 _SCREENS, _SCREEN, _FIELD = 33.0, 13.6, 54.0
-#: Rows of refusals, in two columns: from one to the next, from column to column.
+"""Rows of screens: the first one's top, from one to the next, the width of the coloured field."""
 _REFUSAL, _COLUMN, _APART = 14.0, 84.5, 5.0
+"""Rows of refusals, in two columns: from one to the next, from column to column."""
 _BAR = 5.6
-#: The field of a sign before a headline.
 _SIGN = 9.0
+"""The field of a sign before a headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The colours of a screen, each `#rrggbb`, and the sign for those who do not see colours."""
+    """The colours of a screen, each `#rrggbb`, and the sign for people who cannot see colours."""
 
     ground: str
     letters: str
@@ -33,7 +33,7 @@ class Tint:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A headline as the screen has it, and what it means or asks for; in two languages each."""
+    """A headline as on the screen, and what it means or asks for; each in two languages."""
 
     tint: Tint
     headline: tuple[str, str]
@@ -42,14 +42,14 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class GateCard:
-    """All that the page says; pairs are of the first and the second language.
+    """All texts of the page; pairs are in the first and the second language.
 
     Attributes:
         above: the event, small.
-        screens: what the whole screen may show.
-        rule: what is never done at a gate, or always.
+        screens: the screens that may be shown.
+        rule: what staff never do at a gate, or always.
         reasons: the title over the refusals.
-        refusals: each reason, in the order in which they win.
+        refusals: each reason, in order of precedence.
         keys: what may be typed.
     """
 
@@ -66,12 +66,12 @@ def gate_card_page(card: GateCard, out: BinaryIO, made_at: datetime) -> int:
     """Print the card on A4; returns the number of pages, 1.
 
     Args:
-        card: What it says.
-        out: The PDF.
-        made_at: The date that the file bears.
+        card: what it says.
+        out: the PDF.
+        made_at: the date that the file bears.
 
     Raises:
-        KioskError: a text finds no room.
+        KioskError: a text does not fit.
     """
     pen = a4.new_pen()
     bold = Weight.BOLD
@@ -93,9 +93,9 @@ def gate_card_page(card: GateCard, out: BinaryIO, made_at: datetime) -> int:
         column, row = divmod(nth, half)
         _refusal(pen, saying, (a4.MARGIN + column * (_COLUMN + _APART), y + 7 + row * _REFUSAL))
     _keys(pen, card.keys, y + 8 + half * _REFUSAL)
-    book = Book(Document(out))
-    a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), " · ".join(card.title), made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), " · ".join(card.title), made_at)
 
 
 def _screen(pen: Pen, saying: Saying, y: float) -> None:
@@ -113,7 +113,7 @@ def _screen(pen: Pen, saying: Saying, y: float) -> None:
 
 
 def _two(pen: Pen, texts: Sequence[str], box: el.Box) -> None:
-    """Write a text in the first language, in ink, and under it in the second, in grey."""
+    """Write a text in the first language, in black, and under it in the second, in grey."""
     half = box.height / 2
     for nth, (text, size, colour) in enumerate(zip(texts, (10.5, 9.5), (a4.INK, a4.GREY), strict=True)):
         style = a4.style(size, el.Align.START, lines=2, colour=colour)
@@ -127,7 +127,7 @@ def _rule(pen: Pen, rule: Sequence[str], y: float) -> None:
 
 
 def _halves(pen: Pen, pair: Sequence[str], box: el.Box, style: el.TextStyle) -> None:
-    """Write two texts beside each other: in one line, the stops of Arabic would land on the wrong side."""
+    """Write two texts side by side: in one line, the full stops of Arabic would end up on the wrong side."""
     wide = (box.width - _APART) / 2
     for nth, text in enumerate(pair):
         pen.lines(text, el.Box(box.x + nth * (wide + _APART), box.y, wide, box.height), _small(style))
@@ -150,7 +150,7 @@ def _refusal(pen: Pen, saying: Saying, at: tuple[float, float]) -> None:
 
 
 def _small(style: el.TextStyle) -> el.TextStyle:
-    """Let a text shrink further, rather than have no card: words of screens grow longer in time."""
+    """Let a text shrink further rather than have no card: the words of screens may grow longer."""
     return replace(style, smallest=5)
 
 

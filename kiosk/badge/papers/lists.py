@@ -9,14 +9,14 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
 _TOP, _ROW, _ROWS = 62.0, 9.0, 24
-#: Columns of a list: left edge, width, title.
 Columns = tuple[tuple[float, float, str], ...]
+"""Columns of a list: left edge, width, title."""
 _TO_SIGN: Columns = (
     (18.0, 30.0, "N°"),
     (50.0, 66.0, "NOM · NAME"),
@@ -34,7 +34,6 @@ _TO_PULL: Columns = (
 _OUTDATED = "Papier qui n'est plus à jour · Paper that is out of date"
 _NOWHERE = "Chez le titulaire, ou classé nulle part · With the holder, or filed nowhere"
 _REPLACED = "→ remplacé par · replaced by"
-#: What the papers say in English, and in French where that is another word.
 _FRENCH = {
     "name": "nom",
     "native name": "nom d'origine",
@@ -58,13 +57,14 @@ _FRENCH = {
     "replace": "remplacer",
     "destroy": "détruire",
 }
+"""The papers' words in English, and in French where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CoverRow:
     """One badge of a delegation: its number, the person's name, where it is filed, like ``3 · 41``.
 
-    The organisation stands under the name: it tells namesakes apart.
+    The organisation under the name distinguishes namesakes.
     """
 
     number: str
@@ -79,7 +79,7 @@ class Delegation:
 
     event: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CoverRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ class Pull:
     """One badge whose paper is out of date.
 
     Attributes:
-        name: The person's; "" once erased.
-        changed: What changed, in English words that the sheet translates where it knows them.
-        carton: Where the paper lies, from 1; 0 where it is filed nowhere.
-        position: In the carton, from 1.
-        action: What to do, in English words.
-        replaced_by: The number in print of the badge that took its place.
+        name: the person's; "" once erased.
+        changed: what changed, in English words that the sheet translates if it knows them.
+        carton: where the badge is filed, from 1; 0 if it is not filed.
+        position: in the carton, from 1.
+        action: what to do, in English words.
+        replaced_by: the printed number of the badge that replaced it.
     """
 
     number: str
@@ -110,15 +110,15 @@ def cover_sheets(
     """Print the list to sign of each delegation, on A4; returns the number of pages.
 
     Args:
-        delegations: Read as they are needed.
-        out: Written from front to back.
-        made_at: The date that the file carries, and each page shows: in the time zone in which it is.
-        notice: What every page must say besides, as `a4.DEMO`.
+        delegations: read as they are needed.
+        out: written from front to back.
+        made_at: the date of the file, also shown on each page in its time zone.
+        notice: what every page must say besides, like `a4.DEMO`.
 
     Raises:
-        KioskError: A name that cannot be written, with the badge's number.
+        KioskError: a name that cannot be written, with the badge's number.
     """
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     for delegation in delegations:
         parts = [delegation.entries[at : at + _ROWS] for at in range(0, len(delegation.entries), _ROWS)]
         for nth, part in enumerate(parts, 1):
@@ -138,22 +138,22 @@ def cover_sheets(
                     4.4 if entry.organisation else 6,
                 )
                 _under(pen, line, entry)
-            a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
+            a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Listes d'émargement · Lists to sign", made_at)
 
 
 def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: str = "") -> int:
-    """Print what to take out of the cartons, carton after carton, on A4; returns the number of pages.
+    """Print the list of badges to pull, carton by carton, on A4; return the number of pages.
 
-    Arguments as those of `cover_sheets`.
+    Arguments as for `cover_sheets`.
 
     Raises:
-        KioskError: A name that cannot be written, with the badge's number.
+        KioskError: a name that cannot be written, with the badge's number.
     """
     ordered = sorted(rows, key=lambda row: (row.carton == 0, row.carton, row.position, row.number))
     pages = list(_by_page(ordered))
     legend = f" ; {_REPLACED}" if any(row.replaced_by for row in ordered) else ""
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     for nth, lines in enumerate(pages, 1):
         pen = a4.new_pen()
         _head(pen, _OUTDATED, f"{nth} / {len(pages)}", "Badges à retirer · Badges to pull")
@@ -166,12 +166,12 @@ def pull_sheet(rows: Iterable[Pull], out: BinaryIO, made_at: datetime, notice: s
             else:
                 _row(pen, line, _TO_PULL, _pull_cells(row))
                 pen.stroke(el.Box(a4.MARGIN, _TOP + line * _ROW + 0.3, 4.2, 4.2), a4.INK, 0.25, 0.6)
-        a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Badges à retirer · Badges to pull", made_at)
+        a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Badges à retirer · Badges to pull", made_at)
 
 
 def _by_page(rows: Iterable[Pull]) -> Iterator[list[str | Pull]]:
-    """Deal rows out to pages, under the name of their carton, which no page ends with."""
+    """Distribute rows over pages, under their carton's name, which never ends a page."""
     page: list[str | Pull] = []
     for carton, some in groupby(rows, key=lambda row: row.carton):
         title = f"Carton {carton}" if carton else _NOWHERE
@@ -196,7 +196,7 @@ def _pull_cells(row: Pull) -> tuple[str, ...]:
 
 
 def _both(words: Sequence[str]) -> str:
-    """Say words in French and in English."""
+    """Write words in French and in English."""
     french, english = ", ".join(_FRENCH.get(word, word) for word in words), ", ".join(words)
     return french if french == english else f"{french} · {english}"
 
@@ -227,12 +227,12 @@ def _note(pen: Pen, text: str, width: float = 174) -> None:
 
 
 def _printed_on(made_at: datetime) -> str:
-    """Write the day: a list of yesterday is told from today's, in any language."""
+    """Write the day, readable in any language, so that yesterday's list is not taken for today's."""
     return f"{made_at:%Y-%m-%d}"
 
 
 def _receipt(pen: Pen, count: int) -> None:
-    """Leave room for how many were received, and for one signature for all."""
+    """Leave room for the number received, and for one signature for all."""
     label = a4.style(7, el.Align.LEFT, colour=a4.GREY)
     pen.lines("Reçus · Received", el.Box(92, 44, 30, 2.2), label)
     pen.stroke(el.Box(92, 47.4, 12, 6.2), a4.INK, 0.25, 0.6)
@@ -241,8 +241,8 @@ def _receipt(pen: Pen, count: int) -> None:
     a4.rule(pen, el.Box(124, 53.6, 68, 0), 0.2, a4.GREY)
 
 
-def _under(pen: Pen, line: int, entry: Entry) -> None:
-    """Write whom a person stands for under the name, as much of it as finds room."""
+def _under(pen: Pen, line: int, entry: CoverRow) -> None:
+    """Write the organisation under the name, as much of it as fits."""
     left, width, _ = _TO_SIGN[1]
     words, shown = entry.organisation.split(), ""
     for count in range(len(words), 0, -1):
@@ -287,7 +287,7 @@ def _row(pen: Pen, line: int, columns: Columns, cells: Sequence[str], room: floa
 
 
 def _cell(pen: Pen, text: str, box: el.Box) -> None:
-    """Write a text at a size that is read at arm's length, or as small as it must be."""
+    """Write a text at a size legible at arm's length, or as small as it must be."""
     for lines, smallest in ((2, 7.5), (4, 4.0)):
         trial = a4.new_pen()
         trial.lines(text, box, replace(a4.style(10, el.Align.LEFT, lines=lines), smallest=smallest))

@@ -6,18 +6,18 @@ from typing import BinaryIO
 from kiosk.badge.design import elements as el
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.calibration import NONE, SQUARE, Calibration
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
-#: What is measured on the ruler page: mark, from where to where, its name.
 _SPANS = (
     ("A", el.Box(SQUARE.x, SQUARE.y + 6, SQUARE.width, 0), "largeur du carré · width of the square"),
     ("B", el.Box(SQUARE.x + 6, SQUARE.y, 0, SQUARE.height), "hauteur du carré · height of the square"),
     ("C", el.Box(0, SQUARE.y + 50, SQUARE.x, 0), "du bord gauche · from the left edge"),
     ("D", el.Box(SQUARE.x + 50, 0, 0, SQUARE.y), "du bord supérieur · from the upper edge"),
 )
+"""The measurements on the ruler page: mark, extent, name."""
 _MEASURE = (
     "Imprimez à 100 %, sans ajuster à la page. Mesurez A, B, C et D avec une règle, au demi-millimètre, "
     "jusqu'au bord extérieur du trait ; C et D depuis le bord du papier. Saisissez les quatre nombres.\n"
@@ -35,12 +35,12 @@ _CHECK = (
 
 
 def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Calibration = NONE) -> int:
-    """Print rulers along two edges and a square of 100 mm, and say what to measure: A, B, C, D of `measured`.
+    """Print rulers along two edges, a square of 100 mm, and what to measure: A, B, C, D of `measured`.
 
-    With a calibration it is a page to check that: what is measured must be what is meant.
+    With a calibration, the page checks it: the measurements must equal the nominal values.
 
     Raises:
-        KioskError: The printer's name cannot be written, or finds no room.
+        KioskError: the printer's name cannot be written, or does not fit.
     """
     pen = a4.new_pen()
     _rulers(pen)
@@ -60,13 +60,13 @@ def ruler_page(printer: str, out: BinaryIO, made_at: datetime, calibration: Cali
         pen.lines(mark, el.Box(left, line, 6, 4), a4.style(12, el.Align.LEFT, weight=Weight.BOLD))
         pen.lines(named, el.Box(left + 7, line, 48, 4), a4.style(7.5, el.Align.LEFT))
         pen.lines(shown, el.Box(left + 55, line, 25, 4), a4.style(9, el.Align.RIGHT))
-    book = Book(Document(out))
-    a4.add(book, pen, calibration)
-    return book.close((a4.WIDTH, a4.HEIGHT), f"Étalonnage · Calibration: {printer}", made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen, calibration)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), f"Étalonnage · Calibration: {printer}", made_at)
 
 
 def _rulers(pen: Pen) -> None:
-    """Draw ticks along the upper and the left edge: where they begin is how much a printer leaves blank."""
+    """Draw ticks along the upper and left edges: the first visible one shows the printer's margin."""
     for is_upright, length in ((False, a4.WIDTH), (True, a4.HEIGHT)):
         for tick in range(int(length) + 1):
             reach = 8 if tick % 10 == 0 else 5 if tick % 5 == 0 else 3
@@ -77,7 +77,7 @@ def _rulers(pen: Pen) -> None:
 
 
 def _span(pen: Pen, mark: str, span: el.Box) -> None:
-    """Draw what to measure: a line with an arrow at each end, and its mark beside its middle."""
+    """Draw a measurement: a line with an arrow at each end, and its mark beside its middle."""
     a4.rule(pen, span, 0.25, a4.INK)
     for x, y, turn in ((span.x, span.y, 1), (span.right, span.bottom, -1)):
         for side in (-0.9, 0.9):

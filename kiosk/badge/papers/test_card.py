@@ -1,4 +1,4 @@
-"""The test card: the page that is held before a camera to see how large it sees a code."""
+"""The test card: a page held before a camera to measure how large it sees a code."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,23 +6,23 @@ from typing import BinaryIO
 
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.text.fonts import Weight
 
-#: Millimetres of one module of the card's code: round, and near that of an A6 badge (40 mm / 21).
 MODULE = 2.0
-#: How far from the lens the card is held, in centimetres: an arm's length, as a badge is.
+"""Millimetres of one module of the card's code: a round number near that of an A6 badge (40 mm / 21)."""
 HELD_AT = 50
-#: Cut along this frame, the card is as large as an A6 badge.
+"""How far from the lens the card is held, in centimetres: an arm's length, as a badge is."""
 _FRAME = el.Box(52.5, 24.0, 105.0, 148.0)
+"""Cut along this frame, the card has the size of an A6 badge."""
 _SIDE = MODULE * code.MODULES
 _CODE = el.Box((a4.WIDTH - _SIDE) / 2, 76.0, _SIDE, _SIDE)
-#: A line of a known length tells whether the printer has shrunk the page.
 _RULER = el.Box(55.0, 184.0, 100.0, 0.0)
+"""A line of known length shows whether the printer has shrunk the page."""
 
 _FRENCH = (
     "1. Imprimez à 100 % (« taille réelle ») : le trait ci-dessus mesure 100 mm.\n"
@@ -44,9 +44,9 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
     """Print the test card on A4 at its true size; returns the number of pages, 1.
 
     Args:
-        text: What its code says; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
-        out: The PDF.
-        made_at: The date that the file bears.
+        text: the text of its code; at most 20 characters of the alphanumeric mode (ISO/IEC 18004, 7.4.4).
+        out: the PDF.
+        made_at: the date that the file bears.
     """
     pen = a4.new_pen()
     pen.stroke(_FRAME, a4.GREY, 0.2)
@@ -61,13 +61,13 @@ def card_page(text: str, out: BinaryIO, made_at: datetime) -> int:
     for words, top, colour in ((_FRENCH, 196, a4.INK), (_ENGLISH, 232, a4.GREY)):
         style = a4.style(11, el.Align.LEFT, lines=10, colour=colour)
         pen.lines(words, el.Box(25, top, 160, 40), replace(style, valign=el.Valign.TOP))
-    book = Book(Document(out))
-    a4.add(book, pen)
-    return book.close((a4.WIDTH, a4.HEIGHT), "Mire de caméra · Camera test card", made_at)
+    pdf = PagedDocument(Document(out))
+    a4.add(pdf, pen)
+    return pdf.close((a4.WIDTH, a4.HEIGHT), "Mire de caméra · Camera test card", made_at)
 
 
 def _code(pen: Pen, text: str) -> None:
-    place = ink.nums(MODULE, 0, 0, MODULE, _CODE.x, a4.HEIGHT - _CODE.bottom)
+    place = ops.nums(MODULE, 0, 0, MODULE, _CODE.x, a4.HEIGHT - _CODE.bottom)
     pen.add(f"q {place} cm 0 g {code.path(text).decode()} Q ")
 
 

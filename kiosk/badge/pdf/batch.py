@@ -18,21 +18,21 @@ from kiosk.badge.drawing.operators import Use
 from kiosk.badge.pdf.processes import begin, undisturbed
 from kiosk.domain.errors import KioskError
 
-#: Badges drawn at a time: enough to hide the cost of handing over, few enough to show progress.
 CHUNK = 50
-#: A JPEG made by the intake has its size within this many bytes; a worker needs no more of it.
+"""Badges drawn at a time: enough to hide the cost of handing them over, few enough to show progress."""
 _HEADER = 1024
+"""A JPEG made by the intake gives its size within this many bytes; a worker needs no more of it."""
 _LEVEL = 6
-#: Chunks in memory at most, drawn or being drawn.
 _WAITING = 20
-#: Designs whose drawings a process keeps: more than an event has categories.
+"""Chunks in memory at most, drawn or being drawn."""
 _MAX_DESIGNS = 32
+"""Designs whose drawings a process keeps: more than an event has categories."""
 
 Designs = Mapping[str, el.Template]
 
 
 class Aside(NamedTuple):
-    """What drawing needs nothing of: the photo's picture, and the delegation for the margin."""
+    """What the drawing does not need: the photo's data, and the delegation for the margin."""
 
     photo: bytes | None
     delegation: str
@@ -60,7 +60,7 @@ class DrawnSide:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A badge, drawn in a design."""
+    """A drawn badge and its design."""
 
     number: str
     template: str
@@ -69,7 +69,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some badges, drawn or refused, in order, and what they need: backdrops by name, glyphs."""
+    """Some badges, drawn or refused, in order, with the backdrops, by name, and the glyphs that they need."""
 
     outcomes: tuple[Drawn | Unfit, ...]
     backdrops: dict[bytes, Backdrop]
@@ -78,13 +78,13 @@ class Chunk:
 
 Lot = tuple[Chunk, Asides]
 Strokes = dict[int, tuple[Use, ...]]
-"""The glyphs of each stroke of a chunk, by the identity of the tuple: most strokes are many badges'."""
+"""The glyphs of each stroke of a chunk, by the identity of the tuple: most strokes are shared."""
 
 
 class Drawers:
-    """Processes that draw, this one included; a `with` block has them from its beginning to its end.
+    """Processes that draw, this one included, for the duration of a `with` block.
 
-    Begun ahead of the drawing, they load what they need while something else is done here.
+    Started early, they load their modules while this process does something else.
     """
 
     def __init__(self, workers: int) -> None:
@@ -101,26 +101,26 @@ class Drawers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End them; what they have not begun is dropped."""
+        """End them; work not begun is dropped."""
         if self.pool is not None:
             self.pool.shutdown(cancel_futures=True)
             self.pool = None
 
 
 def _ready() -> None:
-    """Do nothing, in a process that has loaded this module for it."""
+    """Do nothing; starting the task makes a process load this module."""
 
 
 def draw_all(contents: Iterable[BadgeContent], designs: Designs, drawers: Drawers) -> Iterator[Lot]:
-    """Draw badges chunk after chunk, each with what its badges have besides.
+    """Draw badges chunk by chunk; yield each chunk with its badges' asides.
 
     Args:
-        contents: Read as they are needed; a bounded number is in memory.
-        designs: Each design by the name that contents give it.
-        drawers: Who draws.
+        contents: read as they are needed; a bounded number is in memory.
+        designs: the designs by the names that contents give.
+        drawers: the processes to draw in.
 
     Raises:
-        KioskError: A badge names a design that is not there.
+        KioskError: a badge names a missing design.
     """
     source = iter(contents)
     if drawers.pool is None:
@@ -133,7 +133,7 @@ def draw_all(contents: Iterable[BadgeContent], designs: Designs, drawers: Drawer
 def _drawn_by(
     pool: ProcessPoolExecutor, source: Iterator[BadgeContent], designs: Designs, handed_out: int
 ) -> Iterator[Lot]:
-    """Keep the workers busy, and draw here whenever the chunk whose turn it is has not come back yet."""
+    """Keep the workers busy, and draw here while the chunk that is due has not come back."""
     waiting: deque[tuple[Future[Chunk], Asides]] = deque()
     packed = {name: pickle.dumps(template) for name, template in designs.items()}
     while True:
@@ -156,7 +156,7 @@ def _drawn_by(
 
 
 def _needed(designs: Designs, contents: tuple[BadgeContent, ...]) -> dict[str, el.Template]:
-    """Return the designs of some badges."""
+    """Return the designs that some badges need."""
     for content in contents:
         if content.template not in designs:
             raise KioskError(
@@ -170,7 +170,7 @@ def _needed(designs: Designs, contents: tuple[BadgeContent, ...]) -> dict[str, e
 
 
 def draw_chunk(designs: Designs, contents: tuple[BadgeContent, ...]) -> Chunk:
-    """Draw some badges, all of whose designs are there."""
+    """Draw some badges with the designs given."""
     artists = {name: _artist(template) for name, template in designs.items()}
     outcomes: list[Drawn | Unfit] = []
     backdrops: dict[bytes, Backdrop] = {}
@@ -186,7 +186,7 @@ def draw_chunk(designs: Designs, contents: tuple[BadgeContent, ...]) -> Chunk:
 
 
 def _draw_packed(packed: dict[str, bytes], contents: tuple[BadgeContent, ...]) -> Chunk:
-    """Draw some badges in a worker, which unpacks each design once: that takes as long as half a badge."""
+    """Draw some badges in a worker, which unpacks each design once: unpacking takes half a badge's time."""
     return draw_chunk({name: _unpacked(design) for name, design in packed.items()}, contents)
 
 
@@ -225,7 +225,7 @@ def _badge(
 
 @lru_cache(maxsize=_MAX_DESIGNS)
 def _name(operators: str, files: tuple[object, ...]) -> bytes:
-    """Name a backdrop by all that it shows; pictures of other files may stand in the same place."""
+    """Name a backdrop by everything that it shows, the files of its pictures included."""
     digest = hashlib.blake2b(operators.encode(), digest_size=12)
     for file in files:
         digest.update(f"\n{file}".encode())
@@ -237,7 +237,7 @@ def _aside(content: BadgeContent) -> Aside:
 
 
 def _light(content: BadgeContent) -> BadgeContent:
-    """Leave the photo's picture behind: a worker needs only its size."""
+    """Drop the photo's data: a worker needs only its size."""
     photo = content.photo
     if photo is None or len(photo) <= _HEADER:
         return content

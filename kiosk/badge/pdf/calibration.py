@@ -1,32 +1,32 @@
-"""Calibration: how far a printer shifts and scales a page, and the page drawn to make up for it."""
+"""Calibration: how far a printer shifts and scales a page, and how pages are drawn to compensate."""
 
 from dataclasses import dataclass
 
 from kiosk.badge.design.elements import Box
 from kiosk.domain.errors import KioskError
 
-#: The square on the ruler page, as it is meant: millimetres from the top left of the paper.
 SQUARE = Box(55, 98, 100, 100)
-#: What a printer does at most: more is a number misread.
+"""The square on the ruler page, nominally: millimetres from the top left of the paper."""
 _MAX_SHIFT = 15.0
-#: What a sound one does to a length: more is a page that was scaled to fit, which no correction may hide.
+"""The largest shift of a printer: more is a misreading."""
 _MAX_SOUND = 0.015
-_MAX_STRETCH = 0.1 + 1e-9  # 110 mm of 100 mm are 1.1 only nearly
+"""The largest scaling of a sound printer: more is a page scaled to fit, which must not be corrected."""
+_MAX_STRETCH = 0.1 + 1e-9  # 110 / 100 is only approximately 1.1
 _HINT = "print the ruler page at 100 %, not fitted to the page, and measure from outer edge to outer edge"
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What a printer does to a page, from its top left: it scales it, then shifts it.
+    """What a printer does to a page, from its top left: scale it, then shift it.
 
     Attributes:
-        right: Millimetres to the right; negative to the left.
-        down: Millimetres down; negative up.
-        across: What becomes of a width of 1.
-        along: What becomes of a height of 1.
+        right: millimetres to the right; negative to the left.
+        down: millimetres down; negative up.
+        across: scale factor across the page.
+        along: scale factor along the page.
 
     Raises:
-        KioskError: No sound printer is so far off.
+        KioskError: no sound printer is that far off.
     """
 
     right: float = 0.0
@@ -47,7 +47,7 @@ class Calibration:
                 )
 
     def operators(self, height: float) -> str:
-        """Return what undoes the printer's work, as the operator that opens a page of that height."""
+        """Return the operator that compensates for the printer, to open a page of this height."""
         if self == NONE:
             return ""
         rise = height - (height - self.down) / self.along
@@ -55,7 +55,7 @@ class Calibration:
         return f"{1 / self.across:.6f} 0 0 {1 / self.along:.6f} {left:.4f} {rise:.4f} cm\n"
 
     def place(self, box: Box) -> Box:
-        """Say where in the file a box is that is meant for a place on the paper."""
+        """Return where a box on the paper is in the file."""
         return Box(
             (box.x - self.right) / self.across,
             (box.y - self.down) / self.along,
@@ -65,11 +65,11 @@ class Calibration:
 
 
 NONE = Calibration()
-"""A printer that is not off."""
+"""A printer that needs no correction."""
 
 
 def measured(width: float, height: float, left: float, top: float) -> Calibration:
-    """Compute a calibration from what somebody measures on the ruler page, in millimetres.
+    """Compute a calibration from the measurements on the ruler page, in millimetres.
 
     Args:
         width: A, of the square, from outer edge to outer edge.
@@ -78,7 +78,7 @@ def measured(width: float, height: float, left: float, top: float) -> Calibratio
         top: D, from the upper edge of the paper to the square.
 
     Raises:
-        KioskError: One of the numbers cannot be; which one, and what it should be about.
+        KioskError: a number is impossible; which one, and about what it should be.
     """
     _check("A", width, SQUARE.width, SQUARE.width * _MAX_STRETCH)
     _check("B", height, SQUARE.height, SQUARE.height * _MAX_STRETCH)

@@ -1,7 +1,7 @@
-"""Writing a PDF file object by object, keeping nothing but the offsets of the objects.
+"""Writing a PDF file object by object, keeping only the objects' offsets.
 
-PDF 1.7 as in ISO 32000-1; the clauses are named where they matter. Same objects, same bytes: there is no
-clock and no randomness here.
+PDF 1.7 as in ISO 32000-1; the clauses are named where they matter. The same objects give the same
+bytes: there is no clock and no randomness here.
 """
 
 import hashlib
@@ -27,16 +27,16 @@ class Document:
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self) -> int:
-        """Give out the number of an object that is written later."""
+        """Reserve the number of an object to be written later."""
         self._places.append(0)
         return len(self._places) - 1
 
     def put(self, body: str, number: int | None = None) -> int:
-        """Write an object; returns its number."""
+        """Write an object; return its number."""
         return self._object(body.encode("latin-1"), number)
 
     def stream(self, entries: str, data: bytes, number: int | None = None) -> int:
-        """Write a stream whose data is encoded already, as the entries say."""
+        """Write a stream whose data is already encoded as the entries say."""
         head = f"<<{entries}/Length {len(data)}>>stream\n".encode("latin-1")
         return self._object(head + data + b"\nendstream", number)
 
@@ -77,18 +77,18 @@ def date_string(moment: datetime) -> str:
 
 
 def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
-    """Write one font, cut down to some glyphs that are addressed by their own numbers (9.7, Identity-H).
+    """Write one font, reduced to some glyphs, which keep their numbers (9.7, Identity-H).
 
-    A program of TrueType outlines is a FontFile2 of a CIDFontType2; one of CFF a FontFile3 of a CIDFontType0,
-    whose characters are glyph numbers too where it has no names for them (9.7.4.2, 9.9 table 126).
+    TrueType outlines are a FontFile2 of a CIDFontType2; CFF outlines are a FontFile3 of a CIDFontType0, whose
+    CIDs are glyph numbers too if the font has no names for them (9.7.4.2, 9.9 table 126).
 
     Args:
-        document: Where to.
-        key: The font's key in `kiosk.badge.text.fonts`.
-        glyphs: Glyph numbers and the text that each stands for.
+        document: where to write.
+        key: the font's key in `kiosk.badge.text.fonts`.
+        glyphs: glyph numbers, each with its text.
 
     Returns:
-        The number of the font's object.
+        the number of the font's object.
     """
     face = typeface(key)
     file = face.subset(glyphs)
@@ -118,7 +118,7 @@ def embed(document: Document, key: str, glyphs: Mapping[int, str]) -> int:
 
 
 def _tag(glyphs: Collection[int]) -> str:
-    """Name a subset (9.6.4): six capitals that follow from its glyphs."""
+    """Name a subset (9.6.4): six capitals derived from its glyphs."""
     digest = hashlib.sha256(repr(sorted(glyphs)).encode()).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 

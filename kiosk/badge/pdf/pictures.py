@@ -1,4 +1,4 @@
-"""The pictures that a template names, as pixels in a PDF: logos and backgrounds."""
+"""The pictures that a template names, logos and backgrounds, as pixels in a PDF."""
 
 import zlib
 from pathlib import Path
@@ -15,12 +15,12 @@ _DPI = 300
 
 
 def picture_object(document: Document, picture: Picture) -> int:
-    """Write a template's picture; returns the number of its object.
+    """Write a template's picture; return the number of its object.
 
-    Pictures and the first page of a PDF become pixels of at most 300 dots an inch of the place they take.
+    Pictures and first pages of PDFs become pixels, at most 300 dots an inch at their printed size.
 
     Raises:
-        KioskError: The file cannot be read as what its name says.
+        KioskError: the file does not match its suffix.
     """
     placed = picture.placed
     limit = (max(1, round(placed.width / 25.4 * _DPI)), max(1, round(placed.height / 25.4 * _DPI)))

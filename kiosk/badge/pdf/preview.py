@@ -12,20 +12,20 @@ from kiosk.badge.pdf.render import Printing, render
 
 _GAP = 12
 _GROUND = "#8a9097"
-#: A picture shows no date; the file behind it needs one.
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The picture shows no date, but the PDF behind it needs one."""
 
 
 def preview(content: BadgeContent, template: Template, dpi: float) -> bytes | Unfit:
-    """Draw one badge as a PNG, its sides beside each other.
+    """Draw one badge as a PNG, its sides side by side.
 
     Args:
-        content: What it shows.
-        template: The design.
-        dpi: Dots an inch.
+        content: what the badge shows.
+        template: the design.
+        dpi: dots an inch.
 
     Returns:
-        The PNG, or why the badge cannot be drawn.
+        the PNG, or why the badge cannot be drawn.
     """
     file = io.BytesIO()
     made = render([content], {content.template: template}, file, Printing(_DATE))

@@ -1,8 +1,8 @@
-"""Processes that work beside this one: spawned, and deaf to Ctrl-C from their first moment.
+"""Worker processes: spawned, and deaf to Ctrl-C from the start.
 
 1. They are spawned, not forked: the caller may have threads.
-2. Ctrl-C is for the process that began them, which ends them. A process that is still loading would print a
-   page of Python over the screen; so they begin with the signal blocked, which is inherited (POSIX, exec).
+2. Ctrl-C is for the process that started them, which ends them. A process still loading would print a
+   traceback over the screen; so they start with the signal blocked, which is inherited (POSIX, exec).
 """
 
 import multiprocessing
@@ -13,14 +13,14 @@ from contextlib import contextmanager
 
 
 def begin(count: int) -> ProcessPoolExecutor:
-    """Return a pool of that many processes; each begins with a task, handed over in `undisturbed`."""
+    """Return a pool of this many processes; each starts with a task submitted within `undisturbed`."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back for the block, where the system can: what begins in it never hears of it."""
+    """Block Ctrl-C during a block, where the system can: processes started in it never receive it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

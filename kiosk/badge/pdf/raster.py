@@ -16,18 +16,18 @@ from kiosk.domain.errors import KioskError
 _POINTS_PER_INCH = 72
 
 _KEPT = 2
-"""Pages that stay parsed: the two sides of one sheet, on which many boxes are."""
+"""Pages kept parsed: the two sides of one sheet, which hold many boxes."""
 
 
 class Pages:
-    """The pages of a PDF that is open."""
+    """The pages of an open PDF."""
 
     def __init__(self, document: pdfium.PdfDocument) -> None:
         self._document = document
         self._parsed: dict[int, pdfium.PdfPage] = {}
 
     def page(self, page: int) -> pdfium.PdfPage:
-        """Parse a page, counted from 1, or find it parsed."""
+        """Return a page, counted from 1, parsed now or before."""
         if page not in self._parsed:
             if len(self._parsed) >= _KEPT:
                 self._parsed.pop(next(iter(self._parsed))).close()
@@ -35,7 +35,7 @@ class Pages:
         return self._parsed[page]
 
     def close(self) -> None:
-        """Let go of what is parsed."""
+        """Release the parsed pages."""
         while self._parsed:
             self._parsed.popitem()[1].close()
 
@@ -44,7 +44,7 @@ def page_count(path: Path) -> int:
     """Count the pages of a PDF.
 
     Raises:
-        KioskError: The file cannot be read as a PDF.
+        KioskError: the file cannot be read as a PDF.
     """
     with _open(path) as document:
         return len(document)
@@ -54,22 +54,22 @@ def rasterise(path: Path, page: int, dpi: float) -> NDArray[np.uint8]:
     """Rasterise one page.
 
     Args:
-        path: The PDF.
-        page: Counts from 1.
-        dpi: Dots an inch.
+        path: the PDF.
+        page: counts from 1.
+        dpi: dots an inch.
 
     Returns:
-        Height x width x 3, RGB.
+        height x width x 3, RGB.
 
     Raises:
-        KioskError: No such file or page.
+        KioskError: there is no such file or page.
     """
     with _open(path) as document:
         return _picture(document, page, dpi)
 
 
 def rasterise_all(path: Path, dpi: float) -> Iterator[NDArray[np.uint8]]:
-    """Rasterise page after page, one in memory at a time; arrays as `rasterise`."""
+    """Rasterise every page, one in memory at a time; arrays as `rasterise`."""
     with _open(path) as document:
         for page in range(1, len(document) + 1):
             yield _picture(document, page, dpi)
@@ -79,16 +79,16 @@ def box_of(pages: Pages, page: int, box: tuple[float, float, float, float], dpi:
     """Rasterise a part of one page in grey.
 
     Args:
-        pages: Of the PDF.
-        page: Counts from 1.
-        box: Left, top, width and height in millimetres from the page's top left.
-        dpi: Dots an inch.
+        pages: of the PDF.
+        page: counts from 1.
+        box: left, top, width and height in millimetres from the page's top left.
+        dpi: dots an inch.
 
     Returns:
-        Height x width, 0 for black.
+        height x width, 0 for black.
 
     Raises:
-        KioskError: No such page.
+        KioskError: there is no such page.
     """
     sheet = pages.page(page)
     left, top, wide, tall = (side * _POINTS_PER_INCH / 25.4 for side in box)

@@ -13,16 +13,16 @@ from kiosk.badge.drawing.operators import Use, num
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.drawing.photo import measure
 from kiosk.badge.pdf.batch import Aside, Backdrop, Designs, Drawers, Drawn, DrawnSide, draw_all
-from kiosk.badge.pdf.book import SCALE, Book
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import SCALE, PagedDocument
 from kiosk.badge.pdf.pictures import picture_object
 from kiosk.badge.pdf.sheet import Sheet, single
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
-#: Kinds of backdrop kept; a batch has as many as categories, and a strange one must not fill the memory.
 _MAX_BACKDROPS = 500
+"""Backdrops kept: a batch has one for each category; a bound, so that an odd one cannot fill the memory."""
 _INDEX_INK = "#40474e"
 _INDEX_STYLE = el.TextStyle(Weight.REGULAR, 9, 6, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, _INDEX_INK)
 
@@ -32,16 +32,16 @@ class Printing:
     """How a batch is printed.
 
     Attributes:
-        made_at: The date that the file carries; the same input and date give the same bytes.
-        sheet: What the badges are laid out on; None for one badge a page.
-        start_at: The first free place of the first sheet, counted from 1, row by row.
-        workers: Processes to draw in, where nobody has begun them.
-        watch: Called with the outcome of each badge, in order, once it is in the file.
-        calibration: How the printer is off; each page is drawn so that it comes out right.
-        first: The index of the first of the contents; one that is left out keeps its own.
-        total: The index of the last one. Each sheet with a margin shows there what it holds, as in
+        made_at: the date that the file carries; the same input and date give the same bytes.
+        sheet: the layout; None for one badge a page.
+        start_at: the first free place of the first sheet, counted from 1, row by row.
+        workers: processes to draw in, unless `drawers` are given.
+        watch: called with the outcome of each badge, in order, once it is in the file.
+        calibration: the printer's; each page is drawn to compensate for it.
+        first: the index of the first badge; a badge that is left out keeps its index.
+        total: the index of the last badge. Each sheet with a margin shows which it holds, like
             "2313-2316 / 5000"; 0 for no index.
-        drawers: Processes that were begun ahead.
+        drawers: processes that were started early.
     """
 
     made_at: datetime
@@ -61,31 +61,31 @@ def render(
     """Print badges into one PDF.
 
     Args:
-        contents: Read as they are needed; memory does not grow with their number.
-        designs: Each design by the name that contents give it; all of one size, with as many sides.
-        out: Written from front to back, never read or sought.
-        printing: Date, sheet and progress.
+        contents: read as they are needed; memory does not grow with their number.
+        designs: the designs by the names that contents give; all alike in size and sides.
+        out: written from front to back, never read or sought.
+        printing: date, sheet and progress.
 
     Returns:
-        Which badges are on which page, and which were left out and why.
+        which badges are on which page, and which were left out and why.
 
     Raises:
-        KioskError: The designs differ in size or sides, or do not fit the sheet; a badge names none of them;
-            a picture that one names cannot be read.
+        KioskError: the designs differ in size or sides, or do not fit the sheet; a badge names a missing
+            design; a design's picture cannot be read.
     """
-    book = Book(Document(out))
+    pdf = PagedDocument(Document(out))
     template = _common(designs)
     sheet = printing.sheet or single(template)
-    press = _Press(book, template, sheet, printing)
+    writer = _SheetWriter(pdf, template, sheet, printing)
     placed: list[Placed] = []
     unfit: list[Unfit] = []
     index = printing.first
     begun = nullcontext(printing.drawers) if printing.drawers else Drawers(printing.workers)
     with begun as drawers:
         for chunk, asides in draw_all(contents, designs, drawers):
-            press.learn(chunk.backdrops, chunk.uses)
+            writer.learn(chunk.backdrops, chunk.uses)
             for outcome, aside in zip(chunk.outcomes, asides, strict=True):
-                result = outcome if isinstance(outcome, Unfit) else press.place(outcome, aside, index)
+                result = outcome if isinstance(outcome, Unfit) else writer.place(outcome, aside, index)
                 index += 1
                 if isinstance(result, Unfit):
                     unfit.append(result)
@@ -94,12 +94,12 @@ def render(
                 if printing.watch is not None:
                     printing.watch(result)
     titles = dict.fromkeys(design.title for design in designs.values())
-    pages = press.close(" · ".join(titles), printing.made_at)
+    pages = writer.close(" · ".join(titles), printing.made_at)
     return Rendering(pages, tuple(placed), tuple(unfit), printing.made_at)
 
 
 def _common(designs: Designs) -> el.Template:
-    """Return one of the designs, which stands for the size and the sides of all."""
+    """Return one of the designs, representing the size and sides of all."""
     if not designs:
         raise KioskError("there is no design to print with", "this is a fault of Kiosk; please report it")
     first, *others = designs.values()
@@ -123,10 +123,10 @@ def _measures(template: el.Template) -> str:
 
 
 @dataclass(slots=True)
-class _Press:
-    """A PDF being printed: the sheet under the press, and what all sheets share."""
+class _SheetWriter:
+    """A PDF being written: the current sheet, and what all sheets share."""
 
-    book: Book
+    pdf: PagedDocument
     template: el.Template
     sheet: Sheet
     printing: Printing
@@ -147,14 +147,14 @@ class _Press:
     @property
     def document(self) -> Document:
         """The file."""
-        return self.book.document
+        return self.pdf.document
 
     def _opening(self) -> str:
         return SCALE + self.printing.calibration.operators(self.sheet.height)
 
     def learn(self, backdrops: dict[bytes, Backdrop], uses: Iterable[Use]) -> None:
-        """Write the backdrops that are new, and note the glyphs."""
-        self.book.learn(uses)
+        """Write new backdrops, and note the glyphs."""
+        self.pdf.learn(uses)
         if len(self.backdrops) > _MAX_BACKDROPS:
             self.backdrops.clear()
         for name, backdrop in backdrops.items():
@@ -162,32 +162,32 @@ class _Press:
                 self.backdrops[name] = self._backdrop(backdrop)
 
     def place(self, drawn: Drawn, aside: Aside, index: int) -> Placed:
-        """Put one badge on the next free place."""
+        """Put one badge in the next free place."""
         photo = aside.photo
         image = self._photo(photo) if photo and any(side.has_photo for side in drawn.sides) else 0
         slot = self.slot
-        page = len(self.book.pages) + 1
+        page = len(self.pdf.pages) + 1
         for side, laid in zip(drawn.sides, self.laid, strict=False):
             if self.sheet.is_single:
                 content = self.document.stream("/Filter/FlateDecode", side.person)
-                self.book.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
+                self.pdf.add(f"{self.scale} 0 R {content} 0 R", self._resources(side, image))
             else:
                 laid.append((slot, self._form(side, image)))
         self.indexes.append(index)
         self.delegations[aside.delegation] = None
         self.slot += 1
         if self.slot == self.sheet.places:
-            self._eject()
+            self._end_sheet()
         return Placed(drawn.number, page, slot + 1, drawn.template)
 
     def close(self, title: str, made_at: datetime) -> int:
-        """Finish the last sheet and the file; returns the number of pages."""
-        self._eject()
-        return self.book.close((self.sheet.width, self.sheet.height), title, made_at)
+        """Finish the last sheet and the file; return the number of pages."""
+        self._end_sheet()
+        return self.pdf.close((self.sheet.width, self.sheet.height), title, made_at)
 
     def _resources(self, side: DrawnSide, image: int) -> str:
         photo = f"/P {image} 0 R" if image else ""
-        return f"/Font {self.book.fonts} 0 R/XObject<<{self.backdrops[side.backdrop]}{photo}>>"
+        return f"/Font {self.pdf.fonts} 0 R/XObject<<{self.backdrops[side.backdrop]}{photo}>>"
 
     def _form(self, side: DrawnSide, image: int) -> int:
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
@@ -197,13 +197,13 @@ class _Press:
         return self.document.stream(entries, side.person)
 
     def _backdrop(self, backdrop: Backdrop) -> str:
-        """Write a backdrop; returns what badges name: it, and the pictures, for those drawn after it."""
+        """Write a backdrop; return the resources that badges name: the backdrop and its pictures."""
         for picture in backdrop.pictures:
             if picture not in self.pictures:
                 self.pictures[picture] = picture_object(self.document, picture)
         named = "".join(f"/I{at} {self.pictures[one]} 0 R" for at, one in enumerate(backdrop.pictures))
         box = f"/BBox[0 0 {num(self.template.width)} {num(self.template.height)}]"
-        resources = f"/Resources<</Font {self.book.fonts} 0 R/XObject<<{named}>>>>"
+        resources = f"/Resources<</Font {self.pdf.fonts} 0 R/XObject<<{named}>>>>"
         form = self.document.deflated(
             f"/Type/XObject/Subtype/Form{box}{resources}", backdrop.operators.encode("latin-1")
         )
@@ -221,8 +221,8 @@ class _Press:
             jpeg,
         )
 
-    def _eject(self) -> None:
-        """Write the sheet under the press, its back mirrored, and take the next one."""
+    def _end_sheet(self) -> None:
+        """Write the current sheet, its back mirrored, and begin the next one."""
         for side, laid in enumerate(self.laid):
             if not laid:
                 continue
@@ -235,17 +235,17 @@ class _Press:
             operators += self.sheet.cuts()
             data = zlib.compress(operators.encode(), 6)
             content = self.document.stream("/Filter/FlateDecode", data)
-            fonts = f"/Font {self.book.fonts} 0 R" if index else ""
-            self.book.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
+            fonts = f"/Font {self.pdf.fonts} 0 R" if index else ""
+            self.pdf.add(f"{content} 0 R", f"{fonts}/XObject<<{names}>>")
             laid.clear()
         self.indexes.clear()
         self.delegations.clear()
         self.slot = 0
 
     def _index(self, side: int, slot: int) -> str:
-        """Say off the badges which of the batch are on this sheet: after a jam, the last good one tells.
+        """Print in the margin which badges are on this sheet: after a jam, the last good sheet tells.
 
-        And of which delegations, if there is room: whoever sorts them needs not look at each badge.
+        If there is room, also of which delegations, so that sheets can be sorted without reading each badge.
         """
         box = self.sheet.index_box(side, slot)
         if not self.printing.total or box is None:
@@ -255,8 +255,8 @@ class _Press:
         index = f"{some} / {self.printing.total}"
         pen = Pen(self.sheet.height, _INDEX_INK)
         pen.lines(" · ".join([index, *filter(None, self.delegations)]), box, _INDEX_STYLE)
-        if pen.reason:  # the names find no room, or have a letter that no font has
+        if pen.reason:  # the names do not fit, or have a letter that no font has
             pen = Pen(self.sheet.height, _INDEX_INK)
             pen.lines(index, box, _INDEX_STYLE)
-        self.book.learn(pen.uses)
+        self.pdf.learn(pen.uses)
         return "".join(pen.parts)

@@ -15,15 +15,15 @@ from kiosk.domain.errors import KioskError
 _TOLERANCE = 0.05
 _MARK = 4.0
 _MARK_GAP = 1.0
-#: The height of an index, its distance from the badges, and the margin that it needs: few printers reach the
-#: edge of the paper.
 _INDEX, _BESIDE = 2.4, 1.8
+"""The height of an index, and its distance from the badges."""
 _WIDE = 35.0
 _MARGIN = _BESIDE + _INDEX + 4.0
+"""The least margin for an index: few printers reach the edge of the paper."""
 
 
 class Marks(StrEnum):
-    """What helps to cut a sheet."""
+    """The marks that help to cut a sheet."""
 
     NONE = "none"
     CROP = "crop"
@@ -50,20 +50,20 @@ class Sheet:
 
     @property
     def places(self) -> int:
-        """How many badges go on one sheet."""
+        """The number of badges on one sheet."""
         return self.columns * self.rows
 
     def origin(self, template: Template, slot: int, side: int) -> tuple[float, float]:
-        """Return the bottom left of a badge, in the middle of its place, as `corner` does of the place.
+        """Return the bottom left of a badge, centred in its place, as `corner` does of the place.
 
-        In the middle, because only there both sides of a badge that is smaller than its place meet.
+        Centred, because only so do both sides of a badge smaller than its place line up.
         """
         x, y = self.corner(slot, side)
         return x + (self.cell_width - template.width) / 2, y + (self.cell_height - template.height) / 2
 
     @property
     def has_margin(self) -> bool:
-        """Whether there is room outside the places for an index, which tells where to go on after a jam."""
+        """Whether there is room outside the places for an index, which shows where to resume after a jam."""
         return self.index_box(0) is not None
 
     @property
@@ -72,10 +72,10 @@ class Sheet:
         return self.name == ""
 
     def check(self, template: Template, first: int) -> None:
-        """Refuse a template that does not fit a place, or a first place that is none.
+        """Refuse a template that does not fit a place, or a first place that does not exist.
 
         Raises:
-            KioskError: With what would fit.
+            KioskError: either is wrong; the hint says what would fit.
         """
         if not 0 <= first < self.places:
             raise KioskError(
@@ -98,15 +98,15 @@ class Sheet:
         """Return the bottom left of a place, from the sheet's bottom left; side 1 is the mirrored back."""
         row, column = divmod(slot, self.columns)
         x = self.left + column * (self.cell_width + self.gap_x)
-        if side:  # turned over its long edge, the first column lies at the right
+        if side:  # turned over its long edge, the first column is at the right
             x = self.width - x - self.cell_width
         return x, self.height - self.top - row * (self.cell_height + self.gap_y) - self.cell_height
 
     def index_box(self, side: int, slot: int = 0) -> Box | None:
-        """Return where an index stands, between the crop marks over or under the places; None: no margin.
+        """Return an index's place, between the crop marks above or below the places; None without a margin.
 
-        A sheet that goes back into the printer has an index already, from before: one that begins at a later
-        place stands on the other side if it can, the farther to the right the later the place.
+        A sheet put back into the printer already has an index: that of a later start goes on the other side
+        if possible, farther to the right the later the place.
         """
         bottom = self.top + self.rows * (self.cell_height + self.gap_y) - self.gap_y
         rows = [self.top - _BESIDE - _INDEX] if self.top >= _MARGIN else []
@@ -122,7 +122,7 @@ class Sheet:
         return Box(x + _BESIDE + part * wide / parts, rows[-1], wide / parts, _INDEX)
 
     def marks(self, side: int) -> str:
-        """Draw crop marks outside the places, if there are any; side 1 is the mirrored back."""
+        """Draw crop marks outside the places, if the sheet has any; side 1 is the mirrored back."""
         if self.marking is not Marks.CROP:
             return ""
         wide = self.columns * (self.cell_width + self.gap_x) - self.gap_x
@@ -150,7 +150,7 @@ class Sheet:
         return f"0.1 w 0 G {''.join(dict.fromkeys(strokes))}S\n"
 
     def cuts(self) -> str:
-        """Draw hairlines over the badges, from the edges along the lines on which places touch: cut there."""
+        """Draw hairlines over the badges, along the lines where places touch, to cut by."""
         if self.marking is not Marks.CUT:
             return ""
         wide, tall = self.width, self.height
@@ -159,11 +159,11 @@ class Sheet:
         strokes = [_upright(x, y, tall) for x in xs for y in (0, _MARK, tall - 2 * _MARK, tall - _MARK)]
         strokes += [_level(x, y, tall) for y in ys for x in (0, _MARK, wide - 2 * _MARK, wide - _MARK)]
         lines = "".join(strokes)
-        return f"q 0.3 w 1 G {lines}S 0.1 w 0 G {lines}S Q\n"  # white beside black: seen on any ground
+        return f"q 0.3 w 1 G {lines}S 0.1 w 0 G {lines}S Q\n"  # white beside black: visible on any background
 
 
 def single(template: Template) -> Sheet:
-    """Return the sheet that is one badge."""
+    """Return a sheet of one badge."""
     size = (template.width, template.height)
     return Sheet("", template.title, *size, 1, 1, *size, 0, 0, 0, 0, Marks.NONE)
 
@@ -171,7 +171,7 @@ def single(template: Template) -> Sheet:
 def code_places(
     template: Template, sheet: Sheet | None, placed: Placed, calibration: Calibration = NONE
 ) -> tuple[tuple[int, Box], ...]:
-    """Say where in the file the codes of a badge are: page from 1, box in millimetres from its top left."""
+    """Return where in the file a badge's codes are: page from 1, box in millimetres from its top left."""
     paper = sheet or single(template)
     found = []
     for side, box in template.codes:
@@ -188,10 +188,10 @@ def list_sheets(folder: Path) -> tuple[str, ...]:
 
 
 def load_sheet(folder: Path, name: str) -> Sheet:
-    """Read a sheet out of ``sheets`` in a folder of templates.
+    """Read a sheet from ``sheets`` in a folder of templates.
 
     Raises:
-        KioskError: No such sheet, or a mistake in it, with file, line and what was expected.
+        KioskError: there is no such sheet, or it has a mistake, named with file, line and what was expected.
     """
     known = list_sheets(folder)
     if name not in known:

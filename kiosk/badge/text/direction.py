@@ -1,20 +1,20 @@
 """The direction of text: embedding levels and visual order after the Unicode Bidirectional Algorithm.
 
 The numbers of the rules are those of Unicode Standard Annex 9, revision 50. Explicit controls (X1-X8) have
-no place on a badge: `kiosk.badge.text.shaping.clean` removes them, since an override in a name only deceives.
+no use on a badge: `kiosk.badge.text.shaping.clean` removes them; an override in a name can only deceive.
 """
 
 from collections.abc import Sequence
 from unicodedata import bidirectional, normalize
 
-#: Bracket pairs (BidiBrackets.txt) that fonts for names hold; angle brackets compare by canonical form.
 _PAIRS = {"(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u2329": "\u232a", "\u3008": "\u3009"}
+"""Bracket pairs (BidiBrackets.txt) in fonts for names; angle brackets compare by canonical form."""
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _MAX_DEPTH = 63
 _STRONG_RTL = frozenset({"R", "AL"})
 _NEUTRAL = frozenset({"B", "S", "WS", "ON"})
-#: For N0 to N2 a number counts as right to left.
 _SIDE = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+"""For N0 to N2 a number counts as right to left."""
 
 
 def is_rtl(text: str) -> bool:
@@ -32,11 +32,11 @@ def levels(text: str, base: int) -> list[int]:
     """Resolve the embedding level of every character of one line.
 
     Args:
-        text: One line in logical order, without explicit directional controls.
-        base: The paragraph's level, 0 or 1.
+        text: one line in logical order, without explicit directional controls.
+        base: the paragraph's level, 0 or 1.
     """
     kinds = [bidirectional(char) or "L" for char in text]
-    kept = [at for at, kind in enumerate(kinds) if kind != "BN"]  # X9: as if they were not there
+    kept = [at for at, kind in enumerate(kinds) if kind != "BN"]  # X9: treated as absent
     classes = [kinds[at] for at in kept]
     side = "R" if base else "L"
     marks = [kind == "NSM" for kind in classes]
@@ -153,7 +153,7 @@ def _brackets(chars: Sequence[str], classes: list[str], marks: Sequence[bool], s
         if not inside:
             continue
         chosen = side
-        if side not in inside:  # the other direction holds only where it already held before
+        if side not in inside:  # the opposite direction needs the context before it to agree
             before = next((_SIDE[kind] for kind in classes[opener - 1 :: -1] if kind in _SIDE), side)
             chosen = (before if opener else side) if before != side else side
         for at in (opener, closer):

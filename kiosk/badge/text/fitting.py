@@ -1,15 +1,14 @@
 """Fitting a text into its box: shrink, then wrap, then refuse; nothing is ever cut.
 
 1. One line, from the largest size down to the smallest that the template allows.
-2. Where that is too wide, or smaller than the size under which the template would rather have more lines: the
-   text is broken in logical order at the largest size at which it fits, and the lines are made about equally
-   long.
+2. If that is too wide, or smaller than the size under which the template prefers more lines, the text is
+   broken in logical order at the largest size at which it fits, into lines of about equal length.
 3. A line does not end after a particle of a name, nor begin with a dot between two words, unless the text
-   would find no room otherwise; a line of a name that may be shortened never does. Nor does it end with such
-   a dot: the break says the same.
-4. Ink never meets ink: lines stand as far apart as their own tails and accents need, and the first line's
-   accents and the last one's tails reach no farther out of the box than the template leaves them room.
-5. What still does not fit is refused by name.
+   does not fit otherwise; in a name that may be shortened it never does. Nor does it end with such a dot: the
+   break replaces it.
+4. Marks never touch: lines are as far apart as their own descenders and accents need, and the first line's
+   accents and the last one's descenders reach out of the box only as far as the template has room.
+5. A text that still does not fit is refused by name.
 """
 
 import re
@@ -20,28 +19,28 @@ from itertools import pairwise
 from math import inf
 
 from kiosk.badge.text.fonts import Weight, main_face
-from kiosk.badge.text.shaping import Line, MissingGlyph, clean, runs_rtl, shape_line, width
+from kiosk.badge.text.shaping import MissingGlyph, ShapedLine, clean, runs_rtl, shape_line, width
 from kiosk.badge.text.shortening import HELD, hold
 
-#: Millimetres in a point.
 MM_PER_POINT = 25.4 / 72
-#: Where a line may break: after a blank, a hyphen, a dash or a slash, but never within initials (*M.-L.*).
+"""Millimetres in a point."""
 _BREAKS = re.compile(
     r"(?:[^ \-\u2010\u2013\u2014/]|(?<=[^\W\d_]\.)-(?=[^\W\d_]\.))*[\-\u2010\u2013\u2014/]*[ ]*"
 )
-#: What stands between two words, ours or a clerk's; a line that breaks there does without it.
+"""Where a line may break: after a space, a hyphen, a dash or a slash, but never within initials (*M.-L.*)."""
 _DOT = re.compile(f"[ {HELD}]\u00b7$")
-#: Between the lowest tail of a line and the highest accent of the next, in ems.
+"""A dot between two words; a line that breaks there drops it."""
 _BETWEEN = 0.05
-#: A text that is set again this often and still meets something is refused.
+"""Least distance between a line's lowest descender and the next one's highest accent, in ems."""
 _TRIES = 8
+"""A text is set again at most this often before it is refused."""
 _STEPS = 24
-#: Characters of a text that a refusal repeats.
 _QUOTED = 80
+"""Characters of a text that a refusal quotes."""
 
 
 class Particles(StrEnum):
-    """Whether a line may end after a particle of a name: only where nothing else fits, or never."""
+    """Whether a line may end after a particle of a name: only if nothing else fits, or never."""
 
     SPLIT_LAST = "split last"
     HELD = "held"
@@ -51,9 +50,8 @@ class Particles(StrEnum):
 class Measure:
     """The room that a template gives to a text; lengths in millimetres, sizes in points.
 
-    The box holds the capitals; accents may reach ``above`` it and tails ``under`` it so far, and less than
-    nothing is that much inside. A text that would be smaller than ``wrap_under`` takes more lines if that
-    makes it larger.
+    The box holds the capitals; accents may reach as far as ``above`` over it and descenders ``under`` it; a
+    negative number is inside. A text smaller than ``wrap_under`` takes more lines if that makes it larger.
     """
 
     width: float
@@ -73,7 +71,7 @@ class Measure:
 class Fitted:
     """A text that fits: its lines, its size in points and the distance of its baselines in millimetres."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ShapedLine, ...]
     size: float
     pitch: float
 
@@ -83,8 +81,8 @@ def fit(text: str, room: Measure) -> Fitted | str:
     """Set a text into a box, or return the reason why it does not fit.
 
     Args:
-        text: In logical order; its line breaks stay.
-        room: The box and the sizes allowed.
+        text: in logical order; its line breaks are kept.
+        room: the box and the sizes allowed.
     """
     paragraphs = clean(text).split("\n")
     held = [hold(paragraph) for paragraph in paragraphs]
@@ -98,7 +96,7 @@ def fit(text: str, room: Measure) -> Fitted | str:
 
 
 def _fit_clear(paragraphs: list[str], room: Measure) -> Fitted | str:
-    """Set a text so that its ink meets neither itself nor what stands around the box."""
+    """Set a text so that its marks touch neither each other nor anything around the box."""
     tried = room
     for _ in range(_TRIES):
         found = _fit(paragraphs, tried)
@@ -110,7 +108,7 @@ def _fit_clear(paragraphs: list[str], room: Measure) -> Fitted | str:
 
 
 def _tightened(found: Fitted, room: Measure) -> Measure | None:
-    """Return the room in which the ink would be clear; None where it is already."""
+    """Return the room in which the marks would be clear; None if they are already."""
     lines = found.lines
     leading = room.leading
     for upper, lower in pairwise(lines):
@@ -163,7 +161,7 @@ def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> F
         for _ in range(_STEPS):
             middle = (low + high) / 2
             low, high = (middle, high) if holds(middle) else (low, middle)
-    # The narrowest measure that still takes no more lines makes them about equally long.
+    # The narrowest width that needs no more lines makes them about equally long.
     full = room.width / (low * MM_PER_POINT)
     lines = taken(full)
     narrow, wide = max(w for piece in pieces for _, w, _ in piece), full
@@ -174,7 +172,7 @@ def _largest(paragraphs: list[str], count: int, tall: float, room: Measure) -> F
 
 
 def _pieces(paragraph: str, weight: Weight) -> list[tuple[str, float, float]]:
-    """Split a paragraph where it may break: each piece, its width, and its width with the blank after it."""
+    """Split a paragraph where it may break: each piece, its width, and its width with the space after it."""
     found = [piece for piece in _BREAKS.findall(paragraph) if piece]
     return [(piece, width(piece.rstrip(), weight), width(piece, weight)) for piece in found]
 
@@ -197,7 +195,7 @@ def _limit(room: Measure, ems: float, count: int) -> float:
 
 
 def _height_limit(room: Measure, count: int) -> float:
-    """Return the largest size at which so many lines stand in the box, by capitals and the pitch between."""
+    """Return the largest size at which this many lines fit in the box, by capitals and line pitch."""
     face = main_face(room.weight)
     return room.height / ((face.capital + (count - 1) * room.leading) * MM_PER_POINT)
 

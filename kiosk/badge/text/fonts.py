@@ -1,4 +1,4 @@
-"""The typefaces of a badge: which exist, in which order they are tried, their glyphs and subsets."""
+"""The typefaces of a badge: the fonts, the order in which they are tried, their glyphs and subsets."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import uharfbuzz as hb
 
 
 class Weight(StrEnum):
-    """The cuts in which a text may be set."""
+    """The weights in which a text may be set."""
 
     REGULAR = "regular"
     BOLD = "bold"
@@ -20,8 +20,6 @@ class Weight(StrEnum):
     MONO_BOLD = "mono-bold"
 
 
-#: FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
-#: Fira Mono has the same letters at one width, for numbers that are compared or typed.
 _CUTS = {
     Weight.REGULAR: ("figo", "notos"),
     Weight.BOLD: ("figbo", "notosbo"),
@@ -30,8 +28,10 @@ _CUTS = {
     Weight.MONO: ("fimo", "figo", "notos"),
     Weight.MONO_BOLD: ("fimbo", "figbo", "notosbo"),
 }
-#: Tables that only a shaper needs: glyphs are addressed by number in the file.
+"""FiraGO first: one design for Latin, Greek, Cyrillic, Arabic and Hebrew; Noto Sans for rare Latin letters.
+Fira Mono has the same letters at a fixed width, for numbers that people compare or type."""
 _UNUSED = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "STAT", "DSIG", "gasp", "hdmx", "VDMX")
+"""Tables that only shaping needs: the file addresses glyphs by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Typeface:
     """One font file, open for shaping.
 
     Attributes:
-        key: Its short name, also its name in the PDF.
-        units: Font units in one em.
-        ascent: Height of a line above the baseline, in ems.
-        descent: Depth of a line under the baseline, in ems, positive.
-        capital: Height of a capital letter, in ems.
+        key: its short name, also its name in the PDF.
+        units: font units in one em.
+        ascent: height of a line above the baseline, in ems.
+        descent: depth of a line under the baseline, in ems, positive.
+        capital: height of a capital letter, in ems.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Typeface:
 
     @property
     def is_cff(self) -> bool:
-        """Whether its outlines are those of CFF, not of TrueType: a PDF tells them apart."""
+        """Whether its outlines are CFF, not TrueType: a PDF distinguishes them."""
         return self.data.startswith(b"OTTO")
 
     def holds(self, char: str) -> bool:
@@ -69,11 +69,11 @@ class Typeface:
         return int(self.shaper.get_glyph_h_advance(glyph))
 
     def measures(self, glyph: int) -> tuple[float, float, float]:
-        """Return a glyph's width, and how far its ink reaches over the baseline and under it; in ems."""
+        """Return a glyph's width, and how far it reaches above and below the baseline; in ems."""
         return _measures(self.key, glyph)
 
     def subset(self, glyphs: Collection[int]) -> bytes:
-        """Cut the font down to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
+        """Reduce the font to some glyphs, which keep their numbers: TrueType, or a bare CFF table."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(set(glyphs) | {0})
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(
@@ -122,7 +122,7 @@ def keys_for(weight: Weight) -> tuple[str, ...]:
 
 
 def main_face(weight: Weight) -> Typeface:
-    """Return the font that sets the measures of a weight."""
+    """Return the font that defines the metrics of a weight."""
     return typeface(_CUTS[weight][0])
 
 

@@ -1,7 +1,7 @@
-"""Shaping: from text to glyphs by cleaning, runs of one direction, HarfBuzz, widths.
+"""Shaping: from text to glyphs by cleaning, directional runs, HarfBuzz and widths.
 
-A word is shaped once for each weight and direction and kept; every length here is in ems, so that one
-shaped word serves every size.
+A word is shaped once for each weight and direction, and cached; all lengths are in ems, so that one shaped
+word serves every size.
 """
 
 import itertools
@@ -17,17 +17,18 @@ import uharfbuzz as hb
 from kiosk.badge.text.direction import is_rtl, levels, visual_runs
 from kiosk.badge.text.fonts import Weight, keys_for, missing, typeface
 
-#: Explicit directional controls: a name has no use for them, a forger has.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Explicit directional controls: a name has no use for them, but a forger does."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _TOKENS = re.compile(r"\s+|\S+")
-#: A ligature would swallow the dot that tells i from dotless i; fractions belong to no number on a badge.
 _FEATURES = {"liga": False, "dlig": False, "frac": False}
-#: No character under Hebrew runs from right to left.
+"""A ligature could hide the dot that distinguishes i from dotless i; numbers on a badge are not fractions."""
 _FIRST_RTL = "\u0590"
-#: More words than come back while they are remembered: first names, ranks, organisations. About 3 KB each.
+"""No character below Hebrew runs from right to left."""
 _KEPT_WORDS = 3_000
+"""Words cached: first names, ranks and organisations recur. About 3 KB each."""
 _KEPT_LINES = 200
+"""Lines cached."""
 
 
 class MissingGlyph(Exception):  # noqa: N818  (an outcome of one word, turned into a value by the fitting)
@@ -42,10 +43,10 @@ class Glyph(NamedTuple):
     """One glyph to draw; lengths in ems.
 
     Attributes:
-        number: Its index in the font file.
-        text: What it stands for when the page is searched; empty for the second glyph of a cluster.
-        advance: How far the pen moves.
-        natural: How far the pen would move by the font's own width.
+        number: its index in the font file.
+        text: the text it is found by when the page is searched; empty for a cluster's second glyph.
+        advance: how far the pen moves.
+        natural: the font's own width of the glyph.
     """
 
     number: int
@@ -60,7 +61,7 @@ class Glyph(NamedTuple):
 class Word:
     """A piece of text in one font and one direction, glyphs from left to right.
 
-    Its ink reaches ``rise`` over the baseline and ``depth`` under it; in ems, both 0 for blanks.
+    It reaches ``rise`` above the baseline and ``depth`` below it; in ems, both 0 for spaces.
     """
 
     font: str
@@ -71,8 +72,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as those of a word."""
+class ShapedLine:
+    """One line of text, its pieces from left to right; ``rise`` and ``depth`` as in a word."""
 
     text: str
     words: tuple[Word, ...]
@@ -83,7 +84,7 @@ class Line:
 
 
 def clean(text: str) -> str:
-    """Make text fit to print: NFC, no control characters, single blanks; line breaks stay."""
+    """Make text fit to print: NFC, no control characters, single spaces; line breaks are kept."""
     text = normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n")))
     if not text.isprintable():
         text = "".join(
@@ -97,7 +98,7 @@ def shape_word(text: str, weight: Weight, direction: str) -> Word:
     """Shape one word in one direction, ``ltr`` or ``rtl``, in the first font that has all of it.
 
     Raises:
-        MissingGlyph: No single font can draw the whole word.
+        MissingGlyph: no single font can draw the whole word.
     """
     for key in keys_for(weight):
         found = _shape(text, key, direction)
@@ -138,7 +139,7 @@ def width(text: str, weight: Weight) -> float:
     """Measure text on one line, in ems.
 
     Raises:
-        MissingGlyph: A character that no font has.
+        MissingGlyph: a character that no font has.
     """
     return sum(word.width for word in _words(text, weight, "rtl" if runs_rtl(text) else "ltr"))
 
@@ -149,23 +150,23 @@ def runs_rtl(paragraph: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT_LINES)
-def shape_line(text: str, weight: Weight, direction: str) -> Line:
+def shape_line(text: str, weight: Weight, direction: str) -> ShapedLine:
     """Shape one line: levels, runs in visual order, words.
 
     Args:
-        text: Cleaned text without line breaks, in logical order.
-        weight: The cut to set it in.
-        direction: ``ltr`` or ``rtl``, of the whole paragraph: its second line may begin in another script.
+        text: cleaned text without line breaks, in logical order.
+        weight: the weight to set it in.
+        direction: ``ltr`` or ``rtl``, of the whole paragraph, whose second line may begin in another script.
 
     Raises:
-        MissingGlyph: A character that no font has.
+        MissingGlyph: a character that no font has.
     """
     words = tuple(_words(text, weight, direction))
     wide = rise = depth = 0.0
     for word in words:
         wide += word.width
         rise, depth = max(rise, word.rise), max(depth, word.depth)
-    return Line(text, words, wide, rise, depth, direction == "rtl")
+    return ShapedLine(text, words, wide, rise, depth, direction == "rtl")
 
 
 def _words(text: str, weight: Weight, direction: str) -> Iterator[Word]:

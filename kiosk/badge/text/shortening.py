@@ -1,14 +1,14 @@
-"""Shortening names: what a name may lose where room is short, and the particles that stay.
+"""Shortening names: what a name may lose when space is short, and which particles stay.
 
 1. The family name is never shortened; nor is the first given name.
 2. Given names after the first become initials, the last one first: *Awa Marie Louise*, *Awa Marie L.*,
    *Awa M. L.*
-3. Then they go, the last one first: *Awa M.*, *Awa*.
-4. A particle and the name after it are one: they are never abbreviated, they stay or go together, as in
+3. Then they are dropped, the last one first: *Awa M.*, *Awa*.
+4. A particle and the name after it are one: never abbreviated, kept or dropped together, as in
    *Abd al-Rahman*.
-5. Only Latin, Greek and Cyrillic know initials; a name in any other script stays whole.
+5. Only Latin, Greek and Cyrillic have initials; a name in any other script stays whole.
 
-What still finds no room is for a person to settle.
+A name that still does not fit is left to a person.
 """
 
 import itertools
@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterator
 from unicodedata import combining, name
 
-#: Words that belong to the name after them, in many languages of this salon's guests; compared in lower case.
 _PARTICLES = """
 abd abdel abdoul abdul abou abu ag al ap ath ben bent bin bint bou d da dal das de degli dei del della den
 der des di do dos du e el et ibn la las le les lo los mac mc of oul ould oum st ste ten ter ul umm und
@@ -24,17 +23,18 @@ van vom von y z zu zum zur
 αλ του της да де дер ла ле ван фон аль эль бен бин ибн
 آل ابن ابو أبو أبي ام أم بن بنت ذو عبد
 """
+"""Words that belong to the name after them, in many of the guests' languages; compared in lower case."""
 PARTICLES = frozenset(_PARTICLES.split())
-#: Stands between a particle and its name while lines are broken; no cleaned text has it.
 HELD = "\u00a0"
+"""Stands between a particle and its name during line breaking; never in cleaned text."""
 _JOINTS = "'\u2019-"
-#: A dot or a dash between two texts, or initials: none of them begins a line.
 _FOLLOWING = re.compile(r"[·\u2013\u2014]|[^\W\d_]\.(-[^\W\d_]\.)*")
+"""A dot or a dash between two texts, or initials: they never begin a line."""
 _CASED = ("LATIN ", "GREEK ", "CYRILLIC ")
 
 
 def is_particle(word: str) -> bool:
-    """Say whether a word only opens the name after it."""
+    """Say whether a word is a particle of the name after it."""
     bare = word.rstrip(_JOINTS)
     if len(bare) == 1 and bare.isupper():  # an initial without its dot
         return False
@@ -42,10 +42,10 @@ def is_particle(word: str) -> bool:
 
 
 def hold(text: str) -> str:
-    """Join what a line must not break: a particle and its name, a name and its initials, a word and a dot.
+    """Join what a line break must not part: particle and name, name and initials, word and dot.
 
     Args:
-        text: Cleaned: single blanks, none at its ends.
+        text: cleaned: single spaces, none at its ends.
     """
     words = text.split(" ")
     held = words[0]
@@ -55,10 +55,10 @@ def hold(text: str) -> str:
 
 
 def shorter(given: str) -> Iterator[str]:
-    """Yield a person's given names shorter and shorter, the whole first.
+    """Yield a person's given names, in full first, then shorter and shorter.
 
     Args:
-        given: Given names in their order, as they came.
+        given: the given names in order, as in the list.
     """
     units, tail = _units(given)
     last = given
@@ -71,9 +71,9 @@ def shorter(given: str) -> Iterator[str]:
 
 
 def _units(given: str) -> tuple[list[str], list[str]]:
-    """Split given names, a particle and its name as one, and the particles at the end.
+    """Split given names, each particle with its name; return also the particles at the end.
 
-    Those open the family name, and stay with it.
+    Those belong to the family name and stay with it.
     """
     words = [word for word in given.split(" ") if word]
     tail: list[str] = []
@@ -100,7 +100,7 @@ def _steps(units: list[str]) -> Iterator[list[str]]:
 
 
 def initial(unit: str) -> str:
-    """Return a name's initial with its dot, of both parts of a double name; whole where it can have none."""
+    """Return a name's initial with its dot, of both parts of a double name; the whole name if it has none."""
     if " " in unit or "." in unit:
         return unit
     parts = [part for part in unit.split("-") if part]

@@ -27,13 +27,15 @@ from kiosk.domain.model import (
     Moment,
     Notice,
     Presence,
-    Record,
     Rights,
     Scan,
+    Situation,
     Subject,
 )
 from kiosk.domain.presence import MOVED_ON
+from kiosk.domain.roles import Action
 from kiosk.service.admission.undoing import undoing
+from kiosk.service.station.acting import Work, acting
 from kiosk.service.station.station import Station
 from kiosk.service.station.timekeeper import Timekeeper
 from kiosk.store import badges, presence
@@ -46,7 +48,7 @@ from kiosk.store.admission import (
     was_escorted,
 )
 from kiosk.store.events import current_version, load_event
-from kiosk.store.journal import FreeText, append, append_with_text
+from kiosk.store.journal import FreeText
 from kiosk.store.rights import load_rights
 
 TEXT_KEPT = 24 * 3600 * 1_000_000
@@ -105,9 +107,11 @@ class Admission:
         """
         now = self._station.clock.now()
         clock = self._timekeeper.look(now)
-        with self._station.database.write() as connection:
+        with acting(self._station) as work:
+            work.needs(Action.SCAN)
+            connection = work.connection
             admitted, act, listed = self._decide(connection, presented, now, clock)
-            seq = self._append(connection, presented, admitted.decision, act)
+            seq = self._append(work, presented, admitted.decision, act)
             if admitted.decision.is_granted:
                 presence.follow(connection, act, self._policy)
                 self._note_escort(connection, listed, act)
@@ -147,8 +151,9 @@ class Admission:
                 "record {seq} is no granted scan", "take the number from `kiosk log tail`", seq=seq
             )
         scan, subject = undone.scan, undone.subject
-        now = micros(station.clock.now())
-        with station.database.write() as connection:
+        with acting(station) as work:
+            work.needs(Action.TURN_BACK)
+            now, connection = micros(work.now), work.connection
             is_as_it_was = subject is None or presence.place_of(connection, subject) == undone.place
             act = replace(
                 scan,
@@ -165,7 +170,7 @@ class Admission:
                 commitment=None,
                 detail=undone.detail if is_as_it_was else MOVED_ON,
             )
-            recorded = append(connection, journal, act)
+            recorded = work.append(act)
             presence.follow(connection, act, self._policy)
         return recorded
 
@@ -173,9 +178,9 @@ class Admission:
         """Record what happened at this checkpoint beside its scans: a fault, a flood of codes, a clock."""
         now = self._station.clock.now()
         act = self._act(kind, now, self._timekeeper.look(now))
-        with self._station.database.write() as connection:
-            act = replace(act, list_version=changes_store.newest(connection), detail=write_detail(detail))
-            return append(connection, self._station.journal, act)
+        with acting(self._station) as work:
+            version = changes_store.newest(work.connection)
+            return work.append(replace(act, list_version=version, detail=write_detail(detail)))
 
     # --- What is known ------------------------------------------------------------------------------------
 
@@ -251,19 +256,19 @@ class Admission:
         credential: Credential | None,
         listed: badges.Listed | None,
         moment: Moment,
-    ) -> Record:
+    ) -> Situation:
         keyring = self._station.keyring
         if listed is None:
             if credential is None:
-                return Record(is_list_stale=self._is_list_stale(connection, moment))
-            return Record(
+                return Situation(is_list_stale=self._is_list_stale(connection, moment))
+            return Situation(
                 high=badges.highest(connection, series_of(credential.number)),
                 epoch=keyring.epoch_state(credential.epoch),
                 seal=keyring.check(credential),
                 is_list_stale=self._is_list_stale(connection, moment),
             )
         is_entry = self.checkpoint.direction is Direction.IN
-        return Record(
+        return Situation(
             badge=listed.badge,
             accreditation=self._accreditation(connection, listed),
             presence=None if listed.presence is None else Presence(*day_of(listed.presence)),
@@ -321,16 +326,15 @@ class Admission:
             policy_version=max(self._policy_version, 0),
         )
 
-    def _append(self, connection: Connection, presented: Presented, decision: Decision, act: Act) -> int:
-        station = self._station
+    def _append(self, work: Work, presented: Presented, decision: Decision, act: Act) -> int:
         if decision.match is Match.INVALID:
             text = presented.text[:TEXT_LENGTH]
             detail = write_detail({"length": len(presented.text)})
-            words = FreeText(text, station.random(16), act.occurred_at + TEXT_KEPT)
-            return append_with_text(connection, station.journal, replace(act, detail=detail), words)
+            words = FreeText(text, self._station.random(16), act.occurred_at + TEXT_KEPT)
+            return work.append_with_text(replace(act, detail=detail), words)
         if presented.repaired_as is not None:
             act = replace(act, detail=write_detail({"typed": presented.repaired_as}))
-        return append(connection, station.journal, act)
+        return work.append(act)
 
     def _note_escort(self, connection: Connection, listed: badges.Listed | None, act: Act) -> None:
         """Remember that somebody who may escort others has just gone in."""

@@ -5,9 +5,9 @@ from datetime import datetime
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import OUTSIDE, ClockState
 from kiosk.domain.presence import Closing, closing_detail
+from kiosk.service.station.acting import acting
 from kiosk.service.station.station import Station
 from kiosk.store import presence
-from kiosk.store.journal import append
 
 
 def close_days(station: Station, now: datetime, clock: ClockState) -> int:
@@ -24,7 +24,8 @@ def close_days(station: Station, now: datetime, clock: ClockState) -> int:
             continue
         closing = Closing(zone.id, event.moment(now, zone.site).day)
         inside = tuple(inner.id for inner in event.zones if event.is_within(inner.id, zone.id))
-        with station.database.write() as connection:
+        with acting(station) as work:
+            connection = work.connection
             if not presence.has_earlier(connection, inside, closing.before):
                 continue
             act = Act(
@@ -36,7 +37,7 @@ def close_days(station: Station, now: datetime, clock: ClockState) -> int:
                 operator=station.operator,
                 detail=closing_detail(closing.before),
             )
-            append(connection, station.journal, act)
+            work.append(act)
             batch = presence.close_batch(connection, closing, event)
         ended += batch
         while batch:

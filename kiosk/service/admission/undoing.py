@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Detail, Kind
 from kiosk.domain.model import Outcome, Subject
-from kiosk.domain.presence import MOVED_ON, Place, before_detail, fold, is_move
+from kiosk.domain.presence import MOVED_ON, Whereabouts, before_detail, fold, is_move
 from kiosk.store.admission import Connection
-from kiosk.store.journal import Journal, journals
-from kiosk.store.journal_reading import Selection, entries, entry_at
+from kiosk.store.journal import Journal
+from kiosk.store.journal_reading import Selection, entry_at, merged
 from kiosk.store.presence import place_of
 
 
@@ -24,14 +24,15 @@ class Undoing:
 
     scan: Act
     subject: Subject | None
-    place: Place | None
+    place: Whereabouts | None
     detail: Detail
 
 
 def undoing(connection: Connection, journal: Journal, seq: int, event: Event) -> Undoing | None:
     """Return what undoing a scan of this life takes; None where that record is no granted scan.
 
-    It reads every record of that person in this file, and has no need of a lock meanwhile.
+    It reads every record of that person in this file, in the order in which they happened, and has no need
+    of a lock meanwhile.
     """
     entry = entry_at(connection, journal, seq)
     scan = entry.act if entry else None
@@ -42,12 +43,14 @@ def undoing(connection: Connection, journal: Journal, seq: int, event: Event) ->
         return Undoing(scan, None, None, Detail(b""))
     earlier: list[Act] = []
     has_moved_on = False
-    for life in journals(connection):
-        for found in entries(connection, life, Selection(subject=subject)):
-            if found.life != journal.life or found.seq < seq:
-                earlier.append(found.act)
-            elif found.seq > seq:
-                has_moved_on = has_moved_on or is_move(found.act)
+    is_later = False
+    for found in merged(connection, Selection(subject=subject)):
+        if found.life == journal.life and found.seq == seq:
+            is_later = True
+        elif is_later:
+            has_moved_on = has_moved_on or is_move(found.act)
+        else:
+            earlier.append(found.act)
     before = fold(earlier, event).get(subject)
     detail = MOVED_ON if has_moved_on else before_detail(before)
     return Undoing(scan, subject, place_of(connection, subject), detail)

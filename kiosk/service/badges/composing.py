@@ -79,7 +79,7 @@ class Composer:
         """Compose a badge as `compose_all` does, but with no true code and no picture: that needs no keys.
 
         Returns:
-            The badge, and the SHA-256 of its picture; None where the person was erased.
+            the badge, and the SHA-256 of its picture; None where the person was erased.
         """
         with self.station.database.read() as connection:
             people = self._people(connection, (badge,))

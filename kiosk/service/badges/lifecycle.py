@@ -1,38 +1,38 @@
 """The life of badges: issued, replaced, handed over, queued again, revoked.
 
-1. Each act is one transaction: the badge's new state, and one record of it in the journal.
+1. Each act is one unit of work: the badge's new state, and one record of it in the journal.
 2. A superseded or revoked badge is final: no act brings it back, and its number is never given again.
 3. The credential is kept nowhere: the list holds its hash, and a desk seals it again from its keys.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import kiosk.store.badges as badges_store
+from kiosk.domain.badge_life import FINAL, BadgeAct, after
 from kiosk.domain.credential import SERIES, credential_hash, parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
+from kiosk.domain.roles import Action
 from kiosk.service.people import desk
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import Pace
 from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import BadgeRow, Due, NewBadge
-from kiosk.store.changes import newest
-from kiosk.store.events import current_version
-from kiosk.store.journal import append, append_all
 from kiosk.store.paper import mark_newest, take_out
 
 BATCH = 50
 """Badges written in one transaction: some milliseconds of the write lock."""
 
-FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
-
-_REQUEUED = frozenset({BadgeState.RENDERED, BadgeState.PRINTED, BadgeState.FAILED, BadgeState.UNSURE})
-_UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
-_HANDED = frozenset({BadgeState.PRINTED})
+_HINTS: Mapping[BadgeAct, str] = {
+    BadgeAct.HAND_OVER: "only a badge that is printed can be handed over",
+    BadgeAct.REQUEUE: "a badge that its holder has is replaced: `kiosk badges replace`",
+    BadgeAct.SETTLE_PRINTED: "only a badge that is unsure or failed is settled",
+    BadgeAct.SETTLE_FAILED: "spoilt paper that was printed is printed again with `kiosk badges requeue`",
+}
+"""Why an act that people do about a living badge is refused, where it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,69 +45,41 @@ class Replaced:
     issue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A write transaction that is open, and what its records in the journal share."""
-
-    station: Station
-    connection: badges_store.Connection
-    versions: tuple[int, int]
-
-    def write(self, kind: Kind, badge: BadgeNumber, subject: Subject, detail: Mapping[str, Plain]) -> None:
-        """Append one record about a badge."""
-        act = act_of(self.station, kind, self.versions, subject, detail)
-        append(self.connection, self.station.journal, replace(act, badge=badge))
-
-    def write_all(self, kind: Kind, told: Iterable[tuple[BadgeNumber, Subject, Mapping[str, Plain]]]) -> None:
-        """Append a record about each of some badges, in their order."""
-        acts = (
-            replace(act_of(self.station, kind, self.versions, subject, detail), badge=badge)
-            for badge, subject, detail in told
-        )
-        append_all(self.connection, self.station.journal, acts)
-
-    def subject_of(self, badge: BadgeRow) -> Subject:
-        """Return whose badge it is; raises KioskError once the person is erased."""
-        person = people.accredited(self.connection, badge.accreditation)
-        if person is None or person.holder.subject is None:
-            raise KioskError(
-                "the holder of {number} was erased", "the badge is dead already", number=printed(badge.number)
-            )
-        return person.holder.subject
-
-
-def has_holder(record: Record, badge: BadgeRow) -> bool:
+def has_holder(work: Work, badge: BadgeRow) -> bool:
     """Say whether a badge's holder is still known; who was erased is not."""
-    person = people.accredited(record.connection, badge.accreditation)
+    person = people.accredited(work.connection, badge.accreditation)
     return person is not None and person.holder.subject is not None
 
 
-@contextmanager
-def writing(station: Station) -> Iterator[Record]:
-    """Run the block as one write transaction with its records."""
-    with station.database.write() as connection:
-        yield Record(station, connection, (newest(connection), current_version(connection)))
+def subject_of(work: Work, badge: BadgeRow) -> Subject:
+    """Return whose badge it is; raises KioskError once the person is erased."""
+    person = people.accredited(work.connection, badge.accreditation)
+    if person is None or person.holder.subject is None:
+        raise KioskError(
+            "the holder of {number} was erased", "the badge is dead already", number=printed(badge.number)
+        )
+    return person.holder.subject
 
 
-def _issue(station: Station, record: Record, rows: Sequence[Due]) -> list[BadgeNumber]:
+def _issue(work: Work, rows: Sequence[Due]) -> list[BadgeNumber]:
     """Issue the next badge of each accreditation, in the order given."""
     if not rows:
         return []
-    connection = record.connection
-    epoch, numbers = new_numbers(station, connection, len(rows))
-    credentials = station.keyring.issue_all(numbers)
+    connection = work.connection
+    epoch, numbers = new_numbers(work, len(rows))
+    credentials = work.station.keyring.issue_all(numbers)
     fresh = [
         NewBadge(number, epoch, row.accreditation, credential_hash(credential), row.issues + 1)
         for number, credential, row in zip(numbers, credentials, rows, strict=True)
     ]
-    badges_store.add(connection, fresh, station.clock.now())
+    badges_store.add(connection, fresh, work.now)
     told = []
     for badge, row in zip(fresh, rows, strict=True):
         detail: dict[str, Plain] = {"issue": badge.issue}
         if row.number is not None:
             detail["replaces"] = row.number
-        told.append((badge.number, row.subject, detail))
-    record.write_all(Kind.ISSUE, told)
+        told.append(About(row.subject, badge.number, detail))
+    work.record_all(Kind.ISSUE, told)
     return numbers
 
 
@@ -122,16 +94,17 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
         watch: told after each transaction how many were issued in it.
 
     Returns:
-        How many were issued.
+        how many were issued.
     """
     total = 0
     pace = Pace(station.clock)
     for some in pace.portions(chosen):
-        with writing(station) as record:
+        with acting(station) as work:
             pace.start()
-            rows = {row.accreditation: row for row in badges_store.due(record.connection, some)}
+            work.needs(Action.PRINT)
+            rows = {row.accreditation: row for row in badges_store.due(work.connection, some)}
             wanting = [rows[n] for n in some if n in rows and is_wanting(rows[n])]
-            _issue(station, record, wanting)
+            _issue(work, wanting)
             pace.stop()
         total += len(wanting)
         watch(len(wanting))
@@ -156,10 +129,11 @@ def replace_badge(station: Station, text: str) -> Replaced:
     """
     number = parse_printed(text.strip())
     found = None if number is not None else desk.the_one(station, text).person.n
-    with writing(station) as record:
-        connection = record.connection
+    with acting(station) as work:
+        work.needs(Action.REPLACE)
+        connection = work.connection
         if number is not None:
-            (badge,) = _those(record, [number])
+            (badge,) = those(work, [number])
             if badge.state is BadgeState.SUPERSEDED:
                 raise _is_final(badge)
             found = badge.accreditation
@@ -168,9 +142,9 @@ def replace_badge(station: Station, text: str) -> Replaced:
             raise KioskError(
                 "{person} has no badge yet", "print one: `kiosk badges print --person …`", person=person
             )
-        (new,) = _issue(station, record, [row])
+        (new,) = _issue(work, [row])
         if row.number is not None:
-            badges_store.supersede(connection, row.number, new)
+            supersede(work, row.number, new)
         return Replaced(person, new, row.number, row.issues + 1)
 
 
@@ -194,13 +168,12 @@ def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[D
 
 def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     """Kill badges for good, all or none. Raises KioskError for one that is unknown or dead already."""
-    with writing(station) as record:
-        for badge in _those(record, numbers):
-            if badge.state in FINAL:
-                raise _is_final(badge)
-            detail = {"from": badge.state.value, "to": BadgeState.REVOKED.value}
-            _change(station, record, badge, BadgeState.REVOKED)
-            record.write(Kind.STATUS, badge.number, record.subject_of(badge), detail)
+    with acting(station) as work:
+        work.needs(Action.REVOKE)
+        for badge in those(work, numbers):
+            state = change(work, badge, BadgeAct.REVOKE)
+            detail = {"from": badge.state.value, "to": state.value}
+            work.record(Kind.STATUS, About(subject_of(work, badge), badge.number, detail))
 
 
 def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -209,12 +182,12 @@ def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, not printed yet, handed over already, or dead.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _HANDED, "only a badge that is printed can be handed over")
-            _change(station, record, badge, BadgeState.HANDED_OVER)
-            take_out(record.connection, badge.number)
-            record.write(Kind.HANDOVER, badge.number, record.subject_of(badge), {})
+    with acting(station) as work:
+        work.needs(Action.HAND_OVER)
+        for badge in those(work, numbers):
+            change(work, badge, BadgeAct.HAND_OVER)
+            take_out(work.connection, badge.number)
+            work.record(Kind.HANDOVER, About(subject_of(work, badge), badge.number))
 
 
 def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -223,17 +196,17 @@ def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, not printed, handed over (then it is replaced), or dead.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _REQUEUED, "a badge that its holder has is replaced: `kiosk badges replace`")
-            requeue_one(station, record, badge)
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in those(work, numbers):
+            requeue_one(work, badge)
 
 
-def requeue_one(station: Station, record: Record, badge: BadgeRow) -> None:
+def requeue_one(work: Work, badge: BadgeRow) -> None:
     """Put one badge back among the unprinted; its newest paper counts as failed."""
-    _change(station, record, badge, BadgeState.ISSUED)
-    mark_newest(record.connection, badge.number, BadgeState.FAILED)
-    record.write(Kind.PRINT, badge.number, record.subject_of(badge), {"requeued": True})
+    change(work, badge, BadgeAct.REQUEUE)
+    mark_newest(work.connection, badge.number, BadgeState.FAILED)
+    work.record(Kind.PRINT, About(subject_of(work, badge), badge.number, {"requeued": True}))
 
 
 def unsure(station: Station) -> list[BadgeNumber]:
@@ -248,10 +221,10 @@ def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, or neither unsure nor failed.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
-            _expect(badge, _UNSETTLED, "only a badge that is unsure or failed is settled")
-            settle_one(station, record, badge, BadgeState.PRINTED)
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in those(work, numbers):
+            settle_one(work, badge, BadgeAct.SETTLE_PRINTED)
 
 
 def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
@@ -260,25 +233,23 @@ def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is unknown, or not unsure.
     """
-    with writing(station) as record:
-        for badge in _those(record, numbers):
-            hint = "spoilt paper that was printed is printed again with `kiosk badges requeue`"
-            _expect(badge, frozenset({BadgeState.UNSURE}), hint)
-            settle_one(station, record, badge, BadgeState.FAILED)
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        for badge in those(work, numbers):
+            settle_one(work, badge, BadgeAct.SETTLE_FAILED)
 
 
-def settle_one(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
-    """Take one badge to `printed` or `failed`, with its newest paper."""
-    _change(station, record, badge, state)
-    mark_newest(record.connection, badge.number, state)
+def settle_one(work: Work, badge: BadgeRow, act: BadgeAct) -> None:
+    """Settle one badge, with its newest paper; raises KioskError where nothing is to be settled."""
+    state = change(work, badge, act)
+    mark_newest(work.connection, badge.number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "settled": True}
-    record.write(Kind.PRINT, badge.number, record.subject_of(badge), detail)
+    work.record(Kind.PRINT, About(subject_of(work, badge), badge.number, detail))
 
 
-def new_numbers(
-    station: Station, connection: badges_store.Connection, count: int
-) -> tuple[int, list[BadgeNumber]]:
+def new_numbers(work: Work, count: int) -> tuple[int, list[BadgeNumber]]:
     """Take the next numbers of this life's own series; return also the key epoch that seals them."""
+    station, connection = work.station, work.connection
     life = station.life.id
     series = badges_store.own_series(connection, life)
     if series is None:
@@ -287,10 +258,11 @@ def new_numbers(
     return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
 
 
-def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
+def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
+    """Return badges, each once, in the order given; raises KioskError for one that is unknown."""
     found = []
     for number in dict.fromkeys(numbers):
-        badge = badges_store.find(record.connection, number)
+        badge = badges_store.find(work.connection, number)
         if badge is None:
             hint = "find the person by name: `kiosk people find`"
             raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
@@ -298,16 +270,16 @@ def _those(record: Record, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
     return found
 
 
-def _expect(badge: BadgeRow, states: frozenset[BadgeState], hint: str) -> None:
-    if badge.state in FINAL:
-        raise _is_final(badge)
-    if badge.state not in states:
-        raise KioskError(
-            "badge {number} is {value}",
-            hint,
-            number=printed(badge.number),
-            value=badge.state.replace("_", " "),
-        )
+def supersede(work: Work, old: BadgeNumber, new: BadgeNumber) -> None:
+    """Put one badge in the place of another, which is dead from then on."""
+    for badge in those(work, [old]):
+        change(work, badge, BadgeAct.REPLACE)
+        badges_store.set_successor(work.connection, old, new)
+
+
+def _is_refused(badge: BadgeRow, act: BadgeAct) -> KioskError:
+    value = badge.state.replace("_", " ")
+    return KioskError("badge {number} is {value}", _HINTS[act], number=printed(badge.number), value=value)
 
 
 def _is_final(badge: BadgeRow) -> KioskError:
@@ -319,5 +291,14 @@ def _is_final(badge: BadgeRow) -> KioskError:
     return KioskError(said, "give the person a new one: `kiosk badges replace`")
 
 
-def _change(station: Station, record: Record, badge: BadgeRow, state: BadgeState) -> None:
-    badges_store.set_state(record.connection, badge.number, state, station.clock.now())
+def change(work: Work, badge: BadgeRow, act: BadgeAct) -> BadgeState:
+    """Take a badge to the state to which an act leads, and return it.
+
+    Raises:
+        KioskError: the badge is dead, or the act does not go with its state.
+    """
+    state = after(badge.state, act)
+    if state is None:
+        raise _is_final(badge) if badge.state in FINAL else _is_refused(badge, act)
+    badges_store.set_state(work.connection, badge.number, state, work.now)
+    return state

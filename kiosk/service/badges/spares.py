@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import kiosk.store.badges as badges_store
+from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import credential_hash, is_same, parse, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
+from kiosk.domain.roles import Action
 from kiosk.domain.typed import repairs
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.people import desk
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
 from kiosk.store.badges import NewBadge
-from kiosk.store.journal import append
 from kiosk.store.spares import SpareRow, add_spares, find_spare, free_spares, use_spare, void_spare
 
 MOST = 1000
@@ -56,13 +57,15 @@ def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
         )
     made: list[Spare] = []
     while len(made) < count:
-        with badging.writing(station) as record:
+        with acting(station) as work:
+            work.needs(Action.PRINT)
             some = min(badging.BATCH, count - len(made))
-            epoch, numbers = badging.new_numbers(station, record.connection, some)
+            epoch, numbers = badging.new_numbers(work, some)
             fresh = [Spare(number, station.keyring.issue(number)) for number in numbers]
             rows = [SpareRow(one.number, epoch, credential_hash(one.credential)) for one in fresh]
-            add_spares(record.connection, rows, station.clock.now())
-            _note(station, record, {"spares": len(fresh), "first": numbers[0], "last": numbers[-1]})
+            add_spares(work.connection, rows, work.now)
+            told: dict[str, Plain] = {"spares": len(fresh), "first": numbers[0], "last": numbers[-1]}
+            work.record(Kind.ISSUE, About(detail=told))
         made += fresh
     return tuple(made)
 
@@ -92,24 +95,26 @@ def link(station: Station, scanned: str, who: str) -> Linked:
             badge now.
     """
     person = desk.the_one(station, who).person
-    with badging.writing(station) as record:
-        connection = record.connection
+    with acting(station) as work:
+        work.needs(Action.HAND_OVER)
+        connection = work.connection
         spare = _scanned(connection, scanned)
         row, name = badging.entitled(connection, person.n)
         use_spare(connection, spare.number)
-        now = station.clock.now()
         issue = row.issues + 1
         fresh = NewBadge(spare.number, spare.epoch, row.accreditation, spare.credential_hash, issue)
-        badges_store.add(connection, [fresh], now)
-        badges_store.set_state(connection, spare.number, BadgeState.PRINTED, now)
-        badges_store.set_state(connection, spare.number, BadgeState.HANDED_OVER, now)
+        badges_store.add(connection, [fresh], work.now)
+        for act in (BadgeAct.PRINT_DONE, BadgeAct.HAND_OVER):  # its paper was made ahead
+            for badge in badging.those(work, [spare.number]):
+                badging.change(work, badge, act)
         if row.number is not None:
-            badges_store.supersede(connection, row.number, spare.number)
+            work.needs(Action.REPLACE)
+            badging.supersede(work, row.number, spare.number)
         detail: dict[str, Plain] = {"issue": issue, "spare": True}
         if row.number is not None:
             detail["replaces"] = row.number
-        record.write(Kind.ISSUE, spare.number, row.subject, detail)
-        record.write(Kind.HANDOVER, spare.number, row.subject, {})
+        work.record(Kind.ISSUE, About(row.subject, spare.number, detail))
+        work.record(Kind.HANDOVER, About(row.subject, spare.number))
     return Linked(name, spare.number, row.number)
 
 
@@ -119,15 +124,16 @@ def void(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     Raises:
         KioskError: one is no spare, or void already.
     """
-    with badging.writing(station) as record:
+    with acting(station) as work:
+        work.needs(Action.REVOKE)
         for number in dict.fromkeys(numbers):
-            spare = find_spare(record.connection, number)
+            spare = find_spare(work.connection, number)
             if spare is None:
                 hint = "a badge of somebody is ended with `kiosk badges revoke`"
                 raise KioskError("{number} is no spare of this station", hint, number=printed(number))
             _refuse_void(spare)
-            void_spare(record.connection, number)
-            _note(station, record, {"spare": number, "to": "void"})
+            void_spare(work.connection, number)
+            work.record(Kind.ISSUE, About(detail={"spare": number, "to": "void"}))
 
 
 def free(station: Station) -> list[BadgeNumber]:
@@ -160,7 +166,3 @@ def _refuse_void(spare: SpareRow) -> None:
     if spare.is_void:
         hint = "destroy the paper, and take another spare"
         raise KioskError("the spare {number} was declared void", hint, number=printed(spare.number))
-
-
-def _note(station: Station, record: badging.Record, detail: dict[str, Plain]) -> None:
-    append(record.connection, station.journal, act_of(station, Kind.ISSUE, record.versions, None, detail))

@@ -24,7 +24,7 @@ from kiosk.domain.model import ClockState
 from kiosk.domain.plural import counted
 from kiosk.domain.plural import people as people_text
 from kiosk.domain.timekeeping import BACK, assess
-from kiosk.keys.backup import Keys, digest
+from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
 from kiosk.service.checkup.finding import Finding, Level
@@ -35,7 +35,7 @@ from kiosk.service.station.heads import Continuity, continuity
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import to_clear, to_fold
-from kiosk.store.journal import journals
+from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
@@ -147,7 +147,7 @@ def _keys(folder: Path) -> Iterator[Finding]:
         named = ", ".join(path.name for path in readable)
         yield Finding(Level.ERROR, "keys", f"other users of this computer can read {named}", do)
     try:
-        keys = Keys(load_keyring(folder), load_station_key(folder))
+        keys = StationKeys(load_keyring(folder), load_station_key(folder))
         receipt = load_receipt(folder)
     except KioskError as error:
         if not readable:  # else this is the same thing once more
@@ -197,7 +197,7 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
     with database.read() as connection:
         event = load_event(connection)
         number = current_version(connection)
-        spans = [span_of(connection, journal) for journal in journals(connection)]
+        spans = [span_of(connection, journal) for journal in own_journals(connection)]
         people, inside = count(connection), sum(1 for _ in everybody(connection))
         stranded = 0 if event is None else without_access(connection, event)
         pending = len(to_fold(connection)) + len(to_clear(connection))

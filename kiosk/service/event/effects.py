@@ -14,10 +14,11 @@ import kiosk.store.following as following_store
 from kiosk.domain.event import Event
 from kiosk.domain.following import Change, given, opening
 from kiosk.domain.model import CategoryId, Rights, ZoneId
-from kiosk.service.station.acting import Desk, author
+from kiosk.service.station.acting import author
+from kiosk.service.station.station import Station
 from kiosk.store.changes import Edit, newest, stage
 from kiosk.store.following import Connection, Group
-from kiosk.store.imports import Batch, beat
+from kiosk.store.imports import StagedImport, beat
 from kiosk.store.rights import keep_rights, load_rights
 
 _AT_ONCE = 500
@@ -114,19 +115,19 @@ def without_access(connection: Connection, event: Event) -> int:
     )
 
 
-def stage_rights(desk: Desk, batch: Batch, found: Effects) -> None:
+def stage_rights(station: Station, batch: StagedImport, found: Effects) -> None:
     """Stage the new rights, in short transactions; nothing of them counts before the switch."""
     for group, rights in found.regrants:
-        with desk.database.write() as connection:
+        with station.database.write() as connection:
             new = keep_rights(connection, rights)
             ids = following_store.members(connection, group)
         for start in range(0, len(ids), _AT_ONCE):
             edits = [
                 Edit(one, "rights", str(group.rights), str(new)) for one in ids[start : start + _AT_ONCE]
             ]
-            now = desk.clock.now()
-            with desk.database.write() as connection:
-                beat(connection, batch, stage(connection, author(desk), now, edits, batch.n), now)
+            now = station.clock.now()
+            with station.database.write() as connection:
+                beat(connection, batch, stage(connection, author(station), now, edits, batch.n), now)
 
 
 def _is_reworded(old: Event, new: Event) -> bool:

@@ -10,17 +10,18 @@ from kiosk.domain.document import digest, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.roles import Action
 from kiosk.domain.soundness import faults, spoken
 from kiosk.service.event.effects import Effects, effects, stage_rights
 from kiosk.service.lists.applying import resume
-from kiosk.service.station.acting import Desk, act_of
+from kiosk.service.station.acting import About, Work, acting
+from kiosk.service.station.station import Station
 from kiosk.store import imports
 from kiosk.store.changes import newest
 from kiosk.store.database import StoreError
 from kiosk.store.events import current_version, load_event, save_event
-from kiosk.store.following import Connection, is_list_as_of
-from kiosk.store.imports import Batch, ListName
-from kiosk.store.journal import append, journals
+from kiosk.store.following import is_list_as_of
+from kiosk.store.imports import ListName, StagedImport
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +49,46 @@ class _Draft:
     effects: Effects
 
 
-def foresee(desk: Desk, wanted: Event) -> Loaded:
+def foresee(station: Station, wanted: Event) -> Loaded:
     """Say what loading a document would change, and do to the people on the list; nothing is written.
 
     Raises:
         KioskError: the document has faults; each is named.
     """
     _refuse_faults(wanted)
-    draft = _draft(desk, wanted)
+    draft = _draft(station, wanted)
     return Loaded(draft.before, draft.differences, draft.effects)
 
 
-def load_version(desk: Desk, wanted: Event) -> Loaded:
+def load_version(station: Station, wanted: Event) -> Loaded:
     """Put a document in force; the event stays the one that it is, and stays a demo or none.
 
     Raises:
         KioskError: the document has faults; each is named.
         StoreError: the list or the event changed meanwhile; nothing was loaded.
     """
+    station.actor.needs(Action.CHANGE_EVENT)
     _refuse_faults(wanted)
-    draft = _draft(desk, wanted)
+    draft = _draft(station, wanted)
     if not draft.effects.regrants:
-        with desk.database.write() as connection:
-            return Loaded(_save(desk, connection, draft), draft.differences, draft.effects)
-    with imports.in_bulk(desk.database):
+        with acting(station) as work:
+            return Loaded(_save(work, draft), draft.differences, draft.effects)
+    with imports.in_bulk(station.database):
         named = ListName("", "event", digest(to_document(draft.event)))
-        identifier = desk.random(16)
-        with desk.database.write() as connection:
-            batch = imports.begin(connection, identifier, named, desk.clock.now())
+        identifier = station.random(16)
+        with station.database.write() as connection:
+            batch = imports.begin(connection, identifier, named, station.clock.now())
         try:
-            stage_rights(desk, batch, draft.effects)
-            with imports.durable(desk.database), desk.database.write() as connection:
-                version = _switch(desk, connection, draft, batch)
+            stage_rights(station, batch, draft.effects)
+            with imports.durable(station.database), acting(station) as work:
+                version = _switch(work, draft, batch)
         except BaseException:
             # Also for Ctrl-C: what was staged goes, and the interruption goes on.
-            with desk.database.write() as connection:
-                imports.abandon(connection, batch.n, desk.clock.now())
-            resume(desk)
+            with station.database.write() as connection:
+                imports.abandon(connection, batch.n, station.clock.now())
+            resume(station)
             raise
-    resume(desk)
+    resume(station)
     return Loaded(version, draft.differences, draft.effects)
 
 
@@ -98,8 +100,8 @@ def _refuse_faults(wanted: Event) -> None:
         raise KioskError("the event has faults: {told}", found[0].hint, told=told)
 
 
-def _draft(desk: Desk, wanted: Event) -> _Draft:
-    with desk.database.read() as connection:
+def _draft(station: Station, wanted: Event) -> _Draft:
+    with station.database.read() as connection:
         now, before = load_event(connection), current_version(connection)
         if now is None:
             return _Draft(wanted, before, (), Effects(list_version=newest(connection)))
@@ -109,25 +111,25 @@ def _draft(desk: Desk, wanted: Event) -> _Draft:
         return _Draft(event, before, changed, found)
 
 
-def _switch(desk: Desk, connection: Connection, draft: _Draft, batch: Batch) -> int:
+def _switch(work: Work, draft: _Draft, batch: StagedImport) -> int:
     """Put the document in force together with the rights that were staged for it."""
+    connection = work.connection
     is_as_counted = is_list_as_of(connection, draft.effects.list_version, batch.n)
     if not is_as_counted or current_version(connection) != draft.before:
         raise StoreError("the list or the event changed meanwhile", "nothing was loaded; run this again")
     imports.switch(connection, batch)
-    return _save(desk, connection, draft)
+    return _save(work, draft)
 
 
-def _save(desk: Desk, connection: Connection, draft: _Draft) -> int:
-    before = current_version(connection)
-    version = save_event(connection, draft.event, desk.clock.now())
+def _save(work: Work, draft: _Draft) -> int:
+    before = current_version(work.connection)
+    version = save_event(work.connection, draft.event, work.now)
     if version != before:
         detail: dict[str, Plain] = {"digest": digest(to_document(draft.event)).hex(), "version": version}
         people = draft.effects.by_category + draft.effects.with_days
         if people:
             detail["rights"] = people
-        record = act_of(desk, Kind.POLICY, (newest(connection), version), None, detail)
-        append(connection, journals(connection)[-1], record)
+        work.record(Kind.POLICY, About(detail=detail))
     return version
 
 

@@ -16,19 +16,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Kind, Plain, instant, micros, write_detail
+from kiosk.domain.journal import Kind, Plain, instant, micros
 from kiosk.domain.merkle import inclusion_proof
-from kiosk.keys.signing import StationKey
+from kiosk.domain.roles import Action
 from kiosk.service.evidence import journal_lines
 from kiosk.service.evidence.local_time import locale_of
 from kiosk.service.evidence.manifest import Part, manifest_of, write_manifest
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.heads import sign_journal
+from kiosk.service.station.station import Station
 from kiosk.store import journal_csv
 from kiosk.store.database import Database
-from kiosk.store.journal import Journal, append, journals, roots_of, size_of
+from kiosk.store.journal import Journal, journals, roots_of, size_of
 from kiosk.store.journal_heads import last_head
 from kiosk.store.journal_reading import Selection, entries, span_of
 
@@ -55,15 +56,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """Who exports, and with which key the manifest is signed."""
-
-    key: StationKey
-    clock: Clock
-    operator: str
-
-
-@dataclass(frozen=True, slots=True)
 class Exported:
     """What was made."""
 
@@ -82,38 +74,38 @@ class _Chapter:
     signed: int
 
 
-def export(database: Database, event: Event, request: Request, signer: Signer) -> Exported:
+def export(station: Station, request: Request) -> Exported:
     """Export the journal with its manifest, and record that it was done.
 
     Raises:
-        KioskError: there is no journal, or the file exists already or cannot be written.
+        KioskError: there is no event, or the file exists already or cannot be written.
+        NotAllowedError: the actor may not export; nothing was made or recorded.
     """
-    now = micros(signer.clock.now())
-    books = journals(database.connection)
-    if not books:
-        raise KioskError("there is no journal to export", "run `kiosk init` first")
-    sign_journal(database, books[-1], signer.key, now)
+    station.actor.needs(Action.EXPORT)
+    database, event, at = station.database, station.event(), station.clock.now()
+    sign_journal(database, station.journal, station.key, micros(at))
+    with database.read() as connection:
+        books = journals(connection)
     file = _file(database, event, request, books)
     with _whole(file) as (body, statement):
         with database.read():
-            chapters = [_chapter(database, journal, request.selection) for journal in books]
-            digest, size = _write(body, _content(database, event, request, chapters, signer))
+            chapters = [_chapter(station, journal, request.selection) for journal in books]
+            digest, size = _write(body, _content(station, event, request, chapters))
         count = sum(chapter.part.count for chapter in chapters)
         values: dict[str, Plain] = {
             "file": file.name,
             "bytes": size,
             "sha256": digest,
-            "made_at": journal_lines.moment(now),
-            "operator": signer.operator,
+            "made_at": journal_lines.moment(micros(at)),
+            "operator": station.operator,
             "query": _query(request),
             "count": count,
         }
         parts = tuple(chapter.part for chapter in chapters)
-        _write(statement, iter([write_manifest(values, parts, signer.key).encode()]))
-        detail = write_detail({name: values[name] for name in ("file", "sha256", "query", "count")})
-        with database.write() as connection:
-            act = Act(Kind.EXPORT, now, now, operator=signer.operator, detail=detail)
-            append(connection, books[-1], act)
+        _write(statement, iter([write_manifest(values, parts, station.key).encode()]))
+        detail = {name: values[name] for name in ("file", "sha256", "query", "count")}
+        with acting(station) as work:
+            work.record(Kind.EXPORT, About(detail=detail))
     return Exported(file, manifest_of(file), count)
 
 
@@ -146,12 +138,12 @@ def _file(database: Database, event: Event, request: Request, books: tuple[Journ
     return file
 
 
-def _chapter(database: Database, journal: Journal, selection: Selection) -> _Chapter:
+def _chapter(station: Station, journal: Journal, selection: Selection) -> _Chapter:
     """Settle, inside the reading transaction, what is exported of one journal."""
-    connection = database.connection
+    connection = station.database.connection
     head = last_head(connection, journal)
     signed, note = head or (0, "")
-    is_living = journal == journals(connection)[-1]
+    is_living = journal == station.journal
     size = signed if is_living else size_of(connection, journal)
     chosen = replace(selection, before=size)
     counted = journal_csv.counted(connection, journal, chosen)
@@ -159,12 +151,11 @@ def _chapter(database: Database, journal: Journal, selection: Selection) -> _Cha
     return _Chapter(journal, chosen, Part(journal.life, count, first, last, size, note), signed)
 
 
-def _content(
-    database: Database, event: Event, request: Request, chapters: list[_Chapter], signer: Signer
-) -> Iterator[bytes]:
+def _content(station: Station, event: Event, request: Request, chapters: list[_Chapter]) -> Iterator[bytes]:
+    database = station.database
     if request.format is Format.JSONL:
         for chapter in chapters:
-            yield journal_lines.heading(chapter.part, signer.key.public, _query(request)).encode()
+            yield journal_lines.heading(chapter.part, station.key.public, _query(request)).encode()
             yield from _records(database, chapter)
         return
     form = journal_csv.EXCEL if request.format is Format.EXCEL else journal_csv.PLAIN

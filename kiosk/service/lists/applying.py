@@ -9,8 +9,8 @@ from datetime import timedelta
 from time import sleep
 
 import kiosk.store.imports as imports_store
-from kiosk.service.station.acting import Desk
 from kiosk.service.station.pace import BREATH, FEWEST, Pace
+from kiosk.service.station.station import Station
 
 SILENCE = timedelta(minutes=10)
 """After so long without a sign of life a command that was staging is taken for dead."""
@@ -22,43 +22,43 @@ Progress = Callable[[str, int, int | None], None]
 Told after each photo: "photos", how many are taken in, and of how many at most."""
 
 
-def resume(desk: Desk) -> int:
+def resume(station: Station) -> int:
     """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         switched = imports_store.to_fold(connection)
-        silent = imports_store.silent(connection, desk.clock.now() - SILENCE)
+        silent = imports_store.silent(connection, station.clock.now() - SILENCE)
         abandoned = imports_store.to_clear(connection)
     if not switched and not silent and not abandoned:
         return 0
-    with imports_store.in_bulk(desk.database) as copy_back:
+    with imports_store.in_bulk(station.database) as copy_back:
         for n in silent:
-            with desk.database.write() as connection:
-                imports_store.abandon(connection, n, desk.clock.now())
-        clear(desk)
+            with station.database.write() as connection:
+                imports_store.abandon(connection, n, station.clock.now())
+        clear(station)
         for n in switched:
-            fold(desk, n, lambda _step, _done, _total: None, copy_back)
+            fold(station, n, lambda _step, _done, _total: None, copy_back)
     return len({*switched, *silent, *abandoned})
 
 
-def fold(desk: Desk, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
+def fold(station: Station, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
     """Fold a switched import into the list, so many changes at a time as the pace says."""
-    pace, left = Pace(desk.clock, FIRST), 1
+    pace, left = Pace(station.clock, FIRST), 1
     while left:
-        with desk.database.write() as connection:
+        with station.database.write() as connection:
             pace.start()
-            done, left = imports_store.fold_some(connection, n, pace.size, desk.clock.now())
+            done, left = imports_store.fold_some(connection, n, pace.size, station.clock.now())
         pace.stop()
         copy_back()
         sleep(BREATH)
         progress("applying", done, done + left)
 
 
-def clear(desk: Desk) -> None:
+def clear(station: Station) -> None:
     """Take away what abandoned imports had staged."""
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         abandoned = imports_store.to_clear(connection)
     for n in abandoned:
         is_more = True
         while is_more:
-            with desk.database.write() as connection:
+            with station.database.write() as connection:
                 is_more = imports_store.clear_some(connection, n, FEWEST * 4)

@@ -4,9 +4,9 @@ import re
 
 import kiosk.store.badges as badges_store
 import kiosk.store.people as people_store
+from kiosk.domain.badge_life import IN_FORCE
 from kiosk.domain.credential import printed
 from kiosk.domain.folding import fold
-from kiosk.domain.model import BadgeState
 from kiosk.service.lists.cells import Cells
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.whose import name_in
@@ -18,7 +18,6 @@ _FACTS = ("organisation", "birth_date", "email", "id_document")
 """What two namesakes seldom share, beside the telephone."""
 _DIGITS = 8
 """Last digits of a telephone number that count: with or without the country's code."""
-_DEAD = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 
 
 class Doubles:
@@ -41,7 +40,7 @@ class Doubles:
                 if person is None or not _may_be(person, cells):
                     continue
                 badges = tuple(badges_store.of_holder(connection, person.holder.n))
-            living = [badge.number for badge in badges if badge.state not in _DEAD]
+            living = [badge.number for badge in badges if badge.state in IN_FORCE]
             has = f"badge {printed(living[0])}" if living else "no badge yet"
             which = f"{person.source} {person.external_id or 'without an id'}"
             said = f"{name_in(cells)} is on the list already ({which}, {has})"

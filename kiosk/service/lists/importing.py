@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import kiosk.store.imports as imports_store
-from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import Rights
 from kiosk.domain.plural import counted
 from kiosk.domain.rights import write_rights
+from kiosk.domain.roles import Action
 from kiosk.service.lists.applying import FIRST, Progress, clear, fold
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.comparison import Ids, Plan, Step
@@ -25,12 +25,11 @@ from kiosk.service.lists.photo_folder import Keep, PhotoFolder, keep_in, keep_no
 from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, Problem, Tally
 from kiosk.service.lists.rows import Entry, RowChecker, demand_category
 from kiosk.service.lists.whose import Whose, counts_rows, is_foreign
-from kiosk.service.station.acting import Desk, act_of, author
+from kiosk.service.station.acting import About, acting, author
 from kiosk.service.station.pace import Pace
-from kiosk.store.changes import newest, stage, stage_new
-from kiosk.store.events import current_version, load_event
-from kiosk.store.imports import Batch, ListName
-from kiosk.store.journal import append, journals
+from kiosk.service.station.station import Station
+from kiosk.store.changes import stage, stage_new
+from kiosk.store.imports import ListName, StagedImport
 from kiosk.store.people import expected, has_source
 from kiosk.store.rights import keep_rights, rights_number
 
@@ -57,34 +56,35 @@ class ListToImport:
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
-def check_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+def check_list(station: Station, wanted: ListToImport, progress: Progress) -> ImportReport:
     """Say what an import would do, and change nothing.
 
     Raises:
         KioskError: the file is no list at all.
     """
-    reading = _Reading(desk, wanted)
+    reading = _Reading(station, wanted)
     with wanted.photos or nullcontext():
-        for rows in reading.batches(Pace(desk.clock, FIRST), progress):
+        for rows in reading.batches(Pace(station.clock, FIRST), progress):
             reading.plan.draw(reading.with_photos(rows, keep_none, progress), reading.tally)
     return reading.report()
 
 
-def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportReport:
+def import_list(station: Station, wanted: ListToImport, progress: Progress) -> ImportReport:
     """Import a list; every row that can be taken is, every other is in the report.
 
     Raises:
         KioskError: the file is no list at all, or the disk refuses; nothing was imported.
         StoreError: another import came between; nothing was imported.
     """
-    reading = _Reading(desk, wanted)
-    with imports_store.in_bulk(desk.database) as copy_back:
+    station.actor.needs(Action.IMPORT)
+    reading = _Reading(station, wanted)
+    with imports_store.in_bulk(station.database) as copy_back:
         batch = reading.begin()
         try:
             reading.stage(batch, progress, copy_back)
             report = reading.report()
-            with imports_store.durable(desk.database), desk.database.write() as connection:
-                imports_store.switch(connection, batch)
+            with imports_store.durable(station.database), acting(station) as work:
+                imports_store.switch(work.connection, batch)
                 detail: dict[str, Plain] = {
                     "import": batch.id.hex(),
                     "digest": reading.list.digest.hex(),
@@ -95,49 +95,44 @@ def import_list(desk: Desk, wanted: ListToImport, progress: Progress) -> ImportR
                 }
                 if report.replaced:
                     detail["replaced"] = report.replaced
-                versions = (newest(connection), current_version(connection))
-                act = act_of(desk, Kind.IMPORT, versions, None, detail)
-                append(connection, journals(connection)[-1], act)
+                work.record(Kind.IMPORT, About(detail=detail))
         except BaseException:
             # Also for Ctrl-C: what was staged goes, and the interruption goes on.
-            with desk.database.write() as connection:
-                imports_store.abandon(connection, batch.n, desk.clock.now())
-            clear(desk)
+            with station.database.write() as connection:
+                imports_store.abandon(connection, batch.n, station.clock.now())
+            clear(station)
             raise
-        fold(desk, batch.n, progress, copy_back)
+        fold(station, batch.n, progress, copy_back)
     return report
 
 
 class _Reading:
     """One list on its way in."""
 
-    def __init__(self, desk: Desk, wanted: ListToImport) -> None:
-        self._desk = desk
+    def __init__(self, station: Station, wanted: ListToImport) -> None:
+        self._station = station
         self._wanted = wanted
         self.list: ListFile = open_list(wanted.path, wanted.renamed, wanted.fixed, wanted.encoding)
         self._mended = Mended()
-        with desk.database.read() as connection:
-            event = load_event(connection)
-        if event is None:
-            raise KioskError("this station has no event yet", "run `kiosk init`")
+        event = station.event()
         demand_category(event, wanted.fixed)
         self._new_rights: list[Rights] = []
         self._photos = 0  # taken in
         self._checker = RowChecker(
             event, dict(self.list.columns), wanted.fixed, self.list.width, self._rights
         )
-        ids = Ids(desk.random(10), desk.random)
+        ids = Ids(station.random(10), station.random)
         self._whose = self._find_whose()
-        self.plan = Plan(desk.database, event, self._whose, ids)
+        self.plan = Plan(station.database, event, self._whose, ids)
         self.tally = Tally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
 
     def _find_whose(self) -> Whose:
-        desk, source = self._desk, self._wanted.source
-        with desk.database.read() as connection:
+        station, source = self._station, self._wanted.source
+        with station.database.read() as connection:
             has_known = has_source(connection, source)
-        is_other = has_known and counts_rows(self.list) and is_foreign(desk.database, source, self.list)
+        is_other = has_known and counts_rows(self.list) and is_foreign(station.database, source, self.list)
         given = frozenset((*self.list.columns, *self._wanted.fixed))
         return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
@@ -146,10 +141,10 @@ class _Reading:
         self._new_rights.append(rights)
         return rights_number(write_rights(rights))
 
-    def begin(self) -> Batch:
+    def begin(self) -> StagedImport:
         named = ListName(self._wanted.source, self._wanted.path.name, self.list.digest)
-        with self._desk.database.write() as connection:
-            return imports_store.begin(connection, self._desk.random(16), named, self._desk.clock.now())
+        with self._station.database.write() as connection:
+            return imports_store.begin(connection, self._station.random(16), named, self._station.clock.now())
 
     def batches(self, pace: Pace, progress: Progress) -> Iterator[list[Entry]]:
         """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
@@ -178,10 +173,10 @@ class _Reading:
             yield batch
         progress("reading", done, done)
 
-    def stage(self, batch: Batch, progress: Progress, copy_back: Callable[[], None]) -> None:
+    def stage(self, batch: StagedImport, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
-        pace = Pace(self._desk.clock, FIRST)
-        keep = keep_none if self._wanted.photos is None else keep_in(self._desk.photos)
+        pace = Pace(self._station.clock, FIRST)
+        keep = keep_none if self._wanted.photos is None else keep_in(self._station.photos)
         written: Future[None] | None = None
         with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
             for rows in self.batches(pace, progress):
@@ -199,17 +194,17 @@ class _Reading:
         if self._photos:
             progress("photos", self._photos, self._photos)
 
-    def _write(self, batch: Batch, step: Step, new_rights: list[Rights], pace: Pace) -> None:
-        desk = self._desk
-        now = desk.clock.now()
-        with desk.database.write() as connection:
+    def _write(self, batch: StagedImport, step: Step, new_rights: list[Rights], pace: Pace) -> None:
+        station = self._station
+        now = station.clock.now()
+        with station.database.write() as connection:
             pace.start()
             for rights in new_rights:
                 keep_rights(connection, rights)
             # Edits first: an id that one person gives up is then free for another.
-            last = stage(connection, author(desk), now, step.edits, batch.n)
+            last = stage(connection, author(station), now, step.edits, batch.n)
             if step.people is not None:
-                last = stage_new(connection, author(desk), now, step.people, batch.n)
+                last = stage_new(connection, author(station), now, step.people, batch.n)
             imports_store.beat(connection, batch, last, now)
         pace.stop()
 
@@ -256,7 +251,7 @@ class _Reading:
         source = self._wanted.source
         if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
             return
-        with self._desk.database.read() as connection:
+        with self._station.database.read() as connection:
             gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
         if gone:
             named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
@@ -269,7 +264,7 @@ class _Reading:
         self._note_dates()
         self._note_faceless()
         if self.tally.others:
-            with self._desk.database.read() as connection:
+            with self._station.database.read() as connection:
                 files = imports_store.files_of(connection, self._wanted.source)
             if files and self._wanted.path.name not in files:
                 self.tally.notice(

@@ -150,7 +150,7 @@ class PhotoFolder:
             keep: keeps it.
 
         Returns:
-            The picture's SHA-256; or why there is none: "" where nobody promised one.
+            the picture's SHA-256; or why there is none: "" where nobody promised one.
         """
         path = self._find(name, external_id)
         if path is None:

@@ -2,6 +2,7 @@
 
 1. Only presences of a site's own event day count: what an earlier day left open is presumed gone.
 2. Both ways give the same answer for the same moment, since the table is the journal's fold.
+3. Where a file holds several journals, their records are folded in the order in which they happened.
 """
 
 from collections.abc import Iterable
@@ -13,12 +14,10 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.presence import Place, count, fold
-from kiosk.service.station.acting import Desk
+from kiosk.domain.presence import Whereabouts, count, fold
+from kiosk.service.station.station import Station
 from kiosk.store import presence
-from kiosk.store.events import load_event
-from kiosk.store.journal import journals
-from kiosk.store.journal_reading import Selection, entries
+from kiosk.store.journal_reading import Selection, merged
 from kiosk.store.people import of_subject
 
 _RELEVANT = timedelta(days=2)
@@ -56,39 +55,28 @@ class Muster:
     counts: dict[ZoneId, int]
 
 
-def who_is_inside(desk: Desk, zone: str | None = None) -> Muster:
+def who_is_inside(station: Station, zone: str | None = None) -> Muster:
     """Say who is inside now, in one zone and its sub-zones or anywhere. Raises KioskError for no zone."""
-    event = _event(desk)
+    event = station.event()
     wanted = _zone(event, zone)
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         places = tuple(presence.everybody(connection))
-    return _muster(desk, event, wanted, desk.clock.now(), places)
+    return _muster(station, event, wanted, station.clock.now(), places)
 
 
-def who_was_inside(desk: Desk, at: datetime, zone: str | None = None) -> Muster:
+def who_was_inside(station: Station, at: datetime, zone: str | None = None) -> Muster:
     """Say who was inside at a moment (aware), by what the journals of all lives of this file now know.
 
     Raises:
         KioskError: there is no such zone, or the moment has not come yet.
     """
-    if at > desk.clock.now():
+    if at > station.clock.now():
         raise KioskError("that moment has not come yet", "leave --at away to ask about now")
-    event = _event(desk)
+    event = station.event()
     wanted, selection = _zone(event, zone), Selection(micros(at - _RELEVANT), micros(at) + 1)
-    with desk.database.read() as connection:
-        acts = (
-            entry.act for journal in journals(connection) for entry in entries(connection, journal, selection)
-        )
-        places = fold(acts, event)
-    return _muster(desk, event, wanted, at, places.items())
-
-
-def _event(desk: Desk) -> Event:
-    with desk.database.read() as connection:
-        event = load_event(connection)
-    if event is None:
-        raise KioskError("this station has no event yet", "run `kiosk init`")
-    return event
+    with station.database.read() as connection:
+        places = fold((entry.act for entry in merged(connection, selection)), event)
+    return _muster(station, event, wanted, at, places.items())
 
 
 def _zone(event: Event, name: str | None) -> ZoneId:
@@ -101,7 +89,11 @@ def _zone(event: Event, name: str | None) -> ZoneId:
 
 
 def _muster(
-    desk: Desk, event: Event, wanted: ZoneId, at: datetime, places: Iterable[tuple[Subject, Place]]
+    station: Station,
+    event: Event,
+    wanted: ZoneId,
+    at: datetime,
+    places: Iterable[tuple[Subject, Whereabouts]],
 ) -> Muster:
     days = {zone.id: event.moment(at, zone.site).day for zone in event.zones}
     inside = [
@@ -110,7 +102,7 @@ def _muster(
         if place.zone in days and place.day == days[place.zone] and event.is_within(place.zone, wanted)
     ]
     order = {zone.id: number for number, zone in enumerate(event.zones)}
-    people = [_inside(desk, subject, place) for subject, place in inside]
+    people = [_inside(station, subject, place) for subject, place in inside]
     people.sort(key=lambda one: (order[one.zone], one.name.casefold(), one.since))
     counts: dict[ZoneId, int] = {}
     for day in set(days.values()):
@@ -120,8 +112,8 @@ def _muster(
     return Muster(at, tuple(people), dict(sorted(asked.items(), key=lambda one: order[one[0]])))
 
 
-def _inside(desk: Desk, subject: Subject, place: Place) -> Inside:
-    with desk.database.read() as connection:
+def _inside(station: Station, subject: Subject, place: Whereabouts) -> Inside:
+    with station.database.read() as connection:
         found = of_subject(connection, subject)
     since = instant(place.since)
     if not found:

@@ -1,6 +1,6 @@
 """The acts of the registration desk: find, show, register, and change where an accreditation stands.
 
-1. Each act is one transaction: its changes, and one record in the journal.
+1. Each act is one unit of work: its changes, and one record in the journal.
 2. The stricter wins: an act that makes a status stricter needs to know nothing of what it was; one that
    lifts it names the status that it lifts, and is refused where that is so no more.
 3. Erasing takes a person's data from every file of the station; the journal, which never held any, verifies.
@@ -11,34 +11,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import kiosk.store.people as people_store
+from kiosk.domain.badge_life import IN_FORCE
 from kiosk.domain.credential import printed
 from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval, Category, Event
-from kiosk.domain.journal import Kind, Plain
+from kiosk.domain.journal import Kind
 from kiosk.domain.model import (
     AccreditationId,
     AccreditationStatus,
     BadgeNumber,
-    BadgeState,
     CategoryId,
     Subject,
 )
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
-from kiosk.service.station.acting import Desk, act_of, author
+from kiosk.domain.roles import Action
+from kiosk.service.station.acting import About, acting
+from kiosk.service.station.station import Station
 from kiosk.store import search
 from kiosk.store.badges import BadgeRow, of_holder
-from kiosk.store.changes import ERASED, FORMAT, HOLDER_TEXTS, NEW, Edit, act, newest
+from kiosk.store.changes import ERASED, FORMAT, HOLDER_TEXTS, NEW, Edit, newest
 from kiosk.store.erasing import drop_texts, empty_log, texts_about
-from kiosk.store.events import current_version, load_event
-from kiosk.store.journal import append, journals
 from kiosk.store.paper import Filed, forget_facts, paper_of
 from kiosk.store.people import Accredited
 from kiosk.store.photos import erase_photos
 from kiosk.store.rights import keep_rights, load_rights
 
-_FINAL = frozenset({BadgeState.SUPERSEDED, BadgeState.REVOKED})
 _STRICTNESS = (
     AccreditationStatus.ACTIVE,
     AccreditationStatus.PENDING,
@@ -58,7 +57,7 @@ class PersonFound:
     @property
     def current(self) -> BadgeRow | None:
         """The badge in force, or on its way to be."""
-        return next((badge for badge in self.badges if badge.state not in _FINAL), None)
+        return next((badge for badge in self.badges if badge.state in IN_FORCE), None)
 
     @property
     def number(self) -> str:
@@ -77,9 +76,9 @@ class NewPerson:
     photo: bytes | None = None
 
 
-def find(desk: Desk, text: str, limit: int = 20) -> list[PersonFound]:
+def find(station: Station, text: str, limit: int = 20) -> list[PersonFound]:
     """Return whom `text` may mean, the likeliest first: a name in any script, an id, a number in print."""
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         found: list[PersonFound] = []
         for holder in search.find(connection, text, limit):
             badges = tuple(of_holder(connection, holder))
@@ -91,13 +90,13 @@ def find(desk: Desk, text: str, limit: int = 20) -> list[PersonFound]:
         return found[:limit]
 
 
-def the_one(desk: Desk, text: str) -> PersonFound:
+def the_one(station: Station, text: str) -> PersonFound:
     """Return the only person whom `text` can mean.
 
     Raises:
         KioskError: nobody is meant, or several are.
     """
-    found = find(desk, text, 6)
+    found = find(station, text, 6)
     if not found:
         raise KioskError(
             'nobody is found for "{text}"', "try a part of the name, or the number on the badge", text=text
@@ -119,13 +118,19 @@ def the_one(desk: Desk, text: str) -> PersonFound:
     return chosen[0]
 
 
-def register(desk: Desk, new: NewPerson) -> Accredited:
+def waiting(station: Station) -> list[Accredited]:
+    """Return who is to be approved, and who is suspended or blocked."""
+    with station.database.read() as connection:
+        return list(people_store.not_active(connection))
+
+
+def register(station: Station, new: NewPerson) -> Accredited:
     """Enter somebody who is on no list.
 
     Raises:
         KioskError: there is no name, no such category, or the rights cannot be read.
     """
-    event = _event(desk)
+    event = station.event()
     category = _category(event, new.category)
     unknown = sorted(set(new.texts) - set(HOLDER_TEXTS))
     if unknown:
@@ -140,12 +145,13 @@ def register(desk: Desk, new: NewPerson) -> Accredited:
         raise KioskError(told, 'zones are like "HALL VIP:13", days like "11-12"')
     is_free = category.approval is Approval.AUTO
     status = AccreditationStatus.ACTIVE if is_free else AccreditationStatus.PENDING
-    entity, subject = desk.random(16), Subject(desk.random(16))
-    with desk.database.write() as connection:
+    entity, subject = station.random(16), Subject(station.random(16))
+    with acting(station) as work:
+        work.needs(Action.REGISTER)
         granted: list[Json] = [
             category.id,
             status.value,
-            keep_rights(connection, rights),
+            keep_rights(work.connection, rights),
             None,
             None,
             "desk",
@@ -153,15 +159,12 @@ def register(desk: Desk, new: NewPerson) -> Accredited:
         ]
         texts: list[Json] = [new.texts.get(name, "").strip() for name in HOLDER_TEXTS]
         row = [FORMAT, subject.hex(), *texts, new.photo.hex() if new.photo else None, *granted]
-        edit = Edit(entity, NEW, None, json.dumps(row, ensure_ascii=False))
-        act(connection, author(desk), desk.clock.now(), [edit])
-        versions = (newest(connection), current_version(connection))
-        detail: dict[str, Plain] = {"from": None, "to": status.value}
-        append(connection, journals(connection)[-1], act_of(desk, Kind.STATUS, versions, subject, detail))
-        return people_store.the(connection, AccreditationId(entity))
+        work.edit(Edit(entity, NEW, None, json.dumps(row, ensure_ascii=False)))
+        work.record(Kind.STATUS, About(subject, detail={"from": None, "to": status.value}))
+        return people_store.the(work.connection, AccreditationId(entity))
 
 
-def approve(desk: Desk, person: Accredited) -> Accredited:
+def approve(station: Station, person: Accredited) -> Accredited:
     """Let a pending accreditation open doors; an active one stays so.
 
     Raises:
@@ -181,70 +184,63 @@ def approve(desk: Desk, person: Accredited) -> Accredited:
             pending=AccreditationStatus.PENDING,
         )
 
-    return _change_status(desk, person, approved)
+    return _change_status(station, person, _Change(Action.APPROVE, approved))
 
 
-def reinstate(desk: Desk, person: Accredited) -> Accredited:
+def reinstate(station: Station, person: Accredited) -> Accredited:
     """Lift a suspension or a block that the caller has seen. Raises KioskError where it is so no more."""
     if person.status not in (AccreditationStatus.SUSPENDED, AccreditationStatus.BLOCKED):
         hint = "only who is suspended or blocked can be reinstated"
         raise KioskError("{holder} is {status}", hint, holder=person.holder.name, status=person.status)
-    return _lift(desk, person, person.status)
+    return _lift(station, person, person.status)
 
 
-def suspend(desk: Desk, person: Accredited) -> Accredited:
+def suspend(station: Station, person: Accredited) -> Accredited:
     """Close all doors until the person is reinstated; who is blocked stays so."""
-    return _change_status(desk, person, _at_least(AccreditationStatus.SUSPENDED))
+    wanted = _at_least(AccreditationStatus.SUSPENDED)
+    return _change_status(station, person, _Change(Action.SUSPEND, wanted))
 
 
-def block(desk: Desk, person: Accredited) -> Accredited:
+def block(station: Station, person: Accredited) -> Accredited:
     """Close all doors, for security's reasons."""
-    return _change_status(desk, person, _at_least(AccreditationStatus.BLOCKED))
+    return _change_status(station, person, _Change(Action.BLOCK, _at_least(AccreditationStatus.BLOCKED)))
 
 
-def erase(desk: Desk, person: Accredited) -> bool:
+def erase(station: Station, person: Accredited) -> bool:
     """Take a person's data from every file of this station; all of the person's badges are dead.
 
     Returns:
-        Whether the write-ahead logs are empty of it too; while somebody reads, that comes a little later.
+        whether the write-ahead logs are empty of it too; while somebody reads, that comes a little later.
     """
     subject = person.holder.subject
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         texts = [] if subject is None else texts_about(connection, subject)
-    with desk.database.write() as connection:
+    with acting(station) as work:
+        work.needs(Action.ERASE)
+        connection = work.connection
         now = people_store.accredited(connection, person.n)
         if now is None or now.holder.subject is None:
             raise KioskError("this person was erased already", "there is nothing left to do")
         drop_texts(connection, texts)
         forget_facts(connection, now.holder.n)
         photo = now.holder.photo
-        act(connection, author(desk), desk.clock.now(), [Edit(now.holder.id, ERASED, None, "1")])
+        work.edit(Edit(now.holder.id, ERASED, None, "1"))
         is_shared = photo is not None and people_store.has_photo(connection, photo)
-        versions = (newest(connection), current_version(connection))
-        record = act_of(desk, Kind.ERASE, versions, now.holder.subject, {})
-        append(connection, journals(connection)[-1], record)
+        work.record(Kind.ERASE, About(now.holder.subject))
     if photo is not None and not is_shared:
-        with desk.photos.write() as connection:
+        with station.photos.write() as connection:
             erase_photos(connection, [photo])
-    return empty_log(desk.photos) and empty_log(desk.database)
+    return empty_log(station.photos) and empty_log(station.database)
 
 
-def rights_of(desk: Desk, person: Accredited) -> str:
+def rights_of(station: Station, person: Accredited) -> str:
     """Return a person's rights in one line: `11/11 HALL · 12/11 HALL, CONF`."""
-    with desk.database.read() as connection:
+    with station.database.read() as connection:
         rights = load_rights(connection, person.rights)
     days = sorted({day for day, _ in rights})
     return " · ".join(
         f"{day:%d/%m} {', '.join(sorted(zone for d, zone in rights if d == day))}" for day in days
     )
-
-
-def _event(desk: Desk) -> Event:
-    with desk.database.read() as connection:
-        event = load_event(connection)
-    if event is None:
-        raise KioskError("this station has no event yet", "run `kiosk init`")
-    return event
 
 
 def _category(event: Event, name: str) -> Category:
@@ -262,7 +258,7 @@ def _at_least(wanted: AccreditationStatus) -> Callable[[Accredited], Accreditati
     return lambda now: max(now.status, wanted, key=_STRICTNESS.index)
 
 
-def _lift(desk: Desk, person: Accredited, seen: AccreditationStatus) -> Accredited:
+def _lift(station: Station, person: Accredited, seen: AccreditationStatus) -> Accredited:
     def lifted(now: Accredited) -> AccreditationStatus:
         if now.status is not seen:
             raise KioskError(
@@ -274,24 +270,29 @@ def _lift(desk: Desk, person: Accredited, seen: AccreditationStatus) -> Accredit
             )
         return AccreditationStatus.ACTIVE
 
-    return _change_status(desk, person, lifted)
+    action = Action.UNBLOCK if seen is AccreditationStatus.BLOCKED else Action.REINSTATE
+    return _change_status(station, person, _Change(action, lifted))
 
 
-def _change_status(
-    desk: Desk, person: Accredited, wanted: Callable[[Accredited], AccreditationStatus]
-) -> Accredited:
-    """Give an accreditation the status that `wanted` makes of it as it is now, inside the transaction."""
-    with desk.database.write() as connection:
-        now = people_store.accredited(connection, person.n)
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of status: what it is, and the status that it makes of an accreditation as it is now."""
+
+    action: Action
+    wanted: Callable[[Accredited], AccreditationStatus]
+
+
+def _change_status(station: Station, person: Accredited, change: _Change) -> Accredited:
+    """Change where an accreditation stands, by what it is inside the transaction."""
+    with acting(station) as work:
+        now = people_store.accredited(work.connection, person.n)
         if now is None or now.holder.subject is None:
             raise KioskError("this person was erased", "register the person anew")
-        status = wanted(now)
+        work.needs(change.action, now.category)
+        status = change.wanted(now)
         if status is now.status:
             return now
-        edit = Edit(now.id, "status", now.status.value, status.value, newest(connection))
-        act(connection, author(desk), desk.clock.now(), [edit])
-        versions = (newest(connection), current_version(connection))
-        detail: dict[str, Plain] = {"from": now.status.value, "to": status.value}
-        record = act_of(desk, Kind.STATUS, versions, now.holder.subject, detail)
-        append(connection, journals(connection)[-1], record)
+        work.edit(Edit(now.id, "status", now.status.value, status.value, newest(work.connection)))
+        detail = {"from": now.status.value, "to": status.value}
+        work.record(Kind.STATUS, About(now.holder.subject, detail=detail))
     return replace(now, status=status)

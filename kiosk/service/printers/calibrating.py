@@ -1,21 +1,19 @@
 """Measuring printers: the ruler page, the numbers read from it, and their record."""
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.badge.papers.ruler import ruler_page
 from kiosk.badge.pdf.calibration import NONE, Calibration, measured
 from kiosk.domain.errors import KioskError
-from kiosk.domain.journal import Kind, Plain
-from kiosk.service.printers.spooling import Job
-from kiosk.service.station.acting import act_of
+from kiosk.domain.journal import Kind
+from kiosk.domain.roles import Action
+from kiosk.service.printers.spooling import Job, News, Printer, deliver, trouble
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
-from kiosk.store.changes import newest
-from kiosk.store.events import current_version
-from kiosk.store.journal import append
 from kiosk.store.printers import (
-    Connection,
     MeasuredPrinter,
     forget_printer,
     keep_printer,
@@ -63,6 +61,30 @@ def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration
         ) from denied
 
 
+def print_ruler(
+    station: Station, printer: Printer, calibration: Calibration, watch: Callable[[News], None]
+) -> str | None:
+    """Print the ruler page of a printer; return the spooler's name of the job.
+
+    Args:
+        station: whose clock follows the job.
+        printer: that is measured.
+        calibration: by which the page is corrected; NONE for a first look.
+        watch: told how the job stands.
+
+    Raises:
+        KioskError: the printer refused it, or did not end it well.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "ruler.pdf"
+        draw_ruler(station, printer.name, file, calibration)
+        outcome = deliver(printer, file, RULER, station.clock, watch)
+    wrong = trouble(printer.name, outcome)
+    if wrong is not None:
+        raise wrong
+    return outcome.job
+
+
 def calibrate(station: Station, name: str, numbers: tuple[float, float, float, float]) -> Calibration:
     """Keep what was measured on a printer's ruler page: A, B, C and D, in millimetres.
 
@@ -74,21 +96,18 @@ def calibrate(station: Station, name: str, numbers: tuple[float, float, float, f
     # A record holds no fractions: thousandths of a millimetre, and millionths of a length.
     shifts = {"right_um": round(found.right * 1000), "down_um": round(found.down * 1000)}
     scales = {"across_ppm": round(found.across * 1_000_000), "along_ppm": round(found.along * 1_000_000)}
-    with station.database.write() as connection:
-        keep_printer(connection, row)
-        _record(station, connection, {"calibrated": name, **shifts, **scales})
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        keep_printer(work.connection, row)
+        work.record(Kind.PRINT, About(detail={"calibrated": name, **shifts, **scales}))
     return found
 
 
 def forget_calibration(station: Station, name: str) -> None:
     """Print as if a printer had never been measured. Raises KioskError where it never was."""
-    with station.database.write() as connection:
-        if not forget_printer(connection, name):
-            known = ", ".join(row.name for row in measured_printers(connection))
+    with acting(station) as work:
+        work.needs(Action.PRINT)
+        if not forget_printer(work.connection, name):
+            known = ", ".join(row.name for row in measured_printers(work.connection))
             raise KioskError('nobody has measured "{name}"', f"measured: {known}" if known else "", name=name)
-        _record(station, connection, {"calibrated": name, "forgotten": True})
-
-
-def _record(station: Station, connection: Connection, detail: Mapping[str, Plain]) -> None:
-    versions = (newest(connection), current_version(connection))
-    append(connection, station.journal, act_of(station, Kind.PRINT, versions, None, detail))
+        work.record(Kind.PRINT, About(detail={"calibrated": name, "forgotten": True}))

@@ -40,8 +40,6 @@ _PRINTER_FACTS = (
     "printer-state-message",
     "printer-state-reasons",
 )
-#: RFC 8011, 5.3.7: pending, held, processing, stopped (CUPS: by a filter that failed), cancelled, aborted,
-#: completed. A job whose printer is stopped is pending.
 _JOB_STATES = {
     3: JobState.PENDING,
     4: JobState.PENDING,
@@ -51,9 +49,10 @@ _JOB_STATES = {
     8: JobState.STOPPED,
     9: JobState.DONE,
 }
+"""RFC 8011, 5.3.7: pending, held, processing, stopped (CUPS: by a filter that failed), cancelled, aborted,
+completed. A job whose printer is stopped is pending."""
 _PRINTER_STATES = {3: PrinterState.IDLE, 4: PrinterState.PRINTING, 5: PrinterState.STOPPED}
 _GONE = News(JobState.GONE, said="the spooler no longer knows the job")
-#: What a job of badges asks for, whatever this user's own habits are (`lpoptions`).
 _OPTIONS = (
     "print-scaling=none",
     "fit-to-page=false",
@@ -61,6 +60,7 @@ _OPTIONS = (
     "job-sheets=none",
     "job-hold-until=no-hold",
 )
+"""What a job of badges asks for, whatever this user's own habits are (`lpoptions`)."""
 
 
 @dataclass(frozen=True, slots=True)

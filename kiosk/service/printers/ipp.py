@@ -54,7 +54,7 @@ def ask(address: str, operation: Operation, uri: str, wanted: Iterable[str]) -> 
         wanted: names of attributes.
 
     Returns:
-        The attributes of each job or printer; none where there is no such one.
+        the attributes of each job or printer; none where there is no such one.
 
     Raises:
         KioskError: the server does not answer, or not in IPP.

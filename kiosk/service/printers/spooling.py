@@ -102,7 +102,7 @@ class Outcome:
 
     Attributes:
         job: its name; None where it never got one.
-        has_begun: False where certainly nothing of it is on paper.
+        has_begun: false where certainly nothing of it is on paper.
         sheets: how many the spooler has counted; 0 also where it does not count.
         said: the spooler's own words, or why the job was given up.
     """

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import kiosk.store.badges as badges_store
+from kiosk.domain.badge_life import LYING, QUEUED, BadgeAct, allowing
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.folding import fold
-from kiosk.domain.model import AccreditationStatus, BadgeState
+from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
 from kiosk.service.people import desk
@@ -19,9 +20,8 @@ from kiosk.store.badges import Due
 from kiosk.store.choice import of_external_ids, of_numbers, touched_since
 from kiosk.store.rights import load_rights
 
-QUEUED = frozenset({BadgeState.ISSUED, BadgeState.FAILED})
-"""States of a badge of which no paper is there, and that no print has now."""
 _NAMED = 5
+_CLAIMABLE = allowing(BadgeAct.CLAIM)
 
 
 class Which(StrEnum):
@@ -92,9 +92,9 @@ def is_to_print(row: Due, which: Which) -> bool:
         case Which.UNPRINTED:
             return row.state in QUEUED
         case Which.CHANGED:
-            return row.state in {BadgeState.PRINTED, BadgeState.UNSURE}
+            return row.state in LYING
         case Which.ALL:
-            return row.state is not BadgeState.RENDERED
+            return row.state in _CLAIMABLE
 
 
 def _filtered(rows: list[Due], choice: Choice) -> Iterator[Due]:

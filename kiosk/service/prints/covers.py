@@ -5,11 +5,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.badge.papers.a4 import DEMO
-from kiosk.badge.papers.lists import Delegation, Entry, cover_sheets
+from kiosk.badge.papers.lists import CoverRow, Delegation, cover_sheets
+from kiosk.domain.badge_life import ON_PAPER
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.prints.choosing import Choice, choose
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
@@ -18,7 +19,6 @@ from kiosk.store.paper import Filed, all_paper
 from kiosk.store.people import accredited
 
 NOBODY = "Sans délégation · No delegation"
-_ON_PAPER = frozenset({BadgeState.PRINTED, BadgeState.UNSURE, BadgeState.HANDED_OVER})
 
 
 def make_covers(station: Station, choice: Choice, out: Path) -> int:
@@ -28,7 +28,7 @@ def make_covers(station: Station, choice: Choice, out: Path) -> int:
         KioskError: nobody chosen has a printed badge, or the file is there already or cannot be written.
     """
     event = station.event()
-    rows = [row for row in choose(station, event, choice) if row.state in _ON_PAPER]
+    rows = [row for row in choose(station, event, choice) if row.state in ON_PAPER]
     if not rows:
         raise KioskError("nobody chosen has a printed badge", "print badges first: `kiosk badges print`")
     with station.database.read() as connection:
@@ -59,10 +59,10 @@ def _organisation(connection: Connection, row: Due) -> str:
 
 def _entries(
     rows: Iterable[Due], filed: Mapping[BadgeNumber, Filed], firms: Mapping[int, str]
-) -> Iterable[Entry]:
+) -> Iterable[CoverRow]:
     for row in rows:
         if row.number is not None:
             at = filed.get(row.number)
             name = f"{row.family_name} {row.given_name}".strip()
             place = f"{at.carton} · {at.position}" if at else ""
-            yield Entry(printed(row.number), name, place, firms[row.accreditation])
+            yield CoverRow(printed(row.number), name, place, firms[row.accreditation])

@@ -6,29 +6,26 @@
 4. Of two prints that chose the same badge the first to write it down has it; the other one is refused.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import sleep
 
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
+from kiosk.domain.badge_life import FAILED, FINAL, IN_FORCE, LIFE, RENDERED, BadgeAct, after
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.badges.lifecycle import Record
 from kiosk.service.prints import filing
-from kiosk.service.prints.choosing import QUEUED
 from kiosk.service.prints.filing import Filing
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import BREATH, Pace
 from kiosk.service.station.station import Station
 from kiosk.store.badges import BadgeRow
-from kiosk.store.journal import append
 from kiosk.store.paper import ERASED, NewPrint, Paper
 
-_PRINTABLE = QUEUED | {BadgeState.UNSURE}
 _NOBODY: tuple[BadgeRow | None, Subject | None] = (None, None)
 
 
@@ -53,10 +50,19 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a print, `printed`, `failed` or `unsure`, and what its records say beside."""
+    """What became of a print, and what its records say beside.
 
-    state: BadgeState
+    Attributes:
+        act: `PRINT_DONE`, `PRINT_FAILED` or `PRINT_LOST`.
+    """
+
+    act: BadgeAct
     detail: Mapping[str, Plain]
+
+    @property
+    def state(self) -> BadgeState:
+        """What its papers count as: `printed`, `failed` or `unsure`."""
+        return LIFE[RENDERED, self.act]
 
 
 class _TakenError(KioskError):
@@ -84,14 +90,14 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     pace = Pace(station.clock)
     try:
         for portion in pace.portions(drafts):
-            with badging.writing(station) as record:
+            with acting(station) as work:
                 pace.start()
-                connection = record.connection
+                connection = work.connection
                 if not n:
                     places = filing.place(connection, [one.badge for one in drafts], known, wanted)
                     row = replace(new, last_carton=places.last_carton)
-                    n = paper_store.add_print(connection, row, station.clock.now())
-                some = _claimed(record, portion, seen)
+                    n = paper_store.add_print(connection, row, work.now)
+                some = _claimed(work, portion, seen)
                 some = [replace(one, print=n, filed=places.filed.get(one.badge)) for one in some]
                 paper_store.add_papers(connection, some)
                 pace.stop()
@@ -103,25 +109,34 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     return Batch(n, tuple(papers))
 
 
-def _claimed(record: Record, drafts: Sequence[Draft], seen: int) -> list[Paper]:
+def _claimed(work: Work, drafts: Sequence[Draft], seen: int) -> list[Paper]:
     """Return the papers of badges, which are this print's from now on; raises where another one has one."""
-    connection, numbers = record.connection, [one.badge for one in drafts]
+    connection, numbers = work.connection, [one.badge for one in drafts]
     newest = paper_store.newest_prints_of(connection, numbers)
     for number in numbers:
         if newest.get(number, 0) > seen:
-            raise _TakenError(
-                f"badge {printed(number)} is in print {newest[number]}, which began meanwhile",
-                "nothing was printed; print again: what that one has is left out then",
-            )
+            raise _taken(number, newest[number])
     borne = badges_store.borne(connection, numbers)
-    queued = [number for number in numbers if number in borne and borne[number][0].state in QUEUED]
-    badges_store.set_states(connection, queued, BadgeState.RENDERED, record.station.clock.now())
+    badges = [badge for badge, _ in borne.values()]
+    for badge in badges:
+        if badge.state in IN_FORCE and after(badge.state, BadgeAct.CLAIM) is None:
+            raise _taken(badge.number, newest.get(badge.number, 0))
+    _move(work, badges, BadgeAct.CLAIM)
     papers = []
     for one in drafts:
         _, subject = borne.get(one.badge, _NOBODY)
         shown = (one.digest, one.facts) if subject is not None else ERASED
-        papers.append(Paper(0, one.place, one.badge, BadgeState.RENDERED, one.template, *shown, None))
+        papers.append(Paper(0, one.place, one.badge, RENDERED, one.template, *shown, None))
     return papers
+
+
+def _taken(number: BadgeNumber, other: int) -> _TakenError:
+    return _TakenError(
+        "badge {number} is in print {other}, which began meanwhile",
+        "nothing was printed; print again: what that one has is left out then",
+        number=printed(number),
+        other=other,
+    )
 
 
 def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[int], None]) -> tuple[str, ...]:
@@ -129,59 +144,66 @@ def finish(station: Station, batch: Batch, outcome: Outcome, watch: Callable[[in
     overtaken: list[str] = []
     pace = Pace(station.clock)
     for some in pace.portions(batch.papers):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             pace.start()
-            overtaken += _finished(record, some, outcome)
+            overtaken += _finished(work, some, outcome)
             pace.stop()
         watch(len(some))
     return tuple(overtaken)
 
 
-def _finished(record: Record, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
+def _finished(work: Work, papers: Sequence[Paper], outcome: Outcome) -> list[str]:
     """Take some badges of a print to their next state; return those that are dead."""
-    connection, state = record.connection, outcome.state
+    connection, state = work.connection, outcome.state
     borne = badges_store.borne(connection, [paper.badge for paper in papers])
     dead: list[Paper] = []
     marked: list[Paper] = []
     unfiled: list[Paper] = []
-    moved: list[BadgeNumber] = []
-    told: list[tuple[BadgeNumber, Subject, Mapping[str, Plain]]] = []
+    living: list[BadgeRow] = []
+    told: list[About] = []
     for paper in papers:
         badge, subject = borne.get(paper.badge, _NOBODY)
-        if badge is None or badge.state in badging.FINAL or subject is None:
+        if badge is None or badge.state in FINAL or subject is None:
             dead.append(paper)
             continue
         marked.append(paper)
-        is_before = badge.state is BadgeState.RENDERED
-        if state is BadgeState.FAILED and not is_before:
+        living.append(badge)
+        if outcome.act is BadgeAct.PRINT_FAILED and badge.state is not RENDERED:
             unfiled.append(paper)
-        if is_before or (state is BadgeState.PRINTED and badge.state in _PRINTABLE):
-            moved.append(paper.badge)
         said = {"to": state.value, "print": paper.print, "place": paper.place, "template": paper.template}
-        told.append((paper.badge, subject, {**said, **outcome.detail}))
+        told.append(About(subject, paper.badge, {**said, **outcome.detail}))
     paper_store.mark_papers(connection, marked, state)
-    paper_store.mark_papers(connection, dead, BadgeState.FAILED)
+    paper_store.mark_papers(connection, dead, FAILED)
     for paper in (*dead, *unfiled):
         paper_store.unfile(connection, paper)
-    badges_store.set_states(connection, moved, state, record.station.clock.now())
-    record.write_all(Kind.PRINT, told)
+    _move(work, living, outcome.act)
+    work.record_all(Kind.PRINT, told)
     return [printed(paper.badge) for paper in dead]
+
+
+def _move(work: Work, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
+    """Take badges to where an act leads; one that it does not move, or that is dead, is not written."""
+    moved: dict[BadgeState, list[BadgeNumber]] = {}
+    for badge in badges:
+        state = after(badge.state, act)
+        if state is not None and state is not badge.state:
+            moved.setdefault(state, []).append(badge.number)
+    for state, numbers in moved.items():
+        badges_store.set_states(work.connection, numbers, state, work.now)
 
 
 def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
     """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
     for start in range(0, len(batch.papers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for paper in batch.papers[start : start + badging.BATCH]:
-                paper_store.mark_paper(record.connection, paper, BadgeState.FAILED)
-                badge = badges_store.find(record.connection, paper.badge)
-                if badge is not None and badge.state is BadgeState.RENDERED:
-                    now = station.clock.now()
-                    badges_store.set_state(record.connection, paper.badge, BadgeState.ISSUED, now)
+                paper_store.mark_paper(work.connection, paper, FAILED)
+                badge = badges_store.find(work.connection, paper.badge)
+                if badge is not None and badge.state is RENDERED:
+                    _move(work, [badge], BadgeAct.TAKE_BACK)
                 else:
-                    paper_store.unfile(record.connection, paper)
+                    paper_store.unfile(work.connection, paper)
             if not start:
                 told = {"to": "refused", "print": batch.n, "count": len(batch.papers), **detail}
-                act = act_of(station, Kind.PRINT, record.versions, None, told)
-                append(record.connection, station.journal, act)
+                work.record(Kind.PRINT, About(detail=told))
         sleep(BREATH)

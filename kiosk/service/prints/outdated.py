@@ -8,7 +8,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -20,23 +20,23 @@ from kiosk.badge.drawing.content import BadgeContent
 from kiosk.badge.drawing.facts import Facts, changes, paper_digest
 from kiosk.badge.papers.a4 import DEMO
 from kiosk.badge.papers.lists import Pull, pull_sheet
+from kiosk.domain.badge_life import IN_FORCE, LYING, ON_PAPER
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
+from kiosk.domain.roles import Action
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import Composer, to_print
-from kiosk.service.station.acting import act_of
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import Due
-from kiosk.store.journal import append
 from kiosk.store.paper import Filed, Paper
 
 _FACT_BYTES = 8
 _WRITER = json.JSONEncoder(separators=(",", ":"))
-_LYING = frozenset({BadgeState.PRINTED, BadgeState.UNSURE})
 _WORDS = {
     "title": "name",
     "given_name": "name",
@@ -110,10 +110,10 @@ def outdated(
     found = dead
     for row in rows:
         paper = papers.get(row.number) if row.number is not None else None
-        if paper is not None and row.state in _LYING | {BadgeState.HANDED_OVER}:
+        if paper is not None and row.state in ON_PAPER:
             why = comparison.changed(row, paper)
             if why:
-                is_here = row.state in _LYING
+                is_here = row.state in LYING
                 remedy = Remedy.PRINT_AGAIN if is_here else Remedy.REPLACE
                 filed = paper.filed if is_here else None
                 found.append(Outdated(paper.badge, row.name, why, remedy, filed))
@@ -158,11 +158,18 @@ def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:
             hint = "which ones: `kiosk badges outdated`; a living badge is revoked first"
             raise KioskError("{number} is no dead badge in a carton", hint, number=printed(number))
     for start in range(0, len(numbers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
+            work.needs(Action.PRINT)
             for number in numbers[start : start + badging.BATCH]:
-                paper_store.take_out(record.connection, number)
-                act = act_of(station, Kind.PRINT, record.versions, None, {"destroyed": True})
-                append(record.connection, station.journal, replace(act, badge=number))
+                paper_store.take_out(work.connection, number)
+                work.record(Kind.PRINT, About(badge=number, detail={"destroyed": True}))
+
+
+def pull_all(station: Station) -> int:
+    """Note that the paper of every dead badge was pulled out and destroyed; return how many there were."""
+    numbers = [one.number for one in to_destroy(station)]
+    pull(station, numbers)
+    return len(numbers)
 
 
 @dataclass(slots=True)
@@ -224,7 +231,7 @@ def _dead(
         if badge is None:
             continue
         is_erased = not any(paper.digest)
-        if badge.state not in {BadgeState.SUPERSEDED, BadgeState.REVOKED} and not is_erased:
+        if badge.state in IN_FORCE and not is_erased:
             continue
         if accreditations is not None and badge.accreditation not in accreditations and not is_erased:
             continue

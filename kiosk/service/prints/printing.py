@@ -18,6 +18,7 @@ from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
+from kiosk.domain.roles import Action
 from kiosk.service.badges import lifecycle as badging
 from kiosk.service.badges.composing import Composer
 from kiosk.service.prints.choosing import Choice, Which, choose, is_to_print
@@ -104,6 +105,7 @@ def print_badges(
             a code is not read back, the file is there already or cannot be written, another print has taken
             one of them meanwhile; nothing is marked.
     """
+    station.actor.needs(Action.PRINT)
     check_target(layout, target)
     with printing_now(station, target.file):
         return _print(station, choice, layout, target, progress)

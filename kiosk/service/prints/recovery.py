@@ -14,13 +14,14 @@ from time import sleep
 
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
+from kiosk.domain.badge_life import RENDERED, BadgeAct
 from kiosk.domain.journal import Kind, Plain
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.badges.lifecycle import Record
+from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import BREATH
 from kiosk.service.station.station import Station
-from kiosk.store.underway import locked_by, under_way, when_alone
+from kiosk.store.print_lock import clean_if_idle, lock_file, print_lock
 
 
 @contextmanager
@@ -36,13 +37,13 @@ def printing_now(station: Station, file: Path | None) -> Iterator[None]:
         _settle(station)
         _sweep(station, file)
 
-    with under_way(locked_by(station.database.path), clear_up):
+    with print_lock(lock_file(station.database.path), clear_up):
         yield
 
 
 def settle_ended(station: Station) -> None:
     """Say of the badges of prints that ended unseen what is known of them; live prints keep theirs."""
-    when_alone(locked_by(station.database.path), lambda: _settle(station))
+    clean_if_idle(lock_file(station.database.path), lambda: _settle(station))
 
 
 @contextmanager
@@ -80,26 +81,26 @@ def _sweep(station: Station, file: Path | None) -> None:
 
 def _settle(station: Station) -> None:
     with station.database.read() as connection:
-        numbers = badges_store.in_state(connection, BadgeState.RENDERED)
+        numbers = badges_store.in_state(connection, RENDERED)
     for start in range(0, len(numbers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for number in numbers[start : start + badging.BATCH]:
-                _settle_one(station, record, number)
+                _settle_one(work, number)
         sleep(BREATH)
 
 
-def _settle_one(station: Station, record: Record, number: BadgeNumber) -> None:
-    connection = record.connection
+def _settle_one(work: Work, number: BadgeNumber) -> None:
+    connection = work.connection
     badge = badges_store.find(connection, number)
-    if badge is None or badge.state is not BadgeState.RENDERED or not badging.has_holder(record, badge):
+    if badge is None or badge.state is not RENDERED or not badging.has_holder(work, badge):
         return
     newest = paper_store.newest_print(connection, number)
     row = None if newest is None else paper_store.find_print(connection, newest)
-    state = BadgeState.UNSURE if row is not None and row.batch.printer else BadgeState.ISSUED
-    badges_store.set_state(connection, number, state, station.clock.now())
-    if state is BadgeState.UNSURE:
+    act = BadgeAct.PRINT_LOST if row is not None and row.batch.printer else BadgeAct.TAKE_BACK
+    state = badging.change(work, badge, act)
+    if act is BadgeAct.PRINT_LOST:
         paper_store.mark_newest(connection, number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "cut_short": True}
     if row is not None:
         detail["print"] = row.n
-    record.write(Kind.PRINT, number, record.subject_of(badge), detail)
+    work.record(Kind.PRINT, About(badging.subject_of(work, badge), number, detail))

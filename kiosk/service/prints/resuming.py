@@ -10,22 +10,24 @@ from dataclasses import dataclass, replace
 
 import kiosk.store.badges as badges_store
 import kiosk.store.paper as paper_store
+from kiosk.domain.badge_life import RENDERED, REPRINTABLE, UNSETTLED, BadgeAct, allowing
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import BadgeNumber, BadgeState
+from kiosk.domain.model import BadgeNumber
+from kiosk.domain.roles import Action
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.prints.choosing import QUEUED, Which, is_to_print
+from kiosk.service.prints.choosing import Which, is_to_print
 from kiosk.service.prints.filing import Filing
 from kiosk.service.prints.printing import Layout, Printed, check_target, newest_of, run_of, told
 from kiosk.service.prints.recovery import printing_now
 from kiosk.service.prints.run import Progress, Target, press
+from kiosk.service.station.acting import acting
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.paper import Paper, PrintRow
 
 _OTHER = "--print N, as `kiosk badges prints` lists them"
-_UNSETTLED = frozenset({BadgeState.FAILED, BadgeState.UNSURE})
-_AGAIN = frozenset({BadgeState.PRINTED}) | _UNSETTLED
+_AGAIN = REPRINTABLE & allowing(BadgeAct.REQUEUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def resume(station: Station, stop: Stop, layout: Layout, target: Target, progres
     Raises:
         KioskError: there is no such print or place, nothing is left to print, or as `print_badges`.
     """
+    station.actor.needs(Action.PRINT)
     check_target(replace(layout, start_at=1), target)
     with printing_now(station, target.file):
         return _resume(station, stop, layout, target, progress)
@@ -117,7 +120,7 @@ def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> No
     """Refuse to go on with what another process still prints."""
     with station.database.read() as connection:
         badges = [badges_store.find(connection, paper.badge) for paper in papers]
-    if any(badge is not None and badge.state is BadgeState.RENDERED for badge in badges):
+    if any(badge is not None and badge.state is RENDERED for badge in badges):
         raise KioskError(
             "print {n} has not ended yet",
             "wait for it, or stop it with Ctrl-C where it runs; then go on",
@@ -136,29 +139,25 @@ def _people(station: Station, papers: Sequence[Paper]) -> dict[BadgeNumber, Due]
             for paper in papers
             if paper_store.newest_print(connection, paper.badge) == paper.print
         }
-    return {
-        number: row
-        for number, row in rows.items()
-        if number in newest and (row.state in QUEUED or row.state in _AGAIN)
-    }
+    return {number: row for number, row in rows.items() if number in newest and row.state in REPRINTABLE}
 
 
 def _settle(station: Station, papers: Sequence[Paper]) -> None:
     """Have what came out count as printed."""
-    unsettled = [paper for paper in papers if paper.state in _UNSETTLED]
+    unsettled = [paper for paper in papers if paper.state in UNSETTLED]
     for start in range(0, len(unsettled), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for paper in unsettled[start : start + badging.BATCH]:
-                badge = badges_store.find(record.connection, paper.badge)
-                if badge is not None and badge.state in _UNSETTLED and badging.has_holder(record, badge):
-                    badging.settle_one(station, record, badge, BadgeState.PRINTED)
+                badge = badges_store.find(work.connection, paper.badge)
+                if badge is not None and badge.state in UNSETTLED and badging.has_holder(work, badge):
+                    badging.settle_one(work, badge, BadgeAct.SETTLE_PRINTED)
 
 
 def _put_back(station: Station, papers: Sequence[Paper]) -> None:
     """Have what did not come out be unprinted."""
     for start in range(0, len(papers), badging.BATCH):
-        with badging.writing(station) as record:
+        with acting(station) as work:
             for paper in papers[start : start + badging.BATCH]:
-                badge = badges_store.find(record.connection, paper.badge)
-                if badge is not None and badge.state in _AGAIN and badging.has_holder(record, badge):
-                    badging.requeue_one(station, record, badge)
+                badge = badges_store.find(work.connection, paper.badge)
+                if badge is not None and badge.state in _AGAIN and badging.has_holder(work, badge):
+                    badging.requeue_one(work, badge)

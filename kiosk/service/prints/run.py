@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kiosk.badge.pdf.batch import Designs, Drawers
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.badge.pdf.render import Printing, render
 from kiosk.badge.pdf.sheet import Sheet, single
+from kiosk.domain.badge_life import PRINTED, BadgeAct
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Plain
@@ -41,11 +42,11 @@ from kiosk.store.paper import NewPrint
 
 MANY = 400
 """From so many badges on it pays to start other processes."""
-_STATES = {
-    Ending.DONE: BadgeState.PRINTED,
-    Ending.STOPPED: BadgeState.FAILED,
-    Ending.CANCELLED: BadgeState.FAILED,
-    Ending.UNSURE: BadgeState.UNSURE,
+_ACTS = {
+    Ending.DONE: BadgeAct.PRINT_DONE,
+    Ending.STOPPED: BadgeAct.PRINT_FAILED,
+    Ending.CANCELLED: BadgeAct.PRINT_FAILED,
+    Ending.UNSURE: BadgeAct.PRINT_LOST,
 }
 
 
@@ -126,7 +127,7 @@ class Pressed:
 
     made: Rendering
     batch: Batch | None = None
-    state: BadgeState = BadgeState.PRINTED
+    state: BadgeState = PRINTED
     overtaken: tuple[str, ...] = ()
     job: str = ""
     said: str = ""
@@ -182,8 +183,7 @@ class _Press:
             detail["sha256"] = digest.hex()
             if self.target.outlet is None:
                 self._release(hidden)
-                overtaken = self._finish(batch, BadgeState.PRINTED, detail)
-                return Pressed(made, batch, BadgeState.PRINTED, overtaken)
+                return self._finish(made, batch, Outcome(BadgeAct.PRINT_DONE, detail))
             pressed = self._deliver(self.target.outlet, hidden, made, batch, detail)
             self._release(hidden)
             return pressed
@@ -272,7 +272,7 @@ class _Press:
             take_back(self.station, batch, detail)
             raise
         except BaseException:  # Ctrl-C: the job goes on without us
-            self._finish(batch, BadgeState.UNSURE, detail)
+            self._finish(made, batch, Outcome(BadgeAct.PRINT_LOST, detail))
             raise
         if outcome.job is not None:
             detail["job"] = outcome.job
@@ -289,9 +289,8 @@ class _Press:
                 ended=ended,
                 value=outcome.said or outcome.ending,
             )
-        state = _STATES[outcome.ending]
-        overtaken = self._finish(batch, state, detail)
-        return Pressed(made, batch, state, overtaken, outcome.job or "", outcome.said)
+        pressed = self._finish(made, batch, Outcome(_ACTS[outcome.ending], detail))
+        return replace(pressed, job=outcome.job or "", said=outcome.said)
 
     def _release(self, hidden: Path) -> None:
         """Put the file under its name, where it is kept."""
@@ -299,9 +298,9 @@ class _Press:
             hidden.replace(self.target.file)
             _settle(self.target.file.parent)
 
-    def _finish(self, batch: Batch, state: BadgeState, detail: Mapping[str, Plain]) -> tuple[str, ...]:
+    def _finish(self, made: Rendering, batch: Batch, outcome: Outcome) -> Pressed:
         watch = counter(self.progress, "marking", len(batch.papers))
-        return finish(self.station, batch, Outcome(state, detail), watch)
+        return Pressed(made, batch, outcome.state, finish(self.station, batch, outcome, watch))
 
 
 def _number(text: str) -> BadgeNumber:

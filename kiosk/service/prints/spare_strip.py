@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.badge.code import MODULES, QUIET
 from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.papers.a4 import DEMO
-from kiosk.badge.papers.spare_strip import spare_place, spare_strip
+from kiosk.badge.papers.spare_sheet import spare_place, spare_sheet
 from kiosk.badge.pdf.raster import box_of, open_pages
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
@@ -36,7 +36,7 @@ def print_spares(station: Station, count: int, file: Path) -> int:
             cards = [(one.credential, printed(one.number)) for one in made]
             event = station.event()
             notice = DEMO if event.is_demo else ""
-            pages = spare_strip(cards, event.name["fr"], out, station.clock.now(), notice)
+            pages = spare_sheet(cards, event.name["fr"], out, station.clock.now(), notice)
             out.flush()
             _prove(file, made)
     except BaseException:

@@ -1,69 +1,126 @@
-"""The acts of a station: who acts, and the record that an act leaves in the journal."""
+"""The unit of work: begin, decide, append, commit, for every act of a station that its journal records.
 
-from collections.abc import Mapping
-from typing import Protocol
+1. An act is one write transaction: what it changes, and its records in the station's own journal.
+2. A record names the versions of list and event as they are after the changes that it tells of, read inside.
+3. An act that its actor may not do is refused inside, before anything is changed; nothing of it is kept.
+4. Many records go in at once with `record_all`: long work takes one unit for each portion (see `pace`).
+"""
 
-from kiosk.domain.clock import Clock, RandomBytes
-from kiosk.domain.journal import Act, Kind, Life, Plain, micros, write_detail
-from kiosk.domain.model import Subject
-from kiosk.store.changes import Author
-from kiosk.store.database import Database
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-
-class Desk(Protocol):
-    """The open station, as the registration desk needs it."""
-
-    @property
-    def database(self) -> Database:
-        """The station's file."""
-
-    @property
-    def photos(self) -> Database:
-        """The photo file beside it."""
-
-    @property
-    def life(self) -> Life:
-        """The life of the file that now runs."""
-
-    @property
-    def clock(self) -> Clock:
-        """What time it is."""
-
-    @property
-    def random(self) -> RandomBytes:
-        """Where ids and salts come from."""
-
-    @property
-    def operator(self) -> str:
-        """Who acts: `cli:<os user>` before there are accounts."""
+from kiosk.domain.event import Approval
+from kiosk.domain.journal import Act, Kind, Plain, micros, write_detail
+from kiosk.domain.model import BadgeNumber, CategoryId, ClockState, Subject
+from kiosk.domain.roles import Action
+from kiosk.service.station.station import Station
+from kiosk.store.changes import Author, Edit, newest
+from kiosk.store.changes import act as write_and_fold
+from kiosk.store.database import Connection
+from kiosk.store.events import current_version, load_event
+from kiosk.store.journal import FreeText, append, append_all, append_with_text
 
 
-def author(desk: Desk) -> Author:
-    """Return who makes the changes."""
-    return Author(desk.life, desk.operator)
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a record is about, beside its kind: a person, a badge, and what else there is to say.
 
-
-def act_of(
-    desk: Desk, kind: Kind, versions: tuple[int, int], subject: Subject | None, detail: Mapping[str, Plain]
-) -> Act:
-    """Return the record of an act that happens now.
-
-    Args:
-        desk: where.
-        kind: what.
-        versions: of the list and of the event document, both read in the act's own transaction.
-        subject: about whom, or None.
-        detail: what else there is to say; never personal data.
+    Attributes:
+        detail: never personal data.
+        clock: how far the clock was believed.
     """
-    now = micros(desk.clock.now())
-    list_version, policy_version = versions
-    return Act(
-        kind,
-        now,
-        now,
-        subject=subject,
-        operator=desk.operator,
-        list_version=list_version,
-        policy_version=policy_version,
-        detail=write_detail(detail),
-    )
+
+    subject: Subject | None = None
+    badge: BadgeNumber | None = None
+    detail: Mapping[str, Plain] | None = None
+    clock: ClockState = ClockState.TRUSTED
+
+
+class Work:
+    """A write transaction that is open, and who acts in it. Made by `acting`.
+
+    Attributes:
+        station: whose file and journal it is.
+        connection: to read and to write through.
+        now: when the transaction began; every change and record of it has this time.
+    """
+
+    __slots__ = ("_versions", "connection", "now", "station")
+
+    def __init__(self, station: Station, connection: Connection) -> None:
+        self.station = station
+        self.connection = connection
+        self.now = station.clock.now()
+        self._versions: tuple[int, int] | None = None
+
+    def needs(self, action: Action, category: CategoryId | None = None) -> None:
+        """Refuse what the actor may not do, with people of a category where the act is about one.
+
+        A category that the event has no more is treated as one that security approves.
+
+        Raises:
+            NotAllowedError: it names the roles that may.
+        """
+        actor = self.station.actor
+        approval = Approval.SECURITY if category is not None else None
+        if category is not None and not actor.may(action, Approval.SECURITY):  # who may that may all
+            event = load_event(self.connection)
+            known = None if event is None else event.category.get(category)
+            approval = known.approval if known else Approval.SECURITY
+        actor.needs(action, approval)
+
+    def edit(self, *edits: Edit) -> None:
+        """Change the list: the changes are written and folded."""
+        write_and_fold(self.connection, author(self.station), self.now, edits)
+        self._versions = None
+
+    def record(self, kind: Kind, about: About) -> int:
+        """Append a record of what was done; return its seq."""
+        return self.append(self._act(kind, about))
+
+    def record_all(self, kind: Kind, told: Iterable[About]) -> None:
+        """Append records of the same kind, in their order."""
+        append_all(self.connection, self.station.journal, (self._act(kind, about) for about in told))
+
+    def append(self, act: Act) -> int:
+        """Append a record that is complete already, like a scan's; return its seq."""
+        return append(self.connection, self.station.journal, act)
+
+    def append_with_text(self, act: Act, words: FreeText) -> int:
+        """Append a record that commits to free text, which is kept beside it; return its seq."""
+        return append_with_text(self.connection, self.station.journal, act, words)
+
+    def _act(self, kind: Kind, about: About) -> Act:
+        if self._versions is None:
+            self._versions = (newest(self.connection), current_version(self.connection))
+        list_version, policy_version = self._versions
+        at = micros(self.now)
+        return Act(
+            kind,
+            at,
+            at,
+            about.clock,
+            badge=about.badge,
+            subject=about.subject,
+            operator=self.station.operator,
+            list_version=list_version,
+            policy_version=policy_version,
+            detail=write_detail(about.detail or {}),
+        )
+
+
+@contextmanager
+def acting(station: Station) -> Iterator[Work]:
+    """Run the block as one unit of work: when this returns, its changes and its records are on the disk.
+
+    Raises:
+        StoreError: the disk or the file refused; like any error in the block, it leaves nothing behind.
+    """
+    with station.database.write() as connection:
+        yield Work(station, connection)
+
+
+def author(station: Station) -> Author:
+    """Return who makes the changes."""
+    return Author(station.life, station.operator)

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.domain.errors import KioskError
-from kiosk.keys.backup import restore
+from kiosk.domain.roles import Action
+from kiosk.keys.backup import StationKeys, backup, digest, restore
+from kiosk.keys.folder import save_receipt
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 
@@ -33,13 +35,15 @@ class Belongings:
 
     Attributes:
         folder: the station's; templates that lie elsewhere came with Kiosk, and are there already.
-        keys: the text of `kiosk.keys.backup.backup`, and the passphrase that opens it.
+        keys: the folder of the keys, where it is noted that they were backed up.
+        passphrase: that opens the keys in the backup.
     """
 
     folder: Path
     config: Path
     templates: Path
-    keys: tuple[str, str]
+    keys: Path
+    passphrase: str
 
 
 def back_up(station: Station, belongings: Belongings, out: Path) -> None:
@@ -48,12 +52,15 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
     Raises:
         KioskError: the file is there already, cannot be written, or does not read back.
     """
+    station.actor.needs(Action.KEEP_KEYS)
+    keys = StationKeys(station.keyring, station.key)
+    locked = backup(keys, belongings.passphrase, station.random)
     half = out.with_name(f".{out.name}.part")
     with new_file(out) as file, _folder(half):
         # The list first: a photo is written before anything refers to it.
         station.database.copy_to(half / DATABASE)
         station.photos.copy_to(half / PHOTOS)
-        (half / KEYS).write_text(belongings.keys[0], encoding="utf-8", newline="\n")
+        (half / KEYS).write_text(locked, encoding="utf-8", newline="\n")
         files = {
             DATABASE: half / DATABASE,
             PHOTOS: half / PHOTOS,
@@ -74,9 +81,10 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
             for name, path in files.items():
                 archive.write(path, name)
         file.flush()
-        with opened_backup(out) as backup:
-            backup.check()
-            restore(backup.text(KEYS), belongings.keys[1])
+        with opened_backup(out) as written:
+            written.check()
+            restore(written.text(KEYS), belongings.passphrase)
+    save_receipt(belongings.keys, digest(keys))
 
 
 def _templates(belongings: Belongings) -> Iterator[tuple[str, Path]]:

@@ -10,14 +10,14 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.domain.clock import Clock
 from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
 from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station import shared_file
+from kiosk.service.station.station import Station
 from kiosk.store.database import Database, StoreError, StoreFault
-from kiosk.store.journal import Journal, append, frontier_at, journals, size_of
+from kiosk.store.journal import Journal, append, frontier_at, journals, own_journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
 
 RECORDS = 100
@@ -46,13 +46,13 @@ def begin_life(database: Database, life: Life, key: StationKey, now: int, operat
     no life had before; `now` is in microseconds since 1970 in UTC.
     """
     with database.write() as connection:
-        earlier = journals(connection)
+        earlier = own_journals(connection)
         previous = _newest_head(database, earlier[-1], key.public) if earlier else None
         connection.execute(
             "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
             (life.id, life.event, life.station, key.public, now),
         )
-        journal = journals(connection)[-1]
+        journal = next(one for one in journals(connection) if one.life == life)
         detail = write_detail({"key": key.public.hex(), "previous": previous})
         append(connection, journal, Act(Kind.LIFE, now, now, operator=operator, detail=detail))
     sign_journal(database, journal, key, now)
@@ -76,7 +76,7 @@ def sign_journal(database: Database, journal: Journal, key: StationKey, now: int
 def continuity(database: Database, public: bytes) -> Continuity:
     """Compare the file with the copy of its newest head, signed with this station's public key."""
     with database.read() as connection:
-        lives = journals(connection)
+        lives = own_journals(connection)
         if not lives:
             return Continuity.NEW
         copied = _copied(sidecar_of(database.path), public)
@@ -91,13 +91,11 @@ def continuity(database: Database, public: bytes) -> Continuity:
 
 
 class HeadKeeper:
-    """Signs one process's journal in time. Call `after` when a light is on, `tick` when nothing happens."""
+    """Signs the station's journal in time. Call `after` when a light is on, `tick` when nothing happens."""
 
-    def __init__(self, database: Database, journal: Journal, key: StationKey, clock: Clock) -> None:
-        self._database = database
-        self._journal = journal
-        self._key = key
-        self._clock = clock
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._clock = station.clock
         self._signed = 0
         self._waiting_since: float | None = None
         self.sign()
@@ -118,7 +116,8 @@ class HeadKeeper:
 
     def sign(self) -> None:
         """Sign now, as at shutdown."""
-        head = sign_journal(self._database, self._journal, self._key, micros(self._clock.now()))
+        station = self._station
+        head = sign_journal(station.database, station.journal, station.key, micros(self._clock.now()))
         self._signed = head.size if head else 0
         self._waiting_since = None
 

@@ -1,15 +1,18 @@
 """The open station: its file, its life, its keys, its clock, and who acts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.domain.clock import Clock, RandomBytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Life
+from kiosk.domain.roles import Actor
 from kiosk.keys.keyring import Keyring
 from kiosk.keys.signing import StationKey
-from kiosk.store.database import Database
+from kiosk.store.database import Database, open_database
 from kiosk.store.events import load_event
 from kiosk.store.journal import Journal
 from kiosk.store.photos import create_photos
@@ -42,7 +45,7 @@ class Station:
         journal: of the life that now runs.
         keyring: what this station can seal and check.
         key: what signs the journal.
-        operator: who acts: `cli:<os user>` before there are accounts.
+        actor: who acts, and with which roles.
     """
 
     database: Database
@@ -52,12 +55,17 @@ class Station:
     key: StationKey
     clock: Clock
     random: RandomBytes
-    operator: str
+    actor: Actor
 
     @property
     def life(self) -> Life:
         """The life of the file that now runs."""
         return self.journal.life
+
+    @property
+    def operator(self) -> str:
+        """Who acts, as the journal records it: an account's id, or `cli:<os user>`."""
+        return self.actor.account
 
     @property
     def photos(self) -> Database:
@@ -71,6 +79,24 @@ class Station:
         if event is None:
             raise KioskError("this station has no event", "run `kiosk event load config.toml`")
         return event
+
+    def acting_as(self, actor: Actor) -> "Station":
+        """Return this station with another operator, on the same connections: for the same thread."""
+        return replace(self, actor=actor)
+
+    @contextmanager
+    def connected(self) -> Iterator["Station"]:
+        """Open the same files once more, for another thread or process; closed at the end of the block.
+
+        Life, journal, keys, clock and actor are the same. Raises StoreError where a file cannot be opened.
+        """
+        station = replace(
+            self, database=open_database(self.database.path), photo_file=PhotoFile(self.photo_file.path)
+        )
+        try:
+            yield station
+        finally:
+            station.close()
 
     def close(self) -> None:
         """Close both files."""

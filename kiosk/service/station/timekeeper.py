@@ -5,10 +5,11 @@ from datetime import datetime
 from kiosk.domain import timekeeping
 from kiosk.domain.clock import Clock
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Kind, instant, micros, write_detail
+from kiosk.domain.journal import Kind, instant
 from kiosk.domain.model import ClockState
+from kiosk.domain.roles import Action
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
-from kiosk.store.journal import append
 from kiosk.store.journal_reading import tail
 
 
@@ -46,15 +47,8 @@ def begin(station: Station) -> Timekeeper:
 
 def confirm(station: Station, timekeeper: Timekeeper) -> None:
     """Record that a person has confirmed the clock, and believe it."""
+    with acting(station) as work:
+        work.needs(Action.CONFIRM_CLOCK)
+        about = About(detail={"state": ClockState.CONFIRMED}, clock=ClockState.CONFIRMED)
+        work.record(Kind.CLOCK, about)
     timekeeper.confirm()
-    now = micros(station.clock.now())
-    act = Act(
-        Kind.CLOCK,
-        now,
-        now,
-        ClockState.CONFIRMED,
-        operator=station.operator,
-        detail=write_detail({"state": ClockState.CONFIRMED}),
-    )
-    with station.database.write() as connection:
-        append(connection, station.journal, act)

@@ -15,7 +15,7 @@ from kiosk.domain.model import Admitted, Direction, Notice, Reason
 from kiosk.domain.question import Question
 from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS, Words, spoken
 from kiosk.store.database import StoreError, StoreFault
-from kiosk.vision.source import FaultKind
+from kiosk.vision.frame import FaultKind
 
 OF_STATION = frozenset({Notice.CLOCK_SUSPECT, Notice.LIST_STALE})
 """What is wrong with the station, whoever comes."""

@@ -10,7 +10,7 @@ from kiosk.rehearsal.optics import Held, Page, Pose
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How unsteadily somebody carries: amplitudes of millimetres and degrees."""
+    """How unsteadily a person carries a badge: amplitudes in millimetres and degrees."""
 
     sway: float
     turn: float
@@ -27,7 +27,7 @@ MANNERS = {"fair": STEADY, "poor": USUAL, "hard": HASTY}
 
 @dataclass(frozen=True, slots=True)
 class _Swing:
-    """A slow wave with a person's own rate and phase."""
+    """A slow oscillation with a person's own rate and phase."""
 
     amplitude: float
     rate: float
@@ -41,9 +41,9 @@ class Carry:
     """One person's way of holding one page; the same seed is the same person.
 
     Args:
-        page: What is carried.
-        manner: How unsteadily.
-        seed: From which the person's own rhythm follows.
+        page: what is carried.
+        manner: how unsteadily.
+        seed: determines the person's rhythm.
     """
 
     def __init__(self, page: Page, manner: Manner, seed: int) -> None:
@@ -81,6 +81,6 @@ class Carry:
 
 
 def approach(seconds: float, length: float, start: float = 1200.0, end: float = 250.0) -> float:
-    """Return the distance in millimetres of a walk that takes `length` seconds, at a moment of it."""
+    """Return the distance in millimetres at a moment of a walk that takes `length` seconds."""
     share = min(max(seconds / length, 0.0), 1.0)
     return start + (end - start) * share

@@ -1,7 +1,7 @@
-"""The lock of running prints, beside the database: it ends with the process that holds it.
+"""The lock that running prints share, in a file beside the database; it ends with its process.
 
-1. Any number of prints are under way at once; each shares the lock until it ends, or its process does.
-2. Who finds nobody else clears up what ended unseen, alone, before it or anybody begins.
+1. Any number of prints may run at once; each shares the lock until it, or its process, ends.
+2. A print that finds no other running first settles what crashed prints left, while it alone holds the lock.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,14 +13,14 @@ import apsw
 from kiosk.store.database import BUSY_TIMEOUT_MS, explained
 
 
-def locked_by(database: Path) -> Path:
+def lock_file(database: Path) -> Path:
     """Return the file whose lock the prints of a database share."""
     return database.with_name("prints.lock")
 
 
 @contextmanager
-def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
-    """Be under way for the length of a block; clear up first, where no other print is.
+def print_lock(lock: Path, clean_up: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock during a block; first clean up if no other print is running.
 
     Raises:
         StoreError: the lock cannot be had.
@@ -28,7 +28,7 @@ def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
     with explained(str(lock)):
         connection = apsw.Connection(str(lock))
     try:
-        _alone(connection, lock, clear_up)
+        _alone(connection, lock, clean_up)
         with explained(str(lock)):
             connection.set_busy_timeout(BUSY_TIMEOUT_MS)
             connection.execute("BEGIN")
@@ -38,23 +38,23 @@ def under_way(lock: Path, clear_up: Callable[[], None]) -> Iterator[None]:
         connection.close()
 
 
-def when_alone(lock: Path, clear_up: Callable[[], None]) -> None:
-    """Clear up where no print is under way, and do nothing else. Raises StoreError as `under_way`."""
+def clean_if_idle(lock: Path, clean_up: Callable[[], None]) -> None:
+    """Clean up if no print is running, and do nothing else. Raises StoreError as `print_lock`."""
     with explained(str(lock)):
         connection = apsw.Connection(str(lock))
     try:
-        _alone(connection, lock, clear_up)
+        _alone(connection, lock, clean_up)
     finally:
         connection.close()
 
 
-def _alone(connection: apsw.Connection, lock: Path, clear_up: Callable[[], None]) -> None:
+def _alone(connection: apsw.Connection, lock: Path, clean_up: Callable[[], None]) -> None:
     with explained(str(lock)):
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except apsw.BusyError:
             return
     try:
-        clear_up()
+        clean_up()
     finally:
         connection.execute("ROLLBACK")

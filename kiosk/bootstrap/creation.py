@@ -1,62 +1,33 @@
-"""The wiring: the only place that builds a station's objects and connects them.
+"""Making a station: a new one, or one from its backup.
 
-1. A folder is made whole by `create_station`, or not at all.
-2. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
-3. git ignores a station wherever it is made, so that its private keys are never committed.
-4. An import that was cut short is finished, or cleared away, before anything else is done.
+1. A folder is made whole, or not at all.
+2. git ignores a station wherever it is made, so that its private keys are never committed.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, open_station
 from kiosk.config.computer import clock_from, operator, random_bytes
-from kiosk.config.event_file import Config, load_config, parse_config, shift_days
+from kiosk.config.event_file import parse_config, shift_days
 from kiosk.config.shipped import SAMPLE, TEMPLATES
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
+from kiosk.domain.journal import Life, LifeId, micros
 from kiosk.domain.model import EventId, StationId
-from kiosk.keys.backup import Keys, digest, restore
-from kiosk.keys.folder import load_keyring, load_station_key, save_keyring, save_receipt, save_station_key
+from kiosk.keys.backup import StationKeys, digest, restore
+from kiosk.keys.folder import save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
-from kiosk.keys.signing import StationKey, fingerprint, new_station_key
-from kiosk.service.lists.applying import resume
+from kiosk.keys.signing import StationKey, new_station_key
 from kiosk.service.station import backup as station_backup
 from kiosk.service.station.backup import opened_backup
-from kiosk.service.station.heads import Continuity, begin_life, continuity, sign_journal
-from kiosk.service.station.station import PhotoFile, Station
-from kiosk.store.database import Database, create_database, open_database
-from kiosk.store.events import load_event, save_event
-from kiosk.store.journal import Journal, append, journals
+from kiosk.service.station.heads import begin_life
+from kiosk.store.database import create_database
+from kiosk.store.events import save_event
 from kiosk.store.photos import create_photos
-
-CONFIG = "config.toml"
-DATABASE = "kiosk.sqlite3"
-PHOTOS = "photos.sqlite3"
-KEYS = "keys"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A station and the configuration that it was opened with."""
-
-    station: Station
-    config: Config
-
-    @property
-    def keys_folder(self) -> Path:
-        """Where the keys lie."""
-        return self.config.station.data / KEYS
-
-    @property
-    def fingerprint(self) -> str:
-        """What a person compares to know this station's signature."""
-        return fingerprint(self.station.key.public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +44,7 @@ class Birth:
     first_day: date | None = None
     is_demo: bool = False
     clock: str | None = None
-    keys: Keys | None = None
+    keys: StationKeys | None = None
     sample: Path | None = None
 
 
@@ -181,36 +152,6 @@ def event_day(event: Event, now: datetime) -> date:
     return event.moment(now, first.sites[0]).day
 
 
-def open_station(folder: Path, clock_option: str | None = None) -> Opened:
-    """Open the station in a folder.
-
-    Raises:
-        KioskError: there is none, its files are damaged or from a newer version, or a simulated clock is
-            asked of an event that is no demo.
-    """
-    config = load_config(folder / CONFIG)
-    data = config.station.data
-    database = open_database(data / DATABASE)
-    clock = clock_from(clock_option)
-    with database.read() as connection:
-        event = load_event(connection)
-    if clock_option is not None and not (event and event.is_demo):
-        raise KioskError("a simulated clock is for demonstrations only", "leave --clock away")
-    key = load_station_key(data / KEYS)
-    station = Station(
-        database,
-        PhotoFile(data / PHOTOS),
-        _journal(database, key, clock),
-        load_keyring(data / KEYS),
-        key,
-        clock,
-        random_bytes,
-        operator(),
-    )
-    resume(station)
-    return Opened(station, config)
-
-
 def restore_station(
     backup: Path, folder: Path, passphrase: Callable[[], str], clock_option: str | None = None
 ) -> Opened:
@@ -262,35 +203,3 @@ def restore_station(
             message = f"{folder} cannot be written: {error.strerror}"
             raise KioskError(message, "choose another folder, or free some space") from error
     return open_station(folder, clock_option)
-
-
-def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:
-    """Return the journal to go on with: of a new life, where this file is a restored or forked copy."""
-    state = continuity(database, key.public)
-    with database.read() as connection:
-        lives = journals(connection)
-    if state is Continuity.WHOLE:
-        return lives[-1]
-    if not lives:
-        raise KioskError("this database was never finished", "remove its folder and run `kiosk init` again")
-    now = micros(clock.now())
-    before = lives[-1].life
-    life = Life(before.event, before.station, LifeId(random_bytes(16)))
-    journal = begin_life(database, life, key, now, operator())
-    if state is Continuity.FORKED:
-        with database.write() as connection:
-            alarm = Act(Kind.ALARM, now, now, operator=operator(), detail=write_detail({"forked": True}))
-            append(connection, journal, alarm)
-    return journal
-
-
-@contextmanager
-def opened(folder: Path, clock_option: str | None = None) -> Iterator[Opened]:
-    """Open a station for the length of a block; its journal is signed and its files closed at the end."""
-    found = open_station(folder, clock_option)
-    station = found.station
-    try:
-        yield found
-    finally:
-        sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
-        station.close()

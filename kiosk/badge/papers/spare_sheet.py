@@ -7,44 +7,44 @@ from typing import BinaryIO
 from kiosk.badge import code
 from kiosk.badge.design import elements as el
 from kiosk.badge.design.template import quiet_zone
-from kiosk.badge.drawing import operators as ink
+from kiosk.badge.drawing import operators as ops
 from kiosk.badge.drawing.pen import Pen
 from kiosk.badge.papers import a4
-from kiosk.badge.pdf.book import Book
 from kiosk.badge.pdf.document import Document
+from kiosk.badge.pdf.paged import PagedDocument
 from kiosk.badge.pdf.sheet import Marks, Sheet
 from kiosk.badge.text.fonts import Weight
 from kiosk.domain.errors import KioskError
 
-#: The places of Durable 1445 (badge_templates/sheets), which any scissors make too.
 _SHEET = Sheet("spares", "Spare badges", 210, 297, 2, 5, 90, 54, 15, 12, 0, 0, Marks.CROP)
+"""The places of Durable 1445 (badge_templates/sheets); plain paper can be cut to the same size."""
 _CODE = el.Box(53.6, 13.2, 30, 30)
 _NIGHT, _SAND, _WHITE = "#14212e", "#e3b765", "#ffffff"
 _LEFT, _WIDE = 4.0, 43.0
 _TITLE = "Badges de réserve · Spare badges"
 _LINKED = "À ATTRIBUER · TO BE ASSIGNED"
 _VOID = "Sans valeur tant qu'il n'est attribué à personne.\nOf no value until it is assigned to a person."
-#: Lines to write on by hand: how far down, and what is written there.
 _LINES = ((34.8, "Nom · Name"), (41.4, "Prénom · Given name"), (48, "Organisation"))
+"""Lines to write on by hand: distance from the top, and label."""
 
 
-def spare_strip(
+def spare_sheet(
     spares: Sequence[tuple[str, str]], event_name: str, out: BinaryIO, made_at: datetime, notice: str = ""
 ) -> int:
     """Print spare badges, ten cards of 90 x 54 mm on an A4 page; returns the number of pages.
 
     Args:
-        spares: The credential and the number in print of each.
-        event_name: May hold line breaks.
-        out: Written from front to back.
-        made_at: The date that the file carries.
-        notice: What every card must say besides, as `a4.DEMO`.
+        spares: the credential and the printed number of each.
+        event_name: may hold line breaks.
+        out: written from front to back.
+        made_at: the date that the file carries.
+        notice: what every card must say besides, like `a4.DEMO`.
 
     Raises:
-        KioskError: The event's name finds no room on a card.
+        KioskError: the event's name does not fit on a card.
     """
-    book = Book(Document(out))
-    card = _card(book, event_name, notice)
+    pdf = PagedDocument(Document(out))
+    card = _card(pdf, event_name, notice)
     pages = [spares[at : at + _SHEET.places] for at in range(0, len(spares), _SHEET.places)]
     for nth, some in enumerate(pages, 1):
         pen = a4.new_pen()
@@ -52,11 +52,11 @@ def spare_strip(
         _heading(pen, f"{nth} / {len(pages)}")
         for slot, (credential, number) in enumerate(some):
             x, y = _SHEET.corner(slot, 0)
-            pen.add(f"q 1 0 0 1 {ink.nums(x, y)} cm /C Do ")
+            pen.add(f"q 1 0 0 1 {ops.nums(x, y)} cm /C Do ")
             _own(pen, credential, number)
             pen.add("Q ")
-        a4.add(book, pen, forms={"C": card})
-    return book.close((_SHEET.width, _SHEET.height), _TITLE, made_at)
+        a4.add(pdf, pen, forms={"C": card})
+    return pdf.close((_SHEET.width, _SHEET.height), _TITLE, made_at)
 
 
 def spare_place(nth: int) -> tuple[int, el.Box]:
@@ -75,7 +75,7 @@ def _heading(pen: Pen, page: str) -> None:
         )
 
 
-def _card(book: Book, event_name: str, notice: str) -> int:
+def _card(pdf: PagedDocument, event_name: str, notice: str) -> int:
     """Write what all cards share; returns the number of the object."""
     width, height = _SHEET.cell_width, _SHEET.cell_height
     pen = Pen(height, _NIGHT)
@@ -99,18 +99,18 @@ def _card(book: Book, event_name: str, notice: str) -> int:
         raise KioskError(
             "the spare badges cannot hold the event's name: {reason}", "shorten it", reason=pen.reason
         )
-    book.learn(pen.uses)
-    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ink.nums(width, height)}]"
-    fonts = f"/Resources<</Font {book.fonts} 0 R>>"
-    return book.document.deflated(entries + fonts, "".join(pen.parts).encode("latin-1"))
+    pdf.learn(pen.uses)
+    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {ops.nums(width, height)}]"
+    fonts = f"/Resources<</Font {pdf.fonts} 0 R>>"
+    return pdf.document.deflated(entries + fonts, "".join(pen.parts).encode("latin-1"))
 
 
 def _own(pen: Pen, credential: str, number: str) -> None:
     """Draw a card's code and number; the origin is the card's bottom left."""
     height = _SHEET.cell_height
     quiet, module = quiet_zone(_CODE), _CODE.width / code.MODULES
-    pen.add(f"1 g {ink.rectangle(quiet.x, height - quiet.bottom, quiet.width, quiet.height)}f ")
-    place = ink.nums(module, 0, 0, module, _CODE.x, height - _CODE.bottom)
+    pen.add(f"1 g {ops.rectangle(quiet.x, height - quiet.bottom, quiet.width, quiet.height)}f ")
+    place = ops.nums(module, 0, 0, module, _CODE.x, height - _CODE.bottom)
     pen.add(f"q {place} cm 0 g {code.path(credential).decode()} Q ")
     own = Pen(height, _NIGHT)
     style = el.TextStyle(Weight.BOLD, 12, 8, 1, 1, el.Align.LEFT, el.Valign.MIDDLE, a4.INK)

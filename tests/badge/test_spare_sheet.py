@@ -9,7 +9,7 @@ from badge.people import person
 
 from kiosk.badge.design.template import quiet_zone
 from kiosk.badge.papers.a4 import DEMO
-from kiosk.badge.papers.spare_strip import spare_place, spare_strip
+from kiosk.badge.papers.spare_sheet import spare_place, spare_sheet
 from kiosk.badge.pdf.sheet import load_sheet
 from kiosk.domain.errors import KioskError
 
@@ -20,7 +20,7 @@ SPARES = [(person(nth).credential, person(nth).number) for nth in range(13)]
 @pytest.fixture(scope="module")
 def strip():
     out = io.BytesIO()
-    assert spare_strip(SPARES, "Salon de défense", out, MADE_AT) == 2
+    assert spare_sheet(SPARES, "Salon de défense", out, MADE_AT) == 2
     document = pdfium.PdfDocument(out.getvalue())
     yield document
     document.close()
@@ -63,7 +63,7 @@ def test_the_cards_lie_on_the_places_of_durable_1445():
 def test_a_hundred_spares_share_what_is_the_same():
     def size(count: int) -> int:
         out = io.BytesIO()
-        spare_strip([(person(nth).credential, person(nth).number) for nth in range(count)], "S", out, MADE_AT)
+        spare_sheet([(person(nth).credential, person(nth).number) for nth in range(count)], "S", out, MADE_AT)
         return len(out.getvalue())
 
     assert (size(100) - size(10)) / 90 < 700
@@ -71,13 +71,13 @@ def test_a_hundred_spares_share_what_is_the_same():
 
 def test_an_event_whose_name_finds_no_room_is_told():
     with pytest.raises(KioskError, match="cannot hold the event's name"):
-        spare_strip(SPARES, "S" * 200, io.BytesIO(), MADE_AT)
+        spare_sheet(SPARES, "S" * 200, io.BytesIO(), MADE_AT)
 
 
 def test_a_demonstration_says_so_on_every_card_beside_the_quiet_zone():
     def page(notice: str) -> tuple[np.ndarray, str]:
         out = io.BytesIO()
-        spare_strip(SPARES[:2], "Salon", out, MADE_AT, notice)
+        spare_sheet(SPARES[:2], "Salon", out, MADE_AT, notice)
         document = pdfium.PdfDocument(out.getvalue())
         pixels = np.array(document[0].render(scale=DPI / 72, grayscale=True).to_numpy())
         text = document[0].get_textpage().get_text_bounded()

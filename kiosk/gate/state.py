@@ -1,0 +1,172 @@
+"""The state of a gate's screen: what it shows, what is broken, and what each event makes of that.
+
+1. What is shown is a face that passes (a decision, a question, a fault), or else the resting face, which
+   follows from what is broken: it is `Ready` only while nothing is.
+2. A decision comes onto the screen only with the record of its scan, for `SHOWN_FOR` seconds from when it was
+   drawn; one that was drawn too late is not to be believed, and gives way to `LATE`.
+3. Whatever comes next takes the place of what was shown. A question that is not on the screen is closed.
+4. Only a record that was written shows that the store writes again.
+5. Nothing here reads a clock, draws or writes: events come in with monotonic seconds, a new state goes out.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.domain.bursts import Keys
+from kiosk.domain.model import Admitted
+from kiosk.domain.question import OPEN_FOR, Question, Wish, struck
+from kiosk.gate.faces import Asked, CameraDown, Decided, Face, Fixed, Ready, TurnedBack, Unrecorded
+from kiosk.store.database import StoreError
+from kiosk.vision.frame import FaultKind
+
+SHOWN_FOR = 5.0
+"""Seconds after which the screen is ready for the next person."""
+TOO_LATE = 1.0
+"""Seconds after which a sign is shown to somebody else."""
+STALE = 3.0
+"""Seconds after which whoever scanned a badge before a screen that hung has gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """What a gate's screen stands on. Every method that changes something returns the state after it.
+
+    Attributes:
+        is_opening: whether the camera's first picture is still to come.
+        camera: what is wrong with the camera, if anything.
+        store: why the store did not write the last time; None once it has written again.
+        untold: why nothing was recorded for a while, as long as the journal does not say so.
+        has_scanner: whether anything typed can still come in.
+        last_granted: the passage that can still be turned back.
+        passing: the face shown for a while; None while the resting face is shown.
+        until: when the passing face ends.
+        is_late: whether the last drawing took so long that the screen is no lamp.
+        hung_until: when the last drawing of that kind ended.
+    """
+
+    is_opening: bool = False
+    camera: FaultKind | None = None
+    store: Exception | None = None
+    untold: Exception | None = None
+    has_scanner: bool = True
+    last_granted: Admitted | None = None
+    passing: Face | None = None
+    until: float = 0.0
+    is_late: bool = False
+    hung_until: float = 0.0
+
+    # --- What is shown ------------------------------------------------------------------------------------
+
+    @property
+    def face(self) -> Face:
+        """What the screen is to show now."""
+        return self.resting if self.passing is None else self.passing
+
+    @property
+    def resting(self) -> Face:
+        """What stands between two people: that the next one may come, or what is broken."""
+        if self.store is not None:
+            return Unrecorded(self.store)
+        if self.camera is not None:
+            return CameraDown(self.camera)
+        return Fixed.OPENING if self.is_opening else Ready(self.has_scanner)
+
+    @property
+    def is_green(self) -> bool:
+        """Whether somebody is being let through."""
+        return isinstance(self.passing, Decided) and self.passing.admitted.decision.is_granted
+
+    @property
+    def must_clear(self) -> bool:
+        """Whether the screen has to show something else before the next scan is decided."""
+        return self.is_green or self.is_late
+
+    def has_gone(self, typed_at: float | None, now: float) -> bool:
+        """Say whether somebody scanned a badge before a screen that hung, and has gone since."""
+        return typed_at is not None and typed_at < min(self.hung_until, now - STALE)
+
+    # --- Time and the screen itself -----------------------------------------------------------------------
+
+    def passed(self, now: float) -> "ScreenState":
+        """Let time pass: what was shown for a while ends, a question too."""
+        return self if self.passing is None or now < self.until else self.rested()
+
+    def rested(self) -> "ScreenState":
+        """End what was shown for a while."""
+        return replace(self, passing=None)
+
+    def drawn(self, began: float, ended: float) -> "ScreenState":
+        """Take note that the face was drawn, and how long that took."""
+        is_late = ended - began > TOO_LATE
+        state = replace(self, is_late=is_late, hung_until=ended if is_late else self.hung_until)
+        match self.passing:
+            case None:
+                return state
+            case Asked(question):
+                return _for_a_while(state, Asked(replace(question, drawn_at=ended)), ended)
+            case Decided() if is_late:
+                return state.shown(Fixed.LATE, ended)
+            case _:
+                return _for_a_while(state, self.passing, ended)
+
+    def shown(self, face: Fixed, now: float) -> "ScreenState":
+        """Show a fixed face for a while."""
+        return _for_a_while(self, face, now)
+
+    # --- What comes in ------------------------------------------------------------------------------------
+
+    def recorded(self, admitted: Admitted, now: float) -> "ScreenState":
+        """Show a decision whose record was written: the store works."""
+        last = admitted if admitted.decision.is_granted and admitted.seq is not None else None
+        return _for_a_while(replace(self, store=None, last_granted=last), Decided(admitted), now)
+
+    def turned_back(self, now: float) -> "ScreenState":
+        """Show that the last passage was turned back; where there is none, that there is none."""
+        if self.last_granted is None:
+            return self.shown(Fixed.NOTHING_UNDONE, now)
+        return _for_a_while(replace(self, last_granted=None), TurnedBack(self.last_granted), now)
+
+    def struck(self, keys: Keys, digit: str, now: float) -> tuple["ScreenState", Wish | None]:
+        """Take a key: it opens a question that shows `digit`, or answers or closes the one that is open.
+
+        Returns:
+            The state after it, and the wish to be fulfilled, if the key has answered.
+        """
+        asked = self.passing.question if isinstance(self.passing, Asked) else None
+        led_to = struck(asked, keys, digit, now)
+        if isinstance(led_to, Question):
+            return _for_a_while(self, Asked(led_to), now), None
+        return (self if asked is None else self.rested()), led_to
+
+    # --- What breaks, and what works again ----------------------------------------------------------------
+
+    def camera_failed(self, kind: FaultKind) -> "ScreenState":
+        """Show at once that the camera shows nothing to decide on."""
+        return replace(self, is_opening=False, camera=kind, passing=None)
+
+    def camera_back(self) -> "ScreenState":
+        """Take it that the camera shows pictures: for the first time, or again."""
+        return replace(self, is_opening=False, camera=None, passing=None)
+
+    def scanner_lost(self) -> "ScreenState":
+        """Take it that nothing typed comes in any more."""
+        return replace(self, has_scanner=False, passing=None)
+
+    def broke(self, error: Exception, now: float) -> "ScreenState":
+        """Show that something broke before COMMIT; a store that fails stays on the screen until it writes."""
+        state = self.store_failed(error) if isinstance(error, StoreError) else self
+        return _for_a_while(replace(state, last_granted=None), Unrecorded(error), now)
+
+    def store_failed(self, error: Exception) -> "ScreenState":
+        """Take note that the store does not write; what is shown was recorded, and stays."""
+        return replace(self, store=error, untold=error)
+
+    def told(self) -> "ScreenState":
+        """Take it that the journal says now why nothing was recorded: so the store writes again."""
+        if self.store is None:
+            return replace(self, untold=None)
+        return replace(self, store=None, untold=None, passing=None)
+
+
+def _for_a_while(state: ScreenState, face: Face, now: float) -> ScreenState:
+    lasts = OPEN_FOR if isinstance(face, Asked) else SHOWN_FOR
+    return replace(state, passing=face, until=now + lasts)

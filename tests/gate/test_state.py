@@ -1,0 +1,269 @@
+"""The state of a gate's screen, whatever happens in whatever order: what may be shown, and for how long."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.bursts import Keys
+from kiosk.domain.model import (
+    Admitted,
+    Checkpoint,
+    Decision,
+    Direction,
+    GateId,
+    Match,
+    Outcome,
+    Reason,
+    SiteId,
+    ZoneId,
+)
+from kiosk.domain.question import OPEN_FOR, TOO_SOON, Wish
+from kiosk.gate.faces import Asked, CameraDown, Decided, Fixed, Ready, TurnedBack, Unrecorded, plain_sign
+from kiosk.gate.state import SHOWN_FOR, TOO_LATE, ScreenState
+from kiosk.service.words.catalogue import PHRASES
+from kiosk.service.words.sign import Colour, Signs
+from kiosk.store.database import StoreError
+from kiosk.vision.frame import FaultKind
+
+DIGIT = "4"
+EVENTS = (
+    *("let_in", "refused", "store_failed", "broke", "signing_failed", "told"),
+    *("camera_failed", "camera_back", "key", "digit", "other_key", "turned_back", "throttled"),
+)
+WAITS = (0.0, TOO_SOON + 0.05, 1.0, SHOWN_FOR - 0.1, SHOWN_FOR, 60.0)
+HANGS = (0.0, 0.0, 0.0, TOO_LATE, TOO_LATE + 0.1, 7.0)
+
+steps = st.lists(
+    st.tuples(st.sampled_from(EVENTS), st.sampled_from(WAITS), st.sampled_from(HANGS)), max_size=15
+)
+
+
+def admitted(seq, reason=None):
+    way = Checkpoint(GateId("A"), Direction.IN, SiteId("BKO"), ZoneId("OUTSIDE"), ZoneId("HALL"))
+    outcome = Outcome.GRANTED if reason is None else Outcome.DENIED
+    return Admitted(seq, datetime(2025, 11, 11, 9, tzinfo=UTC), way, Decision(outcome, Match.LISTED, reason))
+
+
+class Screen:
+    """A screen with a clock that is set by hand, and what truly happened to its gate."""
+
+    def __init__(self):
+        self.state = ScreenState(is_opening=True)
+        self.now = 100.0
+        self.drawn_at = self.now
+        self.newest = "opening"
+        self.granted = None
+        self.is_written = self.has_camera = True
+        self.has_picture = False
+        self.seq = 0
+
+    def happen(self, event, hang):
+        before = self.state
+        getattr(self, event)()
+        if self.state is not before:
+            self.draw(hang)
+
+    def draw(self, hang):
+        """Draw as the gate does: once more where what was drawn came too late."""
+        face, began = self.state.face, self.now
+        self.now += hang
+        self.state = self.state.drawn(began, self.now)
+        if self.state.face is Fixed.LATE and face is not Fixed.LATE:
+            self.newest = "late"
+            self.draw(0.0)
+        self.drawn_at = self.now
+
+    def wait(self, seconds):
+        self.now += seconds
+        self.state = self.state.passed(self.now)
+
+    def record(self, reason):
+        self.seq += 1
+        scan = admitted(self.seq, reason)
+        self.granted, self.is_written = (scan if reason is None else None), True
+        self.state = self.state.recorded(scan, self.now)
+        self.newest = "recorded"
+        assert self.state.face == Decided(scan)
+
+    def let_in(self):
+        self.record(None)
+
+    def refused(self):
+        self.record(Reason.WRONG_ZONE)
+
+    def fail(self, error):
+        self.granted = None
+        self.state = self.state.broke(error, self.now)
+        self.newest = "broke"
+        assert self.state.face == Unrecorded(error)
+
+    def store_failed(self):
+        self.is_written = False
+        self.fail(StoreError("the disk is full"))
+
+    def broke(self):
+        self.fail(ValueError("a picture of no size"))
+
+    def signing_failed(self):
+        """The store fails behind a record: what is shown stays."""
+        self.is_written = False
+        shown = self.state.passing
+        self.state = self.state.store_failed(StoreError("the disk is full"))
+        assert self.state.passing == shown
+
+    def told(self):
+        was_failing = not self.is_written
+        self.is_written = True
+        self.state = self.state.told()
+        if was_failing:
+            self.newest = "told"
+
+    def camera_failed(self):
+        self.has_camera, self.has_picture = False, True
+        self.state = self.state.camera_failed(FaultKind.BLACK)
+        self.newest = "camera"
+        assert self.state.face == CameraDown(FaultKind.BLACK) or not self.is_written
+
+    def camera_back(self):
+        self.has_camera = self.has_picture = True
+        self.state = self.state.camera_back()
+        self.newest = "camera"
+
+    def strike(self, text):
+        was_open = isinstance(self.state.face, Asked)
+        self.state, wish = self.state.struck(Keys(text, self.now), DIGIT, self.now)
+        assert wish is None or (was_open and text == DIGIT)
+        if was_open or isinstance(self.state.face, Asked):
+            self.newest = "keys"
+
+    def key(self):
+        self.strike("q")
+
+    def digit(self):
+        self.strike(DIGIT)
+
+    def other_key(self):
+        self.strike("x")
+
+    def turned_back(self):
+        undone, self.granted = self.granted, None
+        self.state = self.state.turned_back(self.now)
+        self.newest = "turned_back"
+        assert self.state.face == (Fixed.NOTHING_UNDONE if undone is None else TurnedBack(undone))
+
+    def throttled(self):
+        self.state = self.state.shown(Fixed.THROTTLED, self.now)
+        self.newest = "throttled"
+
+
+def played(history):
+    """Yield the screen after each event, and after each time that passed."""
+    screen = Screen()
+    yield screen
+    for event, wait, hang in history:
+        screen.happen(event, hang)
+        yield screen
+        screen.wait(wait)
+        yield screen
+
+
+@given(steps)
+def test_a_green_is_shown_only_for_a_recorded_grant_and_never_longer_than_its_time(history):
+    for screen in played(history):
+        if screen.state.is_green:
+            assert screen.newest == "recorded"
+            assert screen.state.face == Decided(screen.granted)
+            assert screen.now - screen.drawn_at < SHOWN_FOR
+            assert not screen.state.is_late
+
+
+@given(steps)
+def test_while_a_fault_lasts_nothing_looks_ready(history):
+    for screen in played(history):
+        if isinstance(screen.state.face, Ready):
+            assert screen.is_written
+            assert screen.has_camera
+            assert screen.has_picture
+
+
+@given(steps)
+def test_a_fault_that_lasts_is_what_is_shown_once_all_else_has_passed(history):
+    for screen in played(history):
+        later = screen.state.passed(screen.now + max(SHOWN_FOR, OPEN_FOR))
+        kind = type(later.face)
+        if not screen.is_written:
+            assert kind is Unrecorded
+        elif not screen.has_camera:
+            assert kind is CameraDown
+        elif screen.has_picture:
+            assert kind is Ready
+        else:
+            assert later.face is Fixed.OPENING
+
+
+@given(steps)
+def test_a_question_closes_by_itself_and_with_whatever_else_is_shown(history):
+    for screen in played(history):
+        if isinstance(screen.state.face, Asked):
+            assert screen.newest == "keys"
+            assert screen.now - screen.drawn_at < OPEN_FOR
+            after, wish = screen.state.struck(Keys(DIGIT, screen.drawn_at + TOO_SOON / 2), DIGIT, screen.now)
+            assert wish is None, "nobody has read it yet"
+            assert not isinstance(after.face, Asked)
+
+
+@given(steps)
+def test_a_screen_shows_the_newest_thing_that_is_true(history):
+    shown_by = {
+        "recorded": Decided,
+        "broke": Unrecorded,
+        "keys": Asked,
+        "turned_back": (TurnedBack, Fixed),
+        "throttled": Fixed,
+        "late": Fixed,
+    }
+    for screen in played(history):
+        if screen.state.passing is not None:
+            assert isinstance(screen.state.passing, shown_by[screen.newest])
+
+
+@given(steps)
+def test_what_was_turned_back_or_spoilt_by_a_fault_is_not_turned_back_again(history):
+    for screen in played(history):
+        assert screen.state.last_granted == screen.granted
+
+
+@given(steps)
+def test_after_a_screen_that_hung_nothing_is_decided_before_it_has_shown_something_in_time(history):
+    for screen in played(history):
+        if screen.state.is_late:
+            assert screen.state.must_clear
+            assert not screen.state.shown(Fixed.CHECKING, screen.now).drawn(0.0, TOO_LATE).must_clear
+
+
+@pytest.mark.parametrize(
+    "face",
+    [Unrecorded(ValueError("odd")), Fixed.LATE, *(CameraDown(kind) for kind in FaultKind)],
+)
+def test_a_fault_at_an_exit_shows_free_exit_and_is_never_ready_anywhere(face):
+    signs = Signs("fr")
+    out, into = (plain_sign(face, signs, way) for way in (Direction.OUT, Direction.IN))
+    assert out.headline == PHRASES["fr"]["free_exit"]
+    assert (out.colour, into.colour) == (Colour.FAULT, Colour.FAULT)
+    assert into.headline not in {PHRASES["fr"]["ready"], out.headline}
+
+
+def test_a_question_answered_in_time_is_the_wish_that_its_key_stands_for():
+    asked, none = ScreenState().struck(Keys("-", 1.0), DIGIT, 1.0)
+    answered, wish = asked.drawn(1.0, 1.5).struck(Keys(DIGIT, 3.0), DIGIT, 3.0)
+    assert (none, wish, answered.passing) == (None, Wish.TURN_BACK, None)
+
+
+def test_who_scanned_before_a_screen_hung_has_gone_and_who_scans_after_it_has_not():
+    state = ScreenState().drawn(10.0, 20.0)
+    assert state.has_gone(12.0, now=20.0)
+    assert not state.has_gone(19.0, now=20.0), "may still stand there"
+    assert not state.has_gone(21.0, now=30.0)
+    assert not state.has_gone(None, now=30.0)
