@@ -25,7 +25,7 @@ Cells = tuple[str, ...]
 
 _NAMES = frozenset({"given_name", "family_name", "name_native"})
 _NEEDED = _NAMES | {"external_id", "category", "zones", "days", "valid_from", "valid_until"}
-"""Columns in which "no value" words are not emptied: they say who it is, and what doors open."""
+"""Columns never emptied of a spreadsheet's error value: they say who it is, and what doors open."""
 _LOST = re.compile(r"\w\?\w|\w\?(?=$|[\s-])|(?<![\w?])\?\w|\?\?")
 """A question mark at a letter: programs write it for a letter missing from their code page."""
 _SHEET_ERROR = re.compile(

@@ -163,7 +163,7 @@ def _examine(path: Path, told: str | None) -> tuple[str | None, bytes, int]:
             text = decoder.decode(block)
             before, end = end, block[-2:]
             if not text.isascii():
-                # The replacement character itself, if the program that lost the letter wrote it, is good UTF-8.
+                # The replacement character itself, as written by a program that lost a letter, is good UTF-8.
                 bad = max(0, text.count("\ufffd") - (before + block).count(_REPLACED))
                 broken += bad
                 good += max(0, len(block) - len(text)) if not bad else sum(c > "\x7f" for c in text) - bad

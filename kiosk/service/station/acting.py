@@ -64,7 +64,7 @@ class Work:
         """
         actor = self.station.actor
         approval = Approval.SECURITY if category is not None else None
-        if category is not None and not actor.may(action, Approval.SECURITY):  # that permits all of them
+        if category is not None and not actor.may(action, Approval.SECURITY):  # that covers all categories
             event = load_event(self.connection)
             known = None if event is None else event.category.get(category)
             approval = known.approval if known else Approval.SECURITY
