@@ -174,7 +174,7 @@ class Terminal:
         return 0
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
-        """Count."""
+        """Count the decision."""
         if admitted.decision.is_granted:
             self._granted += 1
         else:

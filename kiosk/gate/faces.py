@@ -19,7 +19,7 @@ class Fixed(Enum):
     LATE = "late"
     """What was shown too late, or decided for a person who has left, counts for nothing."""
     THROTTLED = "throttled"
-    """Codes came so fast that they are only counted."""
+    """Codes came so fast that they are counted together."""
     NOTHING_UNDONE = "nothing_undone"
     """There is no passage to turn back."""
 

@@ -120,7 +120,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
     """Replace a person's badge with a new one; the old one is dead from then on.
 
     Args:
-        station: where.
+        station: the station.
         text: the number on the badge, an id, or a name that can only mean one person.
 
     Raises:

@@ -86,7 +86,7 @@ def link(station: Station, scanned: str, who: str) -> Linked:
     """Make a spare a person's badge, and count it as handed over.
 
     Args:
-        station: where.
+        station: the station.
         scanned: the spare's code as read by a camera or typed by a hand scanner.
         who: a name, an id, or the number on an older badge; it must mean one person only.
 

@@ -104,5 +104,5 @@ def _account(account: Account) -> str:
 
 
 def span(first: int, last: int) -> str:
-    """Name one record or several."""
+    """Name a record or a range of records."""
     return f"record {first}" if first == last else f"records {first} to {last}"

@@ -22,7 +22,7 @@ Intake = Callable[[bytes], bytes | str]
 """Turns any input into one small clean JPEG, or the reason why not."""
 
 Keep = Callable[[Sequence[bytes]], list[bytes]]
-"""Keeps some clean JPEGs; returns the SHA-256 of each."""
+"""Stores some clean JPEGs; returns the SHA-256 of each."""
 
 _ENDINGS = (".jpg", ".jpeg", ".png")
 _LARGEST = 8 * 1024 * 1024
@@ -122,8 +122,8 @@ class PhotoFolder:
 
         Args:
             people: for each the name of the photo and the id, as in `take`.
-            keep: keeps them.
-            watch: told 1 after each photo.
+            keep: stores them.
+            watch: called with 1 after each photo.
         """
 
         def watched(results: Iterator[bytes | str]) -> Iterator[bytes | str]:
@@ -147,7 +147,7 @@ class PhotoFolder:
         Args:
             name: as in the list; "" looks for a file named after the id.
             external_id: of the row.
-            keep: keeps it.
+            keep: stores it.
 
         Returns:
             the picture's SHA-256; or why there is none: "" if none was promised.

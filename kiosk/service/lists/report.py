@@ -78,8 +78,8 @@ class ImportTally:
 
     Attributes:
         others: rows refused because their id is another person's.
-        long_rows: the first rows that have several lines: line, and how many.
-        further_lines: of all such rows, beyond each one's first.
+        long_rows: the first rows of several lines: the line, and the number of lines.
+        further_lines: the lines of all such rows beyond each one's first.
         left_out: of the unchanged, rows that are in the list twice.
         examples: how many there were of each kind that is only shown in part.
     """

@@ -78,8 +78,8 @@ class RowChecker:
 
     Args:
         event: its categories, zones and days are those that rows name.
-        columns: for each column that the list has, its number there.
-        fixed: for each field that the user gives for every row, its value.
+        columns: the number of each column that the list has.
+        fixed: the value of each field that the user gives for all rows.
         width: how many columns the list has.
         keep_rights: returns the number of a set of rights.
 

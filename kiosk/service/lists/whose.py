@@ -100,7 +100,7 @@ def _compared(holder: Holder, cells: Cells, given: frozenset[str]) -> Likeness:
 
 
 def counts_rows(listed: ListFile) -> bool:
-    """Say whether the ids of a list are numbers of its rows."""
+    """Say whether the ids of a list are row numbers."""
     column = listed.columns.get("external_id")
     if column is None:
         return False

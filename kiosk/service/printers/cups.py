@@ -1,6 +1,6 @@
 """The printers of CUPS: jobs are submitted with `lp` and followed over IPP.
 
-`lpstat` does not tell how a job ended: docs/decisions/0051-printers.md.
+`lpstat` does not say how a job ended: docs/decisions/0051-printers.md.
 """
 
 import re

@@ -38,7 +38,7 @@ def settle_unsure(station: Station, act: BadgeAct) -> int:
     """Settle all unsure badges, including those of crashed prints.
 
     Args:
-        station: where.
+        station: the station.
         act: `SETTLE_PRINTED` or `SETTLE_FAILED`.
 
     Returns:

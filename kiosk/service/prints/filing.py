@@ -20,7 +20,7 @@ PER_CARTON = 100
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How a batch is filed: 0 badges a carton means not at all; `is_anew` ignores where badges were filed."""
+    """How a batch is filed: 0 to a carton means not at all; `is_anew` ignores where badges were filed."""
 
     per_carton: int = PER_CARTON
     is_anew: bool = False
@@ -50,7 +50,7 @@ def place(
     known: Mapping[BadgeNumber, Filed],
     wanted: Filing,
 ) -> Places:
-    """Give each badge its carton and position, in the order of the batch; 0 a carton gives none."""
+    """Give each badge its carton and position, in the order of the batch; 0 to a carton gives none."""
     per_carton = wanted.per_carton
     if not per_carton:
         return Places({}, None)

@@ -73,7 +73,7 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
     """Record a print, and give its badges their places; they are `rendered` from then on.
 
     Args:
-        station: where.
+        station: the station.
         new: the print.
         drafts: its badges.
         wanted: how they are filed.

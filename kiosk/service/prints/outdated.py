@@ -97,11 +97,11 @@ def outdated(
     """Return the badges of these people whose paper is outdated, in carton order.
 
     Args:
-        station: where.
+        station: the station.
         composer: of the event in force, in the languages of the badges.
         folder: of the templates.
         rows: as `choose` returned them; their dead badges are included in the result.
-        watch: told 1 after each person.
+        watch: called with 1 after each person.
     """
     with station.database.read() as connection:
         papers = paper_store.all_paper(connection)

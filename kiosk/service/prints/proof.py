@@ -76,7 +76,7 @@ def prove(
         printed: what it was printed with.
         placed: where each badge is.
         expected: the credential of each badge, by its printed number.
-        watch: told 1 after each badge.
+        watch: called with 1 after each badge.
 
     Raises:
         KioskError: a code cannot be read or says something else, or a page shows an extra one; the message

@@ -29,7 +29,7 @@ def printing_now(station: Station, file: Path | None) -> Iterator[None]:
     """Mark a print of this station as running for the length of a block.
 
     Args:
-        station: where.
+        station: the station.
         file: made by the print; None if it is not kept.
     """
 

@@ -258,7 +258,7 @@ class _PrintRun:
         """Send the file to the printer, follow its job to the end, and mark the result."""
         template = next(iter(self.run.designs.values()))
         paper = self.run.sheet or single(template)
-        turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
+        turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about the upright edge
         sides = turned if template.back else Sides.ONE
         title = f"Kiosk, print {batch.n}: {counted(len(made.placed), 'badge')}"
         job = Job(title, paper.width, paper.height, sides, outlet.patience)
