@@ -1,4 +1,4 @@
-"""The gate card's contents: what each screen of a gate means, in the words that the screens have."""
+"""The gate card's contents: what each screen of a gate means, in the same words as the screens."""
 
 from collections.abc import Mapping
 
@@ -17,18 +17,18 @@ TINTS: Mapping[Colour, Tint] = {
     Colour.FAULT: Tint("#ffff00", "#000000", "▲"),
     Colour.IDLE: Tint("#3a3a3a", "#ffffff", "·"),
 }
-"""As on the screen; the signs are the nearest that the fonts of badges have."""
+"""The colours of the screen; the signs are the closest ones in the badge fonts."""
 
 SECOND = tuple(language for language in MEANS if language != "fr")
-"""The languages that a card may have under its French."""
+"""The languages that a card can have below its French."""
 
 
 def gate_card(event: Event, second: str) -> GateCard:
     """Compose the card of an event.
 
     Args:
-        event: whose policy says which refusals a supervisor may overrule.
-        second: one of `SECOND`, under the French.
+        event: its policy says which refusals a supervisor may overrule.
+        second: one of `SECOND`, printed below the French.
     """
 
     def own(key: str) -> tuple[str, str]:

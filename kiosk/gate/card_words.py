@@ -1,4 +1,4 @@
-"""The gate card's words: what it says of each screen, and screens in languages that no gate speaks."""
+"""The gate card's words: what it says about each screen, and screens in languages that no gate uses."""
 # ruff: noqa: RUF001 - Turkish has a dotless i
 
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "ready": "جاهز",
     },
 }
-"""What screens say, in languages that are on cards alone."""
+"""What screens say, in languages that appear only on cards."""
 
 _ARABIC: Mapping[Reason, Words] = {
     Reason.AMBIGUOUS: Words("شارتان", "شارة واحدة فقط أمام الكاميرا."),
@@ -109,4 +109,4 @@ _ARABIC: Mapping[Reason, Words] = {
     Reason.CAPACITY: Words("المنطقة ممتلئة", "ليصبر؛ اسأل المسؤول."),
 }
 ONLY_ON_CARDS: Mapping[str, Mapping[Reason, Words]] = {"ar": _ARABIC}
-"""Every reason, in languages that are on cards alone."""
+"""Every reason, in languages that appear only on cards."""

@@ -1,4 +1,4 @@
-"""The screens of a gate: a big terminal, lines of JSON, or nothing to be seen."""
+"""The screens of a gate: a full terminal, lines of JSON, or nothing visible."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from kiosk.service.words.sign import Colour, Sign
 
 @dataclass(slots=True)
 class Caption:
-    """What stands in the frame of a terminal.
+    """What the frame of a terminal says.
 
     Attributes:
         title: the gate, its direction, and whether this is a demonstration.
@@ -61,10 +61,10 @@ class Headless:
 
 
 class Complaints(Headless):
-    """Says faults, and that they are over, in a line each: for a gate without a screen.
+    """Reports each fault, and its end, on one line: for a gate without a screen.
 
     Args:
-        errors: where they are written; None keeps them for the journal alone.
+        errors: where they are written; None leaves them to the journal alone.
     """
 
     def __init__(self, errors: TextIO | None) -> None:
@@ -72,7 +72,7 @@ class Complaints(Headless):
         self._said = ""
 
     def show(self, sign: Sign) -> None:
-        """Write a question, and a fault once; then, with the first other sign, that it is over."""
+        """Write each question, and each fault once; the first other sign after it says that it is over."""
         if sign.colour is Colour.ASK:
             if self._errors is not None:
                 self._errors.write(f"kiosk: {still(sign.to_do)}\n")
@@ -89,12 +89,12 @@ class Complaints(Headless):
 
 
 class JsonLines(Complaints):
-    """One line for each recorded scan, after its commit; faults never stand between them.
+    """One line for each recorded scan, after its commit; faults never come between them.
 
     Args:
         out: where the lines go.
-        errors: where faults are written; None keeps them for the journal alone.
-        gone: is called when nobody reads the lines any more: without its lamp a gate must let nobody in.
+        errors: where faults are written; None leaves them to the journal alone.
+        gone: called when the reader of the lines is gone: without its lamp a gate must let nobody in.
     """
 
     def __init__(
@@ -105,16 +105,16 @@ class JsonLines(Complaints):
         self._gone = gone
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
-        """Write the line and flush it, so that who reads it knows of it at once."""
+        """Write the line and flush it, so that its reader sees it at once."""
         try:
             self._out.write(json.dumps(described(admitted, latency_ms), ensure_ascii=False) + "\n")
             self._out.flush()
-        except OSError:  # a closed pipe is one of several on Windows
+        except OSError:  # on Windows a closed pipe raises one of several errors
             self._gone()
 
 
 def described(admitted: Admitted, latency_ms: float) -> dict[str, Plain | float]:
-    """Return a recorded scan as `kiosk gate --json` writes it. Alerts are not in it."""
+    """Return a recorded scan as `kiosk gate --json` writes it, without its alerts."""
     decision = admitted.decision
     return {
         "seq": admitted.seq,
@@ -130,8 +130,8 @@ def described(admitted: Admitted, latency_ms: float) -> dict[str, Plain | float]
 
 
 PATIENCE = 5
-"""Seconds for which a terminal that takes nothing is waited for."""
-# xterm's other screen, the cursor, and ECMA-48's ED.
+"""Seconds to wait for a terminal that accepts no output."""
+# xterm's alternate screen, the cursor, and ECMA-48's ED.
 _LEAVE = b"\x1b[0m\x1b[?1049l\x1b[?25h"
 _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 
@@ -141,7 +141,7 @@ class Terminal:
 
     Args:
         console: the terminal.
-        caption: what stands in its frame; it may change.
+        caption: what its frame says; it may change.
     """
 
     def __init__(self, console: Console, caption: Caption) -> None:
@@ -153,19 +153,19 @@ class Terminal:
         self._live.start()
 
     def show(self, sign: Sign) -> None:
-        """Fill the screen with a sign; a terminal that takes none for seconds is shown none."""
+        """Fill the screen with a sign; skip it if the terminal has accepted no output for seconds."""
         waited = self._waited()
         if waited and (sign.colour is Colour.GREEN or waited == PATIENCE):
             return
         height = self._console.height if self._console.is_terminal else None
-        with suppress(OSError):  # the terminal is gone, which the reader of its keys notices too
+        with suppress(OSError):  # the terminal is gone; the reader of its keys notices that too
             self._live.update(draw(sign, self._caption.title, self._footer(), height), refresh=True)
 
     def _waited(self) -> int:
-        """Wait until the terminal takes what is written; return for how many whole seconds it did not."""
+        """Wait until the terminal accepts output; return for how many whole seconds it did not."""
         if not self._console.is_terminal or sys.platform == "win32":
             return 0
-        with suppress(OSError, ValueError):  # no terminal of the system's own
+        with suppress(OSError, ValueError):  # not a terminal of the system
             screen = self._console.file.fileno()
             for seconds in range(PATIENCE):
                 if select.select([], [screen], [], 1.0)[1]:
@@ -174,7 +174,7 @@ class Terminal:
         return 0
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:  # noqa: ARG002 - for other screens
-        """Count."""
+        """Count the decision."""
         if admitted.decision.is_granted:
             self._granted += 1
         else:
@@ -186,11 +186,11 @@ class Terminal:
             self._live.stop()
 
     def leave(self) -> None:
-        """Put the shell's screen back, in one write, which a signal's handler may make."""
+        """Put the shell's screen back, in a single write, so that a signal handler can do it."""
         self._steer(_LEAVE)
 
     def enter(self) -> None:
-        """Take an empty screen again, in one write, for the next sign."""
+        """Take an empty screen again for the next sign, in a single write."""
         self._steer(_ENTER)
 
     def _steer(self, sequence: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The faces of a gate's screen: what it can show, before there are words for it."""
+"""The faces of a gate's screen: what it can show, before it is put into words."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -17,11 +17,11 @@ class Fixed(Enum):
     CHECKING = "checking"
     """The next scan is being recorded; the last person's green has gone out."""
     LATE = "late"
-    """What was shown too late, or decided for somebody who has gone, counts for nothing."""
+    """What was shown too late, or decided for a person who has left, counts for nothing."""
     THROTTLED = "throttled"
-    """So many codes came that they are counted together."""
+    """Codes came so fast that they are counted together."""
     NOTHING_UNDONE = "nothing_undone"
-    """There is no passage that could be turned back."""
+    """There is no passage to turn back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class CameraDown:
-    """The camera shows nothing to decide on."""
+    """The camera delivers nothing that a decision can be based on."""
 
     kind: FaultKind
 
@@ -54,7 +54,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class TurnedBack:
-    """A passage that was granted, and did not take place."""
+    """A passage that was granted but did not take place."""
 
     admitted: Admitted
 
@@ -67,14 +67,14 @@ class Asked:
 
 
 Face = Fixed | Ready | CameraDown | Unrecorded | Decided | TurnedBack | Asked
-"""What a screen can show, before it has words."""
+"""What a screen can show, before it is put into words."""
 
 Plain = Fixed | CameraDown | Unrecorded | Asked
-"""Faces whose signs need nothing to be read."""
+"""Faces whose signs can be made without reading anything."""
 
 
 def plain_sign(face: Plain, signs: Signs, direction: Direction) -> Sign:
-    """Return the sign of a face that is about nobody; at an exit every fault is a FREE EXIT."""
+    """Return the sign of a face that concerns no person; at an exit every fault is a FREE EXIT."""
     match face:
         case CameraDown(kind):
             return signs.camera_fault(direction, kind)

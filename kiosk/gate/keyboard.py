@@ -1,7 +1,7 @@
-"""Typed input: what a person or a hand scanner types at a gate, and what a line of it presents.
+"""Typed input: what a person or a hand scanner types at a gate, and what each line presents.
 
-1. Lines that are piped in are codes, all of them: there is nobody who could answer a question.
-2. The end of a pipe is an end; that of a terminal is a fault, for somebody should be there.
+1. Lines piped in are all codes: no person is there to answer a question.
+2. The end of a pipe is an ordinary end; the end of a terminal is a fault, for a person should be there.
 """
 
 import threading
@@ -21,11 +21,11 @@ from kiosk.service.admission.admit import Admission, Presented
 from kiosk.vision.frame import Pause
 
 IDLE = 0.2
-"""Seconds between two looks at a terminal at which nobody types."""
+"""Seconds between two looks at an idle terminal."""
 
 
 class Told(Enum):
-    """What a terminal tells beside what is typed."""
+    """What a terminal reports apart from what is typed."""
 
     GONE = "gone"
     REDRAW = "redraw"
@@ -33,17 +33,17 @@ class Told(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Bytes:
-    """Bytes as they came; none for a silence behind some."""
+    """Bytes as they arrived; none for a silence after some."""
 
     data: bytes
     at: float
 
 
 class Keyboard:
-    """What is typed at a gate, without ever waiting for it.
+    """What is typed at a gate, read without ever blocking.
 
     Args:
-        lines: piped in; None for none.
+        lines: piped in; None if there are none.
     """
 
     def __init__(self, lines: TextIO | None) -> None:
@@ -57,17 +57,17 @@ class Keyboard:
             self._start(lambda: self._follow(lines))
 
     def attend(self, wire: Wire, clock: Clock) -> None:
-        """Read what is typed at a terminal too, in a thread of its own, from now on."""
+        """From now on also read what is typed at a terminal, in a separate thread."""
         self._listener = self._start(lambda: self.listen(wire, clock))
 
     def close(self) -> None:
-        """Stop reading the terminal: a thread that outlived the program's end would hold all of it."""
+        """Stop reading the terminal: a thread still running would keep the program from ending."""
         self._is_closed = True
         if self._listener is not None:
             self._listener.join(5 * IDLE)
 
     def listen(self, wire: Wire, clock: Clock) -> None:
-        """Read a wire until it is gone."""
+        """Read a wire until it closes."""
         data: bytes | None = None
         while data != b"" and not self._is_closed:
             was_silent = data is None
@@ -76,32 +76,32 @@ class Keyboard:
                 self.hear(data, clock.monotonic())
 
     def hear(self, data: bytes | None, at: float) -> None:
-        """Take what a wire has delivered: bytes, None for the silence behind some, b"" for its end."""
+        """Take what a wire has delivered: bytes, None for a silence after some, b"" for its end."""
         self._put(Told.GONE if data == b"" else _Bytes(data or b"", at))
 
     def redraw(self) -> None:
-        """Ask for the screen to be drawn anew; a signal's handler may do so: it waits for no lock."""
+        """Ask for the screen to be redrawn; safe in a signal handler, as it waits for no lock."""
         self._came.put(Told.REDRAW)
 
     def end(self) -> None:
-        """Take it that nothing more will be typed."""
+        """Note that nothing more will be typed."""
         self._is_over = True
         self._news.set()
 
     def wait(self, seconds: float) -> Pause:
-        """Wait a moment, in place of a camera; END once the lines have ended and all were taken."""
+        """Wait a moment, in place of a camera; END once the lines have ended and all have been taken."""
         if self._is_over and self._came.empty():
             return Pause.END
         self.rest(seconds)
         return Pause.WAIT
 
     def rest(self, seconds: float) -> None:
-        """Let seconds pass, whether or not anything can be typed any more."""
+        """Let seconds pass, whether or not anything more can be typed."""
         self._news.wait(seconds)
         self._news.clear()
 
     def typed(self) -> Iterator[Line | Keys | Told]:
-        """Yield what has been typed since the last time; empty lines are nothing."""
+        """Yield what has been typed since the last call; empty lines are skipped."""
         while True:
             try:
                 came = self._came.get_nowait()
@@ -118,11 +118,11 @@ class Keyboard:
                 )
 
     def put_back(self, line: str) -> None:
-        """Keep a line that was piped in for later."""
+        """Keep a piped line for later."""
         self._put(line)
 
     def forget(self) -> None:
-        """Throw away what has been typed of a line that is not whole yet."""
+        """Discard what has been typed of an unfinished line."""
         self._assembler.forget()
 
     def _start(self, reading: Callable[[], None]) -> threading.Thread:
@@ -136,21 +136,21 @@ class Keyboard:
 
     def _follow(self, lines: TextIO) -> None:
         if isinstance(lines, TextIOWrapper):
-            # A letter in another encoding makes its own line invalid; it must not make the gate deaf.
+            # A letter in another encoding makes its own line invalid, but must not make the gate deaf.
             lines.reconfigure(errors="replace")
         try:
             for line in lines:
                 self._put(line.rstrip("\r\n"))
-        except OSError:  # what they came from is gone: their end, like any other
+        except OSError:  # their source is gone: an end like any other
             pass
         finally:
             self.end()
 
 
 def as_presented(admission: Admission, line: str) -> Presented:
-    """Return what a typed line presents: as typed, or repaired where exactly one repair is on the list.
+    """Return what a typed line presents: as typed, or repaired if exactly one repair is on the list.
 
-    A line that is no credential under any keyboard is presented as it is, and will be `invalid`.
+    A line that is no credential on any keyboard layout is presented as it is, and will be `invalid`.
     """
     readings = typings(line)
     chosen = _listed_one(admission, readings) or next(iter(readings), None)
@@ -165,7 +165,7 @@ def as_presented(admission: Admission, line: str) -> Presented:
 
 
 def _listed_one(admission: Admission, readings: Iterable[Typing]) -> Typing | None:
-    """Return the reading that is on the list; None where none is, or several are."""
+    """Return the reading that is on the list; None if there is none, or more than one."""
     listed = [reading for reading in readings if _is_listed(admission, reading)]
     return listed[0] if len(listed) == 1 else None
 

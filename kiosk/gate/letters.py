@@ -1,7 +1,7 @@
-"""The large letters: words in half blocks, to be read from three metres in a terminal of 80 columns.
+"""The large letters: words in half blocks, readable from three metres in a terminal of 80 columns.
 
-A letter is six dots high, a dot is as wide as a column and half as high as a row. On a usual laptop that is
-two centimetres; a third of it would do at three metres.
+A letter is six dots high; a dot is as wide as a column and half as high as a row. On a usual laptop that is
+two centimetres; a third of that is enough at three metres.
 """
 
 import unicodedata
@@ -51,7 +51,7 @@ Z #### ...# ..#. .#.. #... ####
 . . . . . . #
 ! # # # # . #
 """
-"""Six rows of dots each; "#" is a dot."""
+"""Six rows of dots for each letter; "#" is a dot."""
 _HEIGHT = 6
 _GLYPHS: Mapping[str, tuple[str, ...]] = {
     char: tuple(rows) for char, *rows in (line.split() for line in _DRAWN.strip().splitlines())
@@ -64,26 +64,26 @@ _ACCENTS = {
     "\u0307": ".#.",
     "\u0308": "#..#",
 }
-"""An accent is one row of dots; a cedilla is left out."""
+"""An accent is one row of dots; the cedilla is left out."""
 _CEDILLA = "\u0327"
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 _Dots = list[str]
-"""Rows of dots, equally long."""
+"""Rows of dots, all of the same length."""
 
 
 @lru_cache(maxsize=256)
 def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, ...] | None:
-    """Draw a text, broken between its words, in rows of half blocks.
+    """Draw a text in rows of half blocks, breaking lines between words.
 
     Args:
-        text: in capitals of the Latin script.
-        columns: how wide it may become.
-        dot: how large a dot is drawn: 2 for letters twice as large.
+        text: in Latin capitals.
+        columns: the greatest width.
+        dot: the size of a dot: 2 for letters twice as large.
         margin: empty dots above and below.
 
     Returns:
-        rows of equal width; None where a sign has no letter here, or a word is too wide.
+        rows of equal width; None if a character has no letter here, or a word is too wide.
     """
     columns //= dot
     words = [_word(word) for word in text.split()]
@@ -103,7 +103,7 @@ def large(text: str, columns: int, dot: int = 1, margin: int = 0) -> tuple[str, 
 
 
 def _word(word: str) -> tuple[_Dots, _Dots] | None:
-    """Return a word's accents, one row, and its letters; None where a sign has no letter."""
+    """Return a word's accents, as one row, and its letters; None if a character has no letter."""
     accents, letters = [""], [""] * _HEIGHT
     for char in unicodedata.normalize("NFD", word):
         if char in _ACCENTS:
@@ -126,7 +126,7 @@ def _beside(left: _Dots, right: _Dots) -> _Dots:
 
 
 def _stacked(lines: Sequence[tuple[_Dots, _Dots]]) -> _Dots:
-    """Centre lines under each other, with their accents between."""
+    """Centre lines one below the other, with their accents between them."""
     width = max(len(letters[0]) for _, letters in lines)
     blank = "." * width
     rows: _Dots = []
@@ -144,7 +144,7 @@ def _grown(rows: _Dots, dot: int) -> _Dots:
 
 
 def _halved(rows: _Dots) -> tuple[str, ...]:
-    """Return two rows of dots as one row of half blocks."""
+    """Join each two rows of dots into one row of half blocks."""
     even = rows if len(rows) % 2 == 0 else ["." * len(rows[0]), *rows]
     return tuple(
         "".join(_HALVES[a == "#", b == "#"] for a, b in zip(upper, lower, strict=True))

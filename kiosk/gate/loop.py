@@ -1,15 +1,15 @@
-"""The gate's loop: frames and typed lines in, recorded scans and signs out.
+"""The gate's loop: frames and typed lines come in, recorded scans and signs go out.
 
 1. A sign is green only after `admit` has returned, and `admit` returns only after COMMIT. One person's green
    goes out before the next person's scan is recorded, however long that takes.
-2. Whatever breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
-3. One bad code, or one fault, never keeps the next scan from being made.
-4. While the store does not write, or the camera shows nothing, the gate does not look ready. Only a record
-   that was written shows that the store writes again: on a full disk a transaction without one succeeds.
-5. An idle screen is drawn anew every few seconds: a list grows old, and a disk full, while nobody comes.
-6. Whatever is typed is a scan, but the answer to a question that staff have opened.
-7. A screen that takes longer than a second to show a sign is no lamp: its green is taken for lost, nothing is
-   decided until it shows signs again, and who scanned meanwhile has gone.
+2. Anything that breaks in between is shown as NOT RECORDED (at an exit: FREE EXIT), and the loop goes on.
+3. A bad code or a fault never prevents the next scan.
+4. While the store cannot write, or the camera shows nothing, the gate does not look ready. Only a written
+   record shows that the store writes again: on a full disk a transaction without one succeeds.
+5. An idle screen is redrawn every few seconds: a list can go stale, or a disk fill up, while no person comes.
+6. Everything typed is a scan, except the answer to a question that staff have opened.
+7. A screen that takes over a second to show a sign is no lamp: its green counts as unseen, nothing is decided
+   until it shows signs again, and people who scanned meanwhile count as gone.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,16 +41,16 @@ from kiosk.vision.frame import CameraFault, Frame, FrameSource, Pause
 from kiosk.vision.reader import Reader
 
 WAIT = 0.05
-"""Seconds that the loop waits for a frame before it looks at the keyboard."""
+"""Seconds for which the loop waits for a frame before it looks at the keyboard."""
 HOUSEKEEPING = 10.0
-"""Seconds between two rounds of what is due now and then."""
+"""Seconds between two rounds of periodic work."""
 
 
 class GateLoop:
     """One gate at work.
 
     Args:
-        post: the station's side.
+        post: the gate's station, admission, clock, signs and heads.
         source: frames; None for a gate with typed input only.
         display: the lamp.
         keyboard: what is typed.
@@ -73,11 +73,11 @@ class GateLoop:
         self._tally = Tally(post.station.clock.now())
 
     def run(self, is_wanted: Callable[[], bool]) -> Tally:
-        """Work until a finite source ends, or nobody wants the gate any more; return what came of it."""
+        """Work until a finite source ends or the gate is no longer wanted; return the tally."""
         self._show()
         try:
             self._work(is_wanted)
-        finally:  # Ctrl-C and a picture that cannot be read lose no count either
+        finally:  # the count also survives Ctrl-C and a picture that cannot be read
             for presentation in self._lane.close():
                 self._take(presentation, self._clock.monotonic())
             with self._guarded():
@@ -136,9 +136,7 @@ class GateLoop:
 
     def _type(self, line: Line) -> None:
         began = self._clock.monotonic()
-        if (
-            not line.is_burst and wish_of(line.text) is not None
-        ):  # Enter behind the key that opened a question
+        if not line.is_burst and wish_of(line.text) is not None:  # Enter after the key that opened a question
             return
         with self._guarded():
             if self._state.has_gone(line.at, began):
@@ -198,7 +196,7 @@ class GateLoop:
             self._sign_after(admitted.seq)
 
     def _sign_after(self, seq: int) -> None:
-        """Sign the journal when it is time; where that fails, what is on the screen is recorded still."""
+        """Sign the journal when it is time; if signing fails, the scan shown stays recorded."""
         try:
             self._post.heads.after(seq)
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
@@ -218,7 +216,7 @@ class GateLoop:
     # --- What is shown ------------------------------------------------------------------------------------
 
     def _turn(self, state: ScreenState) -> None:
-        """Take on a state, and show it where it is another one."""
+        """Adopt a state, and show it if it differs."""
         if state is not self._state:
             self._state = state
             self._show()
@@ -251,7 +249,7 @@ class GateLoop:
                 return plain_sign(face, signs, self._direction)
 
     def _ready(self, face: Ready) -> Sign:
-        """Return the sign that the next person may come, with what is wrong with the station meanwhile."""
+        """Return the sign that the next person may come, with the station's current warnings."""
         signs = self._post.signs
         reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
         sign = signs.ready(self._post.admission.warnings(), reads)
@@ -261,7 +259,7 @@ class GateLoop:
             sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
         return sign
 
-    # --- What is due now and then -------------------------------------------------------------------------
+    # --- Periodic work ------------------------------------------------------------------------------------
 
     def _housekeep(self) -> None:
         now = self._clock.monotonic()
@@ -281,7 +279,7 @@ class GateLoop:
             self._post.heads.tick()
 
     def _tell(self) -> None:
-        """Record why nothing was recorded for a while: whoever passed meanwhile is not in the journal."""
+        """Record why nothing was recorded for a while: people who passed meanwhile are not in the journal."""
         if self._state.untold is None:
             return
         self._post.admission.note(Kind.FAULT, {"error": said_of(self._state.untold)[:200]})
@@ -292,7 +290,7 @@ class GateLoop:
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn whatever breaks into a sign that is not green; the loop goes on with the next scan."""
+        """Turn anything that breaks into a sign that is not green; the loop goes on with the next scan."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
@@ -301,7 +299,7 @@ class GateLoop:
                 self._note_quietly(said_of(error))
 
     def _note_quietly(self, message: str) -> None:
-        """Record a fault, if the store still can; one that comes with every frame once a round."""
+        """Record a fault, if the store still can; a fault that comes with every frame, once a round."""
         if message == self._noted:
             return
         try:

@@ -1,8 +1,8 @@
-"""Waiting for a station that will not open: staff cannot repair it, so it is retried by itself.
+"""Retries for a station that will not open: staff cannot repair it, so they are automatic.
 
-1. Only what may pass, or be mended beside a waiting gate, is waited for: a locked file, a disk that is gone,
+1. Only faults that may pass, or can be mended meanwhile, are waited for: a locked file, a missing disk,
    a fault in config.toml. Wrong usage ends at once.
-2. What is shown meanwhile is never green, and at an exit it is FREE EXIT.
+2. The screen shown meanwhile is never green; at an exit it is FREE EXIT.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import TypeVar
 from kiosk.domain.errors import KioskError
 
 FIRST_PAUSE = 1.0
-"""Seconds before the second try; each pause is twice as long as the one before."""
+"""Seconds before the second attempt; each pause is twice as long as the one before."""
 LAST_PAUSE = 8.0
 
 Opened = TypeVar("Opened")
@@ -27,12 +27,12 @@ def persist(
 
     Args:
         attempt: opens what is wanted.
-        refused: shows why it would not open, after each failure.
-        wait: lets seconds pass; False once nobody wants it any more.
-        passing: what is waited for; any other error is wrong usage.
+        refused: shows, after each failure, why it would not open.
+        wait: lets seconds pass; False once the gate is no longer wanted.
+        passing: the errors worth waiting for; any other error is wrong usage.
 
     Raises:
-        KioskError: why the last attempt failed, once nobody wants another.
+        KioskError: why the last attempt failed, once no other is wanted.
     """
     pause = FIRST_PAUSE
     while True:

@@ -1,4 +1,4 @@
-"""The post of a gate: its station, admission, clock, signs and heads, put together in one place."""
+"""The post of a gate: its station, admission, clock, signs and heads, assembled in one place."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Post:
     """Everything that one gate works with. Made by `open_gate`.
 
     Attributes:
-        min_free_disk: bytes below which to warn.
+        min_free_disk: bytes of free disk below which the gate warns.
     """
 
     station: Station
@@ -28,13 +28,13 @@ class Post:
 
 
 def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", min_free_disk: int = 0) -> Post:
-    """Open one direction through a gate: the clock is assessed, the journal so far is signed.
+    """Open one direction through a gate: assess the clock, and sign the journal so far.
 
     Args:
-        station: open; its connection is the gate's alone while it works.
+        station: open; only the gate uses its connection while it works.
         checkpoint: the gate and the direction.
         language: of the signs.
-        min_free_disk: bytes below which the gate warns; 0 for never.
+        min_free_disk: bytes of free disk below which the gate warns; 0 for never.
 
     Raises:
         KioskError: the station has no event, or its file cannot be read or written.

@@ -1,8 +1,8 @@
-"""The layout of a sign in a terminal: large letters and bands, smaller where room is short.
+"""The layout of a sign in a terminal: large letters and bands, smaller where space is short.
 
-1. The colour is never the only sign: the headline and its symbol say the same.
-2. What is wrong with the station is a band across the screen, on every sign that has it.
-3. Where a terminal is too small the letters shrink; nothing is left out.
+1. Colour is never the only signal: the headline and its symbol say the same.
+2. A warning about the station is a band across the screen, on every sign that carries it.
+3. In a terminal that is too small the letters shrink; nothing is left out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ SYMBOLS: Mapping[Colour, str] = {
     Colour.IDLE: "·",
     Colour.ASK: "?",
 }
-"""Colour is not the only sign: one man in twelve cannot tell red from green."""
+"""Colour is not the only signal: one man in twelve cannot tell red from green."""
 _BAND = "bold grey0 on yellow1"
 _DARK_BAND = "bold yellow1 on grey0"
 _BANDS: Mapping[Colour, str] = {Colour.AMBER: _DARK_BAND, Colour.FAULT: _DARK_BAND}
@@ -44,8 +44,8 @@ class _Room:
     """How generously a sign is laid out.
 
     Attributes:
-        dot: how large a dot of the headline's letters is; 0 for plain letters.
-        band: the same for those of the bands.
+        dot: the size of a dot of the headline's letters; 0 for plain letters.
+        band: the same for the letters of the bands.
         margin: dots above and below a band's letters.
         gap: empty rows between the parts.
     """
@@ -68,7 +68,7 @@ _ROOMS = (
 
 
 def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Panel:
-    """Return a sign as rich draws it, `height` rows high; names are text, never markup."""
+    """Return a sign as a rich panel, `height` rows high; names are text, never markup."""
     return Panel(
         _Body(sign),
         title=Text(title),
@@ -82,12 +82,12 @@ def draw(sign: Sign, title: str, footer: str, height: int | None = None) -> Pane
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """What a sign says, in the largest letters for which there is room."""
+    """What a sign says, in the largest letters that fit."""
 
     sign: Sign
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        # Letters twice as large are for a screen that would be empty else, not for the scroll of a terminal.
+        # Double-size letters fill a screen that would otherwise be empty; they are not for scrolling output.
         rooms = _ROOMS[1:] if options.height is None else _ROOMS
         for room in (_ROOMS[-1],) if options.ascii_only else rooms:
             rows = list(self._rows(options.max_width, room))
@@ -104,7 +104,7 @@ class _Body:
         yield from gap
         yield from _headline(sign.headline, columns, room.dot)
         yield from gap
-        # The same in small: with all its accents, in both languages, and to be copied.
+        # The same in small: with all accents, in both languages, and fit for copying.
         yield Align.center(Text(" · ".join(part for part in (sign.headline, sign.second) if part)))
         if sign.who:
             yield from gap
@@ -128,7 +128,7 @@ def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
 
 
 def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
-    """Draw a warning from edge to edge."""
+    """Draw a warning across the full width."""
     rows = large(warning.headline, columns, room.band, room.margin) if room.band else None
     lines = (*rows, warning.to_do) if rows else (_spaced(f"{warning.headline} - {warning.to_do}", columns),)
     for line in lines:
@@ -136,7 +136,7 @@ def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[Ren
 
 
 def still(name: str) -> str:
-    """Return a name that cannot steer the terminal; joiners stay, they shape Arabic and Persian names."""
+    """Return a name that cannot control the terminal; joiners stay, as Arabic and Persian names need them."""
     return "".join(
         char if char.isprintable() or char in "\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for char in name
     )

@@ -1,11 +1,11 @@
-"""The state of a gate's screen: what it shows, what is broken, and what each event makes of that.
+"""The state of a gate's screen: what it shows, what is broken, and how each event changes that.
 
-1. What is shown is a face that passes (a decision, a question, a fault), or else the resting face, which
-   follows from what is broken: it is `Ready` only while nothing is.
-2. A decision comes onto the screen only with the record of its scan, for `SHOWN_FOR` seconds from when it was
-   drawn; one that was drawn too late is not to be believed, and gives way to `LATE`.
-3. Whatever comes next takes the place of what was shown. A question that is not on the screen is closed.
-4. Only a record that was written shows that the store writes again.
+1. The screen shows a passing face (a decision, a question, a fault), or else the resting face, which
+   depends on what is broken: it is `Ready` only while nothing is.
+2. A decision is shown only once its scan is recorded, for `SHOWN_FOR` seconds from when it was drawn; one
+   drawn too late must not be trusted, and gives way to `LATE`.
+3. Whatever comes next replaces what was shown. A question that is no longer on the screen is closed.
+4. Only a written record shows that the store writes again.
 5. Nothing here reads a clock, draws or writes: events come in with monotonic seconds, a new state goes out.
 """
 
@@ -21,26 +21,26 @@ from kiosk.vision.frame import FaultKind
 SHOWN_FOR = 5.0
 """Seconds after which the screen is ready for the next person."""
 TOO_LATE = 1.0
-"""Seconds after which a sign is shown to somebody else."""
+"""Seconds after which a sign would be seen by the next person."""
 STALE = 3.0
-"""Seconds after which whoever scanned a badge before a screen that hung has gone."""
+"""Seconds after which a person who scanned a badge before the screen hung counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenState:
-    """What a gate's screen stands on. Every method that changes something returns the state after it.
+    """Everything that a gate's screen depends on. Methods that change something return the new state.
 
     Attributes:
         is_opening: whether the camera's first picture is still to come.
         camera: what is wrong with the camera, if anything.
-        store: why the store did not write the last time; None once it has written again.
-        untold: why nothing was recorded for a while, as long as the journal does not say so.
-        has_scanner: whether anything typed can still come in.
+        store: why the last write failed; None once the store has written again.
+        untold: why nothing was recorded for a while, until the journal says so.
+        has_scanner: whether typed input can still come in.
         last_granted: the passage that can still be turned back.
         passing: the face shown for a while; None while the resting face is shown.
         until: when the passing face ends.
-        is_late: whether the last drawing took so long that the screen is no lamp.
-        hung_until: when the last drawing of that kind ended.
+        is_late: whether the last drawing took too long for the screen to be a lamp.
+        hung_until: when the last such drawing ended.
     """
 
     is_opening: bool = False
@@ -63,7 +63,7 @@ class ScreenState:
 
     @property
     def resting(self) -> Face:
-        """What stands between two people: that the next one may come, or what is broken."""
+        """What is shown between two people: that the next one may come, or what is broken."""
         if self.store is not None:
             return Unrecorded(self.store)
         if self.camera is not None:
@@ -72,30 +72,30 @@ class ScreenState:
 
     @property
     def is_green(self) -> bool:
-        """Whether somebody is being let through."""
+        """Whether a person is being let through."""
         return isinstance(self.passing, Decided) and self.passing.admitted.decision.is_granted
 
     @property
     def must_clear(self) -> bool:
-        """Whether the screen has to show something else before the next scan is decided."""
+        """Whether the screen must show something else before the next scan is decided."""
         return self.is_green or self.is_late
 
     def has_gone(self, typed_at: float | None, now: float) -> bool:
-        """Say whether somebody scanned a badge before a screen that hung, and has gone since."""
+        """Say whether a badge was scanned before a screen that hung, and its holder has since left."""
         return typed_at is not None and typed_at < min(self.hung_until, now - STALE)
 
     # --- Time and the screen itself -----------------------------------------------------------------------
 
     def passed(self, now: float) -> "ScreenState":
-        """Let time pass: what was shown for a while ends, a question too."""
+        """Let time pass: a face shown for a while ends, even a question."""
         return self if self.passing is None or now < self.until else self.rested()
 
     def rested(self) -> "ScreenState":
-        """End what was shown for a while."""
+        """End the face shown for a while."""
         return replace(self, passing=None)
 
     def drawn(self, began: float, ended: float) -> "ScreenState":
-        """Take note that the face was drawn, and how long that took."""
+        """Note that the face was drawn, and how long that took."""
         is_late = ended - began > TOO_LATE
         state = replace(self, is_late=is_late, hung_until=ended if is_late else self.hung_until)
         match self.passing:
@@ -120,16 +120,16 @@ class ScreenState:
         return _for_a_while(replace(self, store=None, last_granted=last), Decided(admitted), now)
 
     def turned_back(self, now: float) -> "ScreenState":
-        """Show that the last passage was turned back; where there is none, that there is none."""
+        """Show that the last passage was turned back, or that there is none to turn back."""
         if self.last_granted is None:
             return self.shown(Fixed.NOTHING_UNDONE, now)
         return _for_a_while(replace(self, last_granted=None), TurnedBack(self.last_granted), now)
 
     def struck(self, keys: Keys, digit: str, now: float) -> tuple["ScreenState", Wish | None]:
-        """Take a key: it opens a question that shows `digit`, or answers or closes the one that is open.
+        """Take a key: it opens a question that shows `digit`, or answers or closes the open one.
 
         Returns:
-            The state after it, and the wish to be fulfilled, if the key has answered.
+            The new state, and the wish to fulfil if the key was the answer.
         """
         asked = self.passing.question if isinstance(self.passing, Asked) else None
         led_to = struck(asked, keys, digit, now)
@@ -140,28 +140,28 @@ class ScreenState:
     # --- What breaks, and what works again ----------------------------------------------------------------
 
     def camera_failed(self, kind: FaultKind) -> "ScreenState":
-        """Show at once that the camera shows nothing to decide on."""
+        """Show at once that the camera delivers nothing to decide on."""
         return replace(self, is_opening=False, camera=kind, passing=None)
 
     def camera_back(self) -> "ScreenState":
-        """Take it that the camera shows pictures: for the first time, or again."""
+        """Note that the camera delivers pictures, for the first time or again."""
         return replace(self, is_opening=False, camera=None, passing=None)
 
     def scanner_lost(self) -> "ScreenState":
-        """Take it that nothing typed comes in any more."""
+        """Note that no more typed input will come."""
         return replace(self, has_scanner=False, passing=None)
 
     def broke(self, error: Exception, now: float) -> "ScreenState":
-        """Show that something broke before COMMIT; a store that fails stays on the screen until it writes."""
+        """Show that something broke before COMMIT; a store failure stays on the screen until it writes."""
         state = self.store_failed(error) if isinstance(error, StoreError) else self
         return _for_a_while(replace(state, last_granted=None), Unrecorded(error), now)
 
     def store_failed(self, error: Exception) -> "ScreenState":
-        """Take note that the store does not write; what is shown was recorded, and stays."""
+        """Note that the store cannot write; the scan shown was recorded, and stays."""
         return replace(self, store=error, untold=error)
 
     def told(self) -> "ScreenState":
-        """Take it that the journal says now why nothing was recorded: so the store writes again."""
+        """Note that the journal now says why nothing was recorded: so the store writes again."""
         if self.store is None:
             return replace(self, untold=None)
         return replace(self, store=None, untold=None, passing=None)

@@ -1,4 +1,4 @@
-"""The tally: how many a gate let through and refused, and from when to when."""
+"""The tally: how many people a gate let through and refused, from when to when."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,10 +9,10 @@ from kiosk.domain.model import Decision
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What came of a gate's work.
+    """The result of a gate's work.
 
     Attributes:
-        began, ended: in UTC; `ended` is None while it lasts.
+        began, ended: in UTC; `ended` is None while the gate works.
     """
 
     began: datetime
@@ -27,5 +27,5 @@ class Tally:
         return replace(self, denied=self.denied + 1)
 
     def undone(self) -> Self:
-        """Return the tally without one who was let through and did not pass after all."""
+        """Return the tally without a person who was let through but did not pass after all."""
         return replace(self, granted=self.granted - 1)

@@ -1,11 +1,11 @@
-"""The terminal that a gate runs in, taken out of the shell's mode: what is typed there is read, nothing else.
+"""The terminal of a gate, taken out of the shell's mode: typed bytes are read, and have no other effect.
 
-1. While it is taken no typed byte interrupts, suspends or ends a program, holds output back, edits a line or
-   is echoed.
+1. While it is taken, no typed byte interrupts, suspends or ends a program, holds back output, edits a line
+   or is echoed.
 2. It is given back at the end, however the program ends, and while the program is suspended from outside.
-3. What was typed before it was taken, and until it is given back, is thrown away: never left for the shell.
+3. Anything typed before it was taken or until it is given back is discarded, never left for the shell.
 
-This module is loaded before anything else of a gate, and loads next to nothing.
+This module is loaded before the rest of the gate, and imports next to nothing.
 """
 
 import sys
@@ -18,24 +18,24 @@ class Wire(Protocol):
     """Where typed bytes come from."""
 
     def read(self, timeout: float) -> bytes | None:
-        """Return what was typed; None for `timeout` seconds of silence; b"" when the wire is gone."""
+        """Return what was typed; None after `timeout` seconds of silence; b"" when the wire is gone."""
 
 
 class Watcher(Protocol):
-    """What shows something in a terminal, and must know what happens to it."""
+    """A user of the terminal's screen, which must know what happens to the terminal."""
 
     def leave(self) -> None:
-        """Put the shell's screen back: this program is being suspended."""
+        """Restore the shell's screen: this program is being suspended."""
 
     def redraw(self) -> None:
-        """Draw the screen anew: the terminal has another size, or the program goes on."""
+        """Redraw the screen: the terminal has another size, or the program goes on."""
 
 
 class Tty(Wire, Protocol):
     """A terminal that was taken."""
 
     def watch(self, watcher: Watcher) -> None:
-        """Tell somebody from now on what happens to the terminal."""
+        """From now on tell a watcher what happens to the terminal."""
 
 
 if sys.platform == "win32":
@@ -46,6 +46,6 @@ else:
 
 @contextmanager
 def owned() -> Iterator[Tty | None]:
-    """Take the terminal in which this program reads or shows anything; None where there is none."""
+    """Take the terminal that this program reads from or shows on; None if there is none."""
     with take() as tty:
         yield tty

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 assert sys.platform != "win32"  # noqa: S101 - for the types of termios
 
 QUIET = 0.1
-"""Seconds of silence after which whatever a scanner was typing at the end has ended."""
+"""Seconds of silence after which a scanner is taken to have finished typing."""
 PATIENCE = 20
-"""Times that QUIET is waited for: a scanner that never stops does not keep the gate from ending."""
+"""How often QUIET is waited for: a scanner that never stops does not keep the gate from ending."""
 _SIZE = 4096
 
 Settings = list[int | list[bytes | int]]
 
 
 def raw(shell: Settings) -> Settings:
-    """Return the settings under which bytes are only read, from those of a shell."""
+    """Return settings under which bytes are only read, made from those of a shell."""
     iflag, oflag, cflag, lflag, ispeed, ospeed, characters = shell
     assert isinstance(iflag, int)  # noqa: S101 - termios types its list loosely
     assert isinstance(lflag, int)  # noqa: S101
     assert isinstance(characters, list)  # noqa: S101
-    # No flow control (Ctrl-S, and with IXANY every key), no break that signals, no byte changed.
+    # No flow control (Ctrl-S, and with IXANY every key), no break that signals, no changed bytes.
     iflag &= ~(termios.IXON | termios.IXOFF | termios.IXANY)
     iflag &= ~(termios.BRKINT | termios.PARMRK | termios.ISTRIP | termios.INPCK)
     iflag &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
@@ -59,11 +59,11 @@ class PosixTty:
         self._take()
 
     def watch(self, watcher: "Watcher") -> None:
-        """Tell somebody from now on what happens to the terminal."""
+        """From now on tell a watcher what happens to the terminal."""
         self._watcher = watcher
 
     def read(self, timeout: float) -> bytes | None:
-        """Return what was typed; None for `timeout` seconds of silence; b"" when the terminal is gone."""
+        """Return what was typed; None after `timeout` seconds of silence; b"" when the terminal is gone."""
         try:
             if not self._has_come(timeout) and not self._has_come(0):  # a busy program may wake up late
                 return None
@@ -75,7 +75,7 @@ class PosixTty:
             return b""
 
     def give_back(self) -> None:
-        """Let the code that is being typed come to its end, throw it away, and restore the shell's mode."""
+        """Let the code being typed finish, discard it, and restore the shell's mode."""
         with self._lock:
             self._is_over = True
         with suppress(OSError):
@@ -85,7 +85,7 @@ class PosixTty:
         self._set(self._shell)
 
     def suspend(self, *_: object) -> None:
-        """Give the terminal back for as long as the program is suspended; it goes on behind this."""
+        """Give the terminal back while the program is suspended; take it again afterwards."""
         if self._watcher is not None:
             self._watcher.leave()
         self._set(self._shell)
@@ -95,12 +95,12 @@ class PosixTty:
         self.resume()
 
     def resume(self, *_: object) -> None:
-        """Take the terminal again, and have its screen drawn."""
+        """Take the terminal again, and have its screen redrawn."""
         self._take()
         self.resized()
 
     def resized(self, *_: object) -> None:
-        """Have the screen drawn anew."""
+        """Have the screen redrawn."""
         if self._watcher is not None:
             self._watcher.redraw()
 
@@ -111,7 +111,7 @@ class PosixTty:
         self._set(raw(self._shell))
 
     def _set(self, settings: Settings) -> None:
-        """Change the settings and throw away what was typed; in the background they are the shell's."""
+        """Change the settings and discard what was typed; in the background, leave the shell's settings."""
         with suppress(termios.error, OSError):
             if self._is_in_front():
                 termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, settings)
@@ -119,12 +119,12 @@ class PosixTty:
     def _is_in_front(self) -> bool:
         try:
             return os.tcgetpgrp(self._descriptor) == os.getpgrp()
-        except OSError:  # not the terminal that controls this program: there is no background then
+        except OSError:  # not this program's controlling terminal: then there is no background
             return True
 
 
 def _terminal() -> int | None:
-    """Return a descriptor of one's own for the terminal that is read from or shown on, if there is one."""
+    """Return a new descriptor for the terminal that this program reads from or shows on; None if none."""
     for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
         if stream is None or not os.isatty(stream.fileno()):
             continue
@@ -136,13 +136,13 @@ def _terminal() -> int | None:
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    """End as the signal would, but by way of every `finally`."""
+    """End as the signal would, but run every `finally`."""
     sys.exit(128 + number)
 
 
 @contextmanager
 def take() -> Iterator[PosixTty | None]:
-    """Take the terminal for the length of a block; None where this program has none."""
+    """Take the terminal for the length of a block; None if this program has none."""
     descriptor = _terminal()
     if descriptor is None:
         yield None
@@ -163,7 +163,7 @@ def take() -> Iterator[PosixTty | None]:
 
 @contextmanager
 def _heard(tty: PosixTty) -> Iterator[None]:
-    """Hear the signals that concern a terminal for the length of a block."""
+    """Handle the signals that concern a terminal for the length of a block."""
     wanted: Mapping[signal.Signals, Callable[[int, FrameType | None], None]] = {
         signal.SIGTSTP: tty.suspend,
         signal.SIGCONT: tty.resume,

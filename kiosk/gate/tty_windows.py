@@ -14,8 +14,8 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _INPUT = -10  # STD_INPUT_HANDLE
-    # ENABLE_EXTENDED_FLAGS and ENABLE_WINDOW_INPUT alone: no Ctrl-C, no lines, no echo, and no selection with
-    # the mouse, which would hold the output back.
+    # Only ENABLE_EXTENDED_FLAGS and ENABLE_WINDOW_INPUT: no Ctrl-C, no lines, no echo, and no selection with
+    # the mouse, which would hold back output.
     _BYTES_ONLY = 0x0080 | 0x0008
     _KEY = 0x0001  # KEY_EVENT
     _SIZE = 0x0004  # WINDOW_BUFFER_SIZE_EVENT
@@ -35,7 +35,7 @@ if sys.platform == "win32":
         )
 
     class _Event(ctypes.Union):
-        # A mouse event is as large as a key's; the others are smaller.
+        # A mouse event is as large as a key event; the others are smaller.
         _fields_ = (("key", _KeyEvent), ("other", wintypes.DWORD * 4))
 
     class _Record(ctypes.Structure):
@@ -60,7 +60,7 @@ if sys.platform == "win32":
 
         Args:
             handle: of the console's input.
-            shell: the mode to give it back in.
+            shell: the mode to restore at the end.
         """
 
         def __init__(self, handle: int, shell: int) -> None:
@@ -71,11 +71,11 @@ if sys.platform == "win32":
             self._set(_BYTES_ONLY)
 
         def watch(self, watcher: "Watcher") -> None:
-            """Tell somebody from now on that the console has another size."""
+            """From now on tell a watcher when the console changes size."""
             self._watcher = watcher
 
         def read(self, timeout: float) -> bytes | None:
-            """Return what was typed; None for `timeout` seconds of silence; b"" at the end."""
+            """Return what was typed; None after `timeout` seconds of silence; b"" at the end."""
             while True:
                 has_come = _kernel.WaitForSingleObject(self._handle, int(timeout * 1000)) == _SIGNALLED
                 if self._is_over:
@@ -85,11 +85,11 @@ if sys.platform == "win32":
                 typed = self._events()
                 if typed is None:
                     return b""
-                if typed:  # keys that are let go are no character, and no silence either
+                if typed:  # released keys are no characters, but no silence either
                     return typed.encode("utf-8", "surrogatepass")
 
         def _events(self) -> str | None:
-            """Take what has come; return the characters in it, None where the console is gone."""
+            """Take the events that have come; return the characters in them, None if the console is gone."""
             records, count = (_Record * _MANY)(), wintypes.DWORD()
             if not _kernel.ReadConsoleInputW(self._handle, records, _MANY, ctypes.byref(count)):
                 return None
@@ -103,7 +103,7 @@ if sys.platform == "win32":
             return "".join(typed)
 
         def give_back(self) -> None:
-            """Let the code that is being typed come to its end, throw it away, and restore the mode."""
+            """Let the code being typed finish, discard it, and restore the mode."""
             self._is_over = True
             for _ in range(PATIENCE):
                 if _kernel.WaitForSingleObject(self._handle, QUIET_MS) != _SIGNALLED:
@@ -117,12 +117,12 @@ if sys.platform == "win32":
 
     @contextmanager
     def take() -> Iterator[WindowsTty | None]:
-        """Take the console for the length of a block; None where the input is none."""
+        """Take the console for the length of a block; None if the input is not a console."""
         handle, shell = _kernel.GetStdHandle(_INPUT & 0xFFFFFFFF), wintypes.DWORD()
         if not handle or not _kernel.GetConsoleMode(handle, ctypes.byref(shell)):
             yield None
             return
-        # Ctrl-Break is no character in any mode.
+        # In no mode is Ctrl-Break read as a character.
         before = signal.signal(signal.SIGBREAK, signal.SIG_IGN)
         tty = WindowsTty(handle, shell.value)
         try:

@@ -1,8 +1,8 @@
 """Admission: read, decide, append and move, in one transaction; nothing is green before its COMMIT.
 
 1. Everything that the decision depends on is read inside the transaction that records it.
-2. Every presentation leaves a record, the refused ones too; `check` records nothing and lets nobody in.
-3. A text that is none of our codes is kept for a day beside the journal, which only commits to it.
+2. Every presentation leaves a record, even a refused one; `check` records nothing and admits no one.
+3. A text that is not one of our codes is kept for a day beside the journal, which only commits to it.
 """
 
 from collections.abc import Mapping
@@ -52,19 +52,19 @@ from kiosk.store.journal import FreeText
 from kiosk.store.rights import load_rights
 
 TEXT_KEPT = 24 * 3600 * 1_000_000
-"""How long the text of a code that is none of ours is kept; microseconds."""
+"""How long the text of a foreign code is kept, in microseconds."""
 TEXT_LENGTH = 4_296
-"""The most characters that a QR code can carry; what is typed beyond that is not kept."""
+"""The most characters that a QR code can hold; typed text beyond that is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """What a lane or a keyboard hands over.
+    """What a lane or a keyboard delivers.
 
     Attributes:
-        text: exactly as read; "" for `ambiguous` and for somebody found by hand.
-        subject: whom the operator vouches for; only with method `by_hand`.
-        repaired_as: the keyboard hypothesis under which typed text was read, if it was repaired.
+        text: exactly as read; "" for `ambiguous` and for a person found by hand.
+        subject: the person the operator vouches for; only with method `by_hand`.
+        repaired_as: the keyboard layout assumed when typed text was repaired, if it was.
     """
 
     text: str
@@ -78,9 +78,9 @@ class Admission:
     """Admits at one checkpoint of one station. Use it from one thread.
 
     Args:
-        station: open; its database connection is this object's alone while it admits.
+        station: open; only this object uses its database connection while it admits.
         checkpoint: the gate and the direction.
-        timekeeper: what the clock may be believed.
+        timekeeper: says how far the clock can be trusted.
 
     Raises:
         KioskError: the station has no event.
@@ -96,14 +96,14 @@ class Admission:
 
     @property
     def event(self) -> Event:
-        """The event document that decided last."""
+        """The event document used for the last decision."""
         return self._policy
 
     def admit(self, presented: Presented) -> Admitted:
-        """Decide and record one presentation; when this returns, the record is on the disk.
+        """Decide and record one presentation; on return, the record is on the disk.
 
         Raises:
-            StoreError: nothing was recorded, and nobody may be let in on it.
+            StoreError: nothing was recorded, so no one may be admitted.
         """
         now = self._station.clock.now()
         clock = self._timekeeper.look(now)
@@ -124,7 +124,7 @@ class Admission:
             return self._decide(connection, presented, now, self._timekeeper.look(now))[0]
 
     def warnings(self) -> tuple[Notice, ...]:
-        """Return what is wrong with this station, whoever comes: a suspect clock, a stale list."""
+        """Return what is wrong with this station, for any person: a suspect clock, a stale list."""
         now = self._station.clock.now()
         clock = self._timekeeper.look(now)
         with self._station.database.read() as connection:
@@ -135,16 +135,16 @@ class Admission:
         return tuple(notice for holds, notice in found if holds)
 
     def turn_back(self, seq: int) -> int:
-        """Record that somebody who was let through did not pass, and return the record's seq.
+        """Record that a person who was let through did not pass, and return the record's seq.
 
         Args:
             seq: the granted scan, of this life.
 
         Raises:
-            KioskError: that record is no granted scan of a known person.
+            KioskError: that record is not a granted scan of a known person.
         """
         station, journal = self._station, self._station.journal
-        with station.database.read() as connection:  # it may take longer than a write may
+        with station.database.read() as connection:  # it may take longer than a write is allowed to
             undone = undoing(connection, journal, seq, self._policy)
         if undone is None:
             raise KioskError(
@@ -175,7 +175,7 @@ class Admission:
         return recorded
 
     def note(self, kind: Kind, detail: Mapping[str, Plain]) -> int:
-        """Record what happened at this checkpoint beside its scans: a fault, a flood of codes, a clock."""
+        """Record an incident at this checkpoint that is not a scan: a fault, a flood of codes, a clock."""
         now = self._station.clock.now()
         act = self._act(kind, now, self._timekeeper.look(now))
         with acting(self._station) as work:
@@ -185,7 +185,7 @@ class Admission:
     # --- What is known ------------------------------------------------------------------------------------
 
     def _refresh(self, connection: Connection) -> None:
-        """Take up a newer event document, as soon as there is one."""
+        """Adopt a newer event document as soon as there is one."""
         version = current_version(connection)
         if version != self._policy_version:
             self._policy = load_event(connection) or self._policy
@@ -216,7 +216,7 @@ class Admission:
         number = credential.number if credential else (known.badge.number if known else None)
         subject = known.subject if known else None
         at, checkpoint = micros(now), self.checkpoint
-        act = Act(  # spelt out, for it is made in the time between a badge and its light
+        act = Act(  # spelt out, as it is built in the time between a badge and its light
             Kind.SCAN,
             at,
             at,
@@ -295,7 +295,7 @@ class Admission:
         )
 
     def _is_list_stale(self, connection: Connection, moment: Moment) -> bool:
-        """Say whether this station's list is old. One that seals badges makes the list itself."""
+        """Say whether this station's list is old. A station that seals badges makes the list itself."""
         hours = self._policy.policy.list_stale_after
         if hours == 0 or self._station.keyring.has_secrets:
             return False
@@ -337,7 +337,7 @@ class Admission:
         return work.append(act)
 
     def _note_escort(self, connection: Connection, listed: badges.Listed | None, act: Act) -> None:
-        """Remember that somebody who may escort others has just gone in."""
+        """Remember that a person who may escort others has just gone in."""
         category = self._policy.category.get(listed.category) if listed else None
         if category is not None and category.can_escort and act.direction is Direction.IN:
             note_escort(connection, self.checkpoint.gate, act.occurred_at)

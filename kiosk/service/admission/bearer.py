@@ -1,4 +1,4 @@
-"""The person whose badge was read, as far as a gate may see."""
+"""The bearer of a badge that was read, as far as a gate may see."""
 
 from kiosk.domain.event import Event
 from kiosk.domain.model import CategoryId, Subject
@@ -8,7 +8,7 @@ from kiosk.store.admission import bearer_row
 
 
 def bearer(station: Station, event: Event, subject: Subject | None, language: str) -> Bearer | None:
-    """Return whose badge it is; None for nobody on the list, or somebody erased."""
+    """Return the badge's bearer; None for a person not on the list, or erased."""
     if subject is None:
         return None
     with station.database.read() as connection:

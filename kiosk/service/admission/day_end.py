@@ -1,4 +1,4 @@
-"""The end of a day: people still inside when it ends are presumed out, and the journal says so."""
+"""The end of a day: people still inside are presumed out, and the journal says so."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from kiosk.store import presence
 
 
 def close_days(station: Station, now: datetime, clock: ClockState) -> int:
-    """Close what earlier event days left inside; return how many presences ended.
+    """End presences left open by earlier event days; return how many.
 
-    A suspect clock closes nothing. One record for each outermost zone, then the rows in short batches; a
-    row that is left over counts for no decision, since it belongs to another day.
+    A suspect clock ends none. One record for each outermost zone, then the rows in short batches; a row left
+    over counts for no decision, since it belongs to another day.
     """
     if clock is ClockState.SUSPECT:
         return 0

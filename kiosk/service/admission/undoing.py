@@ -1,4 +1,4 @@
-"""A passage to be undone: its scan, and where the person was before it."""
+"""The undoing of a passage: its scan, and where the person was before it."""
 
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ from kiosk.store.presence import place_of
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """What is known of a passage before it is undone.
+    """What is known about a passage before it is undone.
 
     Attributes:
-        subject: whose it was; None for an exit without an identified badge.
-        place: where the person is believed to be now.
+        subject: the person; None for an exit without an identified badge.
+        place: where the person is now believed to be.
         detail: what the `turned_back` record is to keep.
     """
 
@@ -29,10 +29,10 @@ class Undoing:
 
 
 def undoing(connection: Connection, journal: Journal, seq: int, event: Event) -> Undoing | None:
-    """Return what undoing a scan of this life takes; None where that record is no granted scan.
+    """Return what is needed to undo a scan of this life; None if that record is not a granted scan.
 
-    It reads every record of that person in this file, in the order in which they happened, and has no need
-    of a lock meanwhile.
+    It reads every record of that person in this file, in the order in which they happened, and needs no
+    lock meanwhile.
     """
     entry = entry_at(connection, journal, seq)
     scan = entry.act if entry else None

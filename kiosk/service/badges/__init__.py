@@ -1,1 +1,1 @@
-"""Badges on the list: their life, their numbers, and what they say of a person."""
+"""Badges on the list: their life, their numbers, and what they say about a person."""

@@ -1,4 +1,4 @@
-"""Composing badges: the list and the event become the content of one badge."""
+"""The composing of badges: list and event become the content of one badge."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,15 +19,15 @@ from kiosk.store.photos import load_photos
 from kiosk.store.rights import load_rights
 
 SPECIMEN = "SPEC1MEN000000000000"
-"""Stands where a credential would: no key seals it."""
+"""Takes the place of a credential: no key seals it."""
 _AT_A_TIME = 50
-"""Badges composed ahead of what is asked for; with their photos about two megabytes."""
+"""Badges composed ahead of demand; with their photos about two megabytes."""
 _SPARE = Category(CategoryId(""), {"fr": "?"}, "#444444", "?", ())
 
 
 @dataclass(frozen=True, slots=True)
 class ToPrint:
-    """A badge that is to be composed: its number, what sealed it, what the list holds of it, whose it is."""
+    """A badge to be composed: its number, its key epoch, its data on the list, its holder."""
 
     number: BadgeNumber
     epoch: int
@@ -37,7 +37,7 @@ class ToPrint:
 
 
 def to_print(row: Due) -> ToPrint | None:
-    """Return the badge in force of an accreditation; None where it has none."""
+    """Return the badge in force of an accreditation; None if it has none."""
     if row.number is None:
         return None
     return ToPrint(row.number, row.epoch, row.credential_hash, row.accreditation, row.issue)
@@ -45,7 +45,7 @@ def to_print(row: Due) -> ToPrint | None:
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What the badges of a category share that have the same rights and language."""
+    """What badges of one category share if they have the same rights and language."""
 
     category: Category
     names: tuple[str, ...]
@@ -56,11 +56,11 @@ class _Common:
 
 @dataclass(slots=True)
 class Composer:
-    """Composes badges, many at a time; what many share is put together once.
+    """Composes badges, many at a time; shared parts are composed once.
 
     Attributes:
         languages: codes of the badge's languages, the first one large.
-        template: the design of all; "" for the one that each category names.
+        template: the design of all; "" for each category's own.
     """
 
     station: Station
@@ -76,10 +76,10 @@ class Composer:
         self._event_texts = (event_name(self.event, first), event_note(self.event, first))
 
     def sketch(self, badge: ToPrint) -> tuple[BadgeContent, bytes | None] | None:
-        """Compose a badge as `compose_all` does, but with no true code and no picture: that needs no keys.
+        """Compose a badge as `compose_all` does, but without a true code or a picture: that needs no keys.
 
         Returns:
-            the badge, and the SHA-256 of its picture; None where the person was erased.
+            the badge, and the SHA-256 of its picture; None if the person was erased.
         """
         with self.station.database.read() as connection:
             people = self._people(connection, (badge,))
@@ -90,10 +90,10 @@ class Composer:
         return self._content(person, SPECIMEN, badge, b"" if digest else None), digest
 
     def compose_all(self, badges: Iterable[ToPrint]) -> Iterator[BadgeContent]:
-        """Compose badges, some ahead of what is asked for; who was erased meanwhile is left out.
+        """Compose badges, some ahead of demand; people erased meanwhile are left out.
 
         Raises:
-            KioskError: this station has no key to seal one again, or another one than it was sealed with.
+            KioskError: this station has no key to seal one again, or not the key that it was sealed with.
         """
         source = iter(badges)
         while some := tuple(islice(source, _AT_A_TIME)):
@@ -106,7 +106,7 @@ class Composer:
                 yield self._content(person, credential, badge, photo)
 
     def _people(self, connection: Connection, badges: Sequence[ToPrint]) -> list[tuple[ToPrint, Accredited]]:
-        """Return whose the badges are; those of people erased meanwhile are left out."""
+        """Return the holders of the badges; people erased meanwhile are left out."""
         known = accredited_among(connection, [badge.accreditation for badge in badges])
         pairs = [(badge, known[badge.accreditation]) for badge in badges if badge.accreditation in known]
         found = [(badge, person) for badge, person in pairs if person.holder.subject is not None]
@@ -116,7 +116,7 @@ class Composer:
         return found
 
     def _photos(self, digests: Collection[bytes]) -> dict[bytes, bytes]:
-        if not digests:  # who has no photos needs no photo file, which may be damaged
+        if not digests:  # without photos there is no need for the photo file, which may be damaged
             return {}
         with self.station.photos.read() as connection:
             return load_photos(connection, digests)
@@ -184,10 +184,10 @@ class Composer:
 
 
 def sample(event: Event, name: str, languages: tuple[str, ...]) -> BadgeContent:
-    """Compose a badge of nobody, to look at a template; its code is sealed by no key.
+    """Compose a badge of no real person, to preview a template; no key seals its code.
 
     Args:
-        event: whose name, days and zones are shown.
+        event: its name, days and zones are shown.
         name: of the category; "" takes the first.
         languages: as in `Composer`.
 

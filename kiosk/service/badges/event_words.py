@@ -34,7 +34,7 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
 
 
 def event_name(event: Event, language: str) -> str:
-    """Return the event's name in a language, or in French where it has none."""
+    """Return the event's name in a language, or in French if it has none in that."""
     return event.name.get(language, event.name["fr"])
 
 
@@ -48,7 +48,7 @@ def day_marks(event: Event, allowed: set[date], language: str) -> tuple[DayMark,
 
 
 def event_note(event: Event, language: str) -> str:
-    """Say when and where the event is: its days in one line, then a line for each site, at most three."""
+    """Say when and where the event is: its days in one line, then a line for each of at most three sites."""
     months = _MONTHS.get(language, _MONTHS["fr"])
     days = sorted(day.date for day in event.days)
     first, last = days[0], days[-1]
@@ -58,7 +58,7 @@ def event_note(event: Event, language: str) -> str:
     if first.year != last.year:
         begin += f" {first.year}"
     end = f"{_ordinal(last, language)} {months[last.month - 1]} {last.year}"
-    # A dash from one day to another, with blanks where what it joins has some.
+    # A dash between two days, with blanks if either side contains some.
     span = end if first == last else f"{begin} – {end}" if " " in begin else f"{begin}–{end}"
     places = [site.name.get(language, site.name["fr"]) for site in event.sites]
     shown = places if len(places) <= 2 else [f"{places[0]} …"]
@@ -66,5 +66,5 @@ def event_note(event: Event, language: str) -> str:
 
 
 def _ordinal(day: date, language: str) -> str:
-    """Write the day of the month; French counts the first one, `1er`."""
+    """Write the day of the month; French uses an ordinal for the first, `1er`."""
     return "1er" if language == "fr" and day.day == 1 else str(day.day)

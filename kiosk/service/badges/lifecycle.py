@@ -1,8 +1,8 @@
 """The life of badges: issued, replaced, handed over, queued again, revoked.
 
 1. Each act is one unit of work: the badge's new state, and one record of it in the journal.
-2. A superseded or revoked badge is final: no act brings it back, and its number is never given again.
-3. The credential is kept nowhere: the list holds its hash, and a desk seals it again from its keys.
+2. A superseded or revoked badge is final: no act brings it back, and its number is never reused.
+3. The credential is stored nowhere: the list holds its hash, and a desk seals it again with its keys.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ from kiosk.store.badges import BadgeRow, Due, NewBadge
 from kiosk.store.paper import mark_newest, take_out
 
 BATCH = 50
-"""Badges written in one transaction: some milliseconds of the write lock."""
+"""Badges written in one transaction: a few milliseconds of the write lock."""
 
 _HINTS: Mapping[BadgeAct, str] = {
     BadgeAct.HAND_OVER: "only a badge that is printed can be handed over",
@@ -32,12 +32,12 @@ _HINTS: Mapping[BadgeAct, str] = {
     BadgeAct.SETTLE_PRINTED: "only a badge that is unsure or failed is settled",
     BadgeAct.SETTLE_FAILED: "spoilt paper that was printed is printed again with `kiosk badges requeue`",
 }
-"""Why an act that people do about a living badge is refused, where it can be."""
+"""Why an act on a living badge is refused, for each act that can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What became of a replacement: whose, the new number, and the old one where there was one."""
+    """The result of a replacement: the holder, the new number, and the old one if there was one."""
 
     person: str
     new: BadgeNumber
@@ -46,13 +46,13 @@ class Replaced:
 
 
 def has_holder(work: Work, badge: BadgeRow) -> bool:
-    """Say whether a badge's holder is still known; who was erased is not."""
+    """Say whether a badge's holder is still known, that is, not erased."""
     person = people.accredited(work.connection, badge.accreditation)
     return person is not None and person.holder.subject is not None
 
 
 def subject_of(work: Work, badge: BadgeRow) -> Subject:
-    """Return whose badge it is; raises KioskError once the person is erased."""
+    """Return the badge's holder; raises KioskError once the person is erased."""
     person = people.accredited(work.connection, badge.accreditation)
     if person is None or person.holder.subject is None:
         raise KioskError(
@@ -86,12 +86,12 @@ def _issue(work: Work, rows: Sequence[Due]) -> list[BadgeNumber]:
 def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int], None]) -> int:
     """Issue a badge to each chosen accreditation that is active and never had one.
 
-    Who had a badge that was revoked gets a new one only by `replace`, by somebody who decides it.
+    A person whose badge was revoked gets a new one only by a deliberate `replace`.
 
     Args:
-        station: whose life gives the numbers.
-        chosen: row numbers of accreditations, in the order in which numbers are given.
-        watch: told after each transaction how many were issued in it.
+        station: its life supplies the numbers.
+        chosen: row numbers of accreditations, in the order of numbering.
+        watch: told after each transaction how many it issued.
 
     Returns:
         how many were issued.
@@ -112,20 +112,20 @@ def issue_missing(station: Station, chosen: Sequence[int], watch: Callable[[int]
 
 
 def is_wanting(row: Due) -> bool:
-    """Say whether an accreditation is to be given its first badge."""
+    """Say whether an accreditation is due its first badge."""
     return row.status is AccreditationStatus.ACTIVE and row.issues == 0
 
 
 def replace_badge(station: Station, text: str) -> Replaced:
-    """Put a new badge in the place of the one that a person has, which is dead from then on.
+    """Replace a person's badge with a new one; the old one is dead from then on.
 
     Args:
-        station: where.
+        station: the station.
         text: the number on the badge, an id, or a name that can only mean one person.
 
     Raises:
-        KioskError: nobody is meant, or several are; the badge was replaced already, or the person may have
-            none now.
+        KioskError: no person is meant, or several are; the badge was already replaced, or the person may not
+            have one now.
     """
     number = parse_printed(text.strip())
     found = None if number is not None else desk.the_one(station, text).person.n
@@ -167,7 +167,7 @@ def entitled(connection: badges_store.Connection, accreditation: int) -> tuple[D
 
 
 def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Kill badges for good, all or none. Raises KioskError for one that is unknown or dead already."""
+    """End badges for good, all or none. Raises KioskError for one that is unknown or already dead."""
     with acting(station) as work:
         work.needs(Action.REVOKE)
         for badge in those(work, numbers):
@@ -177,10 +177,10 @@ def revoke(station: Station, numbers: Sequence[BadgeNumber]) -> None:
 
 
 def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Note that badges were given to their holders, all or none.
+    """Note that badges were handed to their holders, all or none.
 
     Raises:
-        KioskError: one is unknown, not printed yet, handed over already, or dead.
+        KioskError: one is unknown, not yet printed, already handed over, or dead.
     """
     with acting(station) as work:
         work.needs(Action.HAND_OVER)
@@ -191,10 +191,10 @@ def hand_over(station: Station, numbers: Sequence[BadgeNumber]) -> None:
 
 
 def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Have badges printed again under the same number, because paper was spoilt; all or none.
+    """Queue badges for printing again under the same number, because paper was spoilt; all or none.
 
     Raises:
-        KioskError: one is unknown, not printed, handed over (then it is replaced), or dead.
+        KioskError: one is unknown, not printed, handed over (replace it instead), or dead.
     """
     with acting(station) as work:
         work.needs(Action.PRINT)
@@ -203,20 +203,20 @@ def requeue(station: Station, numbers: Sequence[BadgeNumber]) -> None:
 
 
 def requeue_one(work: Work, badge: BadgeRow) -> None:
-    """Put one badge back among the unprinted; its newest paper counts as failed."""
+    """Return one badge to the unprinted; its newest paper counts as failed."""
     change(work, badge, BadgeAct.REQUEUE)
     mark_newest(work.connection, badge.number, BadgeState.FAILED)
     work.record(Kind.PRINT, About(subject_of(work, badge), badge.number, {"requeued": True}))
 
 
 def unsure(station: Station) -> list[BadgeNumber]:
-    """Return the badges of which nobody knows whether their paper is there."""
+    """Return the badges whose paper may or may not exist."""
     with station.database.read() as connection:
         return badges_store.in_state(connection, BadgeState.UNSURE)
 
 
 def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Say of badges that are unsure, or seemed to have failed, that their paper is there; all or none.
+    """Confirm the paper of badges that are unsure or seemed to have failed; all or none.
 
     Raises:
         KioskError: one is unknown, or neither unsure nor failed.
@@ -228,7 +228,7 @@ def settle_printed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
 
 
 def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Say of badges that are unsure that their paper is not there: they are printed again; all or none.
+    """Declare that the paper of unsure badges does not exist, so they are printed again; all or none.
 
     Raises:
         KioskError: one is unknown, or not unsure.
@@ -240,7 +240,7 @@ def settle_failed(station: Station, numbers: Sequence[BadgeNumber]) -> None:
 
 
 def settle_one(work: Work, badge: BadgeRow, act: BadgeAct) -> None:
-    """Settle one badge, with its newest paper; raises KioskError where nothing is to be settled."""
+    """Settle one badge, with its newest paper; raises KioskError if there is nothing to settle."""
     state = change(work, badge, act)
     mark_newest(work.connection, badge.number, state)
     detail: dict[str, Plain] = {"from": badge.state.value, "to": state.value, "settled": True}
@@ -259,7 +259,7 @@ def new_numbers(work: Work, count: int) -> tuple[int, list[BadgeNumber]]:
 
 
 def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
-    """Return badges, each once, in the order given; raises KioskError for one that is unknown."""
+    """Return badges, each once, in the order given; raises KioskError for an unknown one."""
     found = []
     for number in dict.fromkeys(numbers):
         badge = badges_store.find(work.connection, number)
@@ -271,7 +271,7 @@ def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
 
 
 def supersede(work: Work, old: BadgeNumber, new: BadgeNumber) -> None:
-    """Put one badge in the place of another, which is dead from then on."""
+    """Replace one badge by another; the old one is dead from then on."""
     for badge in those(work, [old]):
         change(work, badge, BadgeAct.REPLACE)
         badges_store.set_successor(work.connection, old, new)
@@ -292,10 +292,10 @@ def _is_final(badge: BadgeRow) -> KioskError:
 
 
 def change(work: Work, badge: BadgeRow, act: BadgeAct) -> BadgeState:
-    """Take a badge to the state to which an act leads, and return it.
+    """Move a badge to the state that an act leads to, and return that state.
 
     Raises:
-        KioskError: the badge is dead, or the act does not go with its state.
+        KioskError: the badge is dead, or its state does not allow the act.
     """
     state = after(badge.state, act)
     if state is None:

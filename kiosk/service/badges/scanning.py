@@ -9,10 +9,10 @@ from kiosk.vision.reader import Reader
 
 
 def scan_spare(station: Station, source: str) -> str:
-    """Hold a camera open until one code of our length is seen; two at a time are not chosen between.
+    """Keep a camera open until one code of our length is seen; of two at a time, neither is chosen.
 
     Args:
-        station: whose clock times the camera.
+        station: its clock times the camera.
         source: a camera's number, a film, a folder or a picture.
 
     Raises:

@@ -1,9 +1,9 @@
 """Spare badges: printed ahead for when no printer works, and dead until linked to a person.
 
-1. A spare is nobody's: no gate grants it anything, and an unlinked one at a gate is an alarm like any
-   number that should be on the list and is not.
-2. Only its code links it, scanned from the paper: a number alone, typed, links nothing.
-3. Linked, it is a badge like any other, in its holder's hand, and takes the place of the one before.
+1. A spare has no holder: no gate admits it, and an unlinked one at a gate raises an alarm like any number
+   that should be on the list and is not.
+2. Only its code, scanned from the paper, can link it: typing its number links nothing.
+3. Once linked, it is a badge like any other, in its holder's hand, and replaces the one before.
 """
 
 from collections.abc import Sequence
@@ -25,12 +25,12 @@ from kiosk.store.badges import NewBadge
 from kiosk.store.spares import SpareRow, add_spares, find_spare, free_spares, use_spare, void_spare
 
 MOST = 1000
-"""Spares made at a time: a strip of a hundred sheets."""
+"""The most spares made at a time: a hundred sheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """A number printed ahead, and the code that goes onto its paper."""
+    """A number printed ahead, and the code printed on its paper."""
 
     number: BadgeNumber
     credential: str
@@ -38,7 +38,7 @@ class Spare:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What became of a link: whose badge the spare now is, and which badge it takes the place of."""
+    """The result of a link: whose badge the spare now is, and which badge it replaces."""
 
     person: str
     number: BadgeNumber
@@ -71,10 +71,10 @@ def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
 
 
 def check_person(station: Station, who: str) -> str:
-    """Return the name of whom a text means, before a scan is asked for.
+    """Return the name of the person that a text means, before asking for a scan.
 
     Raises:
-        KioskError: nobody or several are meant, or the person may have no badge now.
+        KioskError: no person is meant, or several are, or the person may not have a badge now.
     """
     person = desk.the_one(station, who).person
     with station.database.read() as connection:
@@ -83,16 +83,16 @@ def check_person(station: Station, who: str) -> str:
 
 
 def link(station: Station, scanned: str, who: str) -> Linked:
-    """Make a spare the badge of a person, and have it count as handed over.
+    """Make a spare a person's badge, and count it as handed over.
 
     Args:
-        station: where.
-        scanned: the spare's code as a camera read it, or as a hand scanner typed it.
-        who: a name, an id, or the number on an older badge, that can only mean one person.
+        station: the station.
+        scanned: the spare's code as read by a camera or typed by a hand scanner.
+        who: a name, an id, or the number on an older badge; it must mean one person only.
 
     Raises:
-        KioskError: it is no spare of this station, was destroyed or linked already, or the person may have no
-            badge now.
+        KioskError: it is not a spare of this station, was already destroyed or linked, or the person may not
+            have a badge now.
     """
     person = desk.the_one(station, who).person
     with acting(station) as work:
@@ -119,10 +119,10 @@ def link(station: Station, scanned: str, who: str) -> Linked:
 
 
 def void(station: Station, numbers: Sequence[BadgeNumber]) -> None:
-    """Have spares never become badges, because their paper is lost or destroyed; all or none.
+    """Bar spares from ever becoming badges, because their paper is lost or destroyed; all or none.
 
     Raises:
-        KioskError: one is no spare, or void already.
+        KioskError: one is not a spare, or already void.
     """
     with acting(station) as work:
         work.needs(Action.REVOKE)

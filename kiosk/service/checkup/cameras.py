@@ -47,11 +47,11 @@ def list_cameras() -> Finding:
 def inspect_cameras(
     found: Sequence[CameraName] | None, wanted: Sequence[WantedCamera], folder: Path
 ) -> list[Finding]:
-    """Open cameras, hold their pictures against what reading needs, and leave a thumbnail of each.
+    """Open cameras, compare their pictures with what reading needs, and save a thumbnail of each.
 
     Args:
         found: as `cameras` returns them.
-        wanted: what config.toml asks for, gate by gate.
+        wanted: the cameras set in config.toml, gate by gate.
         folder: for the thumbnails.
     """
     try:
@@ -66,10 +66,10 @@ def inspect_cameras(
 
 
 def print_test_card(path: Path, made_at: datetime) -> None:
-    """Write the page that is held before a camera while `inspect_cameras` looks.
+    """Write the page to hold before a camera while `inspect_cameras` looks.
 
     Raises:
-        KioskError: the file is there already, or cannot be written.
+        KioskError: the file already exists, or cannot be written.
     """
     page = io.BytesIO()
     card_page(TEST_CARD, page, made_at)

@@ -1,4 +1,4 @@
-"""A finding: one thing that a check-up looked at, and what to do about it."""
+"""A finding: one thing that a check-up examined, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +14,12 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at.
+    """One thing examined.
 
     Attributes:
-        about: what was looked at, in a word or two.
+        about: what was examined, in a word or two.
         says: what was found.
-        do: what to do about it; "" where all is well.
+        do: what to do about it; "" if all is well.
     """
 
     level: Level

@@ -1,7 +1,7 @@
 """The station's check-up: what is wrong with this computer and its files, and what to do about it.
 
-1. A check never raises: what it cannot look at is itself a finding.
-2. It changes nothing but what opening the files changes anyway.
+1. A check never raises: if something cannot be examined, that is itself a finding.
+2. It changes nothing except what opening the files changes anyway.
 """
 
 import platform
@@ -52,11 +52,11 @@ _AGAIN = "install Kiosk again: ./setup.sh in its folder, or the way you installe
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a station's files lie, and what its config.toml asks for.
+    """Where a station's files are, and what its config.toml asks for.
 
     Attributes:
-        min_free_disk: bytes below which to warn.
-        wanted: the event as config.toml has it.
+        min_free_disk: bytes of free disk below which to warn.
+        wanted: the event as set in config.toml.
         templates: the folder of the badge templates.
     """
 
@@ -69,12 +69,12 @@ class Place:
 
 
 def check_computer() -> list[Finding]:
-    """Look at what every station of this computer shares: libraries and fonts."""
+    """Check what all stations of this computer share: libraries and fonts."""
     return [*_libraries(), *_fonts()]
 
 
 def check_station(place: Place, clock: Clock) -> list[Finding]:
-    """Look at one station: disk, keys, files, event, list and clock."""
+    """Check one station: disk, keys, files, event, list and clock."""
     findings = [_disk(place), *_keys(place.keys)]
     findings += _file("photos", place.photos, "migrations_photos", lambda _: ())
     findings += _file("database", place.database, "migrations", lambda file: _station(place, file, clock))
@@ -102,7 +102,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def zbar_advice(system: str) -> str:
-    """Say how zbar is installed on a system, by the name that `platform.system` gives it."""
+    """Say how to install zbar on a system, as named by `platform.system`."""
     advice = {
         "Darwin": "brew install zbar",
         "Windows": "install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)",
@@ -150,7 +150,7 @@ def _keys(folder: Path) -> Iterator[Finding]:
         keys = StationKeys(load_keyring(folder), load_station_key(folder))
         receipt = load_receipt(folder)
     except KioskError as error:
-        if not readable:  # else this is the same thing once more
+        if not readable:  # otherwise this would repeat the same finding
             yield Finding(Level.ERROR, "keys", error.message, error.hint)
         return
     yield Finding(Level.OK, "keys", f"fingerprint {fingerprint(keys.station.public)}")
@@ -167,7 +167,7 @@ def _keys(folder: Path) -> Iterator[Finding]:
 def _file(
     about: str, path: Path, migrations: str, look: Callable[[Database], Iterator[Finding] | tuple[()]]
 ) -> list[Finding]:
-    """Look at a database file, and with `look` into it."""
+    """Check a database file, and its contents with `look`."""
     findings: list[Finding] = []
     if not path.exists():
         do = "bring it back from a copy, or run `kiosk init` where there was none yet"
@@ -222,7 +222,7 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
     try:
         public = load_station_key(place.keys).public
     except KioskError:
-        return  # said already, about the keys
+        return  # already reported with the keys
     state = continuity(database, public)
     if state is Continuity.WHOLE:
         yield Finding(Level.OK, "journal", "goes on from its newest signed head")

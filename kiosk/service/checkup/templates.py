@@ -1,4 +1,4 @@
-"""The check-up of badge templates: a category whose badge cannot be drawn is found before the print."""
+"""The check-up of badge templates: categories whose badge cannot be drawn are found before the print."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _ABOUT = "templates"
 
 
 def check_templates(folder: Path, event: Event) -> list[Finding]:
-    """Look at the template of each category, and at the others in the folder; never raises."""
+    """Check the template of each category, and the others in the folder; never raises."""
     if not folder.is_dir():
         do = "bring the folder back, or correct `templates` in config.toml"
         return [Finding(Level.ERROR, _ABOUT, f"there is no folder {folder}", do)]

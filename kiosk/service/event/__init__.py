@@ -1,1 +1,1 @@
-"""New versions of the event document, and what they do to the people on the list."""
+"""New versions of the event document, and their effects on the people on the list."""

@@ -1,8 +1,8 @@
-"""What a new event document does to the people who are on the list already, counted and carried out.
+"""The effects of a new event document on the people already on the list, counted and carried out.
 
-1. Everything is counted before anything is written, and told in the same words by `diff` and by `load`.
+1. Everything is counted before anything is written, and reported in the same words by `diff` and by `load`.
 2. New rights are changes like any other, staged first; the switch is in the transaction of the document.
-3. Nobody's rights are taken: what no longer opens anything is counted, and stays as it is.
+3. No one's rights are taken away: rights that no longer open anything are counted, and stay as they are.
 """
 
 from collections.abc import Mapping
@@ -27,21 +27,21 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What becomes of the people on the list. Every number counts people, but `badges`.
+    """What happens to the people on the list. Every number except `badges` counts people.
 
     Attributes:
-        moved_days: days that take another date, by the old one.
-        by_category: have their category's rights, and will have what the category gives then.
+        moved_days: days that move to another date, by the old one.
+        by_category: have their category's rights, and will have what the category then gives.
         with_days: have rights of their own, which move with the days.
-        without_new_days: have rights of their own, which no day that is added comes to.
-        left_out: could enter on some day of the event, and will not on any.
-        narrowed: keep some rights, but lose others to a day or a zone that goes away.
-        no_category: by category, those whose category goes away: every gate refuses them.
-        out_of_time: whose own validity from the list no longer meets the event.
-        inside: by zone that goes away, those who are believed to be in it now.
+        without_new_days: have rights of their own, which do not extend to the days added.
+        left_out: could enter on some day of the event, but no longer can on any.
+        narrowed: keep some rights, but lose others with a day or a zone that is removed.
+        no_category: by category, people whose category is removed: every gate refuses them.
+        out_of_time: people whose own validity from the list no longer overlaps the event.
+        inside: by removed zone, people believed to be in it now.
         badges: printed ones whose days or zones are no longer right.
         list_version: the newest change when this was counted.
-        regrants: who gets which rights.
+        regrants: which people get which rights.
     """
 
     moved_days: Mapping[date, date] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Effects:
 
 
 def effects(connection: Connection, old: Event, new: Event) -> Effects:
-    """Count what a new document would do to everybody on the list."""
+    """Count what a new document would do to everyone on the list."""
     change = Change(old, new)
     moved = change.moved_days()
     by_category = with_days = without_new_days = left_out = narrowed = badges = 0
@@ -116,7 +116,7 @@ def without_access(connection: Connection, event: Event) -> int:
 
 
 def stage_rights(station: Station, batch: StagedImport, found: Effects) -> None:
-    """Stage the new rights, in short transactions; nothing of them counts before the switch."""
+    """Stage the new rights, in short transactions; none of them counts before the switch."""
     for group, rights in found.regrants:
         with station.database.write() as connection:
             new = keep_rights(connection, rights)
@@ -131,7 +131,7 @@ def stage_rights(station: Station, batch: StagedImport, found: Effects) -> None:
 
 
 def _is_reworded(old: Event, new: Event) -> bool:
-    """Say whether a badge names the event, its days or its places otherwise than before."""
+    """Say whether badges name the event, its days or its places differently than before."""
 
     def words(event: Event) -> tuple[object, ...]:
         days = sorted(day.date for day in event.days)

@@ -1,4 +1,4 @@
-"""New versions of the event document, each recorded in the journal in the same transaction.
+"""The new versions of the event document, each recorded in the journal in the same transaction.
 
 The rights of the people on the list follow it (kiosk/service/event/effects.py), switched in that transaction.
 """
@@ -26,12 +26,12 @@ from kiosk.store.imports import ListName, StagedImport
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of loading a document.
+    """The result of loading a document.
 
     Attributes:
         version: the one now in force.
-        differences: in words; () where the document was in force already, and nothing was written.
-        effects: what became of the people on the list.
+        differences: in words; () if the document was already in force and nothing was written.
+        effects: on the people on the list.
     """
 
     version: int
@@ -50,7 +50,7 @@ class _Draft:
 
 
 def foresee(station: Station, wanted: Event) -> Loaded:
-    """Say what loading a document would change, and do to the people on the list; nothing is written.
+    """Say how loading a document would change the event and affect people on the list; write nothing.
 
     Raises:
         KioskError: the document has faults; each is named.
@@ -61,7 +61,7 @@ def foresee(station: Station, wanted: Event) -> Loaded:
 
 
 def load_version(station: Station, wanted: Event) -> Loaded:
-    """Put a document in force; the event stays the one that it is, and stays a demo or none.
+    """Put a document in force; the event keeps its identity, and whether it is a demo.
 
     Raises:
         KioskError: the document has faults; each is named.
@@ -83,7 +83,7 @@ def load_version(station: Station, wanted: Event) -> Loaded:
             with imports.durable(station.database), acting(station) as work:
                 version = _switch(work, draft, batch)
         except BaseException:
-            # Also for Ctrl-C: what was staged goes, and the interruption goes on.
+            # Also for Ctrl-C: what was staged is removed, and the interruption continues.
             with station.database.write() as connection:
                 imports.abandon(connection, batch.n, station.clock.now())
             resume(station)
@@ -134,5 +134,5 @@ def _save(work: Work, draft: _Draft) -> int:
 
 
 def as_loaded(now: Event, wanted: Event) -> Event:
-    """Return a document as it would be loaded in the place of another: its event stays the same."""
+    """Return a document as it would be loaded in place of another: its event stays the same."""
     return replace(wanted, id=now.id, is_demo=now.is_demo)

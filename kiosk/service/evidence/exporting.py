@@ -1,9 +1,9 @@
 """The export of the journal: which file, which records, what is signed, and its own record.
 
-1. A file appears under its name when it is whole; whatever happens before leaves nothing behind.
+1. A file appears under its name only when complete; a failure before that leaves nothing behind.
 2. The export's record is committed before the file appears: no export without a record.
-3. The head that vouches for the records is signed first, and only what it covers of the living journal is
-   exported; a life that has ended is exported to its last record.
+3. The head that vouches for the records is signed first, and of the current journal only what it covers is
+   exported; an ended life is exported to its last record.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from kiosk.store.journal_reading import Selection, entries, span_of
 
 
 class Format(StrEnum):
-    """What an export can be written as; `excel` is CSV as a French Excel opens it."""
+    """The forms of an export; `excel` is CSV as a French Excel opens it."""
 
     CSV = "csv"
     EXCEL = "excel"
@@ -44,7 +44,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted.
+    """The parameters of an export.
 
     Attributes:
         out: the file to make, or an existing folder in which to make one with the usual name.
@@ -57,7 +57,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was made."""
+    """The result of an export."""
 
     file: Path
     manifest: Path
@@ -78,7 +78,7 @@ def export(station: Station, request: Request) -> Exported:
     """Export the journal with its manifest, and record that it was done.
 
     Raises:
-        KioskError: there is no event, or the file exists already or cannot be written.
+        KioskError: there is no event, or the file already exists or cannot be written.
         NotAllowedError: the actor may not export; nothing was made or recorded.
     """
     station.actor.needs(Action.EXPORT)
@@ -139,7 +139,7 @@ def _file(database: Database, event: Event, request: Request, books: tuple[Journ
 
 
 def _chapter(station: Station, journal: Journal, selection: Selection) -> _Chapter:
-    """Settle, inside the reading transaction, what is exported of one journal."""
+    """Decide, inside the reading transaction, which part of a journal is exported."""
     connection = station.database.connection
     head = last_head(connection, journal)
     signed, note = head or (0, "")
@@ -199,7 +199,7 @@ def _write(path: Path, chunks: Iterator[bytes]) -> tuple[str, int]:
 
 @contextmanager
 def _whole(file: Path) -> Iterator[tuple[Path, Path]]:
-    """Give two hidden names to write to, for file and manifest; at the end rename both, or neither."""
+    """Yield two hidden names to write to, for file and manifest; at the end rename both, or neither."""
     hidden = [path.with_name(f".{path.name}.part") for path in (file, manifest_of(file))]
     try:
         yield hidden[0], hidden[1]

@@ -1,7 +1,7 @@
 """The journal as JSON Lines: a line for each journal, then one for each record, with its leaf.
 
-The leaf is the record; the fields beside it are there to be read, and verifying refuses any that differ.
-When records were left out, each line carries an inclusion proof to the root of the journal's head.
+The leaf is the record; the fields beside it are for reading, and verifying refuses any that differ.
+If records were left out, each line carries an inclusion proof to the root of the journal's head.
 """
 
 import base64
@@ -41,7 +41,7 @@ def record(entry: Entry, proof: Sequence[bytes] | None) -> str:
 
 
 def described(entry: Entry) -> Mapping[str, Plain]:
-    """Return a record in words: what the leaf says, without what it does not say."""
+    """Return a record in words: the leaf's contents, without its empty fields."""
     act = entry.act
     values: dict[str, Plain] = {
         "seq": entry.seq,
@@ -73,7 +73,7 @@ def described(entry: Entry) -> Mapping[str, Plain]:
 
 
 def moment(at: int) -> str:
-    """Write microseconds since 1970 in ISO 8601; the bare number for what no calendar has."""
+    """Write microseconds since 1970 in ISO 8601; as a bare number if no calendar has them."""
     try:
         return instant(at).isoformat(timespec="microseconds").replace("+00:00", "Z")
     except OverflowError:

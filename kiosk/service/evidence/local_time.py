@@ -1,4 +1,4 @@
-"""The local time of an export: how the clocks of the sites ran while its records were made."""
+"""The local time of an export: the UTC offsets of the sites while its records were made."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,12 +9,12 @@ from kiosk.domain.model import OUTSIDE, GateId, SiteId
 from kiosk.store.journal_csv import Locale, Offset
 
 _DAY = timedelta(days=1)
-_MARGIN = timedelta(days=400)  # what is entered from paper, or with a wrong clock, lies outside the span
+_MARGIN = timedelta(days=400)  # records entered from paper, or with a wrong clock, may lie outside the span
 _LONGEST = timedelta(days=3_700)
 
 
 def locale_of(event: Event, first: int, last: int) -> Locale:
-    """Return local time at every gate; records without a gate take the first site's.
+    """Return local time at every gate; records without a gate use the first site's.
 
     Args:
         event: names the sites and their time zones.

@@ -1,7 +1,7 @@
-"""The manifest: the signed statement of what an export holds, kept beside its file.
+"""The manifest: the signed statement of an export's contents, kept beside its file.
 
-It is a C2SP signed note in the name of the journal that made the export: a first line that names the
-format, then one line of canonical JSON (docs/formats.md).
+It is a C2SP signed note in the name of the journal that made the export: a first line naming the format,
+then one line of canonical JSON (docs/formats.md).
 """
 
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ FIRST_LINE = "kiosk/v1/manifest"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an export holds of one journal.
+    """One journal's share of an export.
 
     Attributes:
         count: records in the export.
-        first: seq of the first of them; None for none.
+        first: seq of the first of them; None if there are none.
         last: seq of the last.
-        size: records that the journal had.
-        head: the newest signed head of the journal, as a note; "" where it has none.
+        size: number of records in the journal.
+        head: the newest signed head of the journal, as a note; "" if it has none.
     """
 
     life: Life
@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest says, and who signed it."""
+    """The contents of a manifest, and its signer."""
 
     values: Mapping[str, Plain]
     note: Note
@@ -49,19 +49,19 @@ class Manifest:
 
     @property
     def parts(self) -> tuple[Mapping[str, Plain], ...]:
-        """What it says of each journal."""
+        """What it says about each journal."""
         parts = self.values.get("journals")
         if not isinstance(parts, list):
             return ()
         return tuple(part for part in parts if isinstance(part, dict))
 
     def is_signed_by(self, public: bytes) -> bool:
-        """Say whether the key signed it, in the name of one of the journals that it speaks of."""
+        """Say whether the key signed it, in the name of one of the journals that it covers."""
         return any(is_signed(self.note, str(part.get("origin")), public, is_signature) for part in self.parts)
 
 
 def manifest_of(file: Path) -> Path:
-    """Return where the manifest of an exported file lies."""
+    """Return the path of an exported file's manifest."""
     return file.with_name(f"{file.name}.manifest")
 
 
@@ -86,7 +86,7 @@ def write_manifest(values: Mapping[str, Plain], parts: tuple[Part, ...], key: St
 
 
 def parse_manifest(written: str) -> Manifest | None:
-    """Read a manifest; None for what is none. Who signed it is another question."""
+    """Read a manifest; None if it is not one. The signature is not checked here."""
     note = parse_note(written)
     if note is None:
         return None

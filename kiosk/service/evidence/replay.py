@@ -1,10 +1,10 @@
-"""Replaying one journal: leaves, tree and heads computed again, record by record.
+"""The replay of one journal: leaves, tree and heads computed again, record by record.
 
-1. Nothing in the row is believed. A row that disagrees with its own hash is named.
-2. The tree is built from the stored hashes, so that one changed row does not hide the rest. Where hashes
-   were made to agree, the roots kept with later rows name the smallest part that disagrees, and the heads
-   the interval since the last good one.
-3. After a gap the tree cannot be built any more; rows are still compared with their own hashes.
+1. Nothing in the row is trusted. A row that contradicts its own hash is named.
+2. The tree is built from the stored hashes, so that one changed row does not hide the rest. If hashes were
+   made to agree, the roots kept with later rows name the smallest part that disagrees, and the heads the
+   interval since the last good one.
+3. After a gap the tree can no longer be built; rows are still compared with their own hashes.
 """
 
 from enum import Enum
@@ -20,7 +20,7 @@ from kiosk.store.journal_reading import Row, leaf_of
 
 
 class Source(Enum):
-    """Where a head was found, the easiest to forge first: what it shows depends on who could change it."""
+    """Where a head was found, the easiest to forge first: its value depends on who could change it."""
 
     FILE = 0
     BESIDE = 1
@@ -35,7 +35,7 @@ _FOUND = {
 
 
 class Replay:
-    """The walk along one journal. Feed it heads, then rows in their order, then ask for the findings."""
+    """The replay of one journal. Feed it heads, then rows in order, then ask for the findings."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -48,15 +48,15 @@ class Replay:
         self.size = 0
 
     def expect(self, head: Head, source: Source) -> None:
-        """Compare the tree with this head when it has grown to its size."""
+        """Compare the tree with this head once it has grown to its size."""
         self._heads.setdefault(head.size, []).append((head.root, source))
 
     def agreed(self, source: Source) -> int:
-        """Return the size of the largest head from there that the tree agreed with."""
+        """Return the size of the largest head from this source that the tree agreed with."""
         return self._agreed[source]
 
     def take(self, row: Row) -> None:
-        """Go one record further."""
+        """Process one more record."""
         if row.seq > self.size:
             self._note(Trouble.MISSING, self.size, row.seq - 1, "missing: removed from the file")
             self._is_tree_whole = False
@@ -72,7 +72,7 @@ class Replay:
             self._grow(row, stored)
 
     def close(self) -> tuple[Discovery, ...]:
-        """Return all findings, when the last row has been taken."""
+        """Return all findings, after the last row."""
         largest = dict.fromkeys(Source, 0)
         for size, heads in self._heads.items():
             for _, source in heads:
@@ -117,7 +117,7 @@ class Replay:
             if is_same(root, self._frontier.root):
                 self._agreed[source] = self.size
             elif self._is_tree_whole:
-                # Whoever could change the file could change its heads: only as strong a head bounds the part.
+                # Heads can be forged along with the file: only a head at least as strong bounds the part.
                 first = max(self._agreed[one] for one in Source if one.value >= source.value)
                 head = f"the head of {counted(self.size, 'record')}"
                 says = f"rewritten: they disagree with {head} {_FOUND[source]}"
@@ -125,7 +125,7 @@ class Replay:
                 self._is_tree_whole = False
 
     def _note(self, trouble: Trouble, first: int, last: int, says: str) -> None:
-        """Note a finding; neighbours of the same kind become one."""
+        """Note a finding; adjacent ones of the same kind are merged."""
         previous = self._latest.get((trouble, says))
         if previous is not None and self._noted[previous][3] == first - 1:
             self._noted[previous] = (trouble, says, self._noted[previous][2], last)

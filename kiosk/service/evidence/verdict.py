@@ -1,7 +1,7 @@
 """The verdict of a verification: its findings, what each is about, and the exit code.
 
-0: whole. 3: what is there is consistent, but records are missing at the end, unsigned, or the signer was
-not confirmed. 4: tampered with. What each can and cannot prove is in docs/threats.md.
+0: complete and intact. 3: what is there is consistent, but records are missing at the end or unsigned, or the
+signer was not confirmed. 4: tampered with. docs/threats.md says what each can and cannot prove.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ WHOLE, OPEN, TAMPERED = 0, 3, 4
 
 
 class Trouble(StrEnum):
-    """What kind of thing was found; the last two speak of incompleteness, the others of tampering."""
+    """The kind of a finding; the last two mean incompleteness, the others tampering."""
 
     CHANGED = "changed"
     MISSING = "missing"
@@ -28,7 +28,7 @@ class Trouble(StrEnum):
 
     @property
     def is_tampering(self) -> bool:
-        """Whether somebody must have changed something, rather than something being absent."""
+        """Whether something must have been changed, rather than being absent."""
         return self not in (Trouble.UNSIGNED, Trouble.LOST)
 
 
@@ -37,8 +37,8 @@ class Discovery:
     """One thing that is wrong.
 
     Attributes:
-        life: whose record; None for the file as a whole.
-        first: the first record that it is about; None where it is about none.
+        life: the journal concerned; None for the file as a whole.
+        first: the first record concerned; None if there is none.
         last: the last one.
         says: the finding as a sentence.
     """
@@ -52,14 +52,14 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known of one journal.
+    """What is known about one journal.
 
     Attributes:
         size: records read.
         signed: records that a head in the file signs with the journal's own key.
         vouched: records for which a head from outside the file vouches.
-        public: the key that the journal names in its record 0; b"" where that could not be read.
-        is_confirmed: whether something outside the file says that this is the station's key.
+        public: the key that the journal names in its record 0; b"" if that could not be read.
+        is_confirmed: whether something outside the file confirms that this is the station's key.
     """
 
     life: Life
@@ -72,7 +72,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that a verification found."""
+    """Everything that a verification found."""
 
     accounts: tuple[Account, ...]
     findings: tuple[Discovery, ...] = ()
@@ -104,5 +104,5 @@ def _account(account: Account) -> str:
 
 
 def span(first: int, last: int) -> str:
-    """Name one record or several."""
+    """Name a record or a range of records."""
     return f"record {first}" if first == last else f"records {first} to {last}"

@@ -1,9 +1,9 @@
-"""`log verify` for a database file: what is whole, what was changed, and who vouches for it.
+"""The verification of a database file: what is intact, what was changed, and what vouches for it.
 
-1. The file is opened for reading only, and nothing in it is believed (kiosk/service/evidence/replay.py).
+1. The file is opened read-only, and nothing in it is trusted (kiosk/service/evidence/replay.py).
 2. The file cannot vouch for itself: only a key, a fingerprint or a head from outside it can.
-3. What is missing at the end without a trace in the file is incomplete, not tampered: an older copy looks
-   just so, and only a head kept elsewhere tells.
+3. Records missing at the end without a trace in the file are incompleteness, not tampering: an older copy
+   looks the same, and only a head kept elsewhere can tell.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,11 +26,11 @@ from kiosk.store.journal_reading import entry_at, rows
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What whoever verifies knows from elsewhere than the file.
+    """What the verifier knows from outside the file.
 
     Attributes:
         public: the station's public key.
-        fingerprint: of that key, as it stands on paper.
+        fingerprint: of that key, as printed on paper.
         heads: signed heads kept elsewhere: on a stick, on paper, at another station.
     """
 
@@ -39,7 +39,7 @@ class Trust:
     heads: tuple[str, ...] = ()
 
     def names(self, public: bytes) -> bool | None:
-        """Say whether the key is the expected one; None where nothing is expected."""
+        """Say whether the key is the expected one; None if none is expected."""
         if self.public is None and self.fingerprint is None:
             return None
         is_printed = self.fingerprint is None or read_fingerprint(self.fingerprint) == fingerprint(public)
@@ -47,12 +47,12 @@ class Trust:
 
 
 NO_TRUST = Trust()
-"""Whoever verifies with nothing but the file."""
+"""Verification with nothing but the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Beginning:
-    """What record 0 of a life says: the key, and the last head of the life before."""
+    """The contents of a life's record 0: the key, and the last head of the life before."""
 
     public: bytes
     previous: str | None
@@ -62,7 +62,7 @@ def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
     """Verify every journal in a database file.
 
     Raises:
-        KioskError: it is missing, no database of Kiosk's, or a head given from outside is unreadable.
+        KioskError: it is missing, not one of Kiosk's databases, or a head given from outside is unreadable.
     """
     outside = [read_head(written) for written in trust.heads]
     database = open_copy(path)
@@ -87,7 +87,7 @@ def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Heads that are not in the head table: those kept nearby, and what whoever verifies brings."""
+    """Heads that are not in the head table: those kept nearby, and those given by the verifier."""
 
     nearby: list[str]
     trust: Trust
@@ -96,7 +96,7 @@ class _Kept:
 def _examine(
     database: Database, journal: Journal, public: bytes, kept: _Kept
 ) -> tuple[Account, tuple[Discovery, ...]]:
-    """Walk along one journal."""
+    """Replay one journal."""
     walk = Replay(journal)
     found = _expect_kept(walk, journal, public, kept)
     try:
@@ -126,7 +126,7 @@ def _examine(
 
 
 def _expect_kept(walk: Replay, journal: Journal, public: bytes, kept: _Kept) -> list[Discovery]:
-    """Have the walk look out for the heads that are not in the head table."""
+    """Have the replay check the heads that are not in the head table."""
     found = []
     for written in kept.trust.heads:
         head = signed_head(written, public, is_signature)
@@ -198,7 +198,7 @@ def _parsed(written: str) -> Head | None:
 
 
 def read_head(written: str) -> Head:
-    """Read a head brought from outside. Raises KioskError for what is none."""
+    """Read a head given from outside. Raises KioskError if it is not one."""
     head = _parsed(written)
     if head is None:
         raise KioskError(

@@ -1,9 +1,9 @@
-"""`log verify` for exported files: the manifest beside them, and the leaves and proofs of JSON Lines.
+"""The verification of exported files: the manifest beside them, and the leaves and proofs of JSON Lines.
 
-1. CSV is verified as a file: its digest stands in the manifest, which the station's key signed.
-2. JSON Lines are verified line by line too: each leaf against the tree of the signed head, by the whole
-   tree when every record is there, by its inclusion proof when some were left out.
-3. That nothing was left out of a selection, only the manifest can say.
+1. CSV is verified as a file: its digest is in the manifest, which the station's key signed.
+2. JSON Lines are also verified line by line: each leaf against the tree of the signed head, by the whole
+   tree if every record is there, by its inclusion proof if some were left out.
+3. Only the manifest can show that nothing was left out of a selection.
 """
 
 import base64
@@ -29,10 +29,10 @@ _SQLITE = b"SQLite format 3\x00"
 
 
 def verify(path: Path, trust: Trust = NO_TRUST) -> Verdict:
-    """Verify whatever `log verify` is given: a database, JSON Lines, or a file with its manifest.
+    """Verify any file given to `log verify`: a database, JSON Lines, or a file with its manifest.
 
     Raises:
-        KioskError: it is missing, or nothing that can be verified.
+        KioskError: it is missing, or cannot be verified.
     """
     try:
         with path.open("rb") as file:
@@ -78,7 +78,7 @@ def _key(manifest: Manifest) -> bytes:
 
 
 def _file_findings(path: Path, manifest: Manifest, trust: Trust) -> Iterator[Discovery]:
-    """Yield what the manifest says against the file, and the trust against the manifest."""
+    """Yield where the file differs from the manifest, and the manifest from the trust."""
     public = _key(manifest)
     if not manifest.is_signed_by(public):
         yield Discovery(Trouble.HEAD, "the manifest is not signed by the key that it names")
@@ -105,7 +105,7 @@ def _accounts(manifest: Manifest, trust: Trust) -> tuple[Account, ...]:
 
 @dataclass(slots=True)
 class _Reading:
-    """One journal's lines, while they are read."""
+    """One journal's lines while they are being read."""
 
     life: Life
     head: Head | None
@@ -165,7 +165,7 @@ def _object(line: bytes) -> Mapping[str, Plain] | None:
 
 
 def _begin(values: Mapping[str, Plain], number: int, trust: Trust) -> _Reading:
-    """Read the line that begins a journal. Raises KioskError for one that names none."""
+    """Read the line that begins a journal. Raises KioskError if it names none."""
     named = parse_head(f"{values.get('origin')}\n0\n{base64.b64encode(bytes(32)).decode()}\n")
     size, count = values.get("size"), values.get("count")
     if named is None or type(size) is not int or type(count) is not int:

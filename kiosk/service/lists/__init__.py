@@ -1,1 +1,1 @@
-"""Lists of people: read, checked, compared with who is known, taken in."""
+"""Lists of people: read, checked, compared with the people already known, imported."""

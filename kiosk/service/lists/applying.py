@@ -1,6 +1,6 @@
-"""The applying of an import: what carries a switched import on to its end, or clears an abandoned one away.
+"""The applying of an import: completing a switched import, or clearing an abandoned one.
 
-Every command that opens a station begins here, so that what a killed import left is never in the way:
+Every command that opens a station begins here, so that the remains of a killed import are never in the way:
 this module loads nothing that reads a list or a photo.
 """
 
@@ -13,13 +13,13 @@ from kiosk.service.station.pace import BREATH, FEWEST, Pace
 from kiosk.service.station.station import Station
 
 SILENCE = timedelta(minutes=10)
-"""After so long without a sign of life a command that was staging is taken for dead."""
+"""After this long without a sign of life, a command that was staging counts as dead."""
 FIRST = 500
 """Changes in the first transaction of an import."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Told after each batch: "reading" or "applying", how many are done, and of how many (None: not known).
-Told after each photo: "photos", how many are taken in, and of how many at most."""
+"""Called after each batch with "reading" or "applying", how many are done, and the total (None: not known);
+after each photo with "photos", how many are taken in, and the most there can be."""
 
 
 def resume(station: Station) -> int:
@@ -41,7 +41,7 @@ def resume(station: Station) -> int:
 
 
 def fold(station: Station, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
-    """Fold a switched import into the list, so many changes at a time as the pace says."""
+    """Fold a switched import into the list, as many changes at a time as the pace allows."""
     pace, left = Pace(station.clock, FIRST), 1
     while left:
         with station.database.write() as connection:
@@ -54,7 +54,7 @@ def fold(station: Station, n: int, progress: Progress, copy_back: Callable[[], N
 
 
 def clear(station: Station) -> None:
-    """Take away what abandoned imports had staged."""
+    """Remove what abandoned imports had staged."""
     with station.database.read() as connection:
         abandoned = imports_store.to_clear(connection)
     for n in abandoned:

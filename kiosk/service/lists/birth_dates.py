@@ -1,7 +1,7 @@
-"""Dates of birth as people write them: ISO, day first, with the month's name, a short year, with a time.
+"""Dates of birth as people write them: ISO, day first, with a month's name, a short year, or a time.
 
-1. A date is read day first; month first only where the other way there is no such date.
-2. A year alone, or "about 1965", is no date.
+1. A date is read day first; month first only if there is no such date day first.
+2. A year alone, or "about 1965", is not a date.
 """
 
 import re
@@ -21,11 +21,11 @@ _MONTH_FIRST = re.compile(r"([a-z]+) (\d\d?)(?:er|st|nd|rd|th)? (\d{4})").fullma
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date, and how sure it is which number is the month.
+    """A date, and how certain it is which number is the month.
 
     Attributes:
-        is_month_first: it can only be read with the month first.
-        is_doubtful: it could be read both ways, and was read day first.
+        is_month_first: it can only be read month first.
+        is_doubtful: it could be read either way, and was read day first.
     """
 
     day: date
@@ -34,7 +34,7 @@ class WrittenDate:
 
 
 def read_birth_date(text: str, this_year: int) -> WrittenDate | None:
-    """Read a date of birth; None for what is none. A year of two digits is of the last hundred years."""
+    """Read a date of birth; None if it is not one. A two-digit year is in the last hundred years."""
     plain = _TIME.sub("", text.strip())
     found = _YEAR_FIRST(plain) or _PACKED(plain)
     if found:

@@ -1,4 +1,4 @@
-"""The checking of single cells: what they may hold, and the form in which each value is kept."""
+"""The checking of single cells: what they may hold, and the form in which each value is stored."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ from kiosk.service.lists.report import Problem
 from kiosk.service.lists.spelling import country_code, language_code, nearest_country, nearest_language
 
 LONGEST = 300
-"""Characters in a cell; notes may have ten times as many."""
+"""Characters in a cell; notes may have ten times this many."""
 SHOWN = 60
 """Characters of a wrong value that a report shows."""
 BORN_AFTER = date(1900, 1, 1)
@@ -25,24 +25,24 @@ Cells = tuple[str, ...]
 
 _NAMES = frozenset({"given_name", "family_name", "name_native"})
 _NEEDED = _NAMES | {"external_id", "category", "zones", "days", "valid_from", "valid_until"}
-"""Columns that are not left empty for a value that is none: who it is, and what doors open."""
+"""Columns never emptied of a spreadsheet's error value: they say who it is, and what doors open."""
 _LOST = re.compile(r"\w\?\w|\w\?(?=$|[\s-])|(?<![\w?])\?\w|\?\?")
-"""A question mark at a letter: programs write it for a letter that their code page has not."""
+"""A question mark at a letter: programs write it for a letter missing from their code page."""
 _SHEET_ERROR = re.compile(
     r"#(REF|N/A|NV|NAME\?|NOM\?|VALUE|VALEUR|DIV/0|NUL|NULL|NUM|NOMBRE|AD\?|DE.ER|SAYI|BAŞV|YOK|S/O)|####",
     re.IGNORECASE,
 )
-"""What Excel and LibreOffice write for no value, in English, French, German and Turkish."""
+"""What Excel and LibreOffice write in place of a value, in English, French, German and Turkish."""
 _BLANKS = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 """Persian needs them inside words."""
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u00ad\u2060"))
-"""What comes along when text is copied from a page; it says nothing."""
+"""Invisible characters that come with text copied from a page; they mean nothing."""
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4})").fullmatch
 
 
 def is_plain(cells: Cells) -> bool:
-    """Say whether cells can do without `clean`, at the price of a few looks at all of them at once."""
+    """Say whether cells can skip `clean`, by a few quick checks of all of them at once."""
     joined = "|".join(cells)
     return (
         joined.isprintable()
@@ -64,8 +64,8 @@ def clean(line: int, cells: Cells, problems: list[Problem], notices: list[Proble
     Args:
         line: of the row.
         cells: as written.
-        problems: where what costs the row its place is added.
-        notices: where what does not is.
+        problems: receives what causes the row to be refused.
+        notices: receives what does not.
     """
     cleaned = []
     for column, cell in zip(COLUMNS, cells, strict=True):
@@ -125,12 +125,12 @@ def language(line: int, text: str, notices: list[Problem]) -> str:
 
 @dataclass(slots=True)
 class DateOrder:
-    """Which way round the dates of birth of a list are written.
+    """The order of day and month in a list's dates of birth.
 
     Attributes:
-        month_first: the first line whose date can only be read so; 0 for none.
-        doubtful: the first line whose date could be read both ways, and was read day first; 0 for none.
-        doubtful_lines: how many there are.
+        month_first: the first line whose date can only be read month first; 0 for none.
+        doubtful: the first line whose date could be read either way, and was read day first; 0 for none.
+        doubtful_lines: how many such lines there are.
     """
 
     month_first: int = 0
@@ -147,14 +147,14 @@ class DateOrder:
 
 
 def birth_date(line: int, text: str, before: date, notices: list[Problem], order: DateOrder) -> str:
-    """Return a date of birth in ISO form; "" for an empty cell, or, with a notice, for what is none.
+    """Return a date of birth in ISO form; "" for an empty cell or, with a notice, for an invalid date.
 
     Args:
         line: of the row.
         text: the cell.
-        before: nobody who comes was born then or later.
-        notices: where what is not understood is added; the row is kept.
-        order: which way round the list's dates are.
+        before: every birth date must be earlier.
+        notices: receives what is not understood; the row is kept.
+        order: the order of day and month in the list's dates.
     """
     if not text or not any(character.isalnum() for character in text):
         return ""
@@ -170,7 +170,7 @@ def birth_date(line: int, text: str, before: date, notices: list[Problem], order
 
 
 def instant_of(line: int, column: str, text: str, zone: ZoneInfo, problems: list[Problem]) -> int | None:
-    """Read a date (the whole day) or an instant (without a zone: the site's); microseconds since 1970."""
+    """Read a date (the whole day) or an instant (by default in the site's zone); microseconds since 1970."""
     if not text:
         return None
     day = read_date(text)

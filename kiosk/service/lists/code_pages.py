@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001 - look-alike letters are this module's trade
-"""The code page of a list that is not Unicode: which one makes words of its bytes.
+"""The code page of a list that is not Unicode: the one that makes words of its bytes.
 
-1. Only words with a byte above 127 say anything. In a code page such a word is of one of its languages, or
-   of none: a symbol, a capital inside a word, two alphabets in one word, a row of accents.
-2. Headers that become known columns in one code page only are the best witness, then the head's language.
-3. Two code pages that make the same text of the list are one answer. Where two that differ are about equally
-   good, nobody guesses: the user is shown both and asked.
+1. Only words with a byte above 127 count. In a code page such a word is of one of its languages, or of
+   none: a symbol, a capital inside a word, two alphabets in one word, a run of accents.
+2. The best evidence is headers that become known columns in one code page only, then the head's language.
+3. Code pages that decode the list to the same text are one answer. If two different ones are about equally
+   good, the program does not guess: the user is shown both and asked.
 """
 
 import re
@@ -17,20 +17,20 @@ from functools import cache
 from kiosk.service.lists.columns import head_language, recognised
 
 _WORDS_A_BYTE = 12
-"""So many words are looked at for each byte above 127, from wherever in the list they come."""
+"""This many words are kept for each byte above 127, from anywhere in the list."""
 _LONGEST_WORD = 60
 _WORD = re.compile(rb"[A-Za-z'\x80-\xff-]*[\x80-\xff][A-Za-z'\x80-\xff-]*")
 _PUNCTUATION = frozenset("’‘“”«»–—…°·•€§№\u00a0ªº'-")
 _ENOUGH = 0.5
-"""Mean score of a word from which on a code page is believed."""
+"""Mean score of a word at which a code page is accepted."""
 _PLAIN = 0.1
-"""By how much the best must be better than any that says something else, over the words that differ."""
+"""How much better the best must be than any with another text, over the words that differ."""
 _IN_ITS_LANGUAGE, _IN_ANOTHER, _ONLY_PUNCTUATION, _NO_WORD = 1.0, 0.6, 0.6, -1.0
 _RARE_LANGUAGE = 0.85
 _CAPITALISED = 0.1
 _SAME_LANGUAGE = 0.25
 _MOST_ACCENTS = 2
-"""Letters above 127 side by side in a word of Latin letters."""
+"""The most adjacent letters above 127 in a word of Latin letters."""
 
 _LATIN = {
     "fr": "àâæçèéêëîïôœùûüÿ",
@@ -56,13 +56,13 @@ _COMMON = {
     "ar": ("الينمروتبدعه", "ةفكحسقأجشصىخإ", "ضذثءظغطؤئزآپچژگ"),
     "he": ("יולהמראבנ", "תשכדקעםחפ", "טגצסזןךףץ"),
 }
-"""Letters of the other alphabets: the most frequent ones, ordinary ones, rare ones."""
+"""Letters of the other alphabets: the most frequent, ordinary and rare ones."""
 _WESTERN = ("fr", "es", "pt", "de", "it", "sv", "is")
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A code page: its languages, and how likely it is before anything was read."""
+    """A code page: its languages, and how likely it is before anything is read."""
 
     languages: tuple[str, ...]
     prior: float
@@ -97,11 +97,11 @@ _PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """What a code page makes of some words of a list.
+    """Some words of a list, decoded with one code page.
 
     Attributes:
-        scores: of each word, from -1 (none) to about 1.
-        favour: what speaks for the code page beside the words.
+        scores: of each word, from -1 (not a word) to about 1.
+        favour: evidence for the code page besides the words.
     """
 
     page: str
@@ -111,11 +111,11 @@ class Decoding:
 
     @property
     def score(self) -> float:
-        """The mean over the words, and what else speaks for it."""
+        """The mean over the words, plus the other evidence."""
         return sum(self.scores) / max(1, len(self.scores)) + self.favour
 
     def lead(self, other: "Decoding") -> float:
-        """Return by how much this is better than another, over the words that differ."""
+        """Return how much better this is than another, over the words that differ."""
         differing = [
             one - two
             for one, two, mine, theirs in zip(self.scores, other.scores, self.words, other.words, strict=True)
@@ -132,7 +132,7 @@ class HeadWords:
         self._counts: Counter[int] = Counter()
 
     def gather(self, block: bytes) -> None:
-        """Look through a block of the list that ends with a line."""
+        """Collect words from a block of the list that ends with a whole line."""
         for word in dict.fromkeys(_WORD.findall(block)):
             high = {byte for byte in word if byte > 0x7F}
             if (
@@ -144,10 +144,10 @@ class HeadWords:
                 self._counts.update(high)
 
     def rank(self, head: Sequence[bytes]) -> list[Decoding]:
-        """Return what code pages make of the words, the best first; those that agree are one.
+        """Return the words as each code page decodes them, best first; those that agree are merged.
 
         Args:
-            head: the first lines of the list, the one that names the columns among them.
+            head: the first lines of the list, including the one that names the columns.
         """
         heads = {page: _head(head, page) for page in _PAGES}
         fewest = min(recognised(headers) for headers in heads.values())
@@ -168,7 +168,7 @@ def is_plain(ranked: Sequence[Decoding]) -> bool:
 
 
 def telling(ranked: Sequence[Decoding], most: int) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the best few readings, each as its page and the words by which it differs from the others."""
+    """Return the best few readings, each as its page and the words in which it differs from the others."""
     few = ranked[:most]
     rows = [row for row in zip(*(reading.words for reading in few), strict=True) if len(set(row)) > 1]
     return [(reading.page, tuple(row[at] for row in rows[:most])) for at, reading in enumerate(few)]
@@ -181,7 +181,7 @@ def _head(lines: Iterable[bytes], page: str) -> list[str]:
 
 
 def _scored(texts: Sequence[str], page: str) -> tuple[tuple[float, ...], str]:
-    """Return how good each word is in the page's languages, and which of those the most are of."""
+    """Return each word's score in the page's languages, and the language of most of them."""
     fits = {language: [_fit(text, language) for text in texts] for language in _PAGES[page].languages}
     dominant = max(fits, key=lambda language: sum(fits[language]))
     scores = []
@@ -192,7 +192,7 @@ def _scored(texts: Sequence[str], page: str) -> tuple[tuple[float, ...], str]:
 
 
 def _fit(text: str, language: str) -> float:
-    """Return how well a word is one of a language."""
+    """Return how well a word fits a language."""
     high = [character for character in text if character > "\x7f" and character not in _PUNCTUATION]
     if not high:
         return _ONLY_PUNCTUATION
@@ -210,7 +210,7 @@ def _fit(text: str, language: str) -> float:
 
 
 def _is_shaped(word: str) -> bool:
-    """Say whether capitals stand where they may: first, or everywhere."""
+    """Say whether capitals are only where they may be: first, or everywhere."""
     return word[1:] == word[1:].lower() or word == word.upper()
 
 

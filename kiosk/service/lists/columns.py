@@ -1,4 +1,4 @@
-"""The columns of a list: what each is called in French, English and Turkish."""
+"""The columns of a list: the names of each in French, English and Turkish."""
 # ruff: noqa: RUF001 - Turkish has a dotless i
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ COLUMNS = (
 )  # fmt: skip
 """Every column that a list may have, in the order in which rows are checked."""
 LEFT_OUT = "-"
-"""What a header is said to mean that is to be passed over."""
+"""The meaning given to a header that is to be skipped."""
 
 _ALIASES = """
 external_id: id, identifiant, n°, no, numéro, num, ref, réf, référence, reference, matricule, code, id externe
@@ -53,7 +53,7 @@ _ROW_NUMBERS = (
 
 
 def _key(header: str) -> str:
-    """Reduce a header to what counts: no case, no accents, no spaces, underscores or points."""
+    """Reduce a header to what matters: no case, accents, spaces, underscores or points."""
     return fold(header.replace("_", " ").replace("°", " o ")).replace(" ", "")
 
 
@@ -68,12 +68,12 @@ def _known() -> dict[str, str]:
 
 
 def column_of(header: str) -> str | None:
-    """Return the column that a header means; None for one that nobody has thought of."""
+    """Return the column that a header means; None for an unknown one."""
     return _known().get(_key(header))
 
 
 def nearest_column(header: str) -> str | None:
-    """Return the column whose name, in some language, is most like an unknown header."""
+    """Return the column whose name, in some language, is closest to an unknown header."""
     closest = nearest(_key(header), _known())
     return None if closest is None else _known()[closest]
 
@@ -94,11 +94,11 @@ _SPOKEN = {
     "de": "vorname, nachname, land, firma, kategorie",
     "pl": "imię, nazwisko, kraj, firma",
 }
-"""Headers by which the language of a head is told."""
+"""Headers that tell the language of a head."""
 
 
 def head_language(headers: Sequence[str]) -> str | None:
-    """Return the language in which a list's head is written, where its words tell."""
+    """Return the language of a list's head, if its words tell."""
     keys = {_key(header) for header in headers}
     votes = {lang: sum(_key(name) in keys for name in names.split(", ")) for lang, names in _SPOKEN.items()}
     best = max(votes, key=lambda language: votes[language])

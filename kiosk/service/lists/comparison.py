@@ -1,4 +1,4 @@
-"""The comparison of a list's rows with the people known already: what is new, what changed."""
+"""The comparison of a list's rows with the people already known: what is new, what changed."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -29,19 +29,19 @@ _TOLD = 40
 """Characters of a value that a report of changes shows."""
 _WINDOW = 4_096
 """People whose subjects begin with the same three random bytes: an import then writes to a few leaves of
-the index and not to all of them, and a subject tells no more of a place in a list than that
+the index rather than all of them, and a subject reveals no more than that about a place in a list
 (docs/decisions/0040)."""
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Where the ids of new people come from.
+    """The source of ids for new people.
 
     Attributes:
         prefix: 10 random bytes of this import; a counter follows, so that indexes grow at their end
             (docs/decisions/0040).
-        random: gives the subjects, which nothing may connect with a place in a list.
+        random: gives the subjects, which must not be traceable to a place in a list.
     """
 
     prefix: bytes
@@ -57,7 +57,7 @@ class Step:
 
 
 class Plan:
-    """Turns rows into edits, a handful at a time, and counts what they are."""
+    """Turns rows into edits, a handful at a time, and counts each kind."""
 
     def __init__(self, database: Database, event: Event, whose: Whose, ids: Ids) -> None:
         self._database = database
@@ -78,7 +78,7 @@ class Plan:
 
         Args:
             entries: each with the SHA-256 of its photo in hexadecimal, or None to leave the photo alone.
-            tally: where each row is counted.
+            tally: counts each row.
         """
         known = self._known(entries) if self.has_known else {}
         window, subjects = self._window, self._ids.random(13 * len(entries)).hex()
@@ -113,7 +113,7 @@ class Plan:
 
     @property
     def reads(self) -> bool:
-        """Whether drawing reads what the list holds."""
+        """Whether drawing reads from the list in the store."""
         return self.has_known or self._doubles.has_anybody
 
     def _known(self, entries: Sequence[tuple[ListRow, str | None]]) -> dict[str, Accredited]:
@@ -135,7 +135,7 @@ class Plan:
         return changed
 
     def _is_left_out(self, person: Accredited | None, entry: ListRow, tally: ImportTally) -> bool:
-        """Say whether a row that updates nobody is not taken either; and count it."""
+        """Say whether a row that updates no known person is left out as well; and count it."""
         external_id = entry.cells[_EXTERNAL_ID]
         if not external_id:
             return self._is_repeated(entry, tally)
@@ -149,13 +149,13 @@ class Plan:
         return True
 
     def _new(self, entry: ListRow, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
-        """Return a row laid out by NEW_PERSON."""
+        """Return a row in the layout of NEW_PERSON."""
         _, cells, (category, rights, status), valid_from, valid_until = entry
         granted = (category, status, rights, valid_from, valid_until)
         return (FORMAT, subject, *_TEXTS(cells), photo, *granted, self._source, cells[_EXTERNAL_ID] or None)
 
     def _changed(self, person: Accredited, entry: ListRow, photo: str | None) -> list[Edit]:
-        """Return an edit for each field that the list has and has otherwise."""
+        """Return an edit for each field of the list that differs."""
         holder, grant = person.holder, entry.grant
         pairs = [
             (name, old, new)
@@ -177,7 +177,7 @@ class Plan:
         return edits + [Edit(person.id, name, old, new) for name, old, new in fields if old != new]
 
     def _status(self, person: Accredited, entry: ListRow) -> AccreditationStatus:
-        """Return the status to be: no list lifts one, and a category to approve asks again."""
+        """Return the new status: no list lifts one, and a category that needs approval asks again."""
         is_moved = person.category != entry.grant.category
         needs_approval = self._event.category[entry.grant.category].approval is not Approval.AUTO
         if is_moved and needs_approval and person.status is AccreditationStatus.ACTIVE:
@@ -185,7 +185,7 @@ class Plan:
         return person.status
 
     def _is_repeated(self, entry: ListRow, tally: ImportTally) -> bool:
-        """Say whether a row without an id is there already, word for word, in the list or in the store."""
+        """Say whether a row without an id is already there, word for word, in the list or in the store."""
         if self._seen is None:
             self._seen = {}
             if self.has_known:
@@ -211,7 +211,7 @@ class Plan:
 
 
 def _set_aside(person: Accredited) -> list[Edit]:
-    """Take the id from a person whose place another takes; the badge of the one before opens nothing more."""
+    """Take the id from a person replaced by another; the earlier person's badge opens nothing more."""
     edits = [Edit(person.id, "external_id", person.external_id, "")]
     if person.status in {AccreditationStatus.ACTIVE, AccreditationStatus.PENDING}:
         edits.append(Edit(person.id, "status", person.status.value, AccreditationStatus.SUSPENDED.value))
@@ -219,7 +219,7 @@ def _set_aside(person: Accredited) -> list[Edit]:
 
 
 def _told(edit: Edit) -> str:
-    """Say what an edit changes, as far as people can read it."""
+    """Describe what an edit changes, as far as people can read it."""
     if edit.field in _NUMBERS:
         return f"{edit.field} changed"
     return f'{edit.field} "{(edit.old or "")[:_TOLD]}" becomes "{edit.new[:_TOLD]}"'

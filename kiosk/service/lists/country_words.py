@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - tables of one kind a line
-"""Words for countries beside their names: ISO 3166 alpha-3 codes, formal names, and nationalities as adjectives."""
+"""Words for countries besides their names: ISO 3166 alpha-3 codes, formal names, and nationalities as adjectives."""
 
 _ALPHA_3 = """
 AD AND AE ARE AF AFG AG ATG AI AIA AL ALB AM ARM AO AGO AQ ATA AR ARG AS ASM AT AUT AU AUS AW ABW AX ALA AZ AZE
@@ -81,7 +81,7 @@ ALSO = {
     "MO": "macao, macau, chine macao",
     "HK": "hong kong, chine hong kong",
 }
-"""What people and the UN write besides, folded, without articles and words of form."""
+"""Other names used by people and the UN, folded, without articles and formal words."""
 
 _NATIONALITIES = """
 AF afghan afghane|AL albanais albanaise albanian|DZ algerien algerienne algerian|AO angolais angolaise angolan|AR argentin argentine argentinian argentinean
@@ -130,8 +130,8 @@ _FORMAL = (
     " province kingdom royaume independent independant"
 )
 FORMAL = frozenset(_FORMAL.split())
-"""Words that carry nothing: articles, and what kind of state it is."""
+"""Words that distinguish nothing: articles, and the kind of state."""
 NOBODYS = frozenset(
     ("", "n a", "na", "none", "aucun", "aucune", "neant", "inconnu", "inconnue", "unknown", "yok", "null")
 )
-"""What people write, folded, where they know no country."""
+"""What people write when they know no country, folded."""

@@ -1,10 +1,10 @@
-"""Reading list files: bytes to rows of cells, in bounded memory, whatever Excel made of them.
+"""The reading of list files: bytes to rows of cells, in bounded memory, whatever Excel made of them.
 
-1. UTF-8 (with or without BOM), UTF-16 with BOM, else the code page that makes words of its bytes; where that
-   is not plain the user is asked. A UTF-8 file with a few broken bytes is still UTF-8, and only the rows that
-   hold them are refused. What was encoded twice is mended, and said (docs/decisions/0041).
-2. `;`, `,` or tab: the one by which the most headers are known.
-3. The head may come after title lines; it is the line with the most known headers.
+1. UTF-8 (with or without BOM), UTF-16 with BOM, else the code page that makes words of its bytes; if that
+   is unclear the user is asked. A UTF-8 file with a few broken bytes is still UTF-8, and only the rows that
+   hold them are refused. Text that was encoded twice is mended, and reported (docs/decisions/0041).
+2. `;`, `,` or tab: the one that yields the most known headers.
+3. The head may follow title lines; it is the line with the most known headers.
 """
 
 import codecs
@@ -28,11 +28,11 @@ from kiosk.service.lists.records import Record, records
 
 _BLOCK = 1 << 18
 _HEAD_LINES = 20
-"""Title lines that may stand above the head."""
+"""Title lines allowed above the head."""
 _LONGEST_LINE = 200_000
-"""Characters of one line that are kept: more than the csv module takes for a cell, so that it complains."""
+"""Characters kept of one line: more than the csv module accepts in a cell, so that it complains."""
 _FORGEABLE = 4
-"""Good multi-byte letters to one broken byte, from which on a file is taken for damaged UTF-8."""
+"""Good multi-byte letters for each broken byte, from which a file counts as damaged UTF-8."""
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _REPLACED = "\ufffd".encode()
 _NOT_LISTS = {
@@ -43,12 +43,12 @@ _NOT_LISTS = {
 _ALSO_CALLED = {"ansi": "cp1252", "mac": "mac_roman", "macintosh": "mac_roman", "dos": "cp850"}
 _CELL_ENDS = re.compile(r"[;,\t\"]")
 _SHOWN = 3
-"""Words, and ways to read them, that a user is shown."""
+"""Words, and ways to read them, shown to a user."""
 _SAVE_AS = 'open it in Excel or LibreOffice and save it as "CSV UTF-8"'
 
 
 class Mended:
-    """What was encoded twice in a list: how many lines, and the first word of it, before and after."""
+    """Text that was encoded twice in a list: how many lines, and its first word, before and after."""
 
     def __init__(self) -> None:
         self.lines = 0
@@ -71,11 +71,11 @@ class ListFile:
 
     Attributes:
         digest: SHA-256 of the file.
-        lines: how many the file has, the head and blank ones included.
+        lines: how many the file has, including the head and blank ones.
         columns: for each of COLUMNS the number of the file's column, or None.
         headers: of each column of the file, as written.
-        notices: columns passed over.
-        samples: some words of a list that is not Unicode, as they were read: does it look right?
+        notices: columns skipped.
+        samples: some words of a list that is not Unicode, as read: do they look right?
     """
 
     path: Path
@@ -95,7 +95,7 @@ class ListFile:
         return len(self.headers)
 
     def rows(self, mended: Mended | None = None) -> Iterator[Record]:
-        """Yield the records under the head that are not blank; tell `mended` what was encoded twice."""
+        """Yield the records below the head that are not blank; tell `mended` what was encoded twice."""
         with _open(self.path, self.encoding) as text:
             lines = _lines(text, mended or Mended())
             for number, record in enumerate(records(lines, self.delimiter, self.width)):
@@ -113,12 +113,12 @@ def open_list(
 
     Args:
         path: the file.
-        renamed: for headers that nobody would guess, the column that each means.
+        renamed: for headers that cannot be guessed, the column that each means.
         fixed: fields that the user gives for every row.
-        encoding: as the user names it; None to find out.
+        encoding: as named by the user; None to find out.
 
     Raises:
-        KioskError: it cannot be read, is empty or no list, or how it is meant is not plain; nothing was done.
+        KioskError: it cannot be read, is empty or not a list, or its meaning is unclear; nothing was done.
     """
     meant = dict(renamed or {})
     for header, column in meant.items():
@@ -163,7 +163,7 @@ def _examine(path: Path, told: str | None) -> tuple[str | None, bytes, int]:
             text = decoder.decode(block)
             before, end = end, block[-2:]
             if not text.isascii():
-                # The mark itself, written by the program that lost the letter, is good UTF-8.
+                # The replacement character itself, as written by a program that lost a letter, is good UTF-8.
                 bad = max(0, text.count("\ufffd") - (before + block).count(_REPLACED))
                 broken += bad
                 good += max(0, len(block) - len(text)) if not bad else sum(c > "\x7f" for c in text) - bad
@@ -180,7 +180,7 @@ def _examine(path: Path, told: str | None) -> tuple[str | None, bytes, int]:
 
 
 def _encoding(told: str) -> str:
-    """Return the name of an encoding as Python writes it. Raises KioskError for none."""
+    """Return Python's name of an encoding. Raises KioskError for an unknown one."""
     name = told.strip().lower().replace("windows-", "cp")
     try:
         found = codecs.lookup(_ALSO_CALLED.get(name, name))
@@ -222,12 +222,12 @@ def _code_page(path: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def _open(path: Path, encoding: str) -> TextIO:
-    """Open a list as text; a byte that is no letter becomes U+FFFD, and its row is refused for it."""
+    """Open a list as text; an undecodable byte becomes U+FFFD, and its row is refused for it."""
     return path.open(encoding=encoding, errors="replace")
 
 
 def _lines(text: TextIO, mended: Mended) -> Iterator[str]:
-    """Yield the lines with their ends; what is longer than any line of a list is cut."""
+    """Yield the lines with their ends; a line longer than any in a list is cut."""
     tail = ""
     while block := text.read(_BLOCK):
         *whole, tail = (tail + block).split("\n")
@@ -241,7 +241,7 @@ def _lines(text: TextIO, mended: Mended) -> Iterator[str]:
 
 
 def _head(path: Path, encoding: str, renamed: Mapping[str, str]) -> tuple[str, int, list[str]]:
-    """Return the delimiter, the number of the record that is the head, and its headers."""
+    """Return the delimiter, the number of the head record, and its headers."""
     with _open(path, encoding) as text:
         sample = list(islice(_lines(text, Mended()), _HEAD_LINES))
     best: tuple[int, int, str, int, list[str]] = (0, 0, "", 0, [])

@@ -1,4 +1,4 @@
-"""People who may come twice: a new row that is called like somebody on the list, under no common id."""
+"""Possible doubles: a new row with the name of a person on the list, but no common id."""
 
 import re
 
@@ -15,13 +15,13 @@ from kiosk.store.people import Accredited
 
 _AT = {name: index for index, name in enumerate(COLUMNS)}
 _FACTS = ("organisation", "birth_date", "email", "id_document")
-"""What two namesakes seldom share, beside the telephone."""
+"""Facts that two namesakes seldom share, besides the telephone."""
 _DIGITS = 8
-"""Last digits of a telephone number that count: with or without the country's code."""
+"""Last digits of a telephone number that count: with or without the country code."""
 
 
 class Doubles:
-    """Finds people on the list who are called like a new row. Only hashes of names stay in memory."""
+    """Finds people on the list with the name of a new row. Only hashes of names stay in memory."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Doubles:
         self._named: dict[int, tuple[int, ...]] | None = None
 
     def found(self, cells: Cells) -> str:
-        """Say who on the list may be the person of a new row; "" for nobody."""
+        """Say who on the list may be the person of a new row; "" for no one."""
         if not self.has_anybody:
             return ""
         key = _key(f"{cells[_AT['given_name']]} {cells[_AT['family_name']]}", cells[_AT["name_native"]])
@@ -58,12 +58,12 @@ class Doubles:
 
 
 def _key(latin: str, native: str) -> int:
-    """Reduce a name to its words, in whatever order they stand."""
+    """Reduce a name to its words, in any order."""
     return hash(tuple(sorted(fold(latin).split() or fold(native).split())))
 
 
 def _may_be(person: Accredited, cells: Cells) -> bool:
-    """Say whether something beside the name speaks for one person, or nothing against it."""
+    """Say whether some fact besides the name suggests one person, or none suggests two."""
     holder = person.holder
     pairs = [(fold(str(getattr(holder, fact))), fold(cells[_AT[fact]])) for fact in _FACTS]
     pairs.append((_number(holder.phone), _number(cells[_AT["phone"]])))

@@ -1,4 +1,4 @@
-"""The example list: the head of a list to fill in, as French Excel saves one."""
+"""The example list: the head of a list to fill in, as saved by French Excel."""
 
 import csv
 from pathlib import Path
@@ -9,13 +9,13 @@ COLUMNS = (
     "external_id", "title", "given_name", "family_name", "name_native", "organisation", "position", "country",
     "delegation", "category", "zones", "days", "language", "photo_file", "email", "phone", "notes",
 )  # fmt: skip
-"""The columns that most lists need, of those that an import knows."""
+"""The known columns that most lists need."""
 
 
 def write_example(path: Path) -> bool:
-    """Write the head of a list, `;` between its columns; False where there is such a file already.
+    """Write the head of a list, with `;` between its columns; False if the file already exists.
 
-    There is no example row: whoever fills a list in forgets to take it out, and prints its badge.
+    There is no example row: people who fill in a list forget to remove it, and print its badge.
 
     Raises:
         KioskError: it cannot be written.

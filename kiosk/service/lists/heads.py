@@ -1,12 +1,12 @@
 """The columns of a list: which header means what, and when only the user can say.
 
-1. What the user says goes first; a column may also be left out (`--map "HEADER=-"`).
-2. "Name" alone is the family name (or the whole one), beside a family name it is the given name, beside both
-   it is the whole name and is passed over.
-3. Of two columns for one field the first counts. Where the second has values of its own and the field matters
+1. The user's word comes first; a column may also be left out (`--map "HEADER=-"`).
+2. "Name" alone is the family name (or the whole one), next to a family name it is the given name, next to
+   both it is the whole name and is skipped.
+3. Of two columns for one field the first counts. If the second has values of its own and the field matters
    on a badge or at a gate, the import stops and asks.
-4. Half a name is no name: a list of given names without family names, or the other way round, stops where a
-   column that nobody knows is called like the other half and holds text.
+4. Half a name is not a name: a list of given names without family names, or the reverse, stops if an unknown
+   column has a header like the other half and holds text.
 """
 
 import re
@@ -21,7 +21,7 @@ from kiosk.service.lists.records import Record
 Rows = Callable[[], Iterator[Record]]
 _WHOLE_NAMES = frozenset({"name", "names"})
 _HARMLESS = frozenset({"phone", "email", "notes"})
-"""Fields of which a second column may be lost with a notice: they are on no badge and decide nothing."""
+"""Fields whose second column may be dropped with a notice: they are on no badge and decide nothing."""
 _HALVES = (
     (
         "given_name",
@@ -30,26 +30,26 @@ _HALVES = (
     ),
     ("family_name", "given_name", re.compile(r"(prenoms?|given|forename|first ?names?|vorname|on ?ad)\b")),
 )
-"""For each half of a name: the other half, and what headers of that are called, folded."""
+"""For each half of a name: the other half, and typical headers of that, folded."""
 
 
 def assign(
     headers: Sequence[str], renamed: Mapping[str, str], rows: Rows
 ) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return for each field its column, and what was passed over.
+    """Return the column of each field, and what was skipped.
 
     Args:
         headers: of the list.
         renamed: for headers the field that the user says they mean, or LEFT_OUT.
-        rows: gives the rows under the head; they are read only where it depends on them.
+        rows: gives the rows below the head; they are read only when needed.
 
     Raises:
-        KioskError: it is not plain which column is meant.
+        KioskError: it is unclear which column is meant.
     """
     meant, notices = _meant(headers, renamed)
     columns: dict[str, int] = {}
     doubled: list[tuple[int, int, str]] = []
-    # What the user says goes first, so that a column guessed to mean the same gives way.
+    # The user's word comes first, so that a column guessed to mean the same gives way.
     for index, header in sorted(enumerate(headers), key=lambda item: item[1] not in renamed):
         field = meant[index]
         if field is None or field == LEFT_OUT:
@@ -70,7 +70,7 @@ def assign(
 
 
 def _meant(headers: Sequence[str], renamed: Mapping[str, str]) -> tuple[list[str | None], list[str]]:
-    """Return what each header means, seen beside the others, and what is to be said of it."""
+    """Return what each header means, given the others, and what to report about it."""
     notices = []
     for header in renamed:
         if header not in headers:
@@ -97,7 +97,7 @@ def _meant(headers: Sequence[str], renamed: Mapping[str, str]) -> tuple[list[str
 
 
 def _demand_one_column(headers: Sequence[str], doubled: Sequence[tuple[int, int, str]], rows: Rows) -> None:
-    """Stop where a column that would be passed over says something else than the one that counts."""
+    """Stop if a column that would be skipped differs from the one that counts."""
     if not doubled:
         return
     for record in rows():
@@ -121,7 +121,7 @@ def _demand_one_column(headers: Sequence[str], doubled: Sequence[tuple[int, int,
 
 
 def _demand_whole_names(headers: Sequence[str], meant: Sequence[str | None], rows: Rows) -> None:
-    """Stop where half of each name would be lost."""
+    """Stop if half of each name would be lost."""
     for known, lost, words in _HALVES:
         if known not in meant or lost in meant:
             continue
@@ -147,7 +147,7 @@ def _demand_whole_names(headers: Sequence[str], meant: Sequence[str | None], row
 
 
 def _filled(columns: Sequence[int], rows: Rows) -> list[int]:
-    """Return those of some columns in which anything stands."""
+    """Return those of some columns that are not empty."""
     filled: set[int] = set()
     for record in rows():
         cells = record.cells or []
@@ -160,11 +160,11 @@ def _filled(columns: Sequence[int], rows: Rows) -> list[int]:
 def demand_people(
     path: str, columns: Mapping[str, int], headers: Sequence[str], fixed: Mapping[str, str]
 ) -> None:
-    """Refuse a list that cannot be one of people.
+    """Refuse a list that cannot be a list of people.
 
     Args:
         path: of the list, for the message.
-        columns: that it has.
+        columns: the ones it has.
         headers: as written.
         fixed: fields that the user gives for every row.
 
@@ -189,5 +189,5 @@ def demand_people(
 
 
 def is_field(name: str) -> bool:
-    """Say whether a column can mean this: a field of COLUMNS, or LEFT_OUT."""
+    """Say whether this is a possible meaning of a column: a field of COLUMNS, or LEFT_OUT."""
     return name in COLUMNS or name == LEFT_OUT

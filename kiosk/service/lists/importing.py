@@ -1,8 +1,8 @@
 """The import of a list: checked whole, staged, switched at once, folded in short transactions.
 
-1. Nothing of an import is part of the list before its switch, and all of it is from there on.
+1. Before its switch, nothing of an import is part of the list; from then on, all of it is.
 2. One `import` record is written, in the transaction of the switch.
-3. Interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
+3. If interrupted before the switch, it leaves nothing behind; after it, `applying.resume` finishes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,15 +36,15 @@ from kiosk.store.rights import keep_rights, rights_number
 
 @dataclass(frozen=True, slots=True)
 class ListToImport:
-    """What is asked for.
+    """The parameters of an import.
 
     Attributes:
-        source: within which ids are unique: the same list again must name the same source.
-        renamed: for headers that nobody would guess, the column that each means.
-        photos: where the pictures lie that the list names, if there are any.
+        source: ids are unique within it: the same list again must name the same source.
+        renamed: for headers that cannot be guessed, the column that each means.
+        photos: the folder of the pictures that the list names, if any.
         may_replace: people of this list may take the ids of others, who are then set aside.
-        encoding: of the file, as the user names it; None to find out.
-        fixed: fields that are the same for every row, whatever the list has for them.
+        encoding: of the file, as named by the user; None to find out.
+        fixed: fields that are the same for every row, whatever the list says.
     """
 
     path: Path
@@ -60,7 +60,7 @@ def check_list(station: Station, wanted: ListToImport, progress: Progress) -> Im
     """Say what an import would do, and change nothing.
 
     Raises:
-        KioskError: the file is no list at all.
+        KioskError: the file is not a list.
     """
     reading = _Reading(station, wanted)
     with wanted.photos or nullcontext():
@@ -70,11 +70,11 @@ def check_list(station: Station, wanted: ListToImport, progress: Progress) -> Im
 
 
 def import_list(station: Station, wanted: ListToImport, progress: Progress) -> ImportReport:
-    """Import a list; every row that can be taken is, every other is in the report.
+    """Import a list: take every valid row, and report every other.
 
     Raises:
-        KioskError: the file is no list at all, or the disk refuses; nothing was imported.
-        StoreError: another import came between; nothing was imported.
+        KioskError: the file is not a list, or the disk refuses; nothing was imported.
+        StoreError: another import intervened; nothing was imported.
     """
     station.actor.needs(Action.IMPORT)
     reading = _Reading(station, wanted)
@@ -97,7 +97,7 @@ def import_list(station: Station, wanted: ListToImport, progress: Progress) -> I
                     detail["replaced"] = report.replaced
                 work.record(Kind.IMPORT, About(detail=detail))
         except BaseException:
-            # Also for Ctrl-C: what was staged goes, and the interruption goes on.
+            # Also for Ctrl-C: what was staged is removed, and the interruption continues.
             with station.database.write() as connection:
                 imports_store.abandon(connection, batch.n, station.clock.now())
             clear(station)
@@ -107,7 +107,7 @@ def import_list(station: Station, wanted: ListToImport, progress: Progress) -> I
 
 
 class _Reading:
-    """One list on its way in."""
+    """One list being imported."""
 
     def __init__(self, station: Station, wanted: ListToImport) -> None:
         self._station = station
@@ -137,7 +137,7 @@ class _Reading:
         return Whose(source, self._wanted.path.name, given, self._wanted.may_replace, is_other)
 
     def _rights(self, rights: Rights) -> int:
-        """Return the number of a set, to be written with the next batch."""
+        """Return the number of a set of rights, to be written with the next batch."""
         self._new_rights.append(rights)
         return rights_number(write_rights(rights))
 
@@ -147,7 +147,7 @@ class _Reading:
             return imports_store.begin(connection, self._station.random(16), named, self._station.clock.now())
 
     def batches(self, pace: Pace, progress: Progress) -> Iterator[list[ListRow]]:
-        """Yield the rows that can be taken, so many at a time as the pace says; count the others."""
+        """Yield the valid rows, as many at a time as the pace allows; count the others."""
         check, notices, tally = self._checker.check, self._checker.notices, self.tally
         batch: list[ListRow] = []
         done, total = 0, max(0, self.list.lines - self.list.head - 1)
@@ -174,7 +174,7 @@ class _Reading:
         progress("reading", done, done)
 
     def stage(self, batch: StagedImport, progress: Progress, copy_back: Callable[[], None]) -> None:
-        """Stage the whole list. One batch is written, beside this thread, while the next is checked."""
+        """Stage the whole list. One batch is written in another thread while the next is checked."""
         pace = Pace(self._station.clock, FIRST)
         keep = keep_none if self._wanted.photos is None else keep_in(self._station.photos)
         written: Future[None] | None = None
@@ -201,7 +201,7 @@ class _Reading:
             pace.start()
             for rights in new_rights:
                 keep_rights(connection, rights)
-            # Edits first: an id that one person gives up is then free for another.
+            # Edits first: an id given up by one person is then free for another.
             last = stage(connection, author(station), now, step.edits, batch.n)
             if step.people is not None:
                 last = stage_new(connection, author(station), now, step.people, batch.n)
@@ -247,7 +247,7 @@ class _Reading:
             self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
 
     def _note_missing(self) -> None:
-        """Say who of the same source is not in the list any more: nobody is taken off by an import."""
+        """Note people of the same source who are no longer in the list: an import removes no one."""
         source = self._wanted.source
         if not self.plan.has_known or "external_id" not in self.list.columns or self.tally.others:
             return
@@ -281,5 +281,5 @@ class _Reading:
 
 
 def _photo_of(entry: ListRow) -> tuple[str, str]:
-    """Return what the photo of a row may be called: by the list, by the id."""
+    """Return the possible names of a row's photo: from the list, from the id."""
     return entry.cells[COLUMNS.index("photo_file")], entry.cells[COLUMNS.index("external_id")]

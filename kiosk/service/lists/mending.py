@@ -1,8 +1,8 @@
-"""Letters that were encoded twice: UTF-8 that somebody's program took for another code page and saved again.
+"""Letters that were encoded twice: UTF-8 that a program took for another code page and saved again.
 
-1. Looked at are rows of characters above 127. One is mended when all of it, turned back into the bytes of one
-   code page, is UTF-8, and what comes out are letters or marks that lists have.
-2. One letter of another alphabet by itself is chance, not a word.
+1. Runs of characters above 127 are examined. A run is mended if all of it, turned back into the bytes of one
+   code page, is UTF-8, and the result is letters or marks that occur in lists.
+2. A single letter of another alphabet is chance, not a word.
 """
 
 import re
@@ -21,7 +21,7 @@ _OTHERS = re.compile(
 
 
 def _bytes_of(page: str) -> dict[int, int]:
-    """Return for each character above 127 of a code page its byte; a byte without one stands for itself."""
+    """Return the byte of each character above 127 of a code page; a byte without one stands for itself."""
     table = {}
     for byte in range(0x80, 0x100):
         character = bytes([byte]).decode(page, "replace")
@@ -42,12 +42,12 @@ _SUSPECT = re.compile(
 
 
 def is_suspect(text: str) -> bool:
-    """Say whether a text may hold letters that were encoded twice; quick, and wrong on the careful side."""
+    """Say whether a text may hold letters that were encoded twice; quick, and errs towards yes."""
     return not text.isascii() and _SUSPECT.search(text) is not None
 
 
 def mend(text: str) -> str:
-    """Return a text with the letters that were encoded twice as they were before."""
+    """Return a text with the letters that were encoded twice restored."""
     for _ in range(_MOST_TIMES):
         mended = _RUN.sub(lambda found: _once(found[0]), text)
         if mended == text:
@@ -72,5 +72,5 @@ def _once(run: str) -> str:
 
 
 def _is_twice(text: str) -> bool:
-    """Say whether what came out is itself suspect: it was encoded three times."""
+    """Say whether the result is itself suspect: then it was encoded three times."""
     return len(text) > 1 and _SUSPECT.search(text) is not None

@@ -1,4 +1,4 @@
-"""Photos that come with a list: which file belongs to whom, each taken in by the one intake."""
+"""Photos that come with a list: which file is whose, each taken in by the same intake."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from kiosk.vision.faces import find_face
 from kiosk.vision.reading import Image
 
 Intake = Callable[[bytes], bytes | str]
-"""What comes in as anything goes out as one small clean JPEG, or as the reason why not."""
+"""Turns any input into one small clean JPEG, or the reason why not."""
 
 Keep = Callable[[Sequence[bytes]], list[bytes]]
-"""Keeps some clean JPEGs; returns the SHA-256 of each."""
+"""Stores some clean JPEGs; returns the SHA-256 of each."""
 
 _ENDINGS = (".jpg", ".jpeg", ".png")
 _LARGEST = 8 * 1024 * 1024
@@ -31,14 +31,14 @@ _TOGETHER = 16
 
 
 class Faceless(bytes):
-    """A photo taken in, in which no face was found: somebody should look at it."""
+    """A photo taken in, in which no face was found: staff should look at it."""
 
     __slots__ = ()
 
 
 @dataclass(slots=True)
 class PhotoCount:
-    """What became of the photos of a list: of the people, not of the files."""
+    """The results for the photos of a list, counted by people, not by files."""
 
     taken: int = 0
     missing: int = 0
@@ -46,9 +46,9 @@ class PhotoCount:
 
 
 def take_in(raw: bytes) -> bytes | str:
-    """Take one photo in, cut around its face where one is found: a clean JPEG, or why it is refused.
+    """Take one photo in, cropped around its face if one is found: a clean JPEG, or why it is refused.
 
-    A JPEG without a face that was found is `Faceless`.
+    A JPEG in which no face was found is `Faceless`.
     """
     has_face = False
 
@@ -65,7 +65,7 @@ def take_in(raw: bytes) -> bytes | str:
 
 
 def keep_in(photos: Database) -> Keep:
-    """Return what keeps photos in a photo file, some at a time in one transaction."""
+    """Return a function that keeps photos in a photo file, some at a time in one transaction."""
 
     def keep(pictures: Sequence[bytes]) -> list[bytes]:
         with photos.write() as connection:
@@ -75,18 +75,18 @@ def keep_in(photos: Database) -> Keep:
 
 
 def keep_none(pictures: Sequence[bytes]) -> list[bytes]:
-    """Keep nothing: for a rehearsal, which asks only what would become of each photo."""
+    """Keep nothing: for a rehearsal, which only asks what would become of each photo."""
     return [sha256(one).digest() for one in pictures]
 
 
 class PhotoFolder:
-    """A folder of pictures, found by name whatever the case; each is taken in once, kept before it is named.
+    """A folder of pictures, found by name in any case; each is taken in once, kept before it is named.
 
-    A `with` block ends the processes that took photos in.
+    A `with` block ends the processes that took in the photos.
 
     Args:
-        folder: where the pictures lie.
-        intake: takes one in; can be pickled where there are several workers.
+        folder: of the pictures.
+        intake: takes one in; it must be picklable if there are several workers.
         workers: processes that take photos in.
 
     Raises:
@@ -121,9 +121,9 @@ class PhotoFolder:
         """Take in the photos of many people at once, for `take` to find.
 
         Args:
-            people: of each the name of the photo and the id, as in `take`.
-            keep: keeps them.
-            watch: told 1 after each photo.
+            people: for each the name of the photo and the id, as in `take`.
+            keep: stores them.
+            watch: called with 1 after each photo.
         """
 
         def watched(results: Iterator[bytes | str]) -> Iterator[bytes | str]:
@@ -134,7 +134,7 @@ class PhotoFolder:
         found = (self._find(name, external_id) for name, external_id in people)
         wanted = {path.name: path for path in found if path is not None and path.name not in self._taken}
         results = zip(wanted, watched(self._many.run(list(wanted.values()))), strict=True)
-        while some := tuple(islice(results, _TOGETHER)):  # all are there before the write lock is taken
+        while some := tuple(islice(results, _TOGETHER)):  # all are ready before the write lock is taken
             kept = iter(keep([bytes(taken) for _, taken in some if isinstance(taken, bytes)]))
             for name, taken in some:
                 self._taken[name] = taken if isinstance(taken, str) else next(kept)
@@ -145,12 +145,12 @@ class PhotoFolder:
         """Take in one person's photo.
 
         Args:
-            name: as the list has it; "" looks for a file named after the id.
+            name: as in the list; "" looks for a file named after the id.
             external_id: of the row.
-            keep: keeps it.
+            keep: stores it.
 
         Returns:
-            the picture's SHA-256; or why there is none: "" where nobody promised one.
+            the picture's SHA-256; or why there is none: "" if none was promised.
         """
         path = self._find(name, external_id)
         if path is None:
@@ -168,7 +168,7 @@ class PhotoFolder:
         return taken
 
     def _find(self, name: str, external_id: str) -> Path | None:
-        """Find a file of this folder; a name with a path in it is no name of this folder."""
+        """Find a file of this folder; a name with a path in it names no file of this folder."""
         if name:
             return self._files.get(_key(name))
         guesses = (_key(f"{external_id}{ending}") for ending in _ENDINGS) if external_id else ()
@@ -176,12 +176,12 @@ class PhotoFolder:
 
 
 def _key(name: str) -> str:
-    """Reduce a file's name to what counts: no case, and letters composed (a Mac takes them apart)."""
+    """Reduce a file's name to what matters: no case, and letters composed (a Mac decomposes them)."""
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def _read_in(path: Path, intake: Intake) -> bytes | str:
-    """Read a file and take it in; a process of its own may do so."""
+    """Read a file and take it in, possibly in another process."""
     try:
         with path.open("rb") as file:
             raw = file.read(_LARGEST + 1)

@@ -1,9 +1,9 @@
-"""The intake of many photos: several at a time, each in a process that it cannot take down with it.
+"""The intake of many photos: several at a time, each in a process whose crash does no other harm.
 
-1. What comes out has the order of what went in, whichever is done first.
-2. A few photos are in flight at a time, so memory does not grow with their number.
-3. A photo that ends its process is refused; the others in flight with it are taken in again, one by one.
-4. Ctrl-C is for the process that imports: it ends the others.
+1. The output has the order of the input, whichever is done first.
+2. Only a few photos are in flight at a time, so memory does not grow with their number.
+3. A photo that crashes its process is refused; the others in flight with it are taken in again, one by one.
+4. Ctrl-C is handled by the importing process: it ends the others.
 """
 
 from collections import deque
@@ -18,16 +18,16 @@ from kiosk.badge.pdf.processes import begin, undisturbed
 Taken = bytes | str
 """A clean JPEG, or the reason why there is none."""
 Act = Callable[[Path], Taken]
-"""Takes one photo in; can be pickled where several processes are to do it."""
+"""Takes one photo in; must be picklable if several processes are to do it."""
 
 _FEW = 8
-"""Photos for which other processes are not worth their start."""
+"""Photos for which other processes are not worth starting."""
 _AHEAD = 2
 """Photos that wait for each process."""
 
 
 class PhotoIntake:
-    """Takes photos in, in as many processes as it is given; 1 takes them in here."""
+    """Takes photos in, in the given number of processes; 1 takes them in here."""
 
     def __init__(self, act: Act, workers: int) -> None:
         self._act = act
@@ -35,7 +35,7 @@ class PhotoIntake:
         self._pool: ProcessPoolExecutor | None = None
 
     def run(self, paths: Sequence[Path]) -> Iterator[Taken]:
-        """Yield what becomes of each photo, in the order of the paths."""
+        """Yield the result of each photo, in the order of the paths."""
         if self._workers < 2 or (self._pool is None and len(paths) < _FEW):
             yield from map(self._act, paths)
             return
@@ -56,13 +56,13 @@ class PhotoIntake:
                 yield taken
 
     def close(self) -> None:
-        """End the processes; what they have not begun is dropped."""
+        """End the processes; photos that they have not begun are dropped."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def _submitted(self, path: Path, workers: int) -> Future[Taken]:
-        """Hand a photo over, to processes that are begun where there are none."""
+        """Submit a photo to the processes, starting them if necessary."""
         if self._pool is None:
             self._pool = begin(workers)
         try:
@@ -74,8 +74,8 @@ class PhotoIntake:
             return failed
 
     def _again(self, lost: Iterable[tuple[Path, Future[Taken]]]) -> Iterator[Taken]:
-        """Take in what was in flight when a process ended; alone, a photo harms no other."""
-        self.close()  # and so whatever was in flight has an outcome, if only that its process is gone
+        """Take in what was in flight when a process ended; one at a time, so no photo harms another."""
+        self.close()  # so everything in flight has an outcome, even if only that its process is gone
         for path, future in lost:
             is_taken = not future.cancelled() and future.exception() is None
             try:

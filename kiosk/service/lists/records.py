@@ -1,11 +1,11 @@
 """The records of a list: lines to cells, in bounded memory; no quotation mark makes lines disappear.
 
-1. A quoted cell may run over several lines (an address typed into one cell).
-2. A quotation mark that opens and never closes swallows the lines behind it. It shows where the file ends
-   inside quotes, where the cell grows beyond what the csv module takes, or where its first line and one that
-   it swallowed (of two columns: most) have as many separators as the head: then the line on which it opens
-   is given up, and reading goes on with the next one.
-3. Every line of the file belongs to a record: what is given up is said, with its line.
+1. A quoted cell may span several lines (an address typed into one cell).
+2. A quotation mark that opens and never closes swallows the lines after it. This shows if the file ends
+   inside quotes, if the cell grows beyond what the csv module accepts, or if its first line and one that it
+   swallowed (of two columns: most) have as many separators as the head: then the line on which it opens is
+   given up, and reading goes on with the next one.
+3. Every line of the file belongs to a record: lines given up are reported, with their numbers.
 """
 
 import csv
@@ -15,10 +15,10 @@ from itertools import chain
 from typing import NamedTuple
 
 _END = "\x1e\x1eend of the list\x1e\x1e"
-"""A line behind the last one: a quotation mark that is still open swallows it."""
+"""A line after the last one: a quotation mark still open swallows it."""
 _QUOTE = '"'
 _NARROW = 2
-"""Columns up to which a line of prose has as many separators as a row by chance."""
+"""Columns up to which a line of prose may by chance have as many separators as a row."""
 _TOO_LONG = "a cell is too long; the line is left out"
 _OPEN = "a quotation mark opens here and is not closed"
 _ALONE = "a quotation mark stands alone here; take it away, or double it"
@@ -28,9 +28,9 @@ class Record(NamedTuple):
     """One record, or why there is none.
 
     Attributes:
-        line: on which it begins, counted from 1.
-        cells: None for one that cannot be read.
-        reason: why not; "" for one that was read.
+        line: the line on which it begins, counted from 1.
+        cells: None if it cannot be read.
+        reason: why not; "" if it was read.
         lines: how many it has.
     """
 
@@ -41,7 +41,7 @@ class Record(NamedTuple):
 
 
 class _Again:
-    """Lines of which some were given back, to be read once more."""
+    """Lines, some of which can be given back to be read again."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -59,7 +59,7 @@ class _Again:
 
 
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record]:
-    """Yield the records of a list, blank ones included.
+    """Yield the records of a list, including blank ones.
 
     Args:
         lines: with their ends.
@@ -89,7 +89,7 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record
                 own.clear()
         except csv.Error:
             pass
-        # Only lists with such a mark pay for lines that can be given back.
+        # Only lists with such a mark pay for the ability to give lines back.
         source = again = again or _Again(source)
         others = own[1:]
         again.give_back(others)
@@ -100,7 +100,7 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record
 
 
 def _kept(lines: Iterable[str], own: list[str]) -> Iterator[str]:
-    """Pass lines on, and keep those of the record that is being read."""
+    """Pass lines on, and keep those of the record being read."""
     keep = own.append
     for line in lines:
         keep(line)
@@ -108,7 +108,7 @@ def _kept(lines: Iterable[str], own: list[str]) -> Iterator[str]:
 
 
 def _given_up(line: int, text: str, others: int) -> Record:
-    """Return what is said of a line on which a quotation mark opens that swallowed others."""
+    """Return the report on a line with an opening quotation mark that swallowed others."""
     if not others:
         is_open = text.count(_QUOTE) % 2
         return Record(line, None, _OPEN if is_open else _TOO_LONG)
@@ -120,7 +120,7 @@ def _given_up(line: int, text: str, others: int) -> Record:
 
 
 def _swallows(own: list[str], delimiter: str, width: int) -> bool:
-    """Say whether a record of several lines is several records behind a quotation mark without its pair."""
+    """Say whether a record of several lines is really several records after an unpaired quotation mark."""
     first, *others = [line.count(delimiter) >= width - 1 for line in own if line.strip()]
     most = len(others) // 2 if width <= _NARROW else 0
     return first and sum(others) > most

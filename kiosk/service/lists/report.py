@@ -7,12 +7,12 @@ from kiosk.domain.plural import counted
 from kiosk.service.lists.photo_folder import PhotoCount
 
 MOST_PROBLEMS = 100_000
-"""Problems kept in full; beyond, they are counted. A list with more is the wrong list."""
+"""Problems kept in full; further ones are counted. A list with more is the wrong list."""
 
 MOST_EXAMPLES = 10
-"""Of each kind of remark, this many are shown; the others are counted."""
+"""This many remarks of each kind are shown; the others are counted."""
 _NAMED = 5
-"""Of what is only counted, this many are named."""
+"""This many are named of things that are otherwise only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Problem:
     """One thing in a list that cannot be taken as it is.
 
     Attributes:
-        line: of the file, counted from 1; where a row has several lines, its first.
+        line: of the file, counted from 1; the first one if the row has several.
         column: our name of the column, or "" for the whole row.
-        value: what stands there, shortened.
+        value: the value found, shortened.
         nearest: a valid value that may have been meant.
     """
 
@@ -46,12 +46,12 @@ class ImportReport:
     Attributes:
         refused: rows left out, each with at least one problem.
         problems: why rows were refused, in the order of the file; at most MOST_PROBLEMS.
-        notices: what was passed over without refusing a row.
+        notices: what was skipped without refusing a row.
         encoding: in which the file was read.
-        replaced: of the new people, how many took the id of somebody else, who was set aside.
-        samples: words of a list that is not Unicode, as they were read.
-        left_out: of the unchanged, rows that stand in the list twice.
-        photos: what became of them, where a folder was given.
+        replaced: of the new people, how many took the id of another, who was set aside.
+        samples: words of a list that is not Unicode, as read.
+        left_out: of the unchanged, rows that are in the list twice.
+        photos: their results, if a folder was given.
     """
 
     new: int
@@ -78,10 +78,10 @@ class ImportTally:
 
     Attributes:
         others: rows refused because their id is another person's.
-        long_rows: the first rows that have several lines: line, and how many.
-        further_lines: of all such rows, beyond each one's first.
-        left_out: of the unchanged, rows that stand in the list twice.
-        examples: how many there were of each kind of which only some are shown.
+        long_rows: the first rows of several lines: the line, and the number of lines.
+        further_lines: the lines of all such rows beyond each one's first.
+        left_out: of the unchanged, rows that are in the list twice.
+        examples: how many there were of each kind that is only shown in part.
     """
 
     new: int = 0
@@ -108,13 +108,13 @@ class ImportTally:
         self.refuse([problem])
 
     def remark(self, notices: list[Problem]) -> None:
-        """Note what is wrong with a row that is taken all the same, and empty the list of it."""
+        """Note what is wrong with a row that is nevertheless taken, and empty the list of notices."""
         for problem in notices:
             self.example(f"{problem.column}: {problem.reason}", str(problem))
         notices.clear()
 
     def several(self, line: int, lines: int) -> None:
-        """Note a row of several lines: the sum of rows is then less than that of lines."""
+        """Note a row of several lines: there are then fewer rows than lines."""
         self.further_lines += lines - 1
         if len(self.long_rows) < _NAMED:
             self.long_rows.append((line, lines))
@@ -124,7 +124,7 @@ class ImportTally:
         return self.examples.get(kind, 0) < MOST_EXAMPLES
 
     def example(self, kind: str, text: str) -> None:
-        """Show something of which there may be very many; beyond the first ones they are counted."""
+        """Show an example of something that may be very frequent; after the first few they are counted."""
         if self.wants(kind):
             self.notice(text)
         self.examples[kind] = self.examples.get(kind, 0) + 1

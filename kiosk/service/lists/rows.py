@@ -1,9 +1,9 @@
-"""The checking of a row of a list: cells in, values as the store keeps them or every problem out.
+"""The checking of a row of a list: cells in, stored values or every problem out.
 
 1. All problems of a row are reported; a row with one is left out, the others are kept.
-2. What repeats from row to row (category, rights, countries, dates) is worked out once: a row in which
-   everything was seen before costs a few look-ups.
-3. Names keep the case in which they were written.
+2. Repeated values (category, rights, countries, dates) are worked out once: a row in which everything was
+   seen before costs a few look-ups.
+3. Names keep their case.
 """
 
 import re
@@ -38,7 +38,7 @@ _MOST_CACHED = 100_000
 
 
 class Grant(NamedTuple):
-    """What the cells category, zones and days come to; `rights` is the number of the set in the store."""
+    """What the cells category, zones and days grant; `rights` is the number of the set in the store."""
 
     category: CategoryId
     rights: int
@@ -49,7 +49,7 @@ class ListRow(NamedTuple):
     """A row that can be taken.
 
     Attributes:
-        cells: cleaned; country, nationality, language and birth date in the form in which they are kept.
+        cells: cleaned; country, nationality, language and birth date in their stored form.
         valid_from: microseconds since 1970 in UTC, as is `valid_until`.
     """
 
@@ -69,7 +69,7 @@ _VALID_FROM, _VALID_UNTIL, _EXTERNAL_ID = _AT["valid_from"], _AT["valid_until"],
 _ENDS = re.compile(r"(?<=\w{3})(es|s|e|x|lar|ler|leri|lari)$")
 _NEVER_A_NAME = frozenset({"N/A", "n/a", "N.A.", "(null)", "<NA>", "undefined"})
 _NO_VALUE = _NEVER_A_NAME | {"NULL", "Null", "null", "NaN", "nan", "NAN", "None", "none", "NONE"}
-"""What programs write for no value, and what nobody is called; some are called Null."""
+"""What programs write for no value and no person is called; some people are called Null."""
 _NO_VALIDITY = (None, None)
 
 
@@ -77,15 +77,15 @@ class RowChecker:
     """Checks the rows of one list for one event.
 
     Args:
-        event: whose categories, zones and days they name.
-        columns: for each column that the list has, its number there.
-        fixed: for each field that the user gives for every row, its value.
+        event: its categories, zones and days are those that rows name.
+        columns: the number of each column that the list has.
+        fixed: the value of each field that the user gives for all rows.
         width: how many columns the list has.
-        keep_rights: gives the number of a set of rights.
+        keep_rights: returns the number of a set of rights.
 
     Attributes:
-        notices: what is wrong with a row that is taken all the same; whoever reads them empties the list.
-        order: which way round the dates of birth are written.
+        notices: what is wrong with a row that is nevertheless taken; their reader empties the list.
+        order: the order of day and month in the dates of birth.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class RowChecker:
         self._event = event
         self._width = width
         self._keep_rights = keep_rights
-        # Behind a row's own cells stand an empty one, for columns that the list has not, and those for all.
+        # A row's own cells are followed by an empty one, for columns not in the list, and those for all rows.
         self._behind = ("", *fixed.values())
         placed = columns | {name: width + 1 + at for at, name in enumerate(fixed)}
         self._pick = itemgetter(*(placed.get(name, width) for name in COLUMNS))
@@ -113,7 +113,7 @@ class RowChecker:
         self._time_zone = ZoneInfo(event.sites[0].time_zone)
 
     def check(self, line: int, row: list[str]) -> ListRow | list[Problem]:
-        """Return the row as it can be taken, or its problems."""
+        """Return the row in its stored form, or its problems."""
         if len(row) != self._width:
             if any(row[self._width :]):
                 headers = counted(self._width, "header")
@@ -152,11 +152,11 @@ class RowChecker:
         return [*problems, *faults]
 
     def has_seen(self, external_id: str) -> bool:
-        """Say whether a row had this id, whatever became of it."""
+        """Say whether a row had this id, whatever its result."""
         return hash(external_id) in self._lines
 
     def _doubt(self, line: int, cells: Cells, problems: list[Problem]) -> None:
-        """Refuse a name that is nothing but what programs write for no value; note one that is it in part."""
+        """Refuse a name that is only a program's word for no value; note one that contains such a word."""
         halves = {name: cells[_AT[name]] for name in ("given_name", "family_name") if cells[_AT[name]]}
         found = [(name, text) for name, text in halves.items() if text in _NO_VALUE]
         for name, text in found:
@@ -191,7 +191,7 @@ class RowChecker:
         return grant
 
     def _spell(self, line: int, cells: Cells) -> Cells:
-        """Spell countries, language and birth date as they are kept, and remember what is spelt so."""
+        """Spell countries, language and birth date as they are stored, and remember the results."""
         home, nationality, tongue, birth = _SPELT(cells)
         before, notices = self._first_day, self.notices
         spelt = {
@@ -220,7 +220,7 @@ class RowChecker:
 
 
 def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
-    """Refuse a category for all rows that the event has not. Raises KioskError."""
+    """Refuse a category for all rows that the event does not have. Raises KioskError."""
     name = fixed.get("category")
     if name is not None and fold(name) not in _names_of_categories(event):
         known = [n for category in event.categories for n in (category.id, *category.name.values())]
@@ -231,7 +231,7 @@ def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
 
 
 def _names_of_categories(event: Event) -> dict[str, Category]:
-    """Return categories by all that a list may call them: id, name in any language, letter."""
+    """Return categories by every name that a list may use: id, name in any language, letter."""
     named: dict[str, Category] = {}
     for category in event.categories:
         for name in (category.id, *category.name.values(), category.letter):
@@ -240,5 +240,5 @@ def _names_of_categories(event: Event) -> dict[str, Category]:
 
 
 def _singular(folded: str) -> str:
-    """Take the ends of the plural and the feminine from each word: exposantes, visitors, katilimcilar."""
+    """Strip plural and feminine endings from each word: exposantes, visitors, katilimcilar."""
     return " ".join(_ENDS.sub("", word) for word in folded.split())

@@ -12,9 +12,9 @@ from kiosk.service.lists.country_words import ALPHA_3, ALSO, FORMAL, NATIONALITI
 _ARTICLES = frozenset({"s", "the", "le", "la", "les", "l", "of", "de", "du", "des", "d", "and", "et"})
 _APOSTROPHES = re.compile("['\u2019]")
 _LIKE = 0.8
-"""Share of letters in common from which on a country was misspelt: Scotland is not Poland."""
+"""Share of common letters at which a country counts as misspelt: Scotland is not Poland."""
 _SHORTEST = 4
-"""Letters below which nothing is proposed: RCI is not China."""
+"""Letters below which nothing is suggested: RCI is not China."""
 _LANGUAGES = {
     "fr": "français, french, fransızca",  # noqa: RUF001 - Turkish has a dotless i
     "en": "anglais, english, ingilizce",
@@ -47,7 +47,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _bare_countries() -> dict[str, str]:
-    """Return countries by the words of their names that carry something; what two would share is left out."""
+    """Return countries by the distinctive words of their names; words that two would share are left out."""
     known: dict[str, str] = {}
     for name, code in _countries().items():
         bare = _bare(name)
@@ -56,7 +56,7 @@ def _bare_countries() -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    """Return the words of a name that carry something, sorted; a united state keeps all of them."""
+    """Return the distinctive words of a name, sorted; a united state keeps all of them."""
     words = fold(_APOSTROPHES.sub(" ", text)).split()
     is_united = not {"united", "uni", "unis", "birlesik"}.isdisjoint(words)
     kept = words if is_united else [word for word in words if word not in FORMAL]
@@ -71,7 +71,7 @@ def _languages() -> dict[str, str]:
 
 @lru_cache(4096)
 def country_code(text: str) -> str | None:
-    """Return the ISO 3166 alpha-2 code of a country, however written; "" for "none", None for no such."""
+    """Return a country's ISO 3166 alpha-2 code, in any spelling; "" for "none", None if unknown."""
     folded = fold(text)
     if folded in NOBODYS:
         return ""
@@ -80,13 +80,13 @@ def country_code(text: str) -> str | None:
 
 @lru_cache(4096)
 def language_code(text: str) -> str | None:
-    """Return the ISO 639-1 code of a language, however it is written; None for none."""
+    """Return a language's ISO 639-1 code, in any spelling; None if unknown."""
     return _languages().get(fold(text))
 
 
 @lru_cache(4096)  # lists repeat their mistakes
 def nearest_country(text: str) -> str | None:
-    """Return the name of a country that was misspelt; None where the words that carry something differ."""
+    """Return the name of a misspelt country; None if the distinctive words differ."""
     wanted = _bare(text)
     known = [name for name in _bare_countries() if name[:1] == wanted[:1]]
     alike = get_close_matches(wanted, known, 1, _LIKE) if len(wanted) >= _SHORTEST else []

@@ -1,10 +1,10 @@
-"""Whose row it is: an id that a list names again is the same person only while something of the name is left.
+"""The owner of a row: a known id in a list means the same person only while part of the name agrees.
 
-1. An id counts within its source. Where nothing of the known name is left, the row is another person's: it is
-   refused, or, when that was asked for, it sets the known person aside and brings a new one.
-2. A row number (a header such as "N°", or ids that just count) means nothing in another file. Where a list of
-   such ids calls more people otherwise than alike, a name that only partly agrees counts as another person's
-   unless something else about the person agrees, and rows with new numbers are held back.
+1. An id counts within its source. If nothing of the known name is left, the row is another person's: it is
+   refused or, if the user asked for that, sets the known person aside and adds a new one.
+2. A row number (a header such as "N°", or ids that just count) means nothing in another file. If most known
+   ids of such a list have other names, a name that only partly agrees counts as another person's unless
+   something else about the person agrees, and rows with new numbers are held back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,21 +25,21 @@ _AT = {name: index for index, name in enumerate(COLUMNS)}
 _LATIN = ("given_name", "family_name")
 _NAMES = (*_LATIN, "name_native")
 _FACTS = ("birth_date", "id_document", "email", "phone", "organisation", "delegation")
-"""What else may show that a row is the known person's."""
+"""Further facts that may show that a row is the known person's."""
 _COUNTING = 3
-"""Ids that count 1, 2, 3 at the head of a list are row numbers, whatever their header."""
+"""Ids that count 1, 2, 3 at the start of a list are row numbers, whatever their header."""
 _AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """What decides whose a row is.
+    """Decides whose a row is.
 
     Attributes:
-        source: within which ids count.
-        file: the list's name, for what is proposed.
+        source: ids count within it.
+        file: the list's name, used in suggestions.
         given: the columns that the list has.
-        may_replace: the user said that people of this list take the places of others.
+        may_replace: the user said that people of this list replace others.
         is_foreign: ids are row numbers, and most known ones are other people's here.
     """
 
@@ -50,7 +50,7 @@ class Whose:
     is_foreign: bool = False
 
     def is_same(self, person: Accredited, cells: Cells) -> bool:
-        """Say whether a row under a known id speaks of the person known by it."""
+        """Say whether a row under a known id is about the person known by it."""
         found = _compared(person.holder, cells, self.given)
         if found is Likeness.PARTLY and self.is_foreign:
             return any(
@@ -67,7 +67,7 @@ class Whose:
         )
 
     def says_replaced(self, person: Accredited, cells: Cells) -> str:
-        """Say who takes whose place."""
+        """Say who replaces whom."""
         return (
             f"{name_in(cells)} takes the place of {person.holder.name} ({self.source} {person.external_id})"
         )
@@ -80,7 +80,7 @@ class Whose:
         )
 
     def proposed(self) -> str:
-        """Return a name for the source that this list may be instead."""
+        """Suggest a name for the source that this list may really have."""
         stem = "-".join(fold(PurePath(self.file).stem).split()) or "list"
         return f"{stem}-2" if stem == self.source else stem
 
@@ -91,7 +91,7 @@ def name_in(cells: Cells) -> str:
 
 
 def _compared(holder: Holder, cells: Cells, given: frozenset[str]) -> Likeness:
-    """Compare a row's name with the known one; a script that only one of them has says nothing."""
+    """Compare a row's name with the known one; a script that only one of them has is ignored."""
     old, new = holder.name_native, cells[_AT["name_native"]]
     if not given.isdisjoint(_LATIN):
         old = f"{holder.given_name} {holder.family_name} {old}"
@@ -100,7 +100,7 @@ def _compared(holder: Holder, cells: Cells, given: frozenset[str]) -> Likeness:
 
 
 def counts_rows(listed: ListFile) -> bool:
-    """Say whether the ids of a list are numbers of its rows."""
+    """Say whether the ids of a list are row numbers."""
     column = listed.columns.get("external_id")
     if column is None:
         return False
@@ -116,9 +116,9 @@ def _count_up(numbers: list[int]) -> bool:
 
 
 def is_foreign(database: Database, source: str, listed: ListFile) -> bool:
-    """Say whether a list whose ids are row numbers calls more of the known ones otherwise than alike.
+    """Say whether most known ids of a list, whose ids are row numbers, have other names there.
 
-    The list is read once more for it, in bounded memory.
+    For this the list is read again, in bounded memory.
     """
     given = frozenset(listed.columns)
     alike = otherwise = 0
@@ -137,7 +137,7 @@ def is_foreign(database: Database, source: str, listed: ListFile) -> bool:
 
 
 def _named_rows(listed: ListFile) -> Iterator[Cells]:
-    """Yield the ids and names of a list, laid out as rows are, without any check."""
+    """Yield the ids and names of a list, in the layout of rows, without any check."""
     wanted = {_AT[name]: listed.columns[name] for name in ("external_id", *_NAMES) if name in listed.columns}
     for _, row, *_ in listed.rows():
         if row is not None and len(row) <= listed.width:

@@ -1,1 +1,1 @@
-"""Who is inside: now or earlier, on screen or as a file."""
+"""The muster: who is inside, now or earlier, on screen or as a file."""

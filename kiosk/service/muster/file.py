@@ -1,6 +1,6 @@
 """The muster as a file: who is inside, for a roll call on paper or in a spreadsheet.
 
-CSV as a French Excel opens it by a double click (`;`, UTF-8 with BOM, CR LF); no cell begins a formula.
+CSV as a French Excel opens it on a double click (`;`, UTF-8 with BOM, CR LF); no cell begins a formula.
 """
 
 import csv
@@ -17,10 +17,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_muster(muster: Muster, event: Event, file: Path) -> None:
-    """Write everybody of a muster, a row each, with local times.
+    """Write everyone in a muster, one row each, with local times.
 
     Raises:
-        KioskError: the file is there already, or cannot be written.
+        KioskError: the file already exists, or cannot be written.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")

@@ -1,8 +1,8 @@
-"""Who is inside: now, from the presence table; at an earlier moment, from the journal.
+"""The people inside: now, from the presence table; at an earlier moment, from the journal.
 
-1. Only presences of a site's own event day count: what an earlier day left open is presumed gone.
+1. Only presences of a site's own event day count: people left inside on an earlier day are presumed gone.
 2. Both ways give the same answer for the same moment, since the table is the journal's fold.
-3. Where a file holds several journals, their records are folded in the order in which they happened.
+3. If a file holds several journals, their records are folded in the order in which they happened.
 """
 
 from collections.abc import Iterable
@@ -21,15 +21,15 @@ from kiosk.store.journal_reading import Selection, merged
 from kiosk.store.people import of_subject
 
 _RELEVANT = timedelta(days=2)
-"""How far back a record can matter: it is of the same event day, or just before that began."""
+"""How far back a record can matter: within the same event day, or just before it began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """One person who is believed to be inside; every text is "" for somebody who was erased.
+    """One person believed to be inside; every text is "" for a person who was erased.
 
     Attributes:
-        since: when the record was made that says so; aware, in UTC.
+        since: when the record that says so was made; aware, in UTC.
     """
 
     subject: Subject
@@ -47,7 +47,7 @@ class Muster:
 
     Attributes:
         people: by zone in the order of the event, then by name.
-        counts: people inside each zone that holds anybody, its sub-zones included; of every zone asked for.
+        counts: people inside each occupied zone, its sub-zones included; every zone asked for has a count.
     """
 
     at: datetime
@@ -65,10 +65,10 @@ def who_is_inside(station: Station, zone: str | None = None) -> Muster:
 
 
 def who_was_inside(station: Station, at: datetime, zone: str | None = None) -> Muster:
-    """Say who was inside at a moment (aware), by what the journals of all lives of this file now know.
+    """Say who was inside at a moment (aware), according to the journals of all lives of this file.
 
     Raises:
-        KioskError: there is no such zone, or the moment has not come yet.
+        KioskError: there is no such zone, or the moment is in the future.
     """
     if at > station.clock.now():
         raise KioskError("that moment has not come yet", "leave --at away to ask about now")

@@ -1,9 +1,9 @@
-"""The acts of the registration desk: find, show, register, and change where an accreditation stands.
+"""The acts of the registration desk: find, show, register, and change an accreditation's status.
 
 1. Each act is one unit of work: its changes, and one record in the journal.
-2. The stricter wins: an act that makes a status stricter needs to know nothing of what it was; one that
-   lifts it names the status that it lifts, and is refused where that is so no more.
-3. Erasing takes a person's data from every file of the station; the journal, which never held any, verifies.
+2. The stricter wins: an act that makes a status stricter need not know the old one; an act that lifts a
+   status names it, and is refused once that is no longer the status.
+3. Erasing removes a person's data from every file of the station; the journal never held any, and verifies.
 """
 
 import json
@@ -48,7 +48,7 @@ _STRICTNESS = (
 
 @dataclass(frozen=True, slots=True)
 class PersonFound:
-    """An accreditation with its badges, newest first; `filed` says where the paper of some lies."""
+    """An accreditation with its badges, newest first; `filed` says where the paper of some of them is."""
 
     person: Accredited
     badges: tuple[BadgeRow, ...]
@@ -56,18 +56,18 @@ class PersonFound:
 
     @property
     def current(self) -> BadgeRow | None:
-        """The badge in force, or on its way to be."""
+        """The badge in force, or soon to be."""
         return next((badge for badge in self.badges if badge.state in IN_FORCE), None)
 
     @property
     def number(self) -> str:
-        """The number of the current badge as it is printed, or ""."""
+        """The number of the current badge as printed, or ""."""
         return printed(self.current.number) if self.current else ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody who comes to the desk; `texts` by the store's names of a holder's fields."""
+    """A person who comes to the desk; `texts` by the store's names of a holder's fields."""
 
     category: str
     zones: str = ""
@@ -77,7 +77,7 @@ class NewPerson:
 
 
 def find(station: Station, text: str, limit: int = 20) -> list[PersonFound]:
-    """Return whom `text` may mean, the likeliest first: a name in any script, an id, a number in print."""
+    """Return the people `text` may mean, likeliest first: a name in any script, an id, a printed number."""
     with station.database.read() as connection:
         found: list[PersonFound] = []
         for holder in search.find(connection, text, limit):
@@ -91,10 +91,10 @@ def find(station: Station, text: str, limit: int = 20) -> list[PersonFound]:
 
 
 def the_one(station: Station, text: str) -> PersonFound:
-    """Return the only person whom `text` can mean.
+    """Return the only person that `text` can mean.
 
     Raises:
-        KioskError: nobody is meant, or several are.
+        KioskError: no person is meant, or several are.
     """
     found = find(station, text, 6)
     if not found:
@@ -119,16 +119,16 @@ def the_one(station: Station, text: str) -> PersonFound:
 
 
 def waiting(station: Station) -> list[Accredited]:
-    """Return who is to be approved, and who is suspended or blocked."""
+    """Return the people to be approved, and those suspended or blocked."""
     with station.database.read() as connection:
         return list(people_store.not_active(connection))
 
 
 def register(station: Station, new: NewPerson) -> Accredited:
-    """Enter somebody who is on no list.
+    """Enter a person who is on no list.
 
     Raises:
-        KioskError: there is no name, no such category, or the rights cannot be read.
+        KioskError: the name is missing, there is no such category, or the rights cannot be read.
     """
     event = station.event()
     category = _category(event, new.category)
@@ -165,10 +165,10 @@ def register(station: Station, new: NewPerson) -> Accredited:
 
 
 def approve(station: Station, person: Accredited) -> Accredited:
-    """Let a pending accreditation open doors; an active one stays so.
+    """Let a pending accreditation open doors; an active one stays active.
 
     Raises:
-        KioskError: it is suspended or blocked, or was changed since the caller saw it.
+        KioskError: it is suspended or blocked, or has changed since the caller saw it.
     """
 
     def approved(now: Accredited) -> AccreditationStatus:
@@ -188,7 +188,7 @@ def approve(station: Station, person: Accredited) -> Accredited:
 
 
 def reinstate(station: Station, person: Accredited) -> Accredited:
-    """Lift a suspension or a block that the caller has seen. Raises KioskError where it is so no more."""
+    """Lift a suspension or block that the caller has seen. Raises KioskError if it no longer applies."""
     if person.status not in (AccreditationStatus.SUSPENDED, AccreditationStatus.BLOCKED):
         hint = "only who is suspended or blocked can be reinstated"
         raise KioskError("{holder} is {status}", hint, holder=person.holder.name, status=person.status)
@@ -196,21 +196,21 @@ def reinstate(station: Station, person: Accredited) -> Accredited:
 
 
 def suspend(station: Station, person: Accredited) -> Accredited:
-    """Close all doors until the person is reinstated; who is blocked stays so."""
+    """Close all doors until the person is reinstated; a blocked person stays blocked."""
     wanted = _at_least(AccreditationStatus.SUSPENDED)
     return _change_status(station, person, _Change(Action.SUSPEND, wanted))
 
 
 def block(station: Station, person: Accredited) -> Accredited:
-    """Close all doors, for security's reasons."""
+    """Close all doors, for security reasons."""
     return _change_status(station, person, _Change(Action.BLOCK, _at_least(AccreditationStatus.BLOCKED)))
 
 
 def erase(station: Station, person: Accredited) -> bool:
-    """Take a person's data from every file of this station; all of the person's badges are dead.
+    """Remove a person's data from every file of this station; all of the person's badges are dead.
 
     Returns:
-        whether the write-ahead logs are empty of it too; while somebody reads, that comes a little later.
+        whether the write-ahead logs are free of it too; while another program reads, that takes longer.
     """
     subject = person.holder.subject
     with station.database.read() as connection:
@@ -254,7 +254,7 @@ _FASTER = "somebody else was faster: look again, then decide"
 
 
 def _at_least(wanted: AccreditationStatus) -> Callable[[Accredited], AccreditationStatus]:
-    """The stricter wins: return what keeps a status that is as strict already."""
+    """The stricter wins: return a change that keeps a status at least as strict."""
     return lambda now: max(now.status, wanted, key=_STRICTNESS.index)
 
 
@@ -276,14 +276,14 @@ def _lift(station: Station, person: Accredited, seen: AccreditationStatus) -> Ac
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A change of status: what it is, and the status that it makes of an accreditation as it is now."""
+    """A change of status: its kind, and the status that it gives an accreditation as it is now."""
 
     action: Action
     wanted: Callable[[Accredited], AccreditationStatus]
 
 
 def _change_status(station: Station, person: Accredited, change: _Change) -> Accredited:
-    """Change where an accreditation stands, by what it is inside the transaction."""
+    """Change an accreditation's status, based on the one it has inside the transaction."""
     with acting(station) as work:
         now = people_store.accredited(work.connection, person.n)
         if now is None or now.holder.subject is None:

@@ -1,1 +1,1 @@
-"""Real printers: a spooler takes a file and reports what became of it."""
+"""Real printers: a spooler takes a file and reports its outcome."""

@@ -1,4 +1,4 @@
-"""Measuring printers: the ruler page, the numbers read from it, and their record."""
+"""The measuring of printers: the ruler page, the numbers read from it, and their record."""
 
 import os
 import tempfile
@@ -25,23 +25,23 @@ RULER = Job("Kiosk: ruler page", 210, 297)
 
 
 def calibration_of(station: Station, name: str) -> Calibration:
-    """Return how a printer is off; not at all, where nobody has measured it."""
+    """Return a printer's deviation; none if it was never measured."""
     found = calibrations(station).get(name)
     return NONE if found is None else found
 
 
 def calibrations(station: Station) -> Mapping[str, Calibration]:
-    """Return how each printer that was measured is off, by its name."""
+    """Return the deviation of each measured printer, by its name."""
     with station.database.read() as connection:
         rows = measured_printers(connection)
     return {row.name: Calibration(row.right, row.down, row.across, row.along) for row in rows}
 
 
 def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration = NONE) -> None:
-    """Write the ruler page of a printer into a new file; with a calibration, the page that checks it.
+    """Write a printer's ruler page into a new file; with a calibration, the page that checks it.
 
     Raises:
-        KioskError: there is such a file, or it cannot be written.
+        KioskError: the file already exists, or cannot be written.
     """
     try:
         with file.open("xb") as out:
@@ -64,16 +64,16 @@ def draw_ruler(station: Station, name: str, file: Path, calibration: Calibration
 def print_ruler(
     station: Station, printer: Printer, calibration: Calibration, watch: Callable[[News], None]
 ) -> str | None:
-    """Print the ruler page of a printer; return the spooler's name of the job.
+    """Print a printer's ruler page; return the spooler's name of the job.
 
     Args:
-        station: whose clock follows the job.
-        printer: that is measured.
-        calibration: by which the page is corrected; NONE for a first look.
-        watch: told how the job stands.
+        station: its clock times the job.
+        printer: the one to measure.
+        calibration: applied to the page; NONE for a first look.
+        watch: told how the job is doing.
 
     Raises:
-        KioskError: the printer refused it, or did not end it well.
+        KioskError: the printer refused it, or it did not end well.
     """
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "ruler.pdf"
@@ -86,10 +86,10 @@ def print_ruler(
 
 
 def calibrate(station: Station, name: str, numbers: tuple[float, float, float, float]) -> Calibration:
-    """Keep what was measured on a printer's ruler page: A, B, C and D, in millimetres.
+    """Record the measurements from a printer's ruler page: A, B, C and D, in millimetres.
 
     Raises:
-        KioskError: one of the numbers cannot be.
+        KioskError: one of the numbers is impossible.
     """
     found = measured(*numbers)
     row = MeasuredPrinter(name, found.right, found.down, found.across, found.along, station.clock.now())
@@ -104,7 +104,7 @@ def calibrate(station: Station, name: str, numbers: tuple[float, float, float, f
 
 
 def forget_calibration(station: Station, name: str) -> None:
-    """Print as if a printer had never been measured. Raises KioskError where it never was."""
+    """Print as if a printer had never been measured. Raises KioskError if it never was."""
     with acting(station) as work:
         work.needs(Action.PRINT)
         if not forget_printer(work.connection, name):

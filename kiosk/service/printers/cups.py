@@ -1,6 +1,6 @@
 """The printers of CUPS: jobs are submitted with `lp` and followed over IPP.
 
-`lpstat` does not tell how a job ended: docs/decisions/0051-printers.md.
+`lpstat` does not say how a job ended: docs/decisions/0051-printers.md.
 """
 
 import re
@@ -60,7 +60,7 @@ _OPTIONS = (
     "job-sheets=none",
     "job-hold-until=no-hold",
 )
-"""What a job of badges asks for, whatever this user's own habits are (`lpoptions`)."""
+"""Options of a badge job, whatever this user's defaults are (`lpoptions`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,18 @@ class Cups:
     """The spooler of Linux and macOS.
 
     Attributes:
-        server: a socket or `host:port`; "" for the one that this computer's settings name.
+        server: a socket or `host:port`; "" for the one in this computer's settings.
     """
 
     server: str = ""
 
     def list_printers(self) -> tuple[PrinterInfo, ...]:
-        """Return the printers, by name. Raises KioskError where CUPS is missing or does not answer."""
+        """Return the printers, by name. Raises KioskError if CUPS is missing or does not answer."""
         found = ask(self._address(), Operation.CUPS_GET_PRINTERS, "", _PRINTER_FACTS)
         return tuple(sorted((_printer(facts) for facts in found), key=lambda printer: printer.name))
 
     def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
-        """Hand a PDF in at 100 %. Raises KioskError for paper that the printer does not have."""
+        """Submit a PDF at 100 %. Raises KioskError for paper that the printer does not have."""
         if printer.startswith("-"):
             raise KioskError(
                 '"{printer}" is no name of a printer', "no name begins with a dash", printer=printer
@@ -114,7 +114,7 @@ class Cups:
         return JobName(queued[1])
 
     def news(self, job: JobName) -> News:
-        """Say how a job stands; never raises."""
+        """Say how a job is doing; never raises."""
         uri = f"ipp://localhost/jobs/{job.rpartition('-')[2]}"
         try:
             address = self._address()
@@ -137,7 +137,7 @@ class Cups:
             self._run("cancel", job)
 
     def _hindrance(self, address: str, uri: str) -> str:
-        """Return why a printer does not print now; "" where it does."""
+        """Return why a printer is not printing now; "" if it is."""
         for facts in ask(address, Operation.GET_PRINTER_ATTRIBUTES, uri, _PRINTER_FACTS):
             printer = _printer(facts)
             if printer.state is PrinterState.STOPPED:
@@ -157,7 +157,7 @@ class Cups:
             ) from silent
 
     def _run(self, tool: str, *words: str, patience: float = 30.0) -> subprocess.CompletedProcess[str]:
-        """Run one of CUPS' tools, which then speaks English."""
+        """Run one of CUPS' tools, with its messages in English."""
         path = shutil.which(tool)
         if path is None:
             raise KioskError(

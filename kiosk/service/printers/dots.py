@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST = 600
-"""Dots an inch: finer shows on no badge, and a page of A4 is 100 MB already."""
+"""Dots an inch: finer detail shows on no badge, and a page of A4 is already 100 MB."""
 _MILLIMETRES = 25.4
 _HEADER = struct.Struct("<IiiHHIIiiII")
 """BITMAPINFOHEADER of wingdi.h."""
@@ -16,7 +16,7 @@ _HEADER = struct.Struct("<IiiHHIIiiII")
 
 @dataclass(frozen=True, slots=True)
 class BitmapHeader:
-    """What a printer says of itself: dots an inch, and the corner of the paper it cannot reach, in dots."""
+    """What a printer reports: dots an inch, and the corner of the paper that it cannot reach, in dots."""
 
     across: int
     along: int
@@ -26,7 +26,7 @@ class BitmapHeader:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where a page lies for a printer, in its dots: from the paper's corner, not the head's."""
+    """The position of a page for a printer, in its dots: from the paper's corner, not the head's."""
 
     x: int
     y: int
@@ -35,21 +35,21 @@ class Ground:
 
 
 def resolution(head: BitmapHeader) -> float:
-    """Return the dots an inch to draw a page with: the printer's own, or a whole part of it."""
+    """Return the dots an inch to draw a page at: the printer's own, or a whole fraction of it."""
     finest = max(head.across, head.along)
     return finest / ceil(finest / MOST)
 
 
 def ground(head: BitmapHeader, width: float, height: float) -> Ground:
-    """Return where a page of a size in millimetres lies at 100 %."""
+    """Return the position of a page of a size in millimetres at 100 %."""
     across = round(width / _MILLIMETRES * head.across)
     return Ground(-head.left, -head.top, across, round(height / _MILLIMETRES * head.along))
 
 
 def bitmap(page: NDArray[np.uint8]) -> tuple[bytes, bytes]:
-    """Return a page (height x width x 3, RGB) as a bitmap of Windows: its header, and its rows.
+    """Return a page (height x width x 3, RGB) as a Windows bitmap: its header, and its rows.
 
-    Rows run from the bottom up as blue, green, red, each filled up to a multiple of four bytes (wingdi.h).
+    Rows run from the bottom up as blue, green, red, each padded to a multiple of four bytes (wingdi.h).
     """
     height, width, _ = page.shape
     stride = (width * 3 + 3) // 4 * 4

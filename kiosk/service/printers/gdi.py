@@ -1,7 +1,7 @@
-"""The printers of Windows: each page goes as pixels, 1:1, through GDI.
+"""The printers of Windows: each page is sent as pixels, 1:1, through GDI.
 
 Written from the documentation of GDI, of the spooler and of pywin32; it has not been run on Windows
-(docs/printers.md). What needs no Windows lies in `dots` and `windows_jobs`, and is tested.
+(docs/printers.md). The parts that need no Windows are in `dots` and `windows_jobs`, and are tested.
 """
 
 import sys
@@ -19,7 +19,7 @@ if sys.platform == "win32":
     import win32print
 
     if TYPE_CHECKING:
-        from _win32typing import PyPrinterHANDLE  # the stubs of pywin32 alone have it
+        from _win32typing import PyPrinterHANDLE  # found only in the stubs of pywin32
 
     from kiosk.badge.pdf.raster import page_count, rasterise
     from kiosk.domain.errors import KioskError
@@ -37,7 +37,7 @@ if sys.platform == "win32":
     from kiosk.service.printers.windows_jobs import PRINTING, hindrance, job_state, printer_state
 
     _DELETE, _RETAIN, _RELEASE = 5, 8, 9
-    """JOB_CONTROL_DELETE, _RETAIN, _RELEASE: a job that is kept after its end can be asked how it ended."""
+    """JOB_CONTROL_DELETE, _RETAIN, _RELEASE: a job retained after its end can be asked how it ended."""
     _CLOSE = 1.0
     """Millimetres by which the printer's paper may differ from the page."""
     _CUSTOM_PAPER = 0
@@ -61,7 +61,7 @@ if sys.platform == "win32":
             return tuple(sorted(found, key=lambda printer: printer.name))
 
         def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
-            """Hand a PDF in at 100 %. Raises KioskError for paper that the printer does not have."""
+            """Submit a PDF at 100 %. Raises KioskError for paper that the printer does not have."""
             with _device(printer, job) as device:
                 head = _head(device)
                 _check_paper(device, head, job)
@@ -83,7 +83,7 @@ if sys.platform == "win32":
             return JobName(f"{printer}-{number}")
 
         def news(self, job: JobName) -> News:
-            """Say how a job stands; never raises."""
+            """Say how a job is doing; never raises."""
             printer, _, number = job.rpartition("-")
             try:
                 with _opened(printer) as handle:
@@ -92,7 +92,7 @@ if sys.platform == "win32":
                     if state is JobState.DONE:
                         win32print.SetJob(handle, int(number), 0, None, _RELEASE)
             except (pywintypes.error, KioskError) as gone:
-                # A job that was kept is gone only where somebody deleted it, or the spooler began anew.
+                # A retained job disappears only if it is deleted by hand, or the spooler restarts.
                 return News(JobState.GONE, said=str(gone))
             sheets, status = facts["PagesPrinted"], facts["Status"]
             has_begun = state is JobState.DONE or sheets > 0 or bool(status & PRINTING)
@@ -127,7 +127,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def _device(printer: str, job: Job) -> Iterator[int]:
-        """Give a device context of a printer that is set for a job's paper and sides, at 100 %."""
+        """Yield a printer's device context, set for a job's paper and sides, at 100 %."""
         with _opened(printer) as handle, _explained(f'printer "{printer}" cannot be set up'):
             wish = win32print.GetPrinter(handle, 2)["pDevMode"]
             if wish is None:
@@ -170,7 +170,7 @@ if sys.platform == "win32":
         )
 
     def _check_paper(device: int, head: BitmapHeader, job: Job) -> None:
-        """Raise KioskError where the printer would take other paper than was asked for."""
+        """Raise KioskError if the printer would use other paper than was asked for."""
         width = win32print.GetDeviceCaps(device, win32con.PHYSICALWIDTH) / head.across * 25.4
         height = win32print.GetDeviceCaps(device, win32con.PHYSICALHEIGHT) / head.along * 25.4
         if max(abs(width - job.width), abs(height - job.height)) > _CLOSE:

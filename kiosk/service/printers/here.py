@@ -6,7 +6,7 @@ from kiosk.service.printers.spooling import Spooler
 
 
 def spooler_here() -> Spooler:
-    """Return Windows' own spooler there, and CUPS elsewhere; loads nothing that the other one needs."""
+    """Return Windows' own spooler there, and CUPS elsewhere; loads nothing that only the other one needs."""
     if sys.platform == "win32":
         from kiosk.service.printers.gdi import Gdi  # noqa: PLC0415 - pywin32 is there on Windows alone
 

@@ -13,7 +13,7 @@ from kiosk.domain.errors import KioskError
 
 Value = int | str
 Attributes = Mapping[str, tuple[Value, ...]]
-"""Name -> values; numbers, enums and booleans as int, the rest as text; what has no value is left out."""
+"""Name -> values; numbers, enums and booleans as int, the rest as text; those without value are left out."""
 
 _TIMEOUT = 10.0
 _PORT = 631
@@ -24,11 +24,11 @@ _NUMBERS = frozenset({0x21, 0x22, 0x23})
 _TEXTS = frozenset({0x41, 0x42, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49})
 _NOT_FOUND = 0x0406
 _ERRORS = 0x0400
-"""From here on a status says that nothing was done (RFC 8011, appendix B)."""
+"""A status from here on means that nothing was done (RFC 8011, appendix B)."""
 
 
 class Operation(IntEnum):
-    """What is asked."""
+    """What the request asks for."""
 
     GET_JOB_ATTRIBUTES = 0x0009
     GET_PRINTER_ATTRIBUTES = 0x000B
@@ -36,7 +36,7 @@ class Operation(IntEnum):
 
 
 class Tag(IntEnum):
-    """The syntax of what is sent."""
+    """The syntax of a value sent."""
 
     KEYWORD = 0x44
     URI = 0x45
@@ -49,12 +49,12 @@ def ask(address: str, operation: Operation, uri: str, wanted: Iterable[str]) -> 
 
     Args:
         address: the path of a socket, or `host` or `host:port`.
-        operation: what.
+        operation: the request.
         uri: of the job or printer; "" for all printers.
         wanted: names of attributes.
 
     Returns:
-        the attributes of each job or printer; none where there is no such one.
+        the attributes of each job or printer; none if there is no such job or printer.
 
     Raises:
         KioskError: the server does not answer, or not in IPP.
@@ -121,7 +121,7 @@ def _field(name: str, tag: Tag, value: str) -> bytes:
 
 
 def _decode(answer: bytes) -> list[Attributes]:
-    """Read an answer; raises struct.error or IndexError for bytes that are none."""
+    """Read an answer; raises struct.error or IndexError for invalid bytes."""
     (status,) = struct.unpack_from(">H", answer, 2)
     if status == _NOT_FOUND:
         return []

@@ -1,4 +1,4 @@
-"""The paper for a page: which of a printer's sizes, under the spooler's name (PWG 5101.1)."""
+"""The paper for a page: the right one of a printer's sizes, by the spooler's name (PWG 5101.1)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,15 +13,15 @@ _ANY = "custom_min_"
 
 
 def medium(width: float, height: float, known: Iterable[str]) -> str:
-    """Name the paper of a size in millimetres, lying either way, for `lp -o media=`.
+    """Name the paper of a size in millimetres, in either orientation, for `lp -o media=`.
 
     Args:
         width: of the page.
         height: of the page.
-        known: `media-supported` of the printer; empty where it does not say.
+        known: `media-supported` of the printer; empty if it does not report that.
 
     Raises:
-        KioskError: the printer has no such paper, and cannot be given any size.
+        KioskError: the printer has no such paper, and does not accept custom sizes.
     """
     names = tuple(known)
     sizes = sorted((_off((width, height), size), name) for name, size in _sizes(names))
@@ -48,7 +48,7 @@ def _sizes(names: Iterable[str]) -> Iterator[tuple[str, tuple[float, float]]]:
 
 
 def _off(page: tuple[float, float], paper: tuple[float, float]) -> float:
-    """Return by how many millimetres a paper differs from a page, lying the better way."""
+    """Return by how many millimetres a paper differs from a page, in the better orientation."""
     wide, tall = page
     return min(max(abs(wide - a), abs(tall - b)) for a, b in (paper, paper[::-1]))
 

@@ -1,8 +1,8 @@
-"""A print job in any spooler: hand in a PDF, follow the job, say how it ended.
+"""A print job in any spooler: submit a PDF, follow the job, report how it ended.
 
-1. A job is done only when its spooler says that it is; silence is never taken for success.
+1. A job is done only when its spooler says so; silence never counts as success.
 2. A job that was refused, or ended before it began, left nothing on paper; the outcome says so.
-3. A job that is given up before it began is withdrawn: it must not be printed later, behind everybody's back.
+3. A job given up before it began is withdrawn: it must not be printed later, unnoticed.
 """
 
 from collections.abc import Callable
@@ -23,11 +23,11 @@ _FIRST_LOOK, _LAST_LOOK = 0.1, 1.0
 """Seconds between two looks at a job: short at first, for one badge; then longer, for thousands."""
 _SLOWEST = 10_000
 """Bytes a second: a printer with little memory takes them as it prints, three seconds for a badge with a
-photo, and many say nothing until they have them all."""
+photo, and many report nothing until they have them all."""
 
 
 class Sides(StrEnum):
-    """On which sides to print, in IPP's words (RFC 8011, 5.2.8)."""
+    """The sides to print on, in IPP's words (RFC 8011, 5.2.8)."""
 
     ONE = "one-sided"
     LONG_EDGE = "two-sided-long-edge"
@@ -36,11 +36,11 @@ class Sides(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to print: a title, the paper's size in millimetres as the pages lie, and how.
+    """What to print: a title, the paper's size in millimetres in the pages' orientation, and how.
 
     Attributes:
-        patience: seconds without any news after which following the job is given up; once it prints, also
-            the time in which a slow printer takes the file.
+        patience: seconds without any news after which following the job is given up; once it prints, a slow
+            printer's time to take the file is added.
     """
 
     title: str
@@ -51,7 +51,7 @@ class Job:
 
 
 class JobState(StrEnum):
-    """What a spooler says of a job. Unknown: it does not answer now; gone: it has forgotten the job."""
+    """A job's state in its spooler. Unknown: it does not answer now; gone: it has forgotten the job."""
 
     PENDING = "pending"
     PRINTING = "printing"
@@ -64,12 +64,12 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """How a job stands.
+    """How a job is doing.
 
     Attributes:
         has_begun: whether any of it may be on paper.
-        sheets: how many the spooler has counted; 0 also where it does not count.
-        said: what else the spooler tells, like "paused: no paper"; "" for nothing.
+        sheets: the spooler's count; 0 also if it does not count.
+        said: further words of the spooler, like "paused: no paper"; "" for none.
     """
 
     state: JobState
@@ -79,7 +79,7 @@ class News:
 
 
 class Ending(StrEnum):
-    """How a job ended. Stopped: the spooler gave it up; unsure: nobody knows, look at the paper."""
+    """How a job ended. Stopped: the spooler gave it up; unsure: not known, look at the paper."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -90,7 +90,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A job that has no name: refused, or, where the spooler hung on the way, unsure."""
+    """A job without a name: refused or, if the spooler hung meanwhile, unsure."""
 
     ending: Ending
     said: str
@@ -98,12 +98,12 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class JobOutcome:
-    """What became of a job.
+    """The outcome of a job.
 
     Attributes:
-        job: its name; None where it never got one.
-        has_begun: false where certainly nothing of it is on paper.
-        sheets: how many the spooler has counted; 0 also where it does not count.
+        job: its name; None if it never got one.
+        has_begun: false if certainly nothing of it is on paper.
+        sheets: the spooler's count; 0 also if it does not count.
         said: the spooler's own words, or why the job was given up.
     """
 
@@ -115,7 +115,7 @@ class JobOutcome:
 
 
 class PrinterState(StrEnum):
-    """What a printer does now."""
+    """What a printer is doing now."""
 
     IDLE = "idle"
     PRINTING = "printing"
@@ -124,7 +124,7 @@ class PrinterState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterInfo:
-    """A printer as its spooler lists it: whether it takes jobs, and what else is said of it."""
+    """A printer as listed by its spooler: whether it takes jobs, and further words about it."""
 
     name: str
     state: PrinterState
@@ -133,16 +133,16 @@ class PrinterInfo:
 
 
 class Spooler(Protocol):
-    """What takes jobs for the printers of a computer."""
+    """A program that takes jobs for the printers of a computer."""
 
     def list_printers(self) -> tuple[PrinterInfo, ...]:
-        """Return the printers, by name. Raises KioskError where no spooler answers."""
+        """Return the printers, by name. Raises KioskError if no spooler answers."""
 
     def submit(self, printer: str, file: Path, job: Job) -> JobName | Unsent:
-        """Hand a PDF in at 100 %. Raises KioskError for paper that the printer does not have."""
+        """Submit a PDF at 100 %. Raises KioskError for paper that the printer does not have."""
 
     def news(self, job: JobName) -> News:
-        """Say how a job stands; never raises."""
+        """Say how a job is doing; never raises."""
 
     def withdraw(self, job: JobName) -> None:
         """Cancel a job, if it has not ended; never raises."""
@@ -150,14 +150,14 @@ class Spooler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer that there is, made by `printer_named`."""
+    """An existing printer, made by `printer_named`."""
 
     spooler: Spooler
     name: str
 
 
 Watch = Callable[[News], None]
-"""Told whenever there is news of a job."""
+"""Called whenever there is news of a job."""
 
 _ENDINGS = {
     JobState.DONE: Ending.DONE,
@@ -171,7 +171,7 @@ def printer_named(spooler: Spooler, name: str) -> Printer:
     """Return the printer of this name.
 
     Raises:
-        KioskError: there is none; with the nearest name as hint.
+        KioskError: there is none; the nearest name is the hint.
     """
     known = [printer.name for printer in spooler.list_printers()]
     if name not in known:
@@ -181,10 +181,10 @@ def printer_named(spooler: Spooler, name: str) -> Printer:
 
 
 def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) -> JobOutcome:
-    """Print a PDF and wait until its job has ended, or until nothing was heard of it for too long.
+    """Print a PDF and wait until its job has ended, or until it has been silent for too long.
 
     Raises:
-        KioskError: the printer has no paper of this size, or no spooler answers; nothing was handed in.
+        KioskError: the printer has no paper of this size, or no spooler answers; nothing was submitted.
     """
     slowest = job.patience + file.stat().st_size / _SLOWEST
     name = printer.spooler.submit(printer.name, file, job)
@@ -196,13 +196,13 @@ def deliver(printer: Printer, file: Path, job: Job, clock: Clock, watch: Watch) 
 def _follow(
     spooler: Spooler, job: JobName, patience: tuple[float, float], clock: Clock, watch: Watch
 ) -> JobOutcome:
-    """Wait until a job has ended, or until nothing new was heard of it for so many seconds.
+    """Wait until a job has ended, or until there has been no news of it for too long.
 
     Args:
-        spooler: which has the job.
+        spooler: the one that has the job.
         job: its name.
-        patience: while the job waits or its spooler is silent, and while it prints.
-        clock: for these.
+        patience: in seconds: while the job waits or its spooler is silent, and while it prints.
+        clock: measures them.
         watch: told the news.
     """
     heard = known = spooler.news(job)
@@ -224,12 +224,12 @@ def _follow(
         watch(heard)
         since, pause = clock.monotonic(), _FIRST_LOOK
     if heard.state is JobState.STOPPED:
-        spooler.withdraw(job)  # some spoolers keep such a job, for somebody to start again
+        spooler.withdraw(job)  # some spoolers keep such a job, to be restarted by hand
     return JobOutcome(_ENDINGS[heard.state], job, heard.has_begun, heard.sheets, heard.said)
 
 
 def _given_up(spooler: Spooler, job: JobName, known: News, heard: News) -> JobOutcome:
-    """End the waiting for a job of which nothing more was heard."""
+    """Stop waiting for a job without further news."""
     why = heard.said or f"still {heard.state}"
     if not known.has_begun:
         spooler.withdraw(job)
@@ -240,7 +240,7 @@ def _given_up(spooler: Spooler, job: JobName, known: News, heard: News) -> JobOu
 
 
 def trouble(printer: str, outcome: JobOutcome) -> KioskError | None:
-    """Say what is wrong with how a job ended, and what to do about it; None where it is done."""
+    """Say what went wrong with a job, and what to do about it; None if it is done."""
     said = f": {outcome.said}" if outcome.said else ""
     paper = "see what is on the paper" if outcome.has_begun else "nothing of it is on paper"
     match outcome.ending:

@@ -17,7 +17,7 @@ _PRINTER_BUSY, _PRINTER_STOPPED = 0x400 | 0x4000, 0x1 | 0x2 | 0x8 | 0x10 | 0x80
 
 
 def job_state(status: int) -> JobState:
-    """Return how a job stands that is kept in the queue until its end was read (JOB_INFO_1.Status)."""
+    """Return the state of a job that stays in the queue until its end has been read (JOB_INFO_1.Status)."""
     if status & (DELETING | DELETED):
         return JobState.CANCELLED
     if status & (PRINTED | COMPLETE):
@@ -26,12 +26,12 @@ def job_state(status: int) -> JobState:
 
 
 def hindrance(status: int) -> str:
-    """Return what holds a job up; "" for nothing."""
+    """Return what is holding a job up; "" for nothing."""
     return ", ".join(word for bit, word in _HINDRANCES.items() if status & bit)
 
 
 def printer_state(status: int) -> PrinterState:
-    """Return what a printer does (PRINTER_INFO_2.Status)."""
+    """Return what a printer is doing (PRINTER_INFO_2.Status)."""
     if status & _PRINTER_STOPPED:
         return PrinterState.STOPPED
     return PrinterState.PRINTING if status & _PRINTER_BUSY else PrinterState.IDLE

@@ -1,1 +1,1 @@
-"""Prints: who is chosen, what is drawn, proven, filed, and what became of it."""
+"""Prints: which badges are chosen, drawn, proven and filed, and the result of each print."""

@@ -1,7 +1,7 @@
-"""Many badges at once: those chosen are handed over, all that are unsure are settled.
+"""Bulk acts on badges: the chosen ones are handed over, all unsure ones are settled.
 
-They go in batches of a transaction each, so that nothing is locked for long; what was done before one is
-refused stays done.
+They go in batches of one transaction each, so that nothing is locked for long; what was done before a
+refusal stays done.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,10 +22,10 @@ _SETTLE: Mapping[BadgeAct, Callable[[Station, Sequence[BadgeNumber]], None]] = {
 
 
 def hand_over_chosen(station: Station, choice: Choice) -> int:
-    """Note that the printed badges of those chosen were given to their holders; return how many.
+    """Note that the printed badges of the chosen people were handed to them; return how many.
 
     Raises:
-        KioskError: the choice means nothing, or one of them was changed meanwhile.
+        KioskError: the choice means nothing, or one of the badges was changed meanwhile.
     """
     station.actor.needs(Action.HAND_OVER)
     rows = choose(station, station.event(), choice)
@@ -35,14 +35,14 @@ def hand_over_chosen(station: Station, choice: Choice) -> int:
 
 
 def settle_unsure(station: Station, act: BadgeAct) -> int:
-    """Settle all unsure badges, those of crashed prints too.
+    """Settle all unsure badges, including those of crashed prints.
 
     Args:
-        station: where.
+        station: the station.
         act: `SETTLE_PRINTED` or `SETTLE_FAILED`.
 
     Returns:
-        How many there were.
+        how many there were.
     """
     station.actor.needs(Action.PRINT)
     settle_ended(station)

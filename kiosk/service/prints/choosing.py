@@ -1,4 +1,4 @@
-"""Which badges are printed, and in which order: by delegation, then by family name."""
+"""The choice of badges to print, and their order: by delegation, then by family name."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CLAIMABLE = allowing(BadgeAct.CLAIM)
 
 
 class Which(StrEnum):
-    """Which of the badges chosen are printed: those without paper, with paper out of date, or all."""
+    """Which of the chosen badges are printed: those without paper, with outdated paper, or all."""
 
     UNPRINTED = "unprinted"
     CHANGED = "changed"
@@ -34,16 +34,16 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whose badges; what is left empty chooses all, and all that is given must hold.
+    """The people whose badges are meant: all who meet every condition given; empty fields set none.
 
     Attributes:
         category: its id.
         delegation: its name, in any case and with or without accents.
         people: each an id, a badge number or a name that can only mean one person.
         which: of their badges.
-        days: as in a list, like `11-12`: whose badge is valid on one of these days.
-        since: who was changed, or had a badge issued, since then.
-        ids: badge numbers or ids of lists, exactly; as many as there are.
+        days: as in a list, like `11-12`: the badge is valid on one of these days.
+        since: the person was changed, or had a badge issued, since then.
+        ids: exact badge numbers or ids of lists, any number of them.
     """
 
     category: str = ""
@@ -56,10 +56,10 @@ class Choice:
 
 
 def choose(station: Station, event: Event, choice: Choice) -> list[Due]:
-    """Return the accreditations chosen, in the order of printing, with and without a badge.
+    """Return the chosen accreditations in printing order, with and without a badge.
 
     Raises:
-        KioskError: there is no such category, delegation or day, or a text can mean nobody or several people.
+        KioskError: there is no such category, delegation or day, or a text can mean no person, or several.
     """
     if choice.category and choice.category not in event.category:
         raise KioskError(
@@ -85,7 +85,7 @@ def choose(station: Station, event: Event, choice: Choice) -> list[Due]:
 
 
 def is_to_print(row: Due, which: Which) -> bool:
-    """Say whether an accreditation's badge may be printed now; whether it is out of date is not asked."""
+    """Say whether an accreditation's badge may be printed now; this does not ask whether it is outdated."""
     if row.status is not AccreditationStatus.ACTIVE or row.state is None:
         return False
     match which:
@@ -141,7 +141,7 @@ def _accreditation(station: Station, text: str) -> int:
 
 
 def _identified(station: Station, texts: Sequence[str]) -> list[int]:
-    """Return whom badge numbers and ids of lists mean. Raises KioskError naming those that mean nobody."""
+    """Return the people meant by badge numbers and ids. Raises KioskError naming those that mean no one."""
     if not texts:
         return []
     numbers = {text: number for text in texts if (number := parse_printed(text)) is not None}

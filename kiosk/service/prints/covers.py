@@ -1,4 +1,4 @@
-"""Cover sheets: for each delegation a list to sign, with where each badge is filed."""
+"""Cover sheets: for each delegation a list to sign, saying where each badge is filed."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,10 +22,10 @@ NOBODY = "Sans délégation · No delegation"
 
 
 def make_covers(station: Station, choice: Choice, out: Path) -> int:
-    """Write the lists to sign of those chosen whose badge is on paper; return how many delegations.
+    """Write the lists to sign for the chosen people whose badge is on paper; return how many delegations.
 
     Raises:
-        KioskError: nobody chosen has a printed badge, or the file is there already or cannot be written.
+        KioskError: none of the chosen has a printed badge, or the file already exists or cannot be written.
     """
     event = station.event()
     rows = [row for row in choose(station, event, choice) if row.state in ON_PAPER]

@@ -1,8 +1,8 @@
-"""Filing badges: cartons, filled in the order of printing.
+"""The filing of badges: cartons, filled in printing order.
 
-1. A few that the last carton has room for go on filling it; more begin at the first carton not yet begun.
-2. Printed again, a badge goes back to the place where it was filed, unless the whole list is printed anew.
-3. Who is chosen by name stands there: the badge is handed out at once, and filed nowhere.
+1. A small batch that fits into the last carton goes on filling it; a larger one begins a new carton.
+2. A reprinted badge goes back to its place, unless the whole list is printed anew.
+3. A person chosen by name is standing there: the badge is handed out at once, and not filed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ PER_CARTON = 100
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How a batch is filed: 0 badges a carton is nowhere; `is_anew` forgets where badges were filed."""
+    """How a batch is filed: 0 to a carton means not at all; `is_anew` ignores where badges were filed."""
 
     per_carton: int = PER_CARTON
     is_anew: bool = False
@@ -28,19 +28,19 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each badge of a batch is filed, and the last carton that the batch begins, if it begins one."""
+    """The place of each badge of a batch, and the last carton that the batch begins, if any."""
 
     filed: Mapping[BadgeNumber, Filed]
     last_carton: int | None
 
 
 def filing_of(choice: Choice, per_carton: int) -> Filing:
-    """Return how those chosen are filed."""
+    """Return how the chosen badges are filed."""
     return Filing(0 if choice.people else per_carton, choice.which is Which.ALL)
 
 
 def known_places(connection: Connection, filing: Filing) -> Mapping[BadgeNumber, Filed]:
-    """Return the places that badges have already. Reads all paper: ask before the batch is written."""
+    """Return the places that badges already have. Reads all paper: call it before the batch is written."""
     return {} if filing.is_anew or not filing.per_carton else all_filed(connection)
 
 
@@ -50,7 +50,7 @@ def place(
     known: Mapping[BadgeNumber, Filed],
     wanted: Filing,
 ) -> Places:
-    """Give each badge its carton and position, in the order of the batch; 0 a carton gives none."""
+    """Give each badge its carton and position, in the order of the batch; 0 to a carton gives none."""
     per_carton = wanted.per_carton
     if not per_carton:
         return Places({}, None)
@@ -70,7 +70,7 @@ def place(
 
 
 def where_filed(station: Station, numbers: Iterable[BadgeNumber]) -> dict[BadgeNumber, Filed]:
-    """Return where the paper of these badges lies; those that lie in no carton are left out."""
+    """Return where the paper of these badges is filed; badges in no carton are left out."""
     with station.database.read() as connection:
         papers = [paper_of(connection, number) for number in numbers]
     return {paper.badge: paper.filed for paper in papers if paper is not None and paper.filed is not None}

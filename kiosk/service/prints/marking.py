@@ -1,9 +1,9 @@
-"""Marking the badges of a print: claimed, then printed, failed or unsure.
+"""The marking of a print's badges: claimed, then printed, failed or unsure.
 
-1. Paper is written down, with what it shows, before the file is in its place or the printer has it.
-2. A badge that is farther on already (handed over) stays where it is; one that died meanwhile stays dead.
-3. Paper printed for nothing leaves the paper before it in force.
-4. Of two prints that chose the same badge the first to write it down has it; the other one is refused.
+1. Paper is recorded, with what it shows, before the file is in place or the printer has it.
+2. A badge further on (handed over) keeps its state; one that died meanwhile stays dead.
+3. Paper printed in vain leaves the earlier paper in force.
+4. Of two prints that chose the same badge, the first to record it gets it; the other is refused.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ _NOBODY: tuple[BadgeRow | None, Subject | None] = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A badge that was drawn: its place in the batch, what its paper shows; see `kiosk.store.paper.Paper`."""
+    """A drawn badge: its place in the batch, what its paper shows; see `kiosk.store.paper.Paper`."""
 
     place: int
     badge: BadgeNumber
@@ -42,7 +42,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A print that is written down: its number, and its papers in their order."""
+    """A recorded print: its number, and its papers in order."""
 
     n: int
     papers: tuple[Paper, ...]
@@ -50,7 +50,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
-    """What became of a print, and what its records say beside.
+    """The result of a print, and further details for its records.
 
     Attributes:
         act: `PRINT_DONE`, `PRINT_FAILED` or `PRINT_LOST`.
@@ -61,23 +61,23 @@ class PrintOutcome:
 
     @property
     def state(self) -> BadgeState:
-        """What its papers count as: `printed`, `failed` or `unsure`."""
+        """The state of its papers: `printed`, `failed` or `unsure`."""
         return LIFE[RENDERED, self.act]
 
 
 class _TakenError(KioskError):
-    """Another print has a badge of this one."""
+    """Another print has one of this print's badges."""
 
 
 def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Filing, seen: int) -> Batch:
-    """Write a print down, and give its badges their places; they are `rendered` from then on.
+    """Record a print, and give its badges their places; they are `rendered` from then on.
 
     Args:
-        station: where.
+        station: the station.
         new: the print.
         drafts: its badges.
         wanted: how they are filed.
-        seen: the newest print that there was when they were chosen; 0 for none.
+        seen: the newest print that existed when they were chosen; 0 for none.
 
     Raises:
         KioskError: a newer print has one of them; nothing is begun.
@@ -110,7 +110,7 @@ def begin(station: Station, new: NewPrint, drafts: Sequence[Draft], wanted: Fili
 
 
 def _claimed(work: Work, drafts: Sequence[Draft], seen: int) -> list[Paper]:
-    """Return the papers of badges, which are this print's from now on; raises where another one has one."""
+    """Claim badges for this print and return their papers; raises if another print has one of them."""
     connection, numbers = work.connection, [one.badge for one in drafts]
     newest = paper_store.newest_prints_of(connection, numbers)
     for number in numbers:
@@ -142,7 +142,7 @@ def _taken(number: BadgeNumber, other: int) -> _TakenError:
 def finish(
     station: Station, batch: Batch, outcome: PrintOutcome, watch: Callable[[int], None]
 ) -> tuple[str, ...]:
-    """Take a print's badges to their next state, each with its record; return those that are dead."""
+    """Move a print's badges to their next state, each with its record; return those that are dead."""
     overtaken: list[str] = []
     pace = Pace(station.clock)
     for some in pace.portions(batch.papers):
@@ -155,7 +155,7 @@ def finish(
 
 
 def _finished(work: Work, papers: Sequence[Paper], outcome: PrintOutcome) -> list[str]:
-    """Take some badges of a print to their next state; return those that are dead."""
+    """Move some badges of a print to their next state; return those that are dead."""
     connection, state = work.connection, outcome.state
     borne = badges_store.borne(connection, [paper.badge for paper in papers])
     dead: list[Paper] = []
@@ -184,7 +184,7 @@ def _finished(work: Work, papers: Sequence[Paper], outcome: PrintOutcome) -> lis
 
 
 def _move(work: Work, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
-    """Take badges to where an act leads; one that it does not move, or that is dead, is not written."""
+    """Move badges to where an act leads; a badge that it does not move, or that is dead, is not written."""
     moved: dict[BadgeState, list[BadgeNumber]] = {}
     for badge in badges:
         state = after(badge.state, act)
@@ -195,7 +195,7 @@ def _move(work: Work, badges: Iterable[BadgeRow], act: BadgeAct) -> None:
 
 
 def take_back(station: Station, batch: Batch, detail: Mapping[str, Plain]) -> None:
-    """Undo a print that no printer has taken: its badges are unprinted again; one record says so."""
+    """Undo a print that no printer has accepted: its badges are unprinted again; one record says so."""
     for start in range(0, len(batch.papers), badging.BATCH):
         with acting(station) as work:
             for paper in batch.papers[start : start + badging.BATCH]:

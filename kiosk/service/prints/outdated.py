@@ -1,8 +1,8 @@
-"""Outdated badges: paper that no longer says what the list says, and paper to be destroyed.
+"""Outdated badges: paper that differs from the list, and paper to be destroyed.
 
-1. What the paper shows is compared fact by fact, in the template that it was printed with.
-2. Paper that lies here is printed again, under its number; a badge that its holder has is replaced.
-3. Paper of a dead badge, or of somebody who was erased, is pulled out of its carton and destroyed.
+1. What the paper shows is compared fact by fact, using the template that it was printed with.
+2. Paper still here is printed again, under its number; a badge in its holder's hands is replaced.
+3. Paper of a dead badge, or of an erased person, is pulled out of its carton and destroyed.
 """
 
 import hashlib
@@ -55,11 +55,11 @@ _WORDS = {
     "no escort": "escort mark",
     "replacement": "replacement mark",
 }
-"""How facts are called before people; the others are called as they are."""
+"""User-facing names of some facts; the others keep their own."""
 
 
 class Remedy(StrEnum):
-    """What to do about a badge that is out of date."""
+    """What to do about an outdated badge."""
 
     PRINT_AGAIN = "print again"
     REPLACE = "replace"
@@ -71,10 +71,10 @@ class Outdated:
     """A badge whose paper is wrong.
 
     Attributes:
-        name: whose it is; "" once erased.
+        name: its holder; "" once erased.
         why: what changed, like "name", "zones"; or "superseded", "revoked", "erased".
-        filed: where the paper lies; None where the holder has it, or it is filed nowhere.
-        replaced_by: the badge in its place, where there is one.
+        filed: where the paper is; None if the holder has it, or it is not filed.
+        replaced_by: the badge that replaced it, if any.
     """
 
     number: BadgeNumber
@@ -86,7 +86,7 @@ class Outdated:
 
 
 def facts_of(content: BadgeContent, design: Facts) -> tuple[bytes, str]:
-    """Return what a design shows of a badge, as paper keeps it: the digest, and each fact shortened."""
+    """Return what a design shows of a badge, as kept with paper: the digest, and each fact shortened."""
     facts = design.of(content)
     return paper_digest(facts), _WRITER.encode(_shortened(facts))
 
@@ -94,14 +94,14 @@ def facts_of(content: BadgeContent, design: Facts) -> tuple[bytes, str]:
 def outdated(
     station: Station, composer: Composer, folder: Path, rows: Sequence[Due], watch: Callable[[int], None]
 ) -> list[Outdated]:
-    """Return the badges of these people whose paper is out of date, in the order of the cartons.
+    """Return the badges of these people whose paper is outdated, in carton order.
 
     Args:
-        station: where.
+        station: the station.
         composer: of the event in force, in the languages of the badges.
-        folder: where the templates lie.
-        rows: as `choose` gave them; dead badges of theirs are among what is returned.
-        watch: told 1 after each person.
+        folder: of the templates.
+        rows: as `choose` returned them; their dead badges are included in the result.
+        watch: called with 1 after each person.
     """
     with station.database.read() as connection:
         papers = paper_store.all_paper(connection)
@@ -122,13 +122,13 @@ def outdated(
 
 
 def to_destroy(station: Station) -> list[Outdated]:
-    """Return the paper in the cartons that is nobody's badge any more, in their order."""
+    """Return the paper in the cartons that belongs to no living badge, in carton order."""
     with station.database.read() as connection:
         return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
 
 
 def pull_sheet_of(station: Station, rows: Iterable[Outdated], file: Path) -> None:
-    """Write what to take out of the cartons as a PDF. Raises KioskError where it cannot be written."""
+    """Write a PDF of what to take out of the cartons. Raises KioskError if it cannot be written."""
     pulls = (
         Pull(
             printed(one.number),
@@ -150,7 +150,7 @@ def pull(station: Station, numbers: Sequence[BadgeNumber]) -> None:
     """Note that the paper of dead badges was pulled out of its carton and destroyed; all or none.
 
     Raises:
-        KioskError: one is no dead badge that lies in a carton.
+        KioskError: one is not a dead badge in a carton.
     """
     known = {one.number for one in to_destroy(station)}
     for number in numbers:
@@ -174,7 +174,7 @@ def pull_all(station: Station) -> int:
 
 @dataclass(slots=True)
 class _Comparison:
-    """Compares papers with the list; a template is read once."""
+    """Compares papers with the list; each template is read once."""
 
     composer: Composer
     folder: Path
@@ -193,7 +193,7 @@ class _Comparison:
             return ()
         content, photo = sketch
         facts = design.of(content)
-        # What was left out of the sketch: the list knows both digests.
+        # Parts left out of the sketch: the list knows both digests.
         if "code" in facts:
             facts["code"] = badge.credential_hash.hex()
         if "photo" in facts:
@@ -225,7 +225,7 @@ def _dead(
     papers: Mapping[BadgeNumber, Paper],
     accreditations: set[int] | None,
 ) -> Iterator[Outdated]:
-    """Yield the paper that lies in a carton though its badge is dead, or its holder erased."""
+    """Yield the paper in cartons whose badge is dead, or whose holder was erased."""
     for paper in papers.values():
         badge = badges_store.find(connection, paper.badge) if paper.filed is not None else None
         if badge is None:

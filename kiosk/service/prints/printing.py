@@ -1,8 +1,8 @@
-"""Printing badges: those chosen are issued a badge where one is missing, and printed.
+"""The printing of badges: missing badges are issued to the chosen people, and all are printed.
 
-1. What does not fit is reported by name and stays unprinted.
+1. A badge that does not fit is reported by name and stays unprinted.
 2. Categories may have templates of their own; all badges of one print have one size.
-3. A print that stopped half-way goes on with the badge after the last good one, and with its numbering.
+3. A print that stopped half-way resumes after the last good badge, and its numbering continues.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ from kiosk.store.badges import Due
 from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints
 
 _DEFAULT = "a6"
-"""The template of a category that the event no longer has."""
+"""The template for a category that the event no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Layout:
     """What badges are printed on.
 
     Attributes:
-        folder: where the templates lie.
-        template: its name; "" for the one that each category names.
+        folder: of the templates.
+        template: its name; "" for each category's own.
         sheet: its name; "" for one badge a page.
         start_at: the first free place of the first sheet, from 1.
         languages: of the category's names, the first one large.
-        workers: processes to draw a large batch in.
+        workers: processes for drawing a large batch.
         per_carton: badges in a carton.
     """
 
@@ -59,23 +59,23 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What became of a print.
+    """The result of a print.
 
     Attributes:
-        file: None where nothing was printed, or no file is kept.
-        numbers: the badges in it, in its order, as they are printed.
-        unfit: who could not be printed, and why.
+        file: None if nothing was printed, or no file is kept.
+        numbers: the badges in it, in order, as printed.
+        unfit: the people whose badge could not be printed, and why.
         issued: how many badges are new.
-        waiting: how many of those chosen are not approved, or are suspended or blocked.
-        without: how many of those chosen had their badge revoked: they get a new one by `replace` only.
-        overtaken: badges in the file that somebody replaced or revoked meanwhile: destroy the paper.
+        waiting: how many of the chosen are not approved, or are suspended or blocked.
+        without: how many of the chosen had their badge revoked: they get a new one only by `replace`.
+        overtaken: badges in the file that were replaced or revoked meanwhile: destroy the paper.
         state: of the badges: printed, failed or unsure.
-        print: its number; None where nothing was printed.
+        print: its number; None if nothing was printed.
         places: of its first and last badge.
-        filed: where its badges go, the first place and the last; None for nowhere.
-        printer: what printed it, with the spooler's name of the job and its words; "" for none.
-        states: how many badges of those chosen stood where, before.
-        handed: of those out of date, the ones that their holders have: they are replaced, not printed again.
+        filed: the first and the last place where its badges go; None if they are not filed.
+        printer: the one that printed it, with the spooler's job name and words; "" for none.
+        states: how many badges of the chosen were in each state before.
+        handed: outdated badges that their holders have: they are replaced, not printed again.
     """
 
     file: Path | None
@@ -98,11 +98,11 @@ class Printed:
 def print_badges(
     station: Station, choice: Choice, layout: Layout, target: Target, progress: Progress
 ) -> Printed:
-    """Issue the badges that are missing and print those chosen into one PDF.
+    """Issue the missing badges and print all the chosen ones into one PDF.
 
     Raises:
-        KioskError: the choice or the layout means nothing, the templates of those chosen differ in size,
-            a code is not read back, the file is there already or cannot be written, another print has taken
+        KioskError: the choice or the layout means nothing, the templates of the chosen differ in size,
+            a code cannot be read back, the file already exists or cannot be written, another print has taken
             one of them meanwhile; nothing is marked.
     """
     station.actor.needs(Action.PRINT)
@@ -123,10 +123,10 @@ def _print(station: Station, choice: Choice, layout: Layout, target: Target, pro
     wanted = [row for row in rows if badging.is_wanting(row) and choice.which is not Which.CHANGED]
     run = run_of(station, event, [*wanted, *_chosen(rows, choice.which, again)], layout)
     missing = [row.accreditation for row in wanted]
-    # While badges are issued here, the others load what they will draw with.
+    # While badges are issued here, the other processes load what they need for drawing.
     with Drawers(layout.workers if len(missing) >= MANY else 1) as drawers:
         issued = badging.issue_missing(station, missing, counter(progress, "issuing", len(missing)))
-        if wanted:  # issued by now, by us or by another print
+        if wanted:  # issued by now, by this print or another
             rows = choose(station, event, choice)
         chosen = _chosen(rows, choice.which, again)
         active = [row for row in rows if row.status is AccreditationStatus.ACTIVE]
@@ -152,14 +152,14 @@ def _print(station: Station, choice: Choice, layout: Layout, target: Target, pro
 def find_outdated(
     station: Station, event: Event, layout: Layout, rows: Sequence[Due], progress: Progress
 ) -> tuple[Outdated, ...]:
-    """Return what is out of date among the badges of these people."""
+    """Return the outdated badges of these people."""
     composer = Composer(station, event, layout.languages)
     watch = counter(progress, "comparing", len(rows))
     return tuple(outdated(station, composer, layout.folder, rows, watch))
 
 
 def past_prints(station: Station, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
-    """Return the newest prints, the newest first, each with how many of its badges stand where."""
+    """Return the newest prints, the newest first, each with its number of badges in each state."""
     settle_ended(station)
     with station.database.read() as connection:
         return newest_prints(connection, limit)
@@ -172,7 +172,7 @@ def newest_of(station: Station) -> int:
 
 
 def check_target(layout: Layout, target: Target) -> None:
-    """Refuse what cannot be printed to. Raises KioskError."""
+    """Refuse a target that cannot be printed to. Raises KioskError."""
     if target.file is None and target.outlet is None:
         raise KioskError(
             "there is nothing to print to", "name a file with --out, or a printer with --printer"
@@ -184,7 +184,7 @@ def check_target(layout: Layout, target: Target) -> None:
 
 
 def run_of(station: Station, event: Event, rows: Iterable[Due], layout: Layout) -> Run:
-    """Return what these badges are printed with. Raises KioskError for templates of several sizes."""
+    """Return the settings for printing these badges. Raises KioskError for templates of several sizes."""
     designs = _designs(event, rows, layout)
     sheet = load_sheet(layout.folder, layout.sheet) if layout.sheet else None
     if sheet is not None:
@@ -195,7 +195,7 @@ def run_of(station: Station, event: Event, rows: Iterable[Due], layout: Layout) 
 
 
 def told(result: Printed, pressed: Pressed, target: Target) -> Printed:
-    """Add to a result what became of its print."""
+    """Add the outcome of its print to a result."""
     made: Rendering = pressed.made
     if pressed.batch is None:
         return replace(result, unfit=made.unfit)

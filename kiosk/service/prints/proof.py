@@ -1,10 +1,10 @@
 """The proof of a print: every code on the pages is read back before the file appears.
 
-1. Each code alone, at the printer's resolution and as a cheap webcam sees it: one plain look and no second
-   one, because what a gate's camera is to read must not need all of a reader's patience.
-2. Some pages whole, front and back: the first of each design, and one in fifty besides, chosen by their
-   codes. They show the codes of their badges and no other.
-3. The first page that fails ends it: nothing of that batch is released.
+1. Each code alone, at the printer's resolution and as a cheap webcam sees it: one plain look and no second,
+   because a gate's camera must be able to read it without all of a reader's efforts.
+2. Some pages whole, front and back: the first of each design, and one in fifty of the rest, chosen by their
+   codes. They show the codes of their badges and no others.
+3. The first page that fails ends the proof: nothing of that batch is released.
 """
 
 import hashlib
@@ -33,16 +33,16 @@ DPI = 300
 WHOLE_DPI = 150
 """Dots an inch for whole pages: enough for any code that a gate's camera could read from them."""
 ONE_IN = 50
-"""Of so many sheets one is read whole."""
+"""One sheet in this many is read whole."""
 _AHEAD = 16
 """Pictures that may wait for the reader."""
 _SHOWN = 60
 _LOOK = WholeTier("proof", When.ALWAYS, plain, zxing_upright)
-"""One look, which is less than what a gate gives a frame: neither inverted nor reduced."""
+"""One look, less than a gate gives a frame: neither inverted nor reduced."""
 
 Designs = Mapping[str, Template]
 Judge = Callable[[], None]
-"""Read one picture; raises KioskError where it does not say what it should."""
+"""Read one picture; raises KioskError if it does not say what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class PrintedWith:
     """What a file was printed with.
 
     Attributes:
-        designs: each by the name that the badges give it.
+        designs: each by the name that the badges use for it.
         sheet: None for one badge a page.
-        calibration: how the printer is off.
+        calibration: the printer's deviation.
     """
 
     designs: Designs
@@ -69,18 +69,18 @@ def prove(
 ) -> None:
     """Read back every code in a PDF of badges.
 
-    Pages are drawn in this thread and read in another one, so that two cores have work.
+    Pages are drawn in this thread and read in another, so that two cores are used.
 
     Args:
         file: the PDF.
         printed: what it was printed with.
         placed: where each badge is.
-        expected: the credential of each badge, by its number in print.
-        watch: told 1 after each badge.
+        expected: the credential of each badge, by its printed number.
+        watch: called with 1 after each badge.
 
     Raises:
-        KioskError: a code cannot be read or says something else, or a page shows one too many; the message
-            names the badge, the page and what is wrong.
+        KioskError: a code cannot be read or says something else, or a page shows an extra one; the message
+            names the badge, the page and the fault.
     """
     proof = _Proof(printed, tuple(placed), expected)
     waiting: deque[tuple[Future[None], int]] = deque()
@@ -102,14 +102,14 @@ def prove(
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """What a file is held against."""
+    """What a file is checked against."""
 
     printed: PrintedWith
     placed: tuple[Placed, ...]
     expected: Mapping[str, str]
 
     def pictures(self, pages: Pages) -> Iterator[tuple[Judge, int]]:
-        """Draw what is to be read, with how many badges are done once it has been."""
+        """Draw the pictures to read, each with how many badges are done after it."""
         whole = self._whole()
         for badge in self.placed:
             for page, box in self._codes(badge):
@@ -127,10 +127,10 @@ class _Proof:
         return code_places(self._template(badge), self.printed.sheet, badge, self.printed.calibration)
 
     def _whole(self) -> dict[int, list[Placed]]:
-        """Choose the sheets to be read whole, by their front's page; with the badges on them.
+        """Choose the sheets to read whole, by the page of their front; with the badges on them.
 
-        The choice follows from the credentials: the same batch has the same sample, and nobody without the
-        keys can tell beforehand which pages are looked at.
+        The choice follows from the credentials: the same batch has the same sample, and no one without the
+        keys can know beforehand which pages are checked.
         """
         sheets: dict[int, list[Placed]] = {}
         first: dict[str, int] = {}
@@ -151,7 +151,7 @@ class _Proof:
             yield self._page(badges, due, page, page_of(pages, page, WHOLE_DPI)), 0
 
     def _code(self, badge: Placed, page: int, picture: Image) -> Judge:
-        """Say how a code alone is read: sharp, then as a webcam sees it."""
+        """Return the check of a single code: sharp, then as a webcam sees it."""
         expected = self.expected[badge.number]
 
         def judge() -> None:
@@ -167,7 +167,7 @@ class _Proof:
         return judge
 
     def _page(self, badges: list[Placed], due: list[Placed], page: int, picture: Image) -> Judge:
-        """Say how a whole page is read: the codes of its badges, as often as printed, and no other."""
+        """Return the check of a whole page: the codes of its badges, as often as printed, and no others."""
 
         def judge() -> None:
             found = [reading.text for reading in Reader().read(picture).readings]
@@ -181,7 +181,7 @@ class _Proof:
         return judge
 
     def _said(self, text: str) -> str:
-        """Say what a code says, without repeating a credential."""
+        """Report what a code says, without repeating a credential."""
         for number, credential in self.expected.items():
             if text == credential:
                 return f"the code of badge {number}"

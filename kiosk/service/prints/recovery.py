@@ -1,8 +1,8 @@
-"""Recovery from crashed prints: what a print leaves behind after kill -9 or a power cut.
+"""The recovery from crashed prints: settling what a print leaves behind after kill -9 or a power cut.
 
-1. Nobody clears up after a print that is still under way.
-2. Of what a printer had got nobody is sure; what was to become a file is unprinted.
-3. A hidden file with codes in it does not outlive the next print into its folder.
+1. A print still running is left alone.
+2. Badges that a printer had received are unsure; those meant for a file are unprinted.
+3. A hidden file with codes in it is gone after the next print into its folder.
 """
 
 import shutil
@@ -26,11 +26,11 @@ from kiosk.store.print_lock import clean_if_idle, lock_file, print_lock
 
 @contextmanager
 def printing_now(station: Station, file: Path | None) -> Iterator[None]:
-    """Have a print of this station be under way for the length of a block.
+    """Mark a print of this station as running for the length of a block.
 
     Args:
-        station: where.
-        file: that the print makes; None for one that nobody keeps.
+        station: the station.
+        file: made by the print; None if it is not kept.
     """
 
     def clear_up() -> None:
@@ -42,15 +42,15 @@ def printing_now(station: Station, file: Path | None) -> Iterator[None]:
 
 
 def settle_ended(station: Station) -> None:
-    """Say of the badges of prints that ended unseen what is known of them; live prints keep theirs."""
+    """Settle badges left by crashed prints; running prints keep theirs."""
     clean_if_idle(lock_file(station.database.path), lambda: _settle(station))
 
 
 @contextmanager
 def hidden_beside(station: Station, file: Path | None) -> Iterator[Path]:
-    """Give a name that no other print has, hidden beside a file; what is left there goes at the end.
+    """Yield a unique name, hidden beside a file; anything left there is removed at the end.
 
-    Where no file is kept, it lies in a folder that only this user can read.
+    If no file is kept, the name is in a folder that only this user can read.
     """
     word = station.random(4).hex()
     if file is None:
@@ -65,12 +65,12 @@ def hidden_beside(station: Station, file: Path | None) -> Iterator[Path]:
 
 
 def _mark(station: Station) -> str:
-    """Tell hidden files of this station from those of others that print into the same folder."""
+    """Return a mark that tells this station's hidden files from others in the same folder."""
     return station.life.id.hex()[:8]
 
 
 def _sweep(station: Station, file: Path | None) -> None:
-    """Remove the hidden files that prints of this station left where this one makes its own."""
+    """Remove the hidden files that prints of this station left in the folder used by this one."""
     with suppress(OSError):
         if file is not None:
             for left in file.parent.glob(f".*.{_mark(station)}-*.part"):

@@ -1,8 +1,8 @@
-"""Printing on after a jam: the badges behind the last good one, with their numbering continued.
+"""The resuming of a print after a jam: the badges after the last good one, with continued numbering.
 
-1. What is behind the last good badge counts as failed paper, and is put back among the unprinted.
-2. What is before it is good: badges of it that were unsure, or seemed to have failed, are printed.
-3. Each keeps its place in its carton; the numbering goes on where it stopped.
+1. Everything after the last good badge counts as failed paper, and returns to the unprinted.
+2. Everything before it is good: badges that were unsure, or seemed to have failed, are printed.
+3. Each keeps its place in its carton; the numbering continues where it stopped.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ _AGAIN = REPRINTABLE & allowing(BadgeAct.REQUEUE)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a print stopped: after which badge, by its place ("2314") or its number; of which print.
+    """Where a print stopped: after which badge, by its place ("2314") or its number; and in which print.
 
     Attributes:
         number: of the print; None for the newest.
@@ -43,12 +43,12 @@ class Stop:
 
 
 def resume(station: Station, stop: Stop, layout: Layout, target: Target, progress: Progress) -> Printed:
-    """Print again what is behind the last good badge of a print.
+    """Print again the badges after the last good one of a print.
 
-    What the layout leaves open, template and sheet, is as it was.
+    A template or sheet not given in the layout is the one used before.
 
     Raises:
-        KioskError: there is no such print or place, nothing is left to print, or as `print_badges`.
+        KioskError: there is no such print or place, nothing is left to print, or as for `print_badges`.
     """
     station.actor.needs(Action.PRINT)
     check_target(replace(layout, start_at=1), target)
@@ -117,7 +117,7 @@ def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:
 
 
 def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> None:
-    """Refuse to go on with what another process still prints."""
+    """Refuse to resume a print that another process is still printing."""
     with station.database.read() as connection:
         badges = [badges_store.find(connection, paper.badge) for paper in papers]
     if any(badge is not None and badge.state is RENDERED for badge in badges):
@@ -129,7 +129,7 @@ def _check_ended(station: Station, row: PrintRow, papers: Sequence[Paper]) -> No
 
 
 def _people(station: Station, papers: Sequence[Paper]) -> dict[BadgeNumber, Due]:
-    """Return whose badges these papers are, where this is their newest paper and it can be printed again."""
+    """Return the holders of these papers, if each is the newest and can be printed again."""
     with station.database.read() as connection:
         badges = [badges_store.find(connection, paper.badge) for paper in papers]
         wanted = {badge.accreditation for badge in badges if badge is not None}
@@ -143,7 +143,7 @@ def _people(station: Station, papers: Sequence[Paper]) -> dict[BadgeNumber, Due]
 
 
 def _settle(station: Station, papers: Sequence[Paper]) -> None:
-    """Have what came out count as printed."""
+    """Count what came out as printed."""
     unsettled = [paper for paper in papers if paper.state in UNSETTLED]
     for start in range(0, len(unsettled), badging.BATCH):
         with acting(station) as work:
@@ -154,7 +154,7 @@ def _settle(station: Station, papers: Sequence[Paper]) -> None:
 
 
 def _put_back(station: Station, papers: Sequence[Paper]) -> None:
-    """Have what did not come out be unprinted."""
+    """Return what did not come out to the unprinted."""
     for start in range(0, len(papers), badging.BATCH):
         with acting(station) as work:
             for paper in papers[start : start + badging.BATCH]:

@@ -1,11 +1,11 @@
-"""One print from start to end: drawn, proven, recorded, delivered as a file or to a printer, marked.
+"""The run of one print: drawn, proven, recorded, delivered as a file or to a printer, marked.
 
 1. The file appears under its name only when it is complete, on the disk, and read back.
-2. A badge is marked printed only after that; interrupted, a print leaves no file or one that is complete.
-3. A printer's job counts as printed only when the spooler says that it is done. What it refused, or ended
-   before it began, is unprinted; what it broke off has failed; of what it says nothing, nobody is sure.
-4. Two prints at once never have the same badge.
-5. The same badges, list and event give the same bytes: the file's date is that of the newest badge in it.
+2. A badge is marked printed only after that; an interrupted print leaves no file or a complete one.
+3. A printer's job counts as printed only when the spooler reports it done. A job refused, or ended before
+   it began, is unprinted; one broken off has failed; one without a report is unsure.
+4. Two simultaneous prints never have the same badge.
+5. The same badges, list and event give the same bytes: the file's date is that of its newest badge.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ from kiosk.store.badges import Due
 from kiosk.store.paper import NewPrint
 
 MANY = 400
-"""From so many badges on it pays to start other processes."""
+"""Badges from which it pays to start other processes."""
 _ACTS = {
     Ending.DONE: BadgeAct.PRINT_DONE,
     Ending.STOPPED: BadgeAct.PRINT_FAILED,
@@ -59,7 +59,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A printer, how it is off, and for how many seconds without news its job is followed."""
+    """A printer, its deviation, and for how many seconds without news its job is followed."""
 
     printer: Printer
     calibration: Calibration = NONE
@@ -71,9 +71,9 @@ class Target:
     """Where a print goes.
 
     Attributes:
-        file: to be made, and not there yet; None where a printer gets what nobody keeps.
+        file: to be made, and not there yet; None if a printer gets it and it is not kept.
         proof: whether its codes are read back.
-        outlet: what prints it; None where somebody does so from the file.
+        outlet: the printer used; None to print from the file by hand.
     """
 
     file: Path | None
@@ -82,23 +82,23 @@ class Target:
 
 
 Progress = Callable[[str, int, int], None]
-"""Told "issuing", "drawing", "reading back", "marking" …, how many are done, and of how many."""
+"""Called with "issuing", "drawing", "reading back", "marking" …, how many are done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a print is made with.
+    """The settings of a print.
 
     Attributes:
         composer: of the badges.
         designs: each by its name; all of one size.
         sheet: None for one badge a page.
         start_at: the first free place of the first sheet, from 1.
-        workers: processes to draw a large batch in.
+        workers: processes for drawing a large batch.
         filing: where its badges go.
-        first: the place of the first badge, 1 but for a print that goes on with another one.
-        seen: the newest print that there was when the badges were chosen; what a newer one has is taken.
-        drawers: processes that were begun ahead, for a large batch.
+        first: the place of the first badge; 1 unless the print continues another.
+        seen: the newest print that existed when the badges were chosen; badges of a newer one are taken.
+        drawers: processes started ahead for a large batch.
     """
 
     composer: Composer
@@ -114,15 +114,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What became of a print.
+    """The result of a print.
 
     Attributes:
-        made: the pages; none where no badge could be drawn.
-        batch: as it was written down; None where it was not.
+        made: the pages; none if no badge could be drawn.
+        batch: as recorded; None if it was not.
         state: of its badges.
-        overtaken: badges in it that somebody replaced, revoked or erased meanwhile: destroy the paper.
+        overtaken: badges in it that were replaced, revoked or erased meanwhile: destroy the paper.
         job: the spooler's name for it, or "".
-        said: what the spooler told of it.
+        said: what the spooler reported about it.
     """
 
     made: Rendering
@@ -137,14 +137,14 @@ def press(station: Station, run: Run, chosen: Sequence[Due], target: Target, pro
     """Print badges, all of which have a number.
 
     Raises:
-        KioskError: a code is not read back, the file cannot be written, the printer refused it, another
+        KioskError: a code cannot be read back, the file cannot be written, the printer refused it, another
             print has one of the badges; nothing is marked printed.
     """
     return _PrintRun(station, run, target, progress).print(chosen)
 
 
 def counter(progress: Progress, phase: str, total: int) -> Callable[[int], None]:
-    """Return what counts the steps of a phase."""
+    """Return a function that counts the steps of a phase."""
     done = 0
 
     def count(more: int) -> None:
@@ -157,7 +157,7 @@ def counter(progress: Progress, phase: str, total: int) -> Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class _PrintRun:
-    """One print under way."""
+    """One running print."""
 
     station: Station
     run: Run
@@ -165,7 +165,7 @@ class _PrintRun:
     progress: Progress
 
     def print(self, chosen: Sequence[Due]) -> Pressed:
-        """Draw, read back, write down, put in its place or hand to the printer, mark."""
+        """Draw, read back, record, put in place or send to the printer, mark."""
         with _writable(self.target.file), hidden_beside(self.station, self.target.file) as hidden:
             made, credentials, drafts = self._draw(chosen, hidden)
             if not made.placed:
@@ -191,7 +191,7 @@ class _PrintRun:
     def _draw(
         self, chosen: Sequence[Due], hidden: Path
     ) -> tuple[Rendering, dict[str, str], dict[str, Draft]]:
-        """Draw into a file; return what is where, and each badge's credential and facts by its number."""
+        """Draw into a file; return the positions, and each badge's credential and facts by its number."""
         credentials: dict[str, str] = {}
         drafts: dict[str, Draft] = {}
         run = self.run
@@ -255,10 +255,10 @@ class _PrintRun:
     def _deliver(
         self, outlet: Outlet, hidden: Path, made: Rendering, batch: Batch, detail: dict[str, Plain]
     ) -> Pressed:
-        """Hand the file to the printer, follow its job to its end, and mark what became of it."""
+        """Send the file to the printer, follow its job to the end, and mark the result."""
         template = next(iter(self.run.designs.values()))
         paper = self.run.sheet or single(template)
-        turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about an upright edge
+        turned = Sides.SHORT_EDGE if paper.width > paper.height else Sides.LONG_EDGE  # about the upright edge
         sides = turned if template.back else Sides.ONE
         title = f"Kiosk, print {batch.n}: {counted(len(made.placed), 'badge')}"
         job = Job(title, paper.width, paper.height, sides, outlet.patience)
@@ -293,7 +293,7 @@ class _PrintRun:
         return replace(pressed, job=outcome.job or "", said=outcome.said)
 
     def _release(self, hidden: Path) -> None:
-        """Put the file under its name, where it is kept."""
+        """Put the file under its name, if it is kept."""
         if self.target.file is not None:
             hidden.replace(self.target.file)
             _settle(self.target.file.parent)
@@ -316,7 +316,7 @@ def _digest(path: Path) -> bytes:
 
 
 def _settle(folder: Path) -> None:
-    """Bring the new name in a folder to the disk, where the system can (POSIX fsync of a directory)."""
+    """Write the new name in a folder to the disk, if the system can (POSIX fsync of a directory)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -327,7 +327,7 @@ def _settle(folder: Path) -> None:
 
 @contextmanager
 def _writable(file: Path | None) -> Iterator[None]:
-    """Say of a folder or a disk that takes no file what to do."""
+    """Report a folder or a disk that takes no file, with what to do."""
     try:
         yield
     except OSError as denied:

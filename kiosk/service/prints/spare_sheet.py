@@ -1,4 +1,4 @@
-"""The page of spare badges: proven before it has its name, or there are no spares at all."""
+"""The page of spare badges: proven before it gets its name, or no spares are made at all."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,11 +23,11 @@ from kiosk.vision.tiers import PLAIN
 def print_spares(station: Station, count: int, file: Path) -> int:
     """Make spare numbers and print them as cards to cut out; return the number of pages.
 
-    Where the strip cannot be made or read back, its numbers are void.
+    If the pages cannot be made or read back, their numbers are void.
 
     Raises:
-        KioskError: there are too many, the file is there already or cannot be written, or a code on it is
-            not read back.
+        KioskError: there are too many, the file already exists or cannot be written, or a code on it
+            cannot be read back.
     """
     made: tuple[Spare, ...] = ()
     try:

@@ -1,4 +1,4 @@
-"""The target of a print: a file, a printer of this computer as it was measured, or both."""
+"""The target of a print: a file, a printer of this computer with its calibration, or both."""
 
 from pathlib import Path
 
@@ -14,8 +14,8 @@ def target_on(station: Station, file: Path | None, printer: str, proof: Proof = 
     """Return where a print goes.
 
     Args:
-        station: that has measured its printers.
-        file: to be made; None where a printer gets what nobody keeps.
+        station: the one that has measured its printers.
+        file: to be made; None if a printer gets it and it is not kept.
         printer: its name; "" for none.
         proof: whether the codes are read back.
 

@@ -1,9 +1,9 @@
-"""The unit of work: begin, decide, append, commit, for every act of a station that its journal records.
+"""The unit of work: begin, decide, append, commit, for every act that a station's journal records.
 
-1. An act is one write transaction: what it changes, and its records in the station's own journal.
-2. A record names the versions of list and event as they are after the changes that it tells of, read inside.
-3. An act that its actor may not do is refused inside, before anything is changed; nothing of it is kept.
-4. Many records go in at once with `record_all`: long work takes one unit for each portion (see `pace`).
+1. An act is one write transaction: its changes, and its records in the station's own journal.
+2. A record names the versions of list and event after the changes that it reports, read inside.
+3. An act that its actor may not perform is refused inside, before any change; nothing of it is kept.
+4. `record_all` appends many records at once: long work takes one unit for each portion (see `pace`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,11 +24,11 @@ from kiosk.store.journal import FreeText, append, append_all, append_with_text
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a record is about, beside its kind: a person, a badge, and what else there is to say.
+    """The subject of a record, apart from its kind: a person, a badge, and further details.
 
     Attributes:
         detail: never personal data.
-        clock: how far the clock was believed.
+        clock: how far the clock was trusted.
     """
 
     subject: Subject | None = None
@@ -38,12 +38,12 @@ class About:
 
 
 class Work:
-    """A write transaction that is open, and who acts in it. Made by `acting`.
+    """An open write transaction, and its actor. Made by `acting`.
 
     Attributes:
         station: whose file and journal it is.
-        connection: to read and to write through.
-        now: when the transaction began; every change and record of it has this time.
+        connection: for reading and writing.
+        now: when the transaction began; all its changes and records carry this time.
     """
 
     __slots__ = ("_versions", "connection", "now", "station")
@@ -55,23 +55,23 @@ class Work:
         self._versions: tuple[int, int] | None = None
 
     def needs(self, action: Action, category: CategoryId | None = None) -> None:
-        """Refuse what the actor may not do, with people of a category where the act is about one.
+        """Refuse an act that the actor may not perform, on people of a category if it concerns one.
 
-        A category that the event has no more is treated as one that security approves.
+        A category no longer in the event is treated as one that security approves.
 
         Raises:
-            NotAllowedError: it names the roles that may.
+            NotAllowedError: it names the roles that would be allowed.
         """
         actor = self.station.actor
         approval = Approval.SECURITY if category is not None else None
-        if category is not None and not actor.may(action, Approval.SECURITY):  # who may that may all
+        if category is not None and not actor.may(action, Approval.SECURITY):  # that covers all categories
             event = load_event(self.connection)
             known = None if event is None else event.category.get(category)
             approval = known.approval if known else Approval.SECURITY
         actor.needs(action, approval)
 
     def edit(self, *edits: Edit) -> None:
-        """Change the list: the changes are written and folded."""
+        """Change the list: write the changes and fold them in."""
         write_and_fold(self.connection, author(self.station), self.now, edits)
         self._versions = None
 
@@ -80,15 +80,15 @@ class Work:
         return self.append(self._act(kind, about))
 
     def record_all(self, kind: Kind, told: Iterable[About]) -> None:
-        """Append records of the same kind, in their order."""
+        """Append several records of one kind, in their order."""
         append_all(self.connection, self.station.journal, (self._act(kind, about) for about in told))
 
     def append(self, act: Act) -> int:
-        """Append a record that is complete already, like a scan's; return its seq."""
+        """Append a record that is already complete, like a scan's; return its seq."""
         return append(self.connection, self.station.journal, act)
 
     def append_with_text(self, act: Act, words: FreeText) -> int:
-        """Append a record that commits to free text, which is kept beside it; return its seq."""
+        """Append a record that commits to free text, which is kept separately; return its seq."""
         return append_with_text(self.connection, self.station.journal, act, words)
 
     def _act(self, kind: Kind, about: About) -> Act:
@@ -112,15 +112,15 @@ class Work:
 
 @contextmanager
 def acting(station: Station) -> Iterator[Work]:
-    """Run the block as one unit of work: when this returns, its changes and its records are on the disk.
+    """Run the block as one unit of work: on return, its changes and records are on the disk.
 
     Raises:
-        StoreError: the disk or the file refused; like any error in the block, it leaves nothing behind.
+        StoreError: the disk or the file refused; as with any error in the block, nothing is left behind.
     """
     with station.database.write() as connection:
         yield Work(station, connection)
 
 
 def author(station: Station) -> Author:
-    """Return who makes the changes."""
+    """Return the author of the changes."""
     return Author(station.life, station.operator)

@@ -1,8 +1,8 @@
 """The backup of a station: one file with its list, journal, photos, templates, settings and locked keys.
 
-1. It is made while gates and desks go on, and read back whole before it has its name.
-2. The keys in it are under a passphrase; names, photos and rights are not: it is kept like the computer.
-3. What is restored begins a new life, with numbers of its own: the copy of the newest head is not in it.
+1. It is made while gates and desks keep working, and read back whole before it gets its name.
+2. Its keys are under a passphrase; names, photos and rights are not: guard it like the computer.
+3. A restored station begins a new life, with its own numbers: the backup has no copy of the newest head.
 """
 
 import hashlib
@@ -31,12 +31,12 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What a backup holds beside the two databases.
+    """What a backup holds besides the two databases.
 
     Attributes:
-        folder: the station's; templates that lie elsewhere came with Kiosk, and are there already.
-        keys: the folder of the keys, where it is noted that they were backed up.
-        passphrase: that opens the keys in the backup.
+        folder: the station's; templates elsewhere came with Kiosk, and are already there.
+        keys: the folder of the keys, where their backup is noted.
+        passphrase: opens the keys in the backup.
     """
 
     folder: Path
@@ -50,7 +50,7 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
     """Write the backup of an open station to a new file, and read it back.
 
     Raises:
-        KioskError: the file is there already, cannot be written, or does not read back.
+        KioskError: the file already exists, cannot be written, or does not read back.
     """
     station.actor.needs(Action.KEEP_KEYS)
     keys = StationKeys(station.keyring, station.key)
@@ -68,7 +68,7 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
             CONFIG: belongings.config,
         }
         files |= dict(_templates(belongings))
-        with suppress(OSError):  # a stick that knows no rights
+        with suppress(OSError):  # a stick without file permissions
             out.chmod(0o600)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             digests = {name: _digest_of(path) for name, path in files.items()}
@@ -88,7 +88,7 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
 
 
 def _templates(belongings: Belongings) -> Iterator[tuple[str, Path]]:
-    """Yield each file of the station's own templates, by its path in the station's folder."""
+    """Yield each file of the station's own templates, with its path in the station's folder."""
     if belongings.templates.resolve().is_relative_to(belongings.folder.resolve()):
         for path in sorted(belongings.templates.rglob("*")):
             if path.is_file():
@@ -96,7 +96,7 @@ def _templates(belongings: Belongings) -> Iterator[tuple[str, Path]]:
 
 
 class Backup:
-    """A backup that is open to be read."""
+    """A backup that is open for reading."""
 
     def __init__(self, archive: zipfile.ZipFile, digests: Mapping[str, str], path: Path) -> None:
         self._archive = archive
@@ -104,22 +104,22 @@ class Backup:
         self._path = path
 
     def check(self) -> None:
-        """Read all of it. Raises KioskError where anything is not as it was written."""
+        """Read all of it. Raises KioskError if anything differs from what was written."""
         for name in self._digests:
             self._read(name, None)
 
     def text(self, name: str) -> str:
-        """Return a file that is a text."""
+        """Return a text file."""
         return self._archive.read(name).decode("utf-8-sig")
 
     def write(self, name: str, to: Path) -> None:
-        """Write a file of it to a place where there is none. Raises KioskError for a damaged one."""
+        """Write one of its files to a path where there is none. Raises KioskError for a damaged one."""
         to.parent.mkdir(parents=True, exist_ok=True)
         with to.open("xb") as file:
             self._read(name, file)
 
     def templates(self) -> Iterator[str]:
-        """Yield the path of each template, from the station's folder."""
+        """Yield the path of each template, relative to the station's folder."""
         yield from (name for name in self._digests if name not in _ALWAYS)
 
     def _read(self, name: str, file: BinaryIO | None) -> None:
@@ -143,7 +143,7 @@ class Backup:
 
 @contextmanager
 def opened_backup(path: Path) -> Iterator[Backup]:
-    """Open a backup for the length of a block. Raises KioskError where it is none, or damaged."""
+    """Open a backup for the length of a block. Raises KioskError if it is not a backup, or damaged."""
     try:
         archive = zipfile.ZipFile(path)
     except OSError as denied:
@@ -157,7 +157,7 @@ def opened_backup(path: Path) -> Iterator[Backup]:
 
 
 def _digests(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a backup, all of whose names lead into a station's folder."""
+    """Return the SHA-256 of each file of a backup; every path must stay in the station's folder."""
     try:
         contents = json.loads(archive.read(_CONTENTS))
         digests = {str(name): str(digest) for name, digest in contents["files"].items()}
@@ -180,7 +180,7 @@ def _no_backup(path: Path) -> KioskError:
 
 
 def _is_inside(name: str) -> bool:
-    """Say whether a path stays inside the folder that it is written from, on any system."""
+    """Say whether a path stays inside the folder that it is written to, on any system."""
     return not any(c in name for c in ":\\\0") and not {"..", "", "."} & set(name.split("/"))
 
 

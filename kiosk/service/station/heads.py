@@ -25,7 +25,7 @@ SECONDS = 10.0
 
 
 class Continuity(StrEnum):
-    """What the copy of the newest head says of the file beside it."""
+    """What the copy of the newest head says about the file beside it."""
 
     NEW = "new"
     WHOLE = "whole"
@@ -34,16 +34,16 @@ class Continuity(StrEnum):
 
 
 def sidecar_of(database: Path) -> Path:
-    """Return where the newest head of a database is copied."""
+    """Return the path of the copy of a database's newest head."""
     return database.with_name(f"{database.name}.head")
 
 
 def begin_life(database: Database, life: Life, key: StationKey, now: int, operator: str) -> Journal:
     """Begin a life of this file: its row, its record 0, its first head.
 
-    Record 0 names the key, and the newest head of the life before, if there was one: the copy's where that
-    is newer than the file's, so that what a restored file has lost stays known. The life's id is one that
-    no life had before; `now` is in microseconds since 1970 in UTC.
+    Record 0 names the key, and the newest head of the life before, if there was one: the copy's if that is
+    newer than the file's, so that it stays known what a restored file has lost. The life's id is one that
+    no earlier life had; `now` is in microseconds since 1970 in UTC.
     """
     with database.write() as connection:
         earlier = own_journals(connection)
@@ -60,7 +60,7 @@ def begin_life(database: Database, life: Life, key: StationKey, now: int, operat
 
 
 def sign_journal(database: Database, journal: Journal, key: StationKey, now: int) -> Head | None:
-    """Sign all the records that the journal has, keep the head and copy it; None for an empty journal."""
+    """Sign all the journal's records, keep the head and copy it; None for an empty journal."""
     with database.write() as connection:
         size = size_of(connection, journal)
         if size == 0:
@@ -91,7 +91,7 @@ def continuity(database: Database, public: bytes) -> Continuity:
 
 
 class HeadKeeper:
-    """Signs the station's journal in time. Call `after` when a light is on, `tick` when nothing happens."""
+    """Signs the station's journal on time. Call `after` when a light is on, `tick` when nothing happens."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
@@ -101,7 +101,7 @@ class HeadKeeper:
         self.sign()
 
     def after(self, seq: int) -> None:
-        """Take note of a record that was just committed, and sign when it is time."""
+        """Note a record that was just committed, and sign when it is time."""
         if self._waiting_since is None:
             self._waiting_since = self._clock.monotonic()
         if seq + 1 - self._signed >= RECORDS:
@@ -132,7 +132,7 @@ def _newest_head(database: Database, journal: Journal, public: bytes) -> str | N
 
 
 def _copied(path: Path, public: bytes) -> tuple[Head, str] | None:
-    """Read the copy of the newest head; None when it is missing, damaged or not signed by this station."""
+    """Read the copy of the newest head; None if it is missing, damaged or not signed by this station."""
     try:
         written = shared_file.read(path)
     except (OSError, UnicodeDecodeError):

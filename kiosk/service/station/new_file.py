@@ -11,10 +11,10 @@ from kiosk.domain.errors import KioskError
 
 @contextmanager
 def new_file(file: Path) -> Iterator[BinaryIO]:
-    """Open a new file to be written; what an error leaves half done is removed.
+    """Open a new file for writing; after an error the unfinished file is removed.
 
     Raises:
-        KioskError: there is such a file, or it cannot be written.
+        KioskError: the file already exists, or cannot be written.
     """
     try:
         out = file.open("xb")

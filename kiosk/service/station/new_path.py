@@ -1,6 +1,6 @@
-"""The path of a file to be made: refused before any work where it would become something else.
+"""The path of a file to be made: refused before any work if it would become something else.
 
-A stick that is not plugged in is no folder, and its name must not become a file on the disk.
+The folder of a stick that is not plugged in does not exist, and must not become a file on the disk.
 """
 
 from pathlib import Path
@@ -9,14 +9,14 @@ from kiosk.domain.errors import KioskError
 
 
 def refuse_mistaken(file: Path | None, like: str) -> None:
-    """Refuse a path that is a folder, that looks like one, or whose folder is not there.
+    """Refuse a path that is a folder, looks like one, or whose folder does not exist.
 
     Args:
-        file: what is to be made; None for nothing.
-        like: a name that would do, such as `badges.pdf`.
+        file: the file to be made; None for none.
+        like: an example of a good name, such as `badges.pdf`.
 
     Raises:
-        KioskError: with what to do about it.
+        KioskError: it says what to do.
     """
     if file is None:
         return
@@ -25,7 +25,7 @@ def refuse_mistaken(file: Path | None, like: str) -> None:
             "{file} is a folder", "name the file to make in it: {file2}", file=file, file2=file / like
         )
     if file.exists():
-        return  # for those who know whether it may be written over
+        return  # the caller knows whether it may be overwritten
     if not file.suffix:
         hint = f"plug the stick in and name the file too: {file / like}; or give the file its ending"
         raise KioskError(

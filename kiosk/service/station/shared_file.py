@@ -1,7 +1,7 @@
-"""A small file that several processes write and read, also where an open file cannot be replaced.
+"""A small file that several processes write and read, even where an open file cannot be replaced.
 
-On Windows a file that another process has open at that moment is neither replaced nor read. It has it open
-for a moment only, so one waits.
+On Windows a file that another process has open can be neither replaced nor read. The other process has it
+open only for a moment, so this one waits.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from time import sleep
 from typing import TypeVar
 
 _IN_USE = (5, 32, 33)
-"""ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: of Windows, and no other system."""
+"""ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: only on Windows."""
 _TIMES = 100
 _PAUSE = 0.01
 
@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 
 
 def replace(new: Path, file: Path) -> None:
-    """Give a new file the name of one that others may be reading. Raises OSError."""
+    """Give a new file the name of a file that others may be reading. Raises OSError."""
     patiently(lambda: new.replace(file), lambda: sleep(_PAUSE))
 
 
@@ -28,7 +28,7 @@ def read(file: Path) -> str:
 
 
 def patiently(act: Callable[[], _T], wait: Callable[[], None]) -> _T:
-    """Do what fails while somebody else has the file, until it succeeds or that takes too long."""
+    """Retry what fails while another process has the file, until it succeeds or takes too long."""
     for _ in range(_TIMES):
         try:
             return act()

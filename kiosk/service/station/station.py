@@ -1,4 +1,4 @@
-"""The open station: its file, its life, its keys, its clock, and who acts."""
+"""The open station: its file, its life, its keys, its clock, and its actor."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from kiosk.store.photos import create_photos
 
 @dataclass(slots=True)
 class PhotoFile:
-    """The photo file, opened when first asked for: a gate decides without it, also when it is damaged."""
+    """The photo file, opened on first use: a gate decides without it, even when it is damaged."""
 
     path: Path
     _database: Database | None = None
@@ -42,10 +42,10 @@ class Station:
     """One computer with its own SQLite file, open.
 
     Attributes:
-        journal: of the life that now runs.
+        journal: of the current life.
         keyring: what this station can seal and check.
-        key: what signs the journal.
-        actor: who acts, and with which roles.
+        key: signs the journal.
+        actor: the person acting, with their roles.
     """
 
     database: Database
@@ -59,12 +59,12 @@ class Station:
 
     @property
     def life(self) -> Life:
-        """The life of the file that now runs."""
+        """The current life of the file."""
         return self.journal.life
 
     @property
     def operator(self) -> str:
-        """Who acts, as the journal records it: an account's id, or `cli:<os user>`."""
+        """The actor as the journal records it: an account's id, or `cli:<os user>`."""
         return self.actor.account
 
     @property
@@ -73,7 +73,7 @@ class Station:
         return self.photo_file.open()
 
     def event(self) -> Event:
-        """Return the event document in force. Raises KioskError for a file that has none."""
+        """Return the event document in force. Raises KioskError for a file without one."""
         with self.database.read() as connection:
             event = load_event(connection)
         if event is None:
@@ -86,9 +86,9 @@ class Station:
 
     @contextmanager
     def connected(self) -> Iterator["Station"]:
-        """Open the same files once more, for another thread or process; closed at the end of the block.
+        """Open the same files again, for another thread or process; they are closed at the end of the block.
 
-        Life, journal, keys, clock and actor are the same. Raises StoreError where a file cannot be opened.
+        Life, journal, keys, clock and actor are the same. Raises StoreError if a file cannot be opened.
         """
         station = replace(
             self, database=open_database(self.database.path), photo_file=PhotoFile(self.photo_file.path)

@@ -1,4 +1,4 @@
-"""How far a station trusts its clock while it runs."""
+"""The timekeeper: how far a station trusts its clock while it runs."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from kiosk.store.journal_reading import tail
 
 
 class Timekeeper:
-    """Watches the wall clock against the monotonic one. Made by `begin`."""
+    """Compares the wall clock with the monotonic one. Made by `begin`."""
 
     def __init__(self, clock: Clock, event: Event, state: ClockState) -> None:
         self._clock = clock
@@ -24,7 +24,7 @@ class Timekeeper:
         self._monotonic = clock.monotonic()
 
     def look(self, now: datetime) -> ClockState:
-        """Return what the clock may be believed at this reading of it."""
+        """Return how far the clock can be trusted at this reading of it."""
         monotonic = self._clock.monotonic()
         if timekeeping.has_jumped(now - self._wall, monotonic - self._monotonic):
             self.state = ClockState.SUSPECT
@@ -32,12 +32,12 @@ class Timekeeper:
         return self.state
 
     def confirm(self) -> None:
-        """Believe the clock from now on, because a person said so."""
+        """Trust the clock from now on, because a person confirmed it."""
         self.state = ClockState.CONFIRMED
 
 
 def begin(station: Station) -> Timekeeper:
-    """Assess the clock at the start of a process, beside the newest record of the journal."""
+    """Assess the clock at the start of a process, against the newest record of the journal."""
     event = station.event()
     with station.database.read() as connection:
         newest = tail(connection, station.journal, 1)
@@ -46,7 +46,7 @@ def begin(station: Station) -> Timekeeper:
 
 
 def confirm(station: Station, timekeeper: Timekeeper) -> None:
-    """Record that a person has confirmed the clock, and believe it."""
+    """Record that a person has confirmed the clock, and trust it."""
     with acting(station) as work:
         work.needs(Action.CONFIRM_CLOCK)
         about = About(detail={"state": ClockState.CONFIRMED}, clock=ClockState.CONFIRMED)

@@ -1,1 +1,1 @@
-"""What screens say: signs, and the catalogue of their words."""
+"""The words of screens: signs, and the catalogue of their texts."""

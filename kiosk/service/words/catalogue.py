@@ -1,7 +1,7 @@
 """The words of a gate: for every reason and notice a line and what to do now, in French, English and Turkish.
 
 There is no Arabic: few terminals join its letters or write from right to left, and unreadable is worse than
-French. A gate that is asked for it speaks French.
+French. A gate set to Arabic uses French.
 """
 
 from collections.abc import Mapping
@@ -213,5 +213,5 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 
 
 def spoken(language: str) -> str:
-    """Return the language that a gate speaks for a wanted one: French where it has no other."""
+    """Return the language that a gate uses for the one wanted: French if it has no other."""
     return language if language in WORDS else "fr"

@@ -1,7 +1,7 @@
 """The sign: what a gate's screen shows for an outcome, as a plain value that any screen can draw.
 
-1. GREEN is made from a recorded, granted scan and from nothing else.
-2. What is told to security alone is not on it.
+1. GREEN is made only from a recorded, granted scan.
+2. Information for security alone is not on it.
 3. At an exit every fault is a FREE EXIT.
 """
 
@@ -18,7 +18,7 @@ from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.frame import FaultKind
 
 OF_STATION = frozenset({Notice.CLOCK_SUSPECT, Notice.LIST_STALE})
-"""What is wrong with the station, whoever comes."""
+"""Notices about the station, for any person."""
 
 
 class Colour(StrEnum):
@@ -33,7 +33,7 @@ class Colour(StrEnum):
 
 
 class Reads(StrEnum):
-    """What a gate reads badges with, as its catalogue of words names it."""
+    """What a gate reads badges with, by its name in the catalogue of words."""
 
     CAMERA = "ready"
     SCANNER = "ready_scanner"
@@ -53,7 +53,7 @@ class Bearer:
     category: str
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines to show, the name first; empty ones left out."""
+        """Return the lines to show, name first, without empty ones."""
         name = " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
         lines = (name, self.name_native, self.organisation, self.category)
         return tuple(line for line in lines if line)
@@ -66,10 +66,10 @@ class Sign:
     Attributes:
         headline: the big words.
         second: the same in the gate's second language.
-        who: name, organisation, category; empty for nobody.
+        who: name, organisation, category; empty if no person is concerned.
         to_do: what gate staff should do now.
         notices: further lines.
-        warnings: what is wrong with this station meanwhile, each to be seen as far as the headline.
+        warnings: what is wrong with this station meanwhile, each legible from as far as the headline.
     """
 
     colour: Colour
@@ -82,13 +82,13 @@ class Sign:
 
 
 def said_of(error: Exception) -> str:
-    """Return an error in one line, as the journal keeps it."""
+    """Return an error in one line, as kept in the journal."""
     return error.message if isinstance(error, KioskError) else f"{type(error).__name__}: {error}"
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of one gate, in its language with the other beneath."""
+    """The signs of one gate, in its language with the other one below."""
 
     language: str
 
@@ -109,13 +109,13 @@ class Signs:
         return Sign(colour, first[phrase], second[phrase], to_do=first[f"{phrase}_do"], notices=more)
 
     def ready(self, warnings: tuple[Notice, ...] = (), reads: Reads = Reads.CAMERA) -> Sign:
-        """Return the screen between two people, with what is wrong with this station meanwhile."""
+        """Return the screen between two people, with the station's current warnings."""
         lines = [self.say("confirm_clock")] if Notice.CLOCK_SUSPECT in warnings else []
         sign = self._fixed(Colour.IDLE, "ready", *lines)
         return replace(sign, to_do=self.say(f"{reads}_do"), warnings=self._told(warnings))
 
     def question(self, question: Question) -> Sign:
-        """Return the screen that asks whether it is meant, and for the digit that says so."""
+        """Return the screen that asks for confirmation, and for the digit that gives it."""
         first, second = PHRASES[self._first], PHRASES[self._second]
         return Sign(
             Colour.ASK,
@@ -126,19 +126,19 @@ class Signs:
         )
 
     def scanner_gone(self) -> Words:
-        """Return the warning that nothing typed can come in any more."""
+        """Return the warning that no more typed input can come in."""
         return SCANNER_GONE[self._first]
 
     def disk_low(self) -> Words:
-        """Return the warning of a disk that will soon be full."""
+        """Return the warning that the disk will soon be full."""
         return DISK_LOW[self._first]
 
     def opening(self) -> Sign:
-        """Return the screen until the camera has shown its first picture."""
+        """Return the screen shown until the camera has delivered its first picture."""
         return self._fixed(Colour.IDLE, "opening")
 
     def checking(self) -> Sign:
-        """Return the screen that puts out the last person's green while the next badge is being recorded."""
+        """Return the screen that clears the last person's green while the next badge is being recorded."""
         return self._fixed(Colour.IDLE, "checking")
 
     def camera_fault(self, direction: Direction, kind: FaultKind) -> Sign:
@@ -156,18 +156,18 @@ class Signs:
         return self._fixed(Colour.FAULT, phrase, *self._causes(error))
 
     def late(self, direction: Direction) -> Sign:
-        """Return the screen after one that hung: what it showed too late is not to be believed."""
+        """Return the screen after one that hung: what it showed too late must not be trusted."""
         sign = self._fixed(Colour.FAULT, "late" if direction is Direction.IN else "free_exit")
         return replace(sign, notices=(PHRASES[self._first]["late_why"], PHRASES[self._second]["late_why"]))
 
     def not_open(self, direction: Direction, error: KioskError) -> Sign:
-        """Return the screen while a station will not open; it is tried again by itself."""
+        """Return the screen while a station will not open; it is retried automatically."""
         sign = self.not_recorded(direction, error)
         second = PHRASES[self._second]["trying"]
         return replace(sign, notices=(*sign.notices, f"{self.say('trying')} · {second}"))
 
     def _causes(self, error: Exception) -> tuple[str, ...]:
-        """Return why, in both languages; what has no words of its own is quoted for those who mend it."""
+        """Return the causes in both languages; an error without words of its own is quoted for support."""
         first, second = PHRASES[self._first], PHRASES[self._second]
         if isinstance(error, StoreError) and error.fault is not StoreFault.OTHER:
             return first[f"store_{error.fault}"], second[f"store_{error.fault}"]
@@ -175,20 +175,20 @@ class Signs:
         return first["fault_other"], second["fault_other"], said_of(error), *hint
 
     def throttled(self, direction: Direction) -> Sign:
-        """Return the screen for a flood of codes; at an exit it keeps nobody in."""
+        """Return the screen for a flood of codes; at an exit people may still leave."""
         if direction is Direction.IN:
             return self._fixed(Colour.RED, "throttled")
         sign = self._fixed(Colour.AMBER, "throttled")
         return replace(sign, to_do=self.say("throttled_out_do"))
 
     def turned_back(self, direction: Direction, bearer: Bearer | None) -> Sign:
-        """Return the screen after the last passage was undone, with whose it was."""
+        """Return the screen after the last passage was undone, with the person's name."""
         sign = self._fixed(Colour.AMBER, "turned_back")
         sign = replace(sign, to_do=self.say(f"turned_back_{direction}_do"))
         return sign if bearer is None else replace(sign, who=bearer.lines())
 
     def nothing_undone(self) -> Sign:
-        """Return the screen where there is no passage to undo."""
+        """Return the screen shown when there is no passage to undo."""
         return self._fixed(Colour.IDLE, "nothing_undone")
 
     def admitted(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
@@ -196,7 +196,7 @@ class Signs:
 
         Args:
             admitted: the scan, after its COMMIT.
-            bearer: whose badge it is, if the list knows.
+            bearer: the badge's bearer, if on the list.
         """
         decision = admitted.decision
         first, second = WORDS[self._first], WORDS[self._second]
