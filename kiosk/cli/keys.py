@@ -93,7 +93,7 @@ def _keys_folder_to_fill(folder: Path) -> Path:
             "there is no station in {folder} to put the keys into",
             "on a new computer: `kiosk station restore BACKUP`; without a backup of the station,"
             " `kiosk init DIR --keys FILE` begins one with these keys",
-            folder=folder,
+            folder=folder.resolve(),
         )
     return _keys_folder(folder)
 

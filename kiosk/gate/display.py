@@ -43,6 +43,9 @@ class Display(Protocol):
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
         """Take note of a scan that was recorded, before its sign is shown."""
 
+    def undone(self) -> None:
+        """Take note that the last passage was undone, before that is shown."""
+
     def close(self) -> None:
         """Leave the screen as it was."""
 
@@ -54,6 +57,9 @@ class Headless:
         """Show nothing."""
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
+        """Say nothing."""
+
+    def undone(self) -> None:
         """Say nothing."""
 
     def close(self) -> None:
@@ -179,6 +185,10 @@ class Terminal:
             self._granted += 1
         else:
             self._denied += 1
+
+    def undone(self) -> None:
+        """Count a person less: the frame says the same as the line at the end."""
+        self._granted -= 1
 
     def close(self) -> None:
         """Give the terminal back."""

@@ -211,6 +211,7 @@ class GateLoop:
         if undone is not None and undone.seq is not None:
             self._post.admission.turn_back(undone.seq)
             self._tally = self._tally.undone()
+            self._display.undone()
         self._turn(self._state.turned_back(self._clock.monotonic()))
 
     # --- What is shown ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ class Lamp:
     def __init__(self):
         self.signs = []
         self.scans = []
+        self.undoings = 0
 
     def show(self, sign):
         self.signs.append(sign)
@@ -28,6 +29,9 @@ class Lamp:
     def recorded(self, admitted, latency_ms):
         assert latency_ms >= 0
         self.scans.append(admitted)
+
+    def undone(self):
+        self.undoings += 1
 
     def close(self):
         pass

@@ -77,6 +77,7 @@ def test_a_minus_asks_and_its_digit_undoes_the_last_passage(station):
     assert "Awa TRAORÉ" in desk.lamp.signs[-1].who
     assert desk.lamp.signs[-1].to_do.startswith("La personne n'est pas entrée")
     assert desk.kinds[-1] is Kind.TURNED_BACK
+    assert desk.lamp.undoings == 1
 
 
 def test_an_exit_undone_says_that_the_person_has_not_left(station):
@@ -90,6 +91,7 @@ def test_a_minus_after_a_refusal_undoes_nothing(station):
     desk.work(f"{awa.text}\r", "-", DIGIT)
     assert (desk.lamp.signs[-1].colour, desk.headlines[-1]) == (Colour.IDLE, "RIEN À ANNULER")
     assert {Kind.TURNED_BACK, Kind.FAULT}.isdisjoint(desk.kinds)
+    assert desk.lamp.undoings == 0
 
 
 @pytest.mark.parametrize(

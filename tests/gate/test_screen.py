@@ -239,3 +239,14 @@ def test_the_terminal_s_frame_says_where_it_is_and_what_its_camera_gives():
     terminal.close()
     assert "Porte A" in file.getvalue()
     assert "caméra 1280x720 30/s MJPG" in file.getvalue()
+
+
+def test_the_terminal_s_frame_counts_a_passage_that_was_undone_no_more():
+    at, file = datetime(2025, 11, 11, 9, tzinfo=UTC), io.StringIO()
+    terminal = Terminal(Console(file=file, width=80), Caption("Porte A"))
+    decision = Decision(Outcome.GRANTED, Match.LISTED)
+    terminal.recorded(Admitted(1, at, SALON.checkpoint("NORTH", Direction.IN), decision), 1.0)
+    terminal.undone()
+    terminal.show(Signs("fr").ready())
+    terminal.close()
+    assert "✔ 0" in file.getvalue()
