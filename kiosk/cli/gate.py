@@ -32,7 +32,7 @@ from kiosk.gate.opening import persist
 from kiosk.gate.post import Post
 from kiosk.gate.screen import draw
 from kiosk.gate.tally import Tally
-from kiosk.gate.tty import Tty
+from kiosk.gate.wire import Tty
 from kiosk.service.words.sign import Sign, Signs
 from kiosk.store.database import StoreError
 from kiosk.vision.camera import LiveCamera

@@ -16,7 +16,7 @@ from kiosk.domain.bursts import SILENCE, Assembler, Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.model import Match, Method
 from kiosk.domain.typed import Hypothesis, Typing, typings, typings_within
-from kiosk.gate.tty import Wire
+from kiosk.gate.wire import Wire
 from kiosk.service.admission.admit import Admission, Presented
 from kiosk.vision.frame import Pause
 

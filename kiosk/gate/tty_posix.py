@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.gate.tty import Watcher
+    from kiosk.gate.wire import Watcher
 
 assert sys.platform != "win32"  # noqa: S101 - for the types of termios
 

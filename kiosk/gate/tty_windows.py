@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiosk.gate.tty import Watcher
+    from kiosk.gate.wire import Watcher
 
 if sys.platform == "win32":
     from ctypes import wintypes
