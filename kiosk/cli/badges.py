@@ -13,6 +13,7 @@ from kiosk.badge.pdf.preview import preview as draw_preview
 from kiosk.badge.pdf.sheet import list_sheets, load_sheet
 from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
+from kiosk.cli.filed import place_told
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.config.event_file import load_config
 from kiosk.domain.badge_life import BadgeAct
@@ -194,7 +195,7 @@ def _say_done(numbers: Sequence[BadgeNumber], done: str) -> None:
 def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
     for number, place in filed.items():
         said = printed(number)
-        lines = f"destroy the paper of {said}: {filing.told(place)}; then:\n  kiosk badges pulled {said}"
+        lines = f"destroy the paper of {said}: {place_told(place)}; then:\n  kiosk badges pulled {said}"
         console.print(lines, markup=False, soft_wrap=True)
 
 

@@ -12,12 +12,12 @@ from rich.table import Table
 
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
+from kiosk.cli.filed import place_told
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
-from kiosk.service.prints import filing
 from kiosk.service.station.station import Station
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
@@ -118,7 +118,7 @@ def erase_person(
         is_gone = desk.erase(found.station, one.person)
     say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
     for number, filed in one.filed.items():
-        say(f"Destroy the paper too: {printed(number)}, {filing.told(filed)}.")
+        say(f"Destroy the paper too: {printed(number)}, {place_told(filed)}.")
     if not is_gone:
         say("Another program is reading: the last copies are erased when it is done.")
 
@@ -184,7 +184,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
             for part in (
                 f"{printed(badge.number)}  {_state(badge)}",
                 f"issue {badge.issue}",
-                filing.told(one.filed.get(badge.number)),
+                place_told(one.filed.get(badge.number)),
             )
             if part
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 _MONTHS = (
     "janvier janv january jan ocak",
@@ -41,8 +42,7 @@ _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in w
 _TIME = r"\d\d?:\d\d(?::\d\d)?"
 _NTH = "(?:er|st|nd|rd|th)?"
 _ANY_MONTH, _ANY_WEEKDAY = "|".join(MONTH), "|".join(_WEEKDAY)
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
     (?P<iso> \d{{4}} ([-/.]) \d\d? \2 \d\d? (?:[t\ ]{_TIME})? (?!\w) )
   | (?P<full> \d\d?([/.-])\d\d?\4\d{{4}} (?:\ {_TIME})? (?!\w) | \d\d?([/.])\d\d?\5\d\d (?!\w) )
   | (?P<short> \d\d? [/.] \d\d? (?![\w/]) )
@@ -55,9 +55,14 @@ _TOKEN = re.compile(
   | (?P<range> \.\. | [-\u2013\u2014] | \b(?:au|to|a|until|ile)\b | \bjusqu'?au?\b )
   | (?P<between> [\s,;|&+]+ | \b(?:et|and|ve|le|les|du|de|from|the|on|jours?|days?|gunler|gunleri)\b )
   | (?P<other> [^\s,;|&+]+ )
-    """,
-    re.VERBOSE,
-)
+    """
+"""One piece of what people write: a date, a day, a word that means all, or what stands between."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile the pieces, once a list is read: most commands read none."""
+    return re.compile(_TOKEN, re.VERBOSE)
 
 
 class DayFault(StrEnum):
@@ -113,7 +118,7 @@ def read_days(text: str, event_days: Sequence[date]) -> WrittenDays:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    for token in _TOKEN.finditer(_plain(text)):
+    for token in _pattern().finditer(_plain(text)):
         kind = next(name for name, found in token.groupdict().items() if found is not None)
         yield kind, token.start(), token.end()
 

@@ -74,8 +74,3 @@ def where_filed(station: Station, numbers: Iterable[BadgeNumber]) -> dict[BadgeN
     with station.database.read() as connection:
         papers = [paper_of(connection, number) for number in numbers]
     return {paper.badge: paper.filed for paper in papers if paper is not None and paper.filed is not None}
-
-
-def told(filed: Filed | None) -> str:
-    """Say where a badge is filed, "carton 3, position 41", or ""."""
-    return "" if filed is None else f"carton {filed.carton}, position {filed.position}"
