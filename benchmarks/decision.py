@@ -19,7 +19,7 @@ from kiosk.domain.model import Direction
 from kiosk.gate.post import open_gate
 from kiosk.rehearsal.cast import cast, write_list
 from kiosk.service.admission.admit import Presented
-from kiosk.store import badges
+from kiosk.store import badges, series
 from kiosk.store.rights import keep_rights
 
 PEOPLE = 1_000_000
@@ -34,14 +34,14 @@ def fill(station, people):
     rights = frozenset((day.date, zone) for day in event.days for zone in ("HALL", "STATIQUE"))
     with station.database.write():
         number_of_rights = keep_rights(connection, rights)
-        series = badges.begin_series(connection, station.life.id, 3)
+        series.begin_series(connection, station.life.id, 3)
     texts = []
     for first in range(0, people, 50_000):
         with station.database.write():
-            numbers = badges.take_numbers(connection, series, min(50_000, people - first))
+            numbers = series.take_numbers(connection, station.life.id, min(50_000, people - first))
             rows, badge_rows = [], []
             for n, number in enumerate(numbers, first + 1):
-                text = station.keyring.issue(number)
+                text = station.keyring.issue(number, station.life.id)
                 rows.append((n, n.to_bytes(16), os.urandom(16), f"Name{n}", "TRAORÉ"))
                 badge_rows.append(badges.NewBadge(number, 0, n, credential_hash(text), 1))
                 if n % 97 == 0:

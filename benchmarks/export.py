@@ -30,7 +30,7 @@ from kiosk.keys.signing import new_station_key
 from kiosk.service.evidence.exporting import Format, Request, export
 from kiosk.service.evidence.local_time import locale_of
 from kiosk.service.evidence.verify_database import Trust, verify_database
-from kiosk.service.station.heads import begin_life, sign_journal
+from kiosk.service.station.heads import Begun, begin_life, sign_journal
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database, open_database
 from kiosk.store.events import save_event
@@ -102,7 +102,7 @@ def fill(path: Path, count: int) -> float:
                 (number, n, chance.randbytes(32)),
             )
             people.append((subject, number))
-    journal = begin_life(database, Life(bytes(16), bytes(16), bytes(16)), KEY, BEGIN, "cli:bench")
+    journal = begin_life(database, Life(bytes(16), bytes(16), bytes(16)), KEY, Begun(BEGIN, "cli:bench"))
     spent, at = 0.0, BEGIN
     for begin in range(1, count, 20_000):
         acts = []

@@ -31,7 +31,7 @@ from kiosk.rehearsal.optics import SIZES
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station.station import Station
-from kiosk.store import badges
+from kiosk.store import badges, series
 from kiosk.store.journal_reading import entries
 from kiosk.vision.frame import CameraFault, FaultKind, Frame, Pause, frames
 
@@ -106,11 +106,10 @@ def issue(station: Station, people: int) -> list[str]:
         names = {"given_name": f"Awa {nth}", "family_name": "TRAORÉ"}
         person = register(station, NewPerson("visitor", "", "", names))
         with station.database.write() as connection:
-            series = badges.own_series(connection, station.life.id)
-            if series is None:
-                series = badges.begin_series(connection, station.life.id, 7)
-            (number,) = badges.take_numbers(connection, series, 1)
-            text = station.keyring.issue(number)
+            if series.own_series(connection, station.life.id) is None:
+                series.begin_series(connection, station.life.id, 7)
+            (number,) = series.take_numbers(connection, station.life.id, 1)
+            text = station.keyring.issue(number, station.life.id)
             new = badges.NewBadge(number, station.keyring.sealing_epoch, person.n, credential_hash(text), 1)
             badges.add(connection, [new], station.clock.now())
             badges.set_state(connection, number, BadgeState.PRINTED, station.clock.now())

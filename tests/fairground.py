@@ -7,7 +7,7 @@ from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
 from kiosk.domain.model import BadgeNumber, BadgeState, Subject
 from kiosk.service.people.desk import NewPerson, register
-from kiosk.store import badges
+from kiosk.store import badges, series
 
 OPENING = "2025-11-11T09:00Z"
 
@@ -57,11 +57,10 @@ def found_station(folder, clock=None):
 def issue_badge(station, person, state=BadgeState.PRINTED, issue=1):
     """Seal a badge for somebody and put it in force."""
     with station.database.write() as connection:
-        series = badges.own_series(connection, station.life.id)
-        if series is None:
-            series = badges.begin_series(connection, station.life.id, 7)
-        (number,) = badges.take_numbers(connection, series, 1)
-        text = station.keyring.issue(number)
+        if series.own_series(connection, station.life.id) is None:
+            series.begin_series(connection, station.life.id, 7)
+        (number,) = series.take_numbers(connection, station.life.id, 1)
+        text = station.keyring.issue(number, station.life.id)
         epoch = station.keyring.sealing_epoch
         new = badges.NewBadge(number, epoch, person.n, credential_hash(text), issue)
         badges.add(connection, [new], station.clock.now())

@@ -9,7 +9,7 @@ from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import StationKey, new_station_key
-from kiosk.service.station.heads import begin_life, sign_journal
+from kiosk.service.station.heads import Begun, begin_life, sign_journal
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, create_database
 from kiosk.store.events import save_event
@@ -94,5 +94,5 @@ def scan(at):
 def ledger(path, life=b"\x01" * 16, key=KEY):
     """Open the file and begin a life in it."""
     database = create_database(path)
-    journal = begin_life(database, Life(EVENT, STATION, life), key, NOON, "cli:awa")
+    journal = begin_life(database, Life(EVENT, STATION, life), key, Begun(NOON, "cli:awa"))
     return Ledger(database, journal, key)

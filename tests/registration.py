@@ -13,7 +13,7 @@ from kiosk.domain.model import EventId, StationId
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.keyring import new_keyring
 from kiosk.keys.signing import station_key
-from kiosk.service.station.heads import begin_life
+from kiosk.service.station.heads import Begun, begin_life
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import create_database
 from kiosk.store.events import save_event
@@ -59,7 +59,7 @@ def open_desk(folder: Path, event: Event = EVENT) -> OpenDesk:
     return OpenDesk(
         database,
         PhotoFile(folder / "photos.db"),
-        begin_life(database, life, key, 1, AMINATA.account),
+        begin_life(database, life, key, Begun(1, AMINATA.account)),
         new_keyring(event.id, random.Random(8).randbytes),
         key,
         clock,

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, open_station
+from kiosk.bootstrap.opening import (
+    CONFIG,
+    DATABASE,
+    KEYS,
+    PHOTOS,
+    Arrival,
+    Opened,
+    home_of,
+    open_station,
+)
 from kiosk.config.computer import clock_from, operator, random_bytes
 from kiosk.config.event_file import parse_config, shift_days
 from kiosk.config.shipped import SAMPLE, TEMPLATES
@@ -24,7 +33,7 @@ from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.signing import StationKey, new_station_key
 from kiosk.service.station import backup as station_backup
 from kiosk.service.station.backup import opened_backup
-from kiosk.service.station.heads import begin_life
+from kiosk.service.station.heads import Begun, begin_life
 from kiosk.store.database import create_database
 from kiosk.store.events import save_event
 from kiosk.store.photos import create_photos
@@ -99,7 +108,8 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     with database.write() as connection:
         save_event(connection, event, clock.now())
     life = Life(event_id, StationId(random_bytes(16)), LifeId(random_bytes(16)))
-    begin_life(database, life, key, micros(clock.now()), operator())
+    home = home_of(data / DATABASE)
+    begin_life(database, life, key, Begun(micros(clock.now()), operator(), home))
     database.close()
     return open_station(folder, birth.clock)
 
@@ -202,4 +212,4 @@ def restore_station(
                 raise
             message = f"{folder} cannot be written: {error.strerror}"
             raise KioskError(message, "choose another folder, or free some space") from error
-    return open_station(folder, clock_option)
+    return open_station(folder, clock_option, Arrival(is_on_purpose=True))

@@ -1,6 +1,6 @@
 """Opening a station: its objects are built and connected here.
 
-1. A restored or forked copy of the file begins a new life, with a new series of badge numbers.
+1. A file that is restored, forked, copied or elsewhere begins a new life (kiosk/service/station/lives.py).
 2. An import that was cut short is finished, or cleared away, before anything else is done.
 3. Every command comes by here: this module loads nothing that only some of them need.
 """
@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.config.computer import clock_from, operator, random_bytes
+from kiosk.config.computer import clock_from, file_id, operator, random_bytes, this_computer
 from kiosk.config.settings import load_settings
 from kiosk.config.station import StationSettings
-from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
-from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
+from kiosk.domain.home import Computer, Home
+from kiosk.domain.journal import LifeId, micros
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
-from kiosk.keys.signing import StationKey, fingerprint
+from kiosk.keys.signing import fingerprint
 from kiosk.service.lists.applying import resume
-from kiosk.service.station.heads import Continuity, begin_life, continuity, sign_journal
+from kiosk.service.station.heads import sign_journal
+from kiosk.service.station.lives import Continuity, Opening, go_on
 from kiosk.service.station.station import PhotoFile, Station
-from kiosk.store.database import Database, open_database
+from kiosk.store.database import open_database
 from kiosk.store.events import load_event
-from kiosk.store.journal import Journal, append, own_journals
 
 CONFIG = "config.toml"
 DATABASE = "kiosk.sqlite3"
@@ -38,11 +38,13 @@ class Opened:
 
     Attributes:
         config: the config.toml that the settings stand in.
+        found: how the file stood to its home and its newest head; anything but whole began a new life.
     """
 
     station: Station
     settings: StationSettings
     config: Path
+    found: Continuity
 
     @property
     def keys_folder(self) -> Path:
@@ -55,7 +57,24 @@ class Opened:
         return fingerprint(self.station.key.public)
 
 
-def open_station(folder: Path, clock_option: str | None = None) -> Opened:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where and how a station is opened.
+
+    Attributes:
+        computer: the computer that it is on; None to look.
+        is_on_purpose: whether it was moved or restored on purpose: no alarm then.
+    """
+
+    computer: Computer | None = None
+    is_on_purpose: bool = False
+
+
+AS_FOUND = Arrival()
+"""On this computer, whatever it is; what is unexpected is an alarm."""
+
+
+def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_FOUND) -> Opened:
     """Open the station in a folder.
 
     Raises:
@@ -71,10 +90,18 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
     if clock_option is not None and not (event and event.is_demo):
         raise KioskError("a simulated clock is for demonstrations only", "leave --clock away")
     key = load_station_key(data / KEYS)
+    opening = Opening(
+        home_of(data / DATABASE, arrival.computer),
+        micros(clock.now()),
+        operator(),
+        LifeId(random_bytes(16)),
+        arrival.is_on_purpose,
+    )
+    journal, found = go_on(database, key, opening)
     station = Station(
         database,
         PhotoFile(data / PHOTOS),
-        _journal(database, key, clock),
+        journal,
         load_keyring(data / KEYS),
         key,
         clock,
@@ -82,33 +109,18 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
         Actor(operator(), ALL_ROLES),
     )
     resume(station)
-    return Opened(station, settings, folder / CONFIG)
+    return Opened(station, settings, folder / CONFIG, found)
 
 
-def _journal(database: Database, key: StationKey, clock: Clock) -> Journal:
-    """Return the journal to go on with: of a new life, where this file is a restored or forked copy."""
-    state = continuity(database, key.public)
-    with database.read() as connection:
-        lives = own_journals(connection)
-    if state is Continuity.WHOLE:
-        return lives[-1]
-    if not lives:
-        raise KioskError("this database was never finished", "remove its folder and run `kiosk init` again")
-    now = micros(clock.now())
-    before = lives[-1].life
-    life = Life(before.event, before.station, LifeId(random_bytes(16)))
-    journal = begin_life(database, life, key, now, operator())
-    if state is Continuity.FORKED:
-        with database.write() as connection:
-            alarm = Act(Kind.ALARM, now, now, operator=operator(), detail=write_detail({"forked": True}))
-            append(connection, journal, alarm)
-    return journal
+def home_of(database: Path, computer: Computer | None = None) -> Home:
+    """Return where a database is: on this computer, or on the one given."""
+    return Home(computer or this_computer(), file_id(database))
 
 
 @contextmanager
-def opened(folder: Path, clock_option: str | None = None) -> Iterator[Opened]:
+def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_FOUND) -> Iterator[Opened]:
     """Open a station for the length of a block; its journal is signed and its files closed at the end."""
-    found = open_station(folder, clock_option)
+    found = open_station(folder, clock_option, arrival)
     station = found.station
     try:
         yield found

@@ -36,6 +36,9 @@ COMMANDS: Mapping[str, Listing] = {
     "station": Listing("", "The whole station: back it up, restore or move it."),
     "station backup": Listing("station", "Write everything that this station has to one file."),
     "station restore": Listing("station", "Restore a station from a backup, in an empty folder."),
+    "station move": Listing(
+        "station", "Move a station on purpose: before its folder is carried away, or after."
+    ),
     "import": Listing(
         "lists", "Import a list of people; importing it again updates them. Exit 1 if a row was refused."
     ),

@@ -35,6 +35,7 @@ from kiosk.gate.display import Headless
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import GateLoop
 from kiosk.gate.post import open_gate
+from kiosk.keys.keyring import Issued
 from kiosk.rehearsal import story
 from kiosk.rehearsal.cast import cast, write_list, write_portraits
 from kiosk.rehearsal.optics import Page
@@ -53,6 +54,7 @@ from kiosk.service.prints.run import Target
 from kiosk.service.station.heads import HeadKeeper, sidecar_of
 from kiosk.store import badges as badges_store
 from kiosk.store import people as people_store
+from kiosk.store import series as series_store
 from kiosk.store.tampering import alter_one_record
 
 PEOPLE = 400
@@ -188,7 +190,7 @@ class Demonstration:
 
     def _opens_at_handover(self, number: BadgeNumber) -> bool:
         with self.station.database.read() as connection:
-            listed = badges_store.look_up(connection, number)
+            listed = badges_store.look_up(connection, number, b"")
         category = self.station.event().category.get(listed.category) if listed else None
         return category is not None and category.opens is Opens.HANDOVER
 
@@ -229,16 +231,12 @@ class Demonstration:
         inside = [scan.number for scan in self.told.scans if scan.decision.is_granted and scan.number]
         lost, stolen = inside[0], inside[1]
         with self.step("A badge lost, one stolen") as said:
-            with self.station.database.read() as connection:
-                row = badges_store.find(connection, lost)
-            if row is None:
-                raise KioskError("the demonstration lost a badge that is not there")
             badging.replace_badge(self.station, printed(lost))
             badging.revoke(self.station, [stolen])
             said.append("replaced and revoked at the desk")
         with self.step("Trouble at the gates") as said:
-            text = self.station.keyring.reissue(row.epoch, inside[2])
-            never = self.station.keyring.issue(self._unlisted())
+            text = self._code_of(inside[2])
+            never = self.station.keyring.issue(self._unlisted(), self.station.life.id)
             guest = self._with(CategoryId("official"), inside)
             scans = self._work(
                 "A",
@@ -270,14 +268,21 @@ class Demonstration:
             out = self._work("A", story.queue([self.pages[number] for number in leaving]), Direction.OUT)
             said.append(f"1 did not enter after all, {len(out)} left")
 
+    def _code_of(self, number: BadgeNumber) -> str:
+        with self.station.database.read() as connection:
+            listed = badges_store.look_up(connection, number, b"")
+            lives = series_store.lives_of_series(connection)
+        if listed is None:
+            raise KioskError("the demonstration lost a badge that is not there")
+        return self.station.keyring.reissue(Issued(listed.epoch, number, listed.badge.credential_hash), lives)
+
     def _unlisted(self) -> BadgeNumber:
         """Seal a number that is not on the list, as a stolen desk could."""
         station = self.station
         with station.database.write() as connection:
-            series = badges_store.own_series(connection, station.life.id)
-            if series is None:
+            if series_store.own_series(connection, station.life.id) is None:
                 raise KioskError("the demonstration has printed nothing")
-            (number,) = badges_store.take_numbers(connection, series, 1)
+            (number,) = series_store.take_numbers(connection, station.life.id, 1)
         with station.database.read() as connection:
             anybody = next(people_store.everybody(connection))
         badging.replace_badge(station, anybody.external_id or anybody.holder.name)
@@ -287,7 +292,7 @@ class Demonstration:
         """Return a person of a category who may, or may not, enter the lounge today, like their category."""
         with self.station.database.read() as connection:
             for number in numbers[3:]:
-                listed = badges_store.look_up(connection, number)
+                listed = badges_store.look_up(connection, number, b"")
                 if listed is not None and listed.category == category:
                     return number
         raise KioskError("the demonstration has no {category}", category=category)

@@ -11,13 +11,14 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap.creation import Birth, create_station
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
+from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.tables import plain, say, say_all, shown, table
-from kiosk.config.computer import clock_from
+from kiosk.config.computer import clock_from, file_id, this_computer
 from kiosk.config.event_file import Config, load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.document import parse_document, to_document
@@ -231,7 +232,8 @@ def _read(path: Path) -> Event:
 def _place(config: Config) -> Place:
     data = config.station.data
     free, templates = config.station.min_free_disk, config.station.templates
-    return Place(data / DATABASE, data / PHOTOS, data / KEYS, free, config.event, templates)
+    files = (data / DATABASE, data / PHOTOS, data / KEYS)
+    return Place(*files, free, config.event, templates, this_computer(), file_id)
 
 
 def _warn_of_templates(folder: Path, event: Event) -> None:

@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.creation import restore_station
-from kiosk.bootstrap.opening import opened
+from kiosk.bootstrap.opening import Arrival
 from kiosk.cli.app import HERE, ClockOption, Folder, station_app
+from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
 from kiosk.service.station.backup import Belongings, back_up
+from kiosk.service.station.lives import Continuity, prepare_move
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.people import count
 
@@ -71,3 +73,22 @@ def restore_(
     say("here. Use the old one no more: two copies know nothing of each other, and each lets in whom the")
     say("other has refused.")
     say(f"Next: kiosk doctor{where}")
+
+
+@station_app.command("move")
+def move_(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Move a station on purpose: before its folder is carried away, or after.
+
+    On the old computer: it may be carried to another one, or to another folder, without an alarm there.
+
+    On the new one: it begins its new life there without an alarm.
+    """
+    with opened(folder, clock, Arrival(is_on_purpose=True)) as found:
+        if found.found is Continuity.MOVED:
+            say("The station has moved here. It goes on in a new life, with badge numbers of its own;")
+            say("badges printed before open the gates as they did. Use the old folder no more.")
+            return
+        prepare_move(found.station)
+    say("The station may be moved now: stop its gates and pages, and copy or carry the whole folder.")
+    say("Where it is opened next, it begins a new life, with badge numbers of its own. If it goes on here")
+    say("first, it is not moved any more: run this command again then.")

@@ -10,6 +10,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from kiosk.domain.journal import LifeId
 from kiosk.domain.model import BadgeNumber, EventId
 
 LENGTH = 20
@@ -25,7 +26,8 @@ _TO_BASE32HEX = str.maketrans(_ALPHABET, _BASE32HEX)
 _WELL_FORMED = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}").fullmatch
 _SHIFTS = tuple(range(5 * LENGTH - 5, -1, -5))
 
-_SEAL_INFO = b"kiosk/v1/seal"
+_SEAL_INFO = b"kiosk/v2/seal"
+_SEAL_INFO_WITHOUT_LIFE = b"kiosk/v1/seal"
 _CREDENTIAL_DOMAIN = b"kiosk/v1/credential\x00"
 
 
@@ -36,6 +38,19 @@ class Credential:
     epoch: int
     number: BadgeNumber
     seal: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of badge numbers.
+
+    Attributes:
+        number: 0 to 1023.
+        life: the life that draws from it; None for one that sealed before lives were part of the seal.
+    """
+
+    number: int
+    life: LifeId | None
 
 
 def parse(text: str) -> Credential | None:
@@ -67,21 +82,26 @@ def is_same(left: bytes, right: bytes) -> bool:
     return hmac.compare_digest(left, right)
 
 
-def series_key(secret: bytes, event: EventId, epoch: int, series: int) -> bytes:
-    """Derive the 32-byte key that seals one series of one epoch.
+def series_key(secret: bytes, event: EventId, epoch: int, series: Series) -> bytes:
+    """Derive the 32-byte key that seals one series of one life in one epoch.
+
+    Two lives that drew the same series seal differently, so no two people have the same 20 characters.
 
     Args:
         secret: the epoch secret: 32 random bytes, derived from nothing.
         event: salts the derivation, so that no key serves two events.
         epoch: 0 to 15.
-        series: 0 to 1023.
+        series: with its life.
 
     Raises:
         ValueError: the epoch or the series does not fit its bits.
     """
-    if not 0 <= epoch < EPOCHS or not 0 <= series < SERIES:
-        raise ValueError(f"no such epoch or series: {epoch}, {series}")
-    return hkdf(secret, event, _SEAL_INFO + epoch.to_bytes(1) + series.to_bytes(2), KEY_BYTES)
+    if not 0 <= epoch < EPOCHS or not 0 <= series.number < SERIES:
+        raise ValueError(f"no such epoch or series: {epoch}, {series.number}")
+    where = epoch.to_bytes(1) + series.number.to_bytes(2)
+    if series.life is None:
+        return hkdf(secret, event, _SEAL_INFO_WITHOUT_LIFE + where, KEY_BYTES)
+    return hkdf(secret, event, _SEAL_INFO + where + series.life, KEY_BYTES)
 
 
 def seal(key: bytes, event: EventId, epoch: int, number: BadgeNumber) -> bytes:

@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from kiosk.domain.clock import RandomBytes
+from kiosk.domain.credential import Series
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import LifeId
 from kiosk.domain.model import EpochState, EventId
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
 from kiosk.keys.signing import StationKey, fingerprint, station_key
@@ -28,10 +30,11 @@ _LINE_BYTES, _LINE_CHARACTERS = 12, 20  # 96 bits, padded to 100
 _LINE = re.compile(r"\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})\s*:\s*([0-9A-Za-z \-]+?)\s*")
 _TYPED = str.maketrans("OIL", "011")  # as Crockford's base32 reads similar letters
 
-_VERSION = 1
+_WITHOUT_LIVES, _WITH_LIVES = 1, 2  # versions; they differ in the keys handed over, and in nothing else
 _HEADER = Struct(">BBBBH16s")  # version, log2 of scrypt's N, r, p, bytes that follow, salt
 _EPOCH = Struct(">BB32s")
 _SERIES = Struct(">BH32s")
+_SERIES_OF_LIFE = Struct(">BH16s32s")
 _TAG_BYTES = 16
 _NONCE = bytes(12)
 _STATES = (EpochState.SEALING, EpochState.OPEN, EpochState.CLOSED)
@@ -72,7 +75,8 @@ def backup(keys: StationKeys, passphrase: str, random: RandomBytes, cost: Cost =
             shortest_passphrase=SHORTEST_PASSPHRASE,
         )
     packed = _pack(keys)
-    header = _HEADER.pack(_VERSION, cost.log_n, cost.r, cost.p, len(packed) + _TAG_BYTES, random(16))
+    version = _WITH_LIVES if keys.keyring.derived else _WITHOUT_LIVES
+    header = _HEADER.pack(version, cost.log_n, cost.r, cost.p, len(packed) + _TAG_BYTES, random(16))
     sealed = _cipher(passphrase, header).encrypt(_NONCE, packed, header)
     return "".join(f"{line}\n" for line in _lines(header + sealed))
 
@@ -89,7 +93,9 @@ def restore(text: str, passphrase: str) -> StationKeys:
         version, log_n, r, p, length, _ = _HEADER.unpack(header)
     except error as short:
         raise KioskError("this is not a backup of keys", "check the name of the file") from short
-    if version != _VERSION or not (10 <= log_n <= 20 and 1 <= r <= 16 and 1 <= p <= 4):
+    if version not in (_WITHOUT_LIVES, _WITH_LIVES) or not (
+        10 <= log_n <= 20 and 1 <= r <= 16 and 1 <= p <= 4
+    ):
         raise KioskError(
             "this backup comes from another version", "restore it with the version that wrote it"
         )
@@ -100,7 +106,7 @@ def restore(text: str, passphrase: str) -> StationKeys:
             "the passphrase does not open this backup",
             "mind capitals and the keyboard's layout; every line is as it was printed",
         ) from refused
-    return _unpack(packed)
+    return _unpack(packed, version)
 
 
 def paper(text: str, keys: StationKeys) -> str:
@@ -130,18 +136,31 @@ def _pack(keys: StationKeys) -> bytes:
     parts += [
         _EPOCH.pack(one.number, _STATES.index(one.state), one.secret or bytes(32)) for one in ring.epochs
     ]
-    parts += [_SERIES.pack(one.epoch, one.series, one.key) for one in ring.derived]
+    parts += [
+        _SERIES_OF_LIFE.pack(one.epoch, one.series.number, one.series.life or bytes(16), one.key)
+        for one in ring.derived
+    ]
     return b"".join(parts)
 
 
-def _unpack(packed: bytes) -> StationKeys:
+def _unpack(packed: bytes, version: int) -> StationKeys:
     event, seed, count = packed[:16], packed[16:48], packed[48]
     middle = 49 + count * _EPOCH.size
     epochs = tuple(
         Epoch(number, _STATES[state], secret if any(secret) else None)
         for number, state, secret in _EPOCH.iter_unpack(packed[49:middle])
     )
-    derived = tuple(SeriesKey(*one) for one in _SERIES.iter_unpack(packed[middle:]))
+    derived: tuple[SeriesKey, ...]
+    if version == _WITHOUT_LIVES:
+        derived = tuple(
+            SeriesKey(epoch, Series(number, None), key)
+            for epoch, number, key in _SERIES.iter_unpack(packed[middle:])
+        )
+    else:
+        derived = tuple(
+            SeriesKey(epoch, Series(number, LifeId(life) if any(life) else None), key)
+            for epoch, number, life, key in _SERIES_OF_LIFE.iter_unpack(packed[middle:])
+        )
     return StationKeys(Keyring(EventId(event), epochs, derived), station_key(seed))
 
 

@@ -11,7 +11,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.domain.credential import Series
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import LifeId
 from kiosk.domain.model import EpochState, EventId
 from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
@@ -40,7 +42,13 @@ def save_keyring(folder: Path, keyring: Keyring) -> None:
                 for epoch in keyring.epochs
             ],
             "series": [
-                {"epoch": one.epoch, "series": one.series, "key": one.key.hex()} for one in keyring.derived
+                {
+                    "epoch": one.epoch,
+                    "series": one.series.number,
+                    "life": None if one.series.life is None else one.series.life.hex(),
+                    "key": one.key.hex(),
+                }
+                for one in keyring.derived
             ],
         },
     )
@@ -62,7 +70,7 @@ def load_keyring(folder: Path) -> Keyring:
                 for epoch in _rows(values["epochs"])
             ),
             tuple(
-                SeriesKey(_int(one["epoch"]), _int(one["series"]), _bytes(one["key"], 32))
+                SeriesKey(_int(one["epoch"]), _series(one), _bytes(one["key"], 32))
                 for one in _rows(values["series"])
             ),
         )
@@ -198,6 +206,11 @@ def _rows(value: object) -> list[Mapping[str, object]]:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise TypeError("not a list of objects")
     return value
+
+
+def _series(row: Mapping[str, object]) -> Series:
+    life = row.get("life")  # absent in files from before lives were part of the seal
+    return Series(_int(row["series"]), None if life is None else LifeId(_bytes(life, 16)))
 
 
 def _int(value: object) -> int:

@@ -10,15 +10,15 @@ Connection = apsw.Connection
 """An open connection, for callers that pass it on."""
 
 
-def newest_badge(connection: Connection, subject: Subject) -> BadgeNumber | None:
-    """Return the newest badge of a holder, whatever its state."""
+def newest_badge(connection: Connection, subject: Subject) -> tuple[BadgeNumber, bytes] | None:
+    """Return the newest badge of a holder, whatever its state: its number, its credential's SHA-256."""
     query = (
-        "SELECT b.number FROM holder h JOIN accreditation a ON a.holder = h.n"
+        "SELECT b.number, b.credential_hash FROM holder h JOIN accreditation a ON a.holder = h.n"
         " JOIN badge b ON b.accreditation = a.n WHERE h.subject = ?"
         " ORDER BY b.issue DESC, b.number DESC LIMIT 1"
     )
-    number: int | None = connection.execute(query, (subject,)).get
-    return None if number is None else BadgeNumber(number)
+    row = connection.execute(query, (subject,)).fetchone()
+    return None if row is None else (BadgeNumber(row[0]), row[1])
 
 
 def note_escort(connection: Connection, gate: GateId, at: int) -> None:

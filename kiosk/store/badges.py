@@ -8,8 +8,7 @@ from datetime import datetime
 import apsw
 
 from kiosk.domain.badge_life import IN_FORCE, NEW
-from kiosk.domain.credential import COUNTERS, SERIES, counter_of, number_from, series_of
-from kiosk.domain.errors import KioskError
+from kiosk.domain.credential import COUNTERS, counter_of, number_from, series_of
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import (
     AccreditationStatus,
@@ -60,15 +59,25 @@ _STATES = {state.value: state for state in BadgeState}
 _STATUSES = {status.value: status for status in AccreditationStatus}
 
 
-def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
-    """Return what the list and the presence table hold for a badge number."""
-    row = connection.execute(_LOOK_UP, (number,)).fetchone()
+def look_up(connection: apsw.Connection, number: BadgeNumber, digest: bytes) -> Listed | None:
+    """Return what the list and the presence table hold for a badge.
+
+    Args:
+        connection: inside a transaction.
+        number: the badge's; in two lives there may be two badges with it.
+        digest: SHA-256 of its credential, which tells them apart; no badge's takes any with the number.
+    """
+    rows = connection.execute(_LOOK_UP, (number,))
+    row = first = rows.fetchone()
+    while row is not None and row[0] != digest:
+        row = rows.fetchone()
+    row = row or first
     if row is None:
         return None
-    digest, state, issue, superseded_by, epoch, subject, category, status, rights, *rest = row
+    listed, state, issue, superseded_by, epoch, subject, category, status, rights, *rest = row
     valid_from, valid_until, is_watched, zone, day = rest
     return Listed(
-        Badge(number, digest, _STATES[state], issue, superseded_by),
+        Badge(number, listed, _STATES[state], issue, superseded_by),
         epoch,
         subject,
         category,
@@ -90,42 +99,6 @@ def highest(connection: apsw.Connection, series: int) -> int | None:
     )
     number: int | None = connection.execute(query, within).get
     return None if number is None else counter_of(BadgeNumber(number))
-
-
-def own_series(connection: apsw.Connection, life: bytes) -> int | None:
-    """Return the series of a life, or None while it has issued nothing."""
-    number: int | None = connection.execute("SELECT series FROM series WHERE life = ?", (life,)).get
-    return number
-
-
-def begin_series(connection: apsw.Connection, life: bytes, wanted: int) -> int:
-    """Give a life a series of its own: `wanted` (0 to 1023) or the next that no life here has used.
-
-    Raises:
-        KioskError: all 1024 are used.
-    """
-    used = {int(row[0]) for row in connection.execute("SELECT series FROM series")}
-    free = next((s for s in ((wanted + i) % SERIES for i in range(SERIES)) if s not in used), None)
-    if free is None:
-        raise KioskError("all 1024 series of badge numbers are used", "begin a new event with `kiosk init`")
-    connection.execute("INSERT INTO series (series, life, next_counter) VALUES (?, ?, 1)", (free, life))
-    return free
-
-
-def take_numbers(connection: apsw.Connection, series: int, count: int) -> list[BadgeNumber]:
-    """Take the next `count` numbers of a series; they are never given again.
-
-    Raises:
-        KioskError: the series does not have that many left.
-    """
-    query = "SELECT next_counter FROM series WHERE series = ?"
-    first: int = connection.execute(query, (series,)).get
-    if first + count > COUNTERS:
-        raise KioskError(
-            "series {series} has no badge numbers left", "begin a new life of this station", series=series
-        )
-    connection.execute("UPDATE series SET next_counter = ? WHERE series = ?", (first + count, series))
-    return [number_from(series, counter) for counter in range(first, first + count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +215,12 @@ def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber
         " WHERE b.state = ? AND h.subject IS NOT NULL ORDER BY b.number"
     )
     return [BadgeNumber(number) for (number,) in connection.execute(query, (state.value,))]
+
+
+def is_shared(connection: apsw.Connection, number: BadgeNumber) -> bool:
+    """Say whether badges of two lives have this number, so that it names neither."""
+    count: int = connection.execute("SELECT count(*) FROM badge WHERE number = ?", (number,)).get
+    return count > 1
 
 
 def of_holder(connection: apsw.Connection, holder: int) -> Iterator[BadgeRow]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -206,3 +207,25 @@ def test_a_passphrase_that_is_too_short_is_told_before_and_asked_for_again(shop)
     assert result.exit_code == 0
     assert "12 characters or more" in result.output.split("\n")[0]
     assert out.exists()
+
+
+def test_a_copied_folder_says_what_it_is_once_and_goes_on(shop):
+    copy = Shop(shop.folder.parent / "copy")
+    shutil.copytree(shop.folder, copy.folder)
+    first = copy.run("who")
+    assert first.exit_code == 0
+    assert "is a copy of another folder on this computer" in even(first.stderr)
+    assert copy.run("who").stderr == ""
+    assert "because it was a copy of this station's file" in even(copy.run("doctor").stdout)
+    assert shop.run("who").stderr == ""
+
+
+def test_a_station_that_is_moved_on_purpose_arrives_without_a_word(shop):
+    assert "may be moved now" in shop.says("station", "move")
+    moved = Shop(shop.folder.parent / "moved")
+    shutil.copytree(shop.folder, moved.folder)
+    assert moved.run("who").stderr == ""
+    again = Shop(shop.folder.parent / "again")
+    shutil.copytree(moved.folder, again.folder)
+    assert "has moved here" in again.says("station", "move")
+    assert "may be moved now" in again.says("station", "move")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.credential import (
     Credential,
+    Series,
     counter_of,
     credential_hash,
     encode,
@@ -24,6 +25,7 @@ from kiosk.domain.credential import (
     series_key,
     series_of,
 )
+from kiosk.domain.journal import LifeId
 from kiosk.domain.model import BadgeNumber, EventId
 from kiosk.domain.typed import bare, repairs, typings, typings_within
 
@@ -31,6 +33,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "credentials.toml")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 EVENT = EventId(b"salon of Bamako.")
 SECRET = bytes(range(100, 132))
+LIFE = LifeId(b"one life of many")
 SOAK = os.environ.get("KIOSK_SOAK") == "1"
 
 epochs = st.integers(0, 15)
@@ -43,7 +46,7 @@ def real_credentials(count: int) -> list[str]:
     texts = []
     for _ in range(count):
         epoch, series, counter = chance.randrange(16), chance.randrange(1024), chance.randrange(1 << 22)
-        key = series_key(SECRET, EVENT, epoch, series)
+        key = series_key(SECRET, EVENT, epoch, Series(series, LIFE))
         texts.append(issue(key, EVENT, epoch, number_from(series, counter)))
     return texts
 
@@ -52,14 +55,16 @@ def opens(text: str) -> bool:
     credential = parse(text)
     if credential is None:
         return False
-    key = series_key(SECRET, EVENT, credential.epoch, series_of(credential.number))
+    key = series_key(SECRET, EVENT, credential.epoch, Series(series_of(credential.number), LIFE))
     return is_sealed(credential, key, EVENT)
 
 
 @pytest.mark.parametrize("case", CASES["sealed"], ids=lambda case: case["text"])
 def test_a_sealed_credential_is_the_vector_byte_for_byte(case):
     event, number = EventId(bytes.fromhex(case["event"])), number_from(case["series"], case["counter"])
-    key = series_key(bytes.fromhex(case["secret"]), event, case["epoch"], case["series"])
+    life = LifeId(bytes.fromhex(case["life"])) if "life" in case else None
+    series = Series(case["series"], life)
+    key = series_key(bytes.fromhex(case["secret"]), event, case["epoch"], series)
     text = issue(key, event, case["epoch"], number)
     assert key.hex() == case["key"]
     assert seal(key, event, case["epoch"], number).hex() == case["seal"]
@@ -209,18 +214,20 @@ def test_a_one_bit_change_of_any_character_is_forged_or_invalid_checklist_22():
             assert not opens(changed.decode("latin-1"))
 
 
-def test_another_event_epoch_series_or_secret_makes_another_seal():
+def test_another_event_epoch_series_life_or_secret_makes_another_seal():
     number = number_from(7, 2314)
-    text = issue(series_key(SECRET, EVENT, 1, 7), EVENT, 1, number)
+    text = issue(series_key(SECRET, EVENT, 1, Series(7, LIFE)), EVENT, 1, number)
     credential = parse(text)
     assert credential is not None
     other_event = EventId(b"another salon 26")
-    assert is_sealed(credential, series_key(SECRET, EVENT, 1, 7), EVENT)
-    assert not is_sealed(credential, series_key(SECRET, other_event, 1, 7), EVENT)
-    assert not is_sealed(credential, series_key(SECRET, EVENT, 1, 7), other_event)
-    assert not is_sealed(credential, series_key(SECRET, EVENT, 2, 7), EVENT)
-    assert not is_sealed(credential, series_key(SECRET, EVENT, 1, 8), EVENT)
-    assert not is_sealed(credential, series_key(bytes(32), EVENT, 1, 7), EVENT)
+    assert is_sealed(credential, series_key(SECRET, EVENT, 1, Series(7, LIFE)), EVENT)
+    assert not is_sealed(credential, series_key(SECRET, other_event, 1, Series(7, LIFE)), EVENT)
+    assert not is_sealed(credential, series_key(SECRET, EVENT, 1, Series(7, LIFE)), other_event)
+    assert not is_sealed(credential, series_key(SECRET, EVENT, 2, Series(7, LIFE)), EVENT)
+    assert not is_sealed(credential, series_key(SECRET, EVENT, 1, Series(8, LIFE)), EVENT)
+    assert not is_sealed(credential, series_key(bytes(32), EVENT, 1, Series(7, LIFE)), EVENT)
+    for other_life in (None, LifeId(bytes(16))):
+        assert not is_sealed(credential, series_key(SECRET, EVENT, 1, Series(7, other_life)), EVENT)
 
 
 @settings(max_examples=100)
@@ -251,8 +258,8 @@ def test_a_number_is_its_series_and_its_counter(number):
         lambda: number_from(-1, 0),
         lambda: number_from(0, 1 << 22),
         lambda: number_from(0, -1),
-        lambda: series_key(SECRET, EVENT, 16, 0),
-        lambda: series_key(SECRET, EVENT, 0, 1024),
+        lambda: series_key(SECRET, EVENT, 16, Series(0, LIFE)),
+        lambda: series_key(SECRET, EVENT, 0, Series(1024, LIFE)),
         lambda: encode(Credential(16, BadgeNumber(0), bytes(8))),
         lambda: encode(Credential(0, BadgeNumber(1 << 32), bytes(8))),
         lambda: encode(Credential(0, BadgeNumber(0), bytes(7))),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from salon import EVENT_ID, SALON, instant
 
-from kiosk.domain.credential import credential_hash, issue, number_from, series_key
+from kiosk.domain.credential import Series, credential_hash, issue, number_from, series_key
 from kiosk.domain.decision import RULES, decide, identify
 from kiosk.domain.model import (
     Accreditation,
@@ -61,7 +61,7 @@ KNOWN = {
     "method",
 }
 
-KEY = series_key(bytes(32), EVENT_ID, 1, 7)
+KEY = series_key(bytes(32), EVENT_ID, 1, Series(7, None))
 NUMBER = number_from(7, 100)
 TEXT = issue(KEY, EVENT_ID, 1, NUMBER)
 FORGED = issue(bytes(32), EVENT_ID, 1, NUMBER)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.credential import number_from, parse
+from kiosk.domain.credential import Series, credential_hash, number_from, parse
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import LifeId
 from kiosk.domain.model import EpochState, EventId, SealCheck
 from kiosk.keys.backup import Cost, StationKeys, _lines, backup, digest, paper, restore
 from kiosk.keys.folder import (
@@ -20,11 +21,14 @@ from kiosk.keys.folder import (
     save_receipt,
     save_station_key,
 )
-from kiosk.keys.keyring import Keyring, close_epoch, hand_over, new_keyring, next_epoch
+from kiosk.keys.keyring import Issued, Keyring, SeriesKey, close_epoch, hand_over, new_keyring, next_epoch
 from kiosk.keys.signing import fingerprint, is_signature, new_station_key, read_fingerprint, station_key
 
 EVENT = EventId(b"salon of Bamako.")
 NUMBER = number_from(7, 2314)
+LIFE, TWIN = LifeId(b"one life of many"), LifeId(b"and another life")
+SEVEN = Series(7, LIFE)
+LIVES = {7: (SEVEN,)}
 CHEAP = Cost(log_n=10)
 PHRASE = "quatre girafes sous la pluie"
 
@@ -43,21 +47,51 @@ def keys(seed=0):
 
 
 def test_what_a_keyring_seals_it_finds_valid_and_every_other_seal_broken(ring):
-    credential = parse(ring.issue(NUMBER))
-    assert ring.check(credential) is SealCheck.VALID
-    assert ring.check(replace(credential, seal=bytes(8))) is SealCheck.BROKEN
-    assert new_keyring(EVENT, chance(9)).check(credential) is SealCheck.BROKEN
-    assert ring.check(replace(credential, epoch=3)) is SealCheck.UNCHECKED
+    credential = parse(ring.issue(NUMBER, LIFE))
+    assert ring.check(credential, LIVES) is SealCheck.VALID
+    assert ring.check(replace(credential, seal=bytes(8)), LIVES) is SealCheck.BROKEN
+    assert new_keyring(EVENT, chance(9)).check(credential, LIVES) is SealCheck.BROKEN
+    assert ring.check(replace(credential, epoch=3), LIVES) is SealCheck.UNCHECKED
+
+
+def test_two_lives_that_drew_one_series_never_make_the_same_twenty_characters(ring):
+    one, other = ring.issue(NUMBER, LIFE), ring.issue(NUMBER, TWIN)
+    assert one != other
+    both = {7: (SEVEN, Series(7, TWIN))}
+    for text in (one, other):
+        assert ring.check(parse(text), both) is SealCheck.VALID
+        assert ring.reissue(Issued(0, NUMBER, credential_hash(text)), both) == text
+    assert ring.check(parse(other), LIVES) is SealCheck.BROKEN
+
+
+def test_a_seal_from_before_lives_were_part_of_it_is_still_ours(ring):
+    old = Series(7, None)
+    before = Keyring(EVENT, (), (SeriesKey(0, old, ring.key(0, old)),))
+    older = "00E01458MXNW7NBKQBMK"
+    assert before.check(parse(older), {7: (old,)}) is SealCheck.VALID
+    for lives in ({}, LIVES, {7: (old,)}):
+        assert ring.check(parse(older), lives) is SealCheck.VALID
+    assert ring.reissue(Issued(0, NUMBER, credential_hash(older)), {7: (old,)}) == older
+    with pytest.raises(KioskError, match="sealed with other keys"):
+        ring.reissue(Issued(0, NUMBER, credential_hash(older)), LIVES)
+
+
+def test_a_seal_of_a_life_never_heard_of_is_called_forged_only_in_the_epoch_that_seals_here(ring):
+    later = next_epoch(ring, chance(5))
+    unheard = parse(ring.issue(NUMBER, TWIN))
+    assert ring.check(unheard, {}) is SealCheck.BROKEN
+    assert later.check(unheard, {}) is SealCheck.UNCHECKED
+    assert later.check(unheard, LIVES) is SealCheck.BROKEN
 
 
 def test_the_next_epoch_seals_and_the_earlier_stays_open(ring):
-    older = ring.issue(NUMBER)
+    older = ring.issue(NUMBER, LIFE)
     newer = next_epoch(ring, chance(5))
     assert newer.sealing_epoch == 1
     assert newer.epoch_state(0) is EpochState.OPEN
-    assert newer.check(parse(older)) is SealCheck.VALID
-    assert newer.reissue(0, NUMBER) == older
-    assert newer.issue(NUMBER) != older
+    assert newer.check(parse(older), LIVES) is SealCheck.VALID
+    assert newer.reissue(Issued(0, NUMBER, credential_hash(older)), LIVES) == older
+    assert newer.issue(NUMBER, LIFE) != older
     assert newer.epoch_state(2) is None
 
 
@@ -79,28 +113,30 @@ def test_an_event_has_sixteen_epochs_at_most(ring):
 
 
 def test_a_desk_is_handed_its_own_series_and_no_secret(ring):
+    first = ring.issue(NUMBER, LIFE)
     ring = next_epoch(ring, chance(5))
-    desk = hand_over(ring, [7])
+    desk = hand_over(ring, [SEVEN])
     assert not desk.has_secrets
     assert ring.has_secrets
-    assert desk.issue(NUMBER) == ring.issue(NUMBER)
-    assert desk.check(parse(ring.reissue(0, NUMBER))) is SealCheck.VALID
-    assert desk.check(parse(ring.issue(number_from(8, 1)))) is SealCheck.UNCHECKED
+    assert desk.issue(NUMBER, LIFE) == ring.issue(NUMBER, LIFE)
+    older = Issued(0, NUMBER, credential_hash(first))
+    assert desk.check(parse(ring.reissue(older, LIVES)), LIVES) is SealCheck.VALID
+    assert desk.check(parse(ring.issue(number_from(8, 1), LIFE)), {}) is SealCheck.UNCHECKED
     with pytest.raises(KioskError, match="series 8"):
-        desk.issue(number_from(8, 1))
+        desk.issue(number_from(8, 1), LIFE)
     with pytest.raises(KioskError, match="series 8"):
-        desk.reissue(0, number_from(8, 1))
+        desk.reissue(Issued(0, number_from(8, 1), bytes(32)), {8: (Series(8, LIFE),)})
     with pytest.raises(KioskError, match="series 8"):
-        hand_over(desk, [8])
+        hand_over(desk, [Series(8, LIFE)])
 
 
 def test_a_gate_is_handed_nothing_of_a_closed_epoch_but_its_state(ring):
-    gate = hand_over(close_epoch(next_epoch(ring, chance(5)), 0), [7])
+    gate = hand_over(close_epoch(next_epoch(ring, chance(5)), 0), [SEVEN])
     assert gate.epoch_state(0) is EpochState.CLOSED
-    assert gate.check(parse(ring.issue(NUMBER))) is SealCheck.UNCHECKED
+    assert gate.check(parse(ring.issue(NUMBER, LIFE)), LIVES) is SealCheck.UNCHECKED
     assert not Keyring(EVENT, ()).has_secrets
     with pytest.raises(KioskError, match="cannot seal"):
-        Keyring(EVENT, ()).issue(NUMBER)
+        Keyring(EVENT, ()).issue(NUMBER, LIFE)
 
 
 def test_a_signature_is_confirmed_for_its_key_and_message_alone():
@@ -145,7 +181,7 @@ def test_a_fingerprint_is_read_as_people_copy_it_off_paper():
 def test_keys_come_back_from_their_folder(tmp_path, ring):
     folder, key = tmp_path / "keys", new_station_key(chance(1))
     ring = next_epoch(ring, chance(4))
-    gate = hand_over(ring, [3, 4])
+    gate = hand_over(ring, [Series(3, LIFE), Series(4, None)])
     for written in (ring, gate):
         save_keyring(folder, written)
         assert load_keyring(folder) == written
@@ -174,7 +210,7 @@ def test_key_files_are_closed_to_others_and_refused_when_they_are_not_checklist_
 
 
 def test_a_gates_folder_holds_no_epoch_secret_checklist_29(tmp_path, ring):
-    save_keyring(tmp_path / "gate", hand_over(ring, [7]))
+    save_keyring(tmp_path / "gate", hand_over(ring, [SEVEN]))
     written = (tmp_path / "gate" / "keyring.json").read_text()
     assert ring.epochs[0].secret.hex() not in written
     assert not load_keyring(tmp_path / "gate").has_secrets
@@ -182,7 +218,7 @@ def test_a_gates_folder_holds_no_epoch_secret_checklist_29(tmp_path, ring):
 
 def test_no_key_shows_in_a_repr_or_a_message_checklist_29(tmp_path, ring):
     key = new_station_key(chance(1))
-    desk = hand_over(ring, [7])
+    desk = hand_over(ring, [SEVEN])
     secrets = [ring.epochs[0].secret, key.seed, desk.derived[0].key]
     shown = repr((ring, key, desk, StationKeys(ring, key)))
     for secret in secrets:
@@ -244,7 +280,7 @@ def test_a_folder_where_a_file_should_be_is_explained(tmp_path):
 def test_a_backup_gives_back_every_key():
     wide = keys()
     wide = StationKeys(next_epoch(wide.keyring, chance(3)), wide.station)
-    gate = StationKeys(hand_over(wide.keyring, [0, 1023]), wide.station)
+    gate = StationKeys(hand_over(wide.keyring, [Series(0, None), Series(1023, LIFE)]), wide.station)
     for whole in (wide, gate):
         assert restore(backup(whole, PHRASE, chance(2), CHEAP), PHRASE) == whole
 
@@ -304,7 +340,7 @@ def test_what_is_no_backup_is_called_so(text):
     ("header", "said"),
     [
         (b"short", "not a backup"),
-        (b"\x02\x0a\x08\x01\x00\x00" + bytes(16), "another version"),
+        (b"\x03\x0a\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x1f\x08\x01\x00\x00" + bytes(16), "another version"),
         (b"\x01\x0a\x08\xff\x00\x00" + bytes(16), "another version"),
         (b"\x01\x0a\x08\x01\x00\x00" + bytes(16), "passphrase"),

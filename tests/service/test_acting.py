@@ -13,7 +13,8 @@ from kiosk.keys.signing import station_key
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.station.acting import About, acting
-from kiosk.service.station.heads import Continuity, begin_life, continuity
+from kiosk.service.station.heads import Begun, begin_life
+from kiosk.service.station.lives import Continuity, standing
 from kiosk.store.changes import Edit, newest
 from kiosk.store.events import current_version, save_event
 from kiosk.store.journal import journals, own_journals
@@ -30,7 +31,7 @@ def desk(tmp_path):
 def another_stations_journal(desk, key=bytes(32)):
     """Have the journal of another station come into this file, as one that travels will."""
     life = replace(desk.life, station=b"station-number-2", id=LifeId(b"the-other-life-2"))
-    return begin_life(desk.database, life, station_key(key), 2, "cli:kofi")
+    return begin_life(desk.database, life, station_key(key), Begun(2, "cli:kofi"))
 
 
 def test_a_unit_of_work_commits_its_edits_and_its_records_together(desk):
@@ -80,15 +81,17 @@ def test_an_act_goes_to_the_stations_own_journal_also_where_another_one_came_lat
 def test_a_file_that_holds_another_stations_journal_is_no_restored_copy(desk):
     another_stations_journal(desk)
     key = station_key(bytes(32))
-    assert continuity(desk.database, key.public) is not Continuity.FORKED
-    begin_life(desk.database, replace(desk.life, id=LifeId(b"the-next-life-99")), key, 3, "cli:aminata")
+    assert standing(desk.database, key.public, None).continuity is not Continuity.FORKED
+    begin_life(
+        desk.database, replace(desk.life, id=LifeId(b"the-next-life-99")), key, Begun(3, "cli:aminata")
+    )
     another_life = replace(desk.life, station=b"station-number-3", id=LifeId(b"a-third-life-003"))
     with desk.database.write() as connection:
         connection.execute(
             "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
             (another_life.id, another_life.event, another_life.station, bytes(32), 4),
         )
-    assert continuity(desk.database, key.public) is Continuity.WHOLE
+    assert standing(desk.database, key.public, None).continuity is Continuity.WHOLE
 
 
 def test_records_of_several_journals_are_merged_by_time_and_each_keeps_its_order(desk):

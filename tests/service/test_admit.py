@@ -145,9 +145,9 @@ def test_a_seal_that_our_keys_did_not_make_is_forged(station):
 
 def test_a_true_seal_that_is_not_listed_is_newer_or_unknown(station):
     awa = enrol(station)
-    newer = station.keyring.issue(awa.number + 1)
+    newer = station.keyring.issue(awa.number + 1, station.life.id)
     assert at(station).admit(Presented(newer)).decision.reason is Reason.UNSYNCED
-    unknown = station.keyring.issue(awa.number - 1)
+    unknown = station.keyring.issue(awa.number - 1, station.life.id)
     assert at(station).admit(Presented(unknown)).decision.reason is Reason.UNKNOWN
 
 

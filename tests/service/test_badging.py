@@ -53,8 +53,8 @@ def test_each_badge_is_issued_once_with_one_record_and_only_its_hash(station):
     assert [act.badge for act in issued] == numbers
     assert all(act.subject and act.list_version and act.policy_version for act in issued)
     for number in numbers:
-        listed = look_up(station.database.connection, number)
-        assert listed.badge.credential_hash == credential_hash(station.keyring.issue(number))
+        listed = look_up(station.database.connection, number, b"")
+        assert listed.badge.credential_hash == credential_hash(station.keyring.issue(number, station.life.id))
         assert listed.badge.state is BadgeState.ISSUED
 
 
@@ -80,7 +80,7 @@ def test_what_is_printed_reads_back_as_the_listed_credentials(station, tmp_path)
     texts = codes(tmp_path / "b.pdf")
     assert [printed(parse(text).number) for text in texts] == list(result.numbers)
     for text in texts:
-        listed = look_up(station.database.connection, parse(text).number)
+        listed = look_up(station.database.connection, parse(text).number, credential_hash(text))
         assert listed.badge.credential_hash == credential_hash(text)
     prints = records(station, Kind.PRINT)
     assert [printed(act.badge) for act in prints] == list(result.numbers)
@@ -150,7 +150,9 @@ def test_interrupted_while_drawing_it_leaves_no_file_and_marks_nothing(station, 
 def test_a_code_that_says_something_else_is_found_and_the_badge_named(station, tmp_path):
     result = print_some(station, tmp_path / "b.pdf")
     placed = [Placed(number, page) for page, number in enumerate(result.numbers, 1)]
-    expected = {number: station.keyring.issue(read_number(number)) for number in result.numbers}
+    expected = {
+        number: station.keyring.issue(read_number(number), station.life.id) for number in result.numbers
+    }
     printed_with = PrintedWith({"": load_template(tmp_path / "badge_templates", "a6")})
     prove(tmp_path / "b.pdf", printed_with, placed, expected, quiet)
     wrong = expected | {result.numbers[2]: expected[result.numbers[0]]}
@@ -280,7 +282,7 @@ def test_a_half_used_sheet_is_gone_on_with(station, tmp_path):
     result = print_some(station, tmp_path / "b.pdf", sheet="4xa6", start_at=3)
     assert (result.pages, page_count(tmp_path / "b.pdf")) == (2, 2)
     assert sorted(codes(tmp_path / "b.pdf")) == sorted(
-        station.keyring.issue(read_number(number)) for number in result.numbers
+        station.keyring.issue(read_number(number), station.life.id) for number in result.numbers
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import DATABASE, KEYS, PHOTOS
+from kiosk.config.computer import file_id, this_computer
 from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
@@ -38,7 +39,9 @@ def place(tmp_path) -> Place:
     data = made.settings.data
     keys = data / KEYS
     save_receipt(keys, digest(StationKeys(load_keyring(keys), load_station_key(keys))))
-    return Place(data / DATABASE, data / PHOTOS, keys, 0, event, made.settings.templates)
+    return Place(
+        data / DATABASE, data / PHOTOS, keys, 0, event, made.settings.templates, this_computer(), file_id
+    )
 
 
 def wrong(findings: list[Finding]) -> list[Finding]:
@@ -124,7 +127,16 @@ def test_a_file_that_is_not_there_is_an_error_and_is_not_made(place):
 
 def test_a_folder_without_a_station_is_all_errors_and_no_exception(place, tmp_path):
     nowhere = tmp_path / "nowhere"
-    empty = Place(nowhere / DATABASE, nowhere / PHOTOS, nowhere / KEYS, 0, place.wanted, nowhere)
+    empty = Place(
+        nowhere / DATABASE,
+        nowhere / PHOTOS,
+        nowhere / KEYS,
+        0,
+        place.wanted,
+        nowhere,
+        this_computer(),
+        file_id,
+    )
     findings = check_station(empty, Clock())
     assert {one.level for one in findings} == {Level.ERROR}
     assert all(one.do for one in findings)

@@ -113,7 +113,7 @@ def test_find_shows_each_accreditation_with_its_current_badge(desk):
     with desk.database.write() as connection:
         add(
             connection,
-            [NewBadge(old, 0, person.n, bytes(32), 1), NewBadge(new, 0, person.n, bytes(32), 2)],
+            [NewBadge(old, 0, person.n, bytes(32), 1), NewBadge(new, 0, person.n, bytes([1] * 32), 2)],
             desk.clock.now(),
         )
         set_state(connection, old, BadgeState.REVOKED, desk.clock.now())

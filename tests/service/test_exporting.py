@@ -33,7 +33,7 @@ from kiosk.service.evidence.manifest import parse_manifest
 from kiosk.service.evidence.verdict import Trouble
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
-from kiosk.service.station.heads import begin_life
+from kiosk.service.station.heads import Begun, begin_life
 from kiosk.store.journal import append, journals
 from kiosk.store.journal_csv import Locale, lines, select
 from kiosk.store.journal_heads import heads, last_head
@@ -71,7 +71,7 @@ def book(tmp_path):
             connection.execute(
                 "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
                 " VALUES (?, 0, ?, ?, 'printed', 1, 0)",
-                (1 << 22 | n, n, bytes(32)),
+                (1 << 22 | n, n, bytes([n] * 32)),
             )
     book.add(40)
     yield book
@@ -452,7 +452,7 @@ def test_what_is_no_exported_journal_is_explained(tmp_path, content):
 
 
 def test_an_export_holds_every_life_of_the_file(book, tmp_path):
-    second = begin_life(book.database, Life(EVENT, STATION, b"\x02" * 16), KEY, NOON, "cli:awa")
+    second = begin_life(book.database, Life(EVENT, STATION, b"\x02" * 16), KEY, Begun(NOON, "cli:awa"))
     with book.database.write() as connection:
         append(connection, second, scan(1))
     made = exported(book, tmp_path)

@@ -8,14 +8,8 @@ from salon import SALON
 from kiosk.domain.head import parse_head, parse_note, signed_head
 from kiosk.domain.journal import read_detail
 from kiosk.keys.signing import is_signature, station_key
-from kiosk.service.station.heads import (
-    Continuity,
-    HeadKeeper,
-    begin_life,
-    continuity,
-    sidecar_of,
-    sign_journal,
-)
+from kiosk.service.station.heads import Begun, HeadKeeper, begin_life, sidecar_of, sign_journal
+from kiosk.service.station.lives import Continuity, standing
 from kiosk.store.database import StoreError, StoreFault, create_database
 from kiosk.store.journal import frontier_at, journals
 from kiosk.store.journal_heads import heads, last_head
@@ -39,7 +33,7 @@ def test_a_new_life_begins_with_its_record_0_and_a_signed_head_of_it(book):
     size, note = last_head(book.database.connection, book.journal)
     assert size == 1
     assert signed_head(note, KEY.public, is_signature) == copied(book)
-    assert continuity(book.database, KEY.public) is Continuity.WHOLE
+    assert standing(book.database, KEY.public, None).continuity is Continuity.WHOLE
 
 
 def test_a_head_states_the_size_and_the_root_of_all_records(book):
@@ -96,10 +90,12 @@ def test_an_older_copy_put_back_is_recognised_by_the_head_beside_it(book, tmp_pa
         leftover.unlink()
     shutil.copy(old, book.path)
     restored = create_database(book.path)
-    assert continuity(restored, KEY.public) is Continuity.RESTORED
+    assert standing(restored, KEY.public, None).continuity is Continuity.RESTORED
     life = journals(restored.connection)[0].life
-    second = begin_life(restored, type(life)(life.event, life.station, b"\x02" * 16), KEY, NOON, "cli:awa")
-    assert continuity(restored, KEY.public) is Continuity.WHOLE
+    second = begin_life(
+        restored, type(life)(life.event, life.station, b"\x02" * 16), KEY, Begun(NOON, "cli:awa")
+    )
+    assert standing(restored, KEY.public, None).continuity is Continuity.WHOLE
     previous = read_detail(entry_at(restored.connection, second, 0).act.detail)["previous"]
     assert signed_head(previous, KEY.public, is_signature) == newest
     restored.close()
@@ -107,16 +103,16 @@ def test_an_older_copy_put_back_is_recognised_by_the_head_beside_it(book, tmp_pa
 
 def test_a_file_without_the_head_beside_it_is_taken_for_a_restored_one(book):
     sidecar_of(book.path).unlink()
-    assert continuity(book.database, KEY.public) is Continuity.RESTORED
+    assert standing(book.database, KEY.public, None).continuity is Continuity.RESTORED
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"hello\n"])
 def test_a_damaged_head_beside_the_file_vouches_for_nothing(book, content):
     sidecar_of(book.path).write_bytes(content)
-    assert continuity(book.database, KEY.public) is Continuity.RESTORED
+    assert standing(book.database, KEY.public, None).continuity is Continuity.RESTORED
     book.add(1)
     book.sign()
-    assert continuity(book.database, KEY.public) is Continuity.WHOLE
+    assert standing(book.database, KEY.public, None).continuity is Continuity.WHOLE
 
 
 def test_a_head_that_cannot_be_copied_beside_the_file_is_a_fault_of_the_disk(book):
@@ -132,7 +128,7 @@ def test_a_head_that_cannot_be_copied_beside_the_file_is_a_fault_of_the_disk(boo
 
 
 def test_a_head_of_another_station_vouches_for_nothing(book):
-    assert continuity(book.database, station_key(bytes(32)).public) is Continuity.RESTORED
+    assert standing(book.database, station_key(bytes(32)).public, None).continuity is Continuity.RESTORED
 
 
 def test_a_file_with_another_past_is_recognised(book):
@@ -141,11 +137,11 @@ def test_a_file_with_another_past_is_recognised(book):
     with book.database.write() as connection:
         connection.execute("DROP TRIGGER journal_keeps_what_it_has")
         connection.execute("UPDATE journal SET hash = zeroblob(64) WHERE n & 255 = 19")
-    assert continuity(book.database, KEY.public) is Continuity.FORKED
+    assert standing(book.database, KEY.public, None).continuity is Continuity.FORKED
     with book.database.write() as connection:
         connection.execute("DROP TRIGGER journal_loses_nothing")
         connection.execute("DELETE FROM journal WHERE n & 255 = 19")
-    assert continuity(book.database, KEY.public) is Continuity.FORKED
+    assert standing(book.database, KEY.public, None).continuity is Continuity.FORKED
 
 
 def test_an_older_head_never_replaces_the_newer_copy(book):
@@ -161,7 +157,7 @@ def test_an_older_head_never_replaces_the_newer_copy(book):
 
 def test_an_empty_file_is_new_and_has_nothing_to_sign(tmp_path):
     database = create_database(tmp_path / "kiosk.db")
-    assert continuity(database, KEY.public) is Continuity.NEW
+    assert standing(database, KEY.public, None).continuity is Continuity.NEW
     with database.write() as connection:
         connection.execute(
             "INSERT INTO life VALUES (1, ?, ?, ?, ?, 0)", (bytes(16), bytes(16), bytes(16), bytes(32))

@@ -12,7 +12,7 @@ from kiosk.keys.signing import station_key
 from kiosk.service.muster.inside import who_is_inside, who_was_inside
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
-from kiosk.service.station.heads import begin_life
+from kiosk.service.station.heads import Begun, begin_life
 from kiosk.store.journal import append, journals
 from kiosk.store.presence import follow
 
@@ -99,7 +99,7 @@ def test_an_earlier_moment_is_answered_from_the_journals_of_all_lives(desk):
     awa = register(desk, "Awa")
     move(desk, awa, TEN, "PARC")
     life = Life(desk.event().id, desk.life.station, LifeId(b"the-second-life!"))
-    begin_life(desk.database, life, station_key(bytes(32)), micros(TEN), desk.operator)
+    begin_life(desk.database, life, station_key(bytes(32)), Begun(micros(TEN), desk.operator))
     move(desk, awa, TEN + timedelta(minutes=20), OUTSIDE)
     desk.clock.wait(timedelta(hours=1))
     assert names(who_was_inside(desk, TEN)) == [("Awa", "PARC")]

@@ -11,7 +11,7 @@ from kiosk.domain.merkle import Frontier, leaf_hash
 from kiosk.keys.signing import fingerprint, station_key
 from kiosk.service.evidence.verdict import Trouble
 from kiosk.service.evidence.verify_database import Trust, verify_database
-from kiosk.service.station.heads import begin_life, sidecar_of
+from kiosk.service.station.heads import Begun, begin_life, sidecar_of
 from kiosk.store.database import create_database
 from kiosk.store.journal import COLUMNS, journals
 from kiosk.store.journal_heads import heads, last_head
@@ -306,7 +306,7 @@ def test_a_new_life_remembers_what_the_restored_file_has_lost(book, tmp_path):
     book.sign()
     shutil.copy(sidecar_of(book.path), sidecar_of(old))
     restored = create_database(old)
-    begin_life(restored, Life(EVENT, STATION, b"\x02" * 16), KEY, NOON, "cli:awa")
+    begin_life(restored, Life(EVENT, STATION, b"\x02" * 16), KEY, Begun(NOON, "cli:awa"))
     restored.close()
     sidecar_of(old).unlink()
     verdict = verify_database(old, TRUSTED)

@@ -24,7 +24,7 @@ def write_older_file(path, last: int) -> None:
     )
     for number, state, follower in reversed(BADGES):
         connection.execute(
-            "INSERT INTO badge VALUES (?, 0, 1, zeroblob(32), ?, ?, ?, 1, 1)",
+            "INSERT INTO badge VALUES (?, 0, 1, randomblob(32), ?, ?, ?, 1, 1)",
             (number, state, number, follower),
         )
     connection.close()
@@ -34,7 +34,10 @@ def test_a_file_from_before_paper_was_kept_opens_with_its_badges(tmp_path):
     write_older_file(tmp_path / "event.sqlite", 2)
     database = create_database(tmp_path / "event.sqlite")
     connection = database.connection
-    assert connection.execute("SELECT number, state, superseded_by FROM badge").fetchall() == BADGES
+    assert (
+        connection.execute("SELECT number, state, superseded_by FROM badge ORDER BY number").fetchall()
+        == BADGES
+    )
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert connection.pragma("foreign_keys") == 1
     connection.execute("UPDATE badge SET state = 'unsure' WHERE number = 2")

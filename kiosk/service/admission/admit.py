@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import kiosk.store.changes as changes_store
-from kiosk.domain.credential import Credential, parse, series_of
+from kiosk.domain.credential import Credential, credential_hash, parse, series_of
 from kiosk.domain.decision import IDENTIFIED, decide
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
@@ -50,6 +50,7 @@ from kiosk.store.admission import (
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import FreeText
 from kiosk.store.rights import load_rights
+from kiosk.store.series import lives_of_series
 
 TEXT_KEPT = 24 * 3600 * 1_000_000
 """How long the text of a foreign code is kept, in microseconds."""
@@ -246,9 +247,11 @@ class Admission:
         connection: Connection, presented: Presented, credential: Credential | None
     ) -> badges.Listed | None:
         if presented.subject is not None:
-            number = newest_badge(connection, presented.subject)
-            return None if number is None else badges.look_up(connection, number)
-        return None if credential is None else badges.look_up(connection, credential.number)
+            newest = newest_badge(connection, presented.subject)
+            return None if newest is None else badges.look_up(connection, *newest)
+        if credential is None:
+            return None
+        return badges.look_up(connection, credential.number, credential_hash(presented.text))
 
     def _record(
         self,
@@ -264,7 +267,7 @@ class Admission:
             return Situation(
                 high=badges.highest(connection, series_of(credential.number)),
                 epoch=keyring.epoch_state(credential.epoch),
-                seal=keyring.check(credential),
+                seal=keyring.check(credential, lives_of_series(connection)),
                 is_list_stale=self._is_list_stale(connection, moment),
             )
         is_entry = self.checkpoint.direction is Direction.IN

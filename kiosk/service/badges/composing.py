@@ -6,17 +6,19 @@ from itertools import islice
 
 from kiosk.badge.countries import LANGUAGES
 from kiosk.badge.drawing.content import BadgeContent, DayMark
-from kiosk.domain.credential import credential_hash, is_same, printed
+from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Category, Event
 from kiosk.domain.model import BadgeNumber, CategoryId, Rights
 from kiosk.domain.nearest import did_you_mean
+from kiosk.keys.keyring import Issued
 from kiosk.service.badges.event_words import day_marks, event_name, event_note
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
 from kiosk.store.people import Accredited, accredited_among
 from kiosk.store.photos import load_photos
 from kiosk.store.rights import load_rights
+from kiosk.store.series import lives_of_series
 
 SPECIMEN = "SPEC1MEN000000000000"
 """Takes the place of a credential: no key seals it."""
@@ -122,15 +124,10 @@ class Composer:
             return load_photos(connection, digests)
 
     def _credentials(self, badges: Sequence[ToPrint]) -> list[str]:
-        credentials = self.station.keyring.reissue_all([(badge.epoch, badge.number) for badge in badges])
-        for badge, credential in zip(badges, credentials, strict=True):
-            if not is_same(credential_hash(credential), badge.credential_hash):
-                raise KioskError(
-                    "badge {number} was sealed with other keys than those of this station",
-                    "restore the right keys with `kiosk keys restore`; nothing was printed",
-                    number=printed(badge.number),
-                )
-        return credentials
+        with self.station.database.read() as connection:
+            lives = lives_of_series(connection)
+        issued = [Issued(badge.epoch, badge.number, badge.credential_hash) for badge in badges]
+        return self.station.keyring.reissue_all(issued, lives)
 
     def _shared(self, person: Accredited, language: str) -> _Common:
         key = (person.category, person.rights, language)

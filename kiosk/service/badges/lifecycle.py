@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import kiosk.store.badges as badges_store
+import kiosk.store.series as series_store
 from kiosk.domain.badge_life import FINAL, BadgeAct, after
 from kiosk.domain.credential import SERIES, credential_hash, parse_printed, printed
 from kiosk.domain.errors import KioskError
@@ -67,7 +68,7 @@ def _issue(work: Work, rows: Sequence[Due]) -> list[BadgeNumber]:
         return []
     connection = work.connection
     epoch, numbers = new_numbers(work, len(rows))
-    credentials = work.station.keyring.issue_all(numbers)
+    credentials = work.station.keyring.issue_all(numbers, work.station.life.id)
     fresh = [
         NewBadge(number, epoch, row.accreditation, credential_hash(credential), row.issues + 1)
         for number, credential, row in zip(numbers, credentials, rows, strict=True)
@@ -251,11 +252,10 @@ def new_numbers(work: Work, count: int) -> tuple[int, list[BadgeNumber]]:
     """Take the next numbers of this life's own series; return also the key epoch that seals them."""
     station, connection = work.station, work.connection
     life = station.life.id
-    series = badges_store.own_series(connection, life)
-    if series is None:
+    if series_store.own_series(connection, life) is None:
         wanted = int.from_bytes(station.random(2)) % SERIES
-        series = badges_store.begin_series(connection, life, wanted)
-    return station.keyring.sealing_epoch or 0, badges_store.take_numbers(connection, series, count)
+        series_store.begin_series(connection, life, wanted)
+    return station.keyring.sealing_epoch or 0, series_store.take_numbers(connection, life, count)
 
 
 def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
@@ -266,6 +266,9 @@ def those(work: Work, numbers: Sequence[BadgeNumber]) -> list[BadgeRow]:
         if badge is None:
             hint = "find the person by name: `kiosk people find`"
             raise KioskError("there is no badge {number} on this station", hint, number=printed(number))
+        if badges_store.is_shared(work.connection, number):
+            hint = "find the person by name, and give each a new badge: `kiosk badges replace`"
+            raise KioskError("two badges have the number {number}", hint, number=printed(number))
         found.append(badge)
     return found
 

@@ -61,7 +61,7 @@ def make_spares(station: Station, count: int) -> tuple[Spare, ...]:
             work.needs(Action.PRINT)
             some = min(badging.BATCH, count - len(made))
             epoch, numbers = badging.new_numbers(work, some)
-            fresh = [Spare(number, station.keyring.issue(number)) for number in numbers]
+            fresh = [Spare(number, station.keyring.issue(number, station.life.id)) for number in numbers]
             rows = [SpareRow(one.number, epoch, credential_hash(one.credential)) for one in fresh]
             add_spares(work.connection, rows, work.now)
             told: dict[str, Plain] = {"spares": len(fresh), "first": numbers[0], "last": numbers[-1]}

@@ -19,6 +19,7 @@ from kiosk.domain.difference import diff
 from kiosk.domain.document import to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
+from kiosk.domain.home import Computer, Home
 from kiosk.domain.journal import instant
 from kiosk.domain.model import ClockState
 from kiosk.domain.plural import counted
@@ -31,7 +32,7 @@ from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import as_loaded
-from kiosk.service.station.heads import Continuity, continuity
+from kiosk.service.station.lives import ALARMING, Continuity, standing, why_begun
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.imports import to_clear, to_fold
@@ -39,6 +40,7 @@ from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
+from kiosk.store.series import shared
 from kiosk.vision.reader import Reader
 
 LIBRARIES = (
@@ -58,6 +60,8 @@ class Place:
         min_free_disk: bytes of free disk below which to warn.
         wanted: the event as set in config.toml.
         templates: the folder of the badge templates.
+        computer: the one that the station is on.
+        file_id: tells what the file system calls a file.
     """
 
     database: Path
@@ -66,6 +70,8 @@ class Place:
     min_free_disk: int
     wanted: Event
     templates: Path
+    computer: Computer
+    file_id: Callable[[Path], str]
 
 
 def check_computer() -> list[Finding]:
@@ -223,17 +229,41 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
         public = load_station_key(place.keys).public
     except KioskError:
         return  # already reported with the keys
-    state = continuity(database, public)
-    if state is Continuity.WHOLE:
-        yield Finding(Level.OK, "journal", "goes on from its newest signed head")
+    found = standing(database, public, Home(place.computer, place.file_id(place.database)))
+    if found.journal is None:
+        do = "the next command begins a new life; if nobody did that on purpose, run `kiosk log verify`"
+        yield Finding(Level.WARN, "journal", _STANDINGS[found.continuity], do)
         return
-    says = {
-        Continuity.NEW: "was never begun",
-        Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
-        Continuity.FORKED: "does not agree with its newest signed head",
-    }[state]
-    do = "the next command begins a new life; if nobody restored a copy, run `kiosk log verify`"
-    yield Finding(Level.WARN, "journal", says, do)
+    yield Finding(Level.OK, "journal", "goes on from its newest signed head")
+    with database.read() as connection:
+        begun = why_begun(connection, found.journal)
+        numbers = shared(connection)
+    if begun is not None and begun[0] in ALARMING:
+        says = f"its present life began {instant(begun[1]):%Y-%m-%d %H:%M} UTC, because it {_BEGUN[begun[0]]}"
+        do = "if nobody did that on purpose, tell security; what the other copy lets in is not known here"
+        yield Finding(Level.WARN, "journal", says, do)
+    if numbers:
+        says = f"badge numbers of series {', '.join(map(str, numbers))} were drawn by two lives"
+        do = (
+            "such a badge opens by its code alone: give its holder a new one with `kiosk badges replace NAME`"
+        )
+        yield Finding(Level.WARN, "badges", says, do)
+
+
+_BEGUN = {
+    Continuity.FORKED: "did not agree with its newest signed head",
+    Continuity.COPIED: "was a copy of this station's file",
+    Continuity.ELSEWHERE: "had come from another computer",
+}
+_STANDINGS = {
+    Continuity.NEW: "was never begun",
+    Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
+    Continuity.FORKED: "does not agree with its newest signed head",
+    Continuity.COPIED: "is a copy: this file is not the one that its life is bound to",
+    Continuity.ELSEWHERE: "is from another computer: its life is bound to that one",
+    Continuity.OLDER: "is from an older version of Kiosk, which bound it to no computer",
+    Continuity.MOVED: "was moved here on purpose",
+}
 
 
 def _event(event: Event, number: int, wanted: Event) -> Finding:

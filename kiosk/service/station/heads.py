@@ -1,22 +1,22 @@
-"""Heads and lives: when a journal is signed, the copy of the head outside the file, and new lives.
+"""Heads: when a journal is signed, the copy of the newest head outside the file, and how a life begins.
 
 1. A head is signed every 100 records or 10 s, and at shutdown; never while a scan waits for its light.
 2. The newest head is copied beside the database. A file that knows less than that copy was restored from
-   an older one: it begins a new life, so that no record is ever written twice under one name.
-3. A life that has ended is never signed again.
+   an older one (see kiosk/service/station/lives.py, which decides what a file goes on with).
 """
 
 import os
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
-from kiosk.domain.journal import Act, Kind, Life, micros, write_detail
+from kiosk.domain.home import Home, marks_of
+from kiosk.domain.journal import Act, Kind, Life, Plain, micros, write_detail
 from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station import shared_file
 from kiosk.service.station.station import Station
 from kiosk.store.database import Database, StoreError, StoreFault
+from kiosk.store.homes import keep_home
 from kiosk.store.journal import Journal, append, frontier_at, journals, own_journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
 
@@ -24,38 +24,59 @@ RECORDS = 100
 SECONDS = 10.0
 
 
-class Continuity(StrEnum):
-    """What the copy of the newest head says about the file beside it."""
-
-    NEW = "new"
-    WHOLE = "whole"
-    RESTORED = "restored"
-    FORKED = "forked"
-
-
 def sidecar_of(database: Path) -> Path:
     """Return the path of the copy of a database's newest head."""
     return database.with_name(f"{database.name}.head")
 
 
-def begin_life(database: Database, life: Life, key: StationKey, now: int, operator: str) -> Journal:
-    """Begin a life of this file: its row, its record 0, its first head.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a life begins.
+
+    Attributes:
+        now: microseconds since 1970 in UTC.
+        home: the computer and the file that it is bound to; None for a life that is bound to nothing.
+        because: one word, why the life before is not gone on with; "" for the first.
+        is_alarming: whether that is worth an alarm, which is then record 1.
+        seen: how many lives there were when this was decided; None to begin one whatever happened since.
+    """
+
+    now: int
+    operator: str
+    home: Home | None = None
+    because: str = ""
+    is_alarming: bool = False
+    seen: int | None = None
+
+
+def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) -> Journal:
+    """Begin a life of this file: its row, its home, its record 0, its first head.
 
     Record 0 names the key, and the newest head of the life before, if there was one: the copy's if that is
     newer than the file's, so that it stays known what a restored file has lost. The life's id is one that
-    no earlier life had; `now` is in microseconds since 1970 in UTC.
+    no earlier life had. Where another process was faster, the life that it has begun is returned.
     """
     with database.write() as connection:
         earlier = own_journals(connection)
+        if begun.seen is not None and len(earlier) != begun.seen:
+            return earlier[-1]
         previous = _newest_head(database, earlier[-1], key.public) if earlier else None
         connection.execute(
             "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
-            (life.id, life.event, life.station, key.public, now),
+            (life.id, life.event, life.station, key.public, begun.now),
         )
         journal = next(one for one in journals(connection) if one.life == life)
-        detail = write_detail({"key": key.public.hex(), "previous": previous})
-        append(connection, journal, Act(Kind.LIFE, now, now, operator=operator, detail=detail))
-    sign_journal(database, journal, key, now)
+        if begun.home is not None:
+            keep_home(connection, journal, marks_of(begun.home, life.id))
+        detail: dict[str, Plain] = {"key": key.public.hex(), "previous": previous}
+        if begun.because:
+            detail["because"] = begun.because
+        record = Act(Kind.LIFE, begun.now, begun.now, operator=begun.operator, detail=write_detail(detail))
+        append(connection, journal, record)
+        if begun.is_alarming:
+            alarm = write_detail({begun.because: True})
+            append(connection, journal, replace(record, kind=Kind.ALARM, detail=alarm))
+    sign_journal(database, journal, key, begun.now)
     return journal
 
 
@@ -73,21 +94,10 @@ def sign_journal(database: Database, journal: Journal, key: StationKey, now: int
     return head
 
 
-def continuity(database: Database, public: bytes) -> Continuity:
-    """Compare the file with the copy of its newest head, signed with this station's public key."""
-    with database.read() as connection:
-        lives = own_journals(connection)
-        if not lives:
-            return Continuity.NEW
-        copied = _copied(sidecar_of(database.path), public)
-        head = copied[0] if copied else None
-        if head is None or head.life != lives[-1].life or head.size > size_of(connection, lives[-1]):
-            return Continuity.RESTORED
-        try:
-            root = frontier_at(connection, lives[-1], head.size).root
-        except StoreError:
-            return Continuity.FORKED
-    return Continuity.WHOLE if is_same(root, head.root) else Continuity.FORKED
+def copied_head(database: Database, public: bytes) -> Head | None:
+    """Return the head that was copied beside a database; None without one that this station signed."""
+    copied = _copied(sidecar_of(database.path), public)
+    return copied[0] if copied else None
 
 
 class HeadKeeper:

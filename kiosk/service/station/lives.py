@@ -1,0 +1,162 @@
+"""The lives of a station's file: which one goes on when it is opened, and when a new one begins.
+
+1. A life is bound to its home. Opened anywhere else, or as a copy beside it, the file begins a new life, with
+   a new series of badge numbers and an alarm; without the alarm where it was moved on purpose.
+2. Back in the home of an earlier life, with no record missing, the file goes on with that life.
+3. A file that knows less than the head beside it was restored; one that disagrees with it was forked.
+4. A life that is not gone on with is never signed again.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.credential import is_same
+from kiosk.domain.head import Head
+from kiosk.domain.home import Fit, Home, fit
+from kiosk.domain.journal import Kind, Life, LifeId, read_detail
+from kiosk.domain.roles import Action
+from kiosk.keys.signing import StationKey
+from kiosk.service.station.acting import About, acting
+from kiosk.service.station.heads import Begun, begin_life, copied_head
+from kiosk.service.station.station import Station
+from kiosk.store.database import Connection, Database, StoreError
+from kiosk.store.homes import home_of
+from kiosk.store.journal import Journal, frontier_at, own_journals, size_of
+from kiosk.store.journal_reading import entry_at, tail
+
+_MOVING = {"moving": True}
+
+
+class Continuity(StrEnum):
+    """How a file stands to its home, and to the copy of its newest head."""
+
+    NEW = "new"
+    WHOLE = "whole"
+    RESTORED = "restored"
+    FORKED = "forked"
+    COPIED = "copied"
+    ELSEWHERE = "elsewhere"
+    OLDER = "older"
+    MOVED = "moved"
+
+
+ALARMING = frozenset({Continuity.FORKED, Continuity.COPIED, Continuity.ELSEWHERE})
+"""What nobody does by accident and nobody may do unseen: the new life begins with an alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a file stands, and the journal of the life to go on with; None where a new life has to begin."""
+
+    continuity: Continuity
+    journal: Journal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Who opens a file, where and how.
+
+    Attributes:
+        now: microseconds since 1970 in UTC.
+        is_on_purpose: whether the station was moved or restored on purpose.
+        fresh: the id of the life to begin, if one has to.
+    """
+
+    home: Home
+    now: int
+    operator: str
+    fresh: LifeId
+    is_on_purpose: bool = False
+
+
+def standing(database: Database, public: bytes, home: Home | None) -> Standing:
+    """Compare a file with its home, and with the copy of its newest head, signed with this station's key.
+
+    Args:
+        database: open.
+        public: the station's public key.
+        home: where the file is now; None to go by the copied head alone.
+    """
+    with database.read() as connection:
+        lives = own_journals(connection)
+        if not lives:
+            return Standing(Continuity.NEW)
+        past = _past(connection, lives, copied_head(database, public))
+        if home is None:
+            return Standing(past, lives[-1] if past is Continuity.WHOLE else None)
+        here, place = _at_home(connection, lives, home)
+        if past is Continuity.FORKED:
+            return Standing(past)
+        if here is None:
+            is_said = place is not Continuity.OLDER and is_moving(connection, lives[-1])
+            return Standing(Continuity.MOVED if is_said else place)
+    return Standing(past, here if past is Continuity.WHOLE else None)
+
+
+def go_on(database: Database, key: StationKey, opening: Opening) -> tuple[Journal, Continuity]:
+    """Return the journal to go on with, and how the file was found; a new life begins where one has to.
+
+    Raises:
+        StoreError: the file was never finished, or cannot be written.
+    """
+    found = standing(database, key.public, opening.home)
+    if found.journal is not None:
+        return found.journal, found.continuity
+    with database.read() as connection:
+        lives = own_journals(connection)
+    if not lives:
+        raise StoreError("this database was never finished", "remove its folder and run `kiosk init` again")
+    state = found.continuity
+    if opening.is_on_purpose and state is not Continuity.FORKED:
+        state = Continuity.MOVED
+    before = lives[-1].life
+    life = Life(before.event, before.station, opening.fresh)
+    is_alarming = state in ALARMING
+    begun = Begun(opening.now, opening.operator, opening.home, state.value, is_alarming, len(lives))
+    return begin_life(database, life, key, begun), state
+
+
+def prepare_move(station: Station) -> None:
+    """Record that the station is about to be moved: unless it goes on here first, it arrives unalarmed."""
+    with acting(station) as work:
+        work.needs(Action.KEEP_KEYS)
+        work.record(Kind.STATUS, About(detail=_MOVING))
+
+
+def is_moving(connection: Connection, journal: Journal) -> bool:
+    """Say whether the last thing that a life recorded is that the station is about to be moved."""
+    newest = tail(connection, journal, 1)
+    return bool(newest) and read_detail(newest[-1].act.detail) == _MOVING
+
+
+def why_begun(connection: Connection, journal: Journal) -> tuple[Continuity, int] | None:
+    """Return why a life began, and when (microseconds since 1970 in UTC); None for a first one."""
+    first = entry_at(connection, journal, 0)
+    because = str(read_detail(first.act.detail).get("because", "")) if first else ""
+    return (Continuity(because), first.act.occurred_at) if first and because in set(Continuity) else None
+
+
+def _past(connection: Connection, lives: tuple[Journal, ...], head: Head | None) -> Continuity:
+    """Compare the file with the head that was copied beside it."""
+    journal = next((one for one in lives if head is not None and one.life == head.life), None)
+    if head is None or journal is None or head.size > size_of(connection, journal):
+        return Continuity.RESTORED
+    try:
+        root = frontier_at(connection, journal, head.size).root
+    except StoreError:
+        return Continuity.FORKED
+    return Continuity.WHOLE if is_same(root, head.root) else Continuity.FORKED
+
+
+def _at_home(
+    connection: Connection, lives: tuple[Journal, ...], home: Home
+) -> tuple[Journal | None, Continuity]:
+    """Return the newest life that is at home here; if there is none, also what that means."""
+    fits = [(one, fit(marks, home, one.life.id)) for one in lives if (marks := home_of(connection, one))]
+    here = next((one for one, fitting in reversed(fits) if fitting is Fit.SAME), None)
+    if here is not None:
+        return here, Continuity.WHOLE
+    if not fits or fits[-1][0] is not lives[-1]:
+        return None, Continuity.OLDER  # a file from before lives were bound to anything
+    is_elsewhere = fits[-1][1] is Fit.OTHER_COMPUTER
+    return None, Continuity.ELSEWHERE if is_elsewhere else Continuity.COPIED

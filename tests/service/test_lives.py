@@ -1,0 +1,199 @@
+"""A life is bound to its computer and its file: a copy is another life, and says so."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from badged import issue_all, make_station
+from older import DECISIONS, write_station
+
+from kiosk.bootstrap.creation import restore_station
+from kiosk.bootstrap.opening import Arrival, open_station
+from kiosk.domain.credential import credential_hash, parse
+from kiosk.domain.home import Computer
+from kiosk.domain.journal import Kind, read_detail
+from kiosk.domain.model import Direction, Reason
+from kiosk.gate.post import open_gate
+from kiosk.service.admission.admit import Presented
+from kiosk.service.badges.lifecycle import replace_badge
+from kiosk.service.people.desk import the_one
+from kiosk.service.station.backup import Belongings, back_up
+from kiosk.service.station.heads import sidecar_of
+from kiosk.service.station.lives import Continuity, prepare_move
+from kiosk.store.journal import own_journals
+from kiosk.store.journal_reading import Selection, entries
+from kiosk.store.series import lives_of_series, own_series
+
+HERE = Arrival(Computer("image-of-all-laptops", frozenset({"disk-1"}), frozenset({"02:00:00:00:00:01"})))
+THERE = Arrival(Computer("image-of-all-laptops", frozenset({"disk-2"}), frozenset({"02:00:00:00:00:02"})))
+NOON = "2025-11-11T09:00Z"
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A station that has issued badges, closed, and is at home on the first of two laptops of one image."""
+    station = make_station(tmp_path / "salon")
+    issue_all(station)
+    with station.database.write() as connection:
+        connection.execute("DELETE FROM home")  # it was made on the computer of this test
+    station.close()
+    opened = open_station(tmp_path / "salon", arrival=HERE)
+    assert opened.found is Continuity.OLDER
+    issue_all(opened.station)
+    replace_badge(opened.station, "Awa")
+    opened.station.close()
+    return tmp_path / "salon"
+
+
+def visit(folder, arrival=HERE):
+    """Open a station and close it; how it was found, its life and series, why that began, its alarms."""
+    opened = open_station(folder, arrival=arrival)
+    station = opened.station
+    with station.database.read() as connection:
+        acts = [entry.act for entry in entries(connection, station.journal, Selection())]
+        series = own_series(connection, station.life.id)
+    station.close()
+    begun = read_detail(acts[0].detail).get("because")
+    return opened.found, station.life.id, series, begun, [act.kind for act in acts].count(Kind.ALARM)
+
+
+def next_code(folder, arrival=HERE):
+    """Give somebody a new badge in this folder; return its credential."""
+    station = open_station(folder, arrival=arrival).station
+    number = replace_badge(station, "Awa").new
+    with station.database.read() as connection:
+        lives = lives_of_series(connection)
+        (digest,) = next(
+            iter(connection.execute("SELECT credential_hash FROM badge WHERE number = ?", (number,)))
+        )
+    text = station.keyring.issue(number, station.life.id)
+    assert credential_hash(text) == digest
+    assert lives
+    station.close()
+    return text
+
+
+def test_a_folder_copied_with_its_sidecar_never_makes_the_same_twenty_characters(home, tmp_path):
+    shutil.copytree(home, tmp_path / "copy")
+    one, other = next_code(home), next_code(tmp_path / "copy")
+    assert one != other
+    assert parse(one).seal != parse(other).seal
+
+
+def test_a_copy_beside_it_begins_a_new_life_with_an_alarm(home, tmp_path):
+    found, life, _, _, _ = visit(home)
+    assert found is Continuity.WHOLE
+    shutil.copytree(home, tmp_path / "copy")
+    copied, other, series, begun, alarms = visit(tmp_path / "copy")
+    assert (copied, series, begun, alarms) == (Continuity.COPIED, None, "copied", 1)
+    assert other != life
+    assert visit(tmp_path / "copy")[:2] == (Continuity.WHOLE, other)
+    assert visit(home)[:2] == (Continuity.WHOLE, life)
+
+
+def test_a_folder_renamed_where_it_is_goes_on_with_its_life(home, tmp_path):
+    life = visit(home)[1]
+    home.rename(tmp_path / "renamed")
+    assert visit(tmp_path / "renamed")[:2] == (Continuity.WHOLE, life)
+
+
+def test_the_same_disk_in_another_laptop_of_the_same_image_begins_a_new_life_and_goes_on_at_home(home):
+    _, life, series, _, _ = visit(home)
+    found, other, _, begun, alarms = visit(home, THERE)
+    assert (found, begun, alarms) == (Continuity.ELSEWHERE, "elsewhere", 1)
+    assert other != life
+    back = visit(home, HERE)
+    assert back[:3] == (Continuity.WHOLE, life, series)
+    assert visit(home, THERE)[:2] == (Continuity.WHOLE, other)
+
+
+def test_a_file_older_than_the_head_beside_it_goes_on_with_no_life_of_its_home(home):
+    station = open_station(home, arrival=HERE).station
+    station.database.checkpoint()
+    path = station.database.path
+    station.close()
+    older = path.read_bytes()
+    next_code(home)
+    visit(home)
+    for log in path.parent.glob("kiosk.sqlite3-*"):
+        log.unlink()
+    with path.open("r+b") as file:  # written over in place: the file's own id stays
+        file.truncate()
+        file.write(older)
+    found, _, _, begun, alarms = visit(home)
+    assert (found, begun, alarms) == (Continuity.RESTORED, "restored", 0)
+
+
+def test_a_station_moved_on_purpose_begins_a_new_life_without_an_alarm(home, tmp_path):
+    station = open_station(home, arrival=HERE).station
+    prepare_move(station)
+    station.close()
+    shutil.copytree(home, tmp_path / "moved")
+    assert visit(tmp_path / "moved", THERE)[3:] == ("moved", 0)
+    told = visit(home, replace(THERE, is_on_purpose=True))
+    assert told[3:] == ("moved", 0)
+
+
+def test_a_move_that_was_given_up_excuses_nothing(home):
+    station = open_station(home, arrival=HERE).station
+    prepare_move(station)
+    replace_badge(station, "Awa")
+    station.close()
+    assert visit(home, THERE)[3:] == ("elsewhere", 1)
+
+
+def test_a_restored_backup_begins_a_new_life_without_an_alarm(home, tmp_path):
+    opened = open_station(home, arrival=HERE)
+    words = "quatre girafes sous la pluie"
+    belongings = Belongings(home, opened.config, opened.settings.templates, opened.keys_folder, words)
+    back_up(opened.station, belongings, tmp_path / "salon.kiosk")
+    opened.station.close()
+    restored = restore_station(tmp_path / "salon.kiosk", tmp_path / "new", lambda: words)
+    restored.station.close()
+    assert restored.found is Continuity.MOVED
+    found, _, _, begun, alarms = visit(tmp_path / "new", Arrival())
+    assert (found, begun, alarms) == (Continuity.WHOLE, "moved", 0)
+
+
+def test_a_station_of_the_version_before_goes_on_and_its_badges_open_as_they_did(tmp_path):
+    path = write_station(tmp_path)
+    opened = open_station(tmp_path, NOON)
+    station = opened.station
+    assert opened.found is Continuity.OLDER
+    with station.database.read() as connection:
+        assert len(own_journals(connection)) == 2
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    gate = open_gate(station, station.event().checkpoint("A", Direction.OUT)).admission
+    for text, before in DECISIONS.items():
+        told = gate.check(Presented(text)).decision
+        assert before in ("granted", *told.notices)
+    new = replace_badge(station, "Kofi").new
+    assert new >> 22 != next(iter(map(parse, DECISIONS))).number >> 22
+    person = the_one(station, "Kofi").person
+    assert person.holder.family_name == "Mensah"
+    station.close()
+    assert sidecar_of(path).exists()
+    assert visit(tmp_path, Arrival())[0] is Continuity.WHOLE
+
+
+def test_a_badge_whose_number_two_lives_have_opens_for_its_own_holder_only(home, tmp_path):
+    shutil.copytree(home, tmp_path / "copy")
+    station = open_station(tmp_path / "copy", arrival=HERE).station
+    number = replace_badge(station, "Awa").new
+    text = station.keyring.issue(number, station.life.id)
+    kofi = the_one(station, "Kofi").person
+    twin = replace(station.life, id=b"a life elsewhere")
+    other = station.keyring.issue(number, twin.id)
+    with station.database.write() as connection:  # as it will come from another station
+        connection.execute(
+            "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
+            " VALUES (?, 0, ?, ?, 'printed', 9, 0)",
+            (number, kofi.n, credential_hash(other)),
+        )
+        connection.execute("INSERT INTO series VALUES (?, ?, 2, 2)", (number >> 22, twin.id))
+    gate = open_gate(station, station.event().checkpoint("A", Direction.OUT)).admission
+    assert gate.check(Presented(other)).subject == kofi.holder.subject
+    assert gate.check(Presented(text)).subject == the_one(station, "Awa").person.holder.subject
+    misread = text[:-1] + ("0" if text[-1] != "0" else "1")
+    assert Reason.FORGED in gate.check(Presented(misread)).decision.notices
+    station.close()
