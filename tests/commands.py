@@ -1,9 +1,11 @@
 """The command line for tests: a demo station in a folder of its own, and commands run in it."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import apsw
 from typer.testing import CliRunner, Result
 
 from kiosk.bootstrap.creation import Birth, create_station
@@ -38,6 +40,15 @@ class Shop:
 
 def even(text: str) -> str:
     return " ".join(text.split())
+
+
+def copy_of(station: Path, folder: Path) -> Path:
+    """Copy a station, closed, into a folder where it goes on with its life as if it had been made there."""
+    shutil.copytree(station, folder)
+    connection = apsw.Connection(str(folder / "data" / "kiosk.sqlite3"))
+    connection.execute("DELETE FROM home WHERE kind = 'file'")
+    connection.close()
+    return folder
 
 
 def open_shop(folder: Path) -> Shop:

@@ -1,7 +1,7 @@
 """Opening a station: its objects are built and connected here.
 
 1. A file that is restored, forked, copied or elsewhere begins a new life (kiosk/service/station/lives.py).
-2. An import that was cut short is finished, or cleared away, before anything else is done.
+2. An import or an erasure that was cut short is finished, or cleared away, before anything else is done.
 3. Every command comes by here: this module loads nothing that only some of them need.
 """
 
@@ -20,6 +20,7 @@ from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
 from kiosk.keys.signing import fingerprint
 from kiosk.service.lists.applying import resume
+from kiosk.service.people.erasing import finish as finish_erasing
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.lives import Continuity, Opening, go_on
 from kiosk.service.station.station import PhotoFile, Station
@@ -109,6 +110,7 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
         Actor(operator(), ALL_ROLES),
     )
     resume(station)
+    finish_erasing(station)
     return Opened(station, settings, folder / CONFIG, found)
 
 

@@ -18,6 +18,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.service.people import desk
 from kiosk.service.people.desk import PersonFound
+from kiosk.service.people.erasing import erase
 from kiosk.service.station.station import Station
 from kiosk.store.badges import BadgeRow
 from kiosk.store.people import Accredited
@@ -115,7 +116,7 @@ def erase_person(
         console.print(_listed([one]))
         if not yes:
             typer.confirm("Erase this person for good, with photo and badges?", abort=True, err=True)
-        is_gone = desk.erase(found.station, one.person)
+        is_gone = erase(found.station, one.person)
     say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
     for number, filed in one.filed.items():
         say(f"Destroy the paper too: {printed(number)}, {place_told(filed)}.")

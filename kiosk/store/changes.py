@@ -4,7 +4,8 @@
 2. A change is folded once, in the order of its number, in the transaction that records it as folded.
 3. Field '*' brings a person: holder and accreditation, both under the entity's id. Its JSON array is laid
    out by NEW_PERSON; the first element is its format, and later formats only grow at the end.
-4. Field 'erased' removes a person's data; it is the only act that also empties older changes.
+4. Field 'erased' removes a person's data. Their older changes are emptied after it, in slices (erasing.py),
+   and what still comes of them is emptied instead of folded.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from datetime import datetime
 import apsw
 
 from kiosk.domain.journal import Life, micros
-from kiosk.store import search
+from kiosk.store import erasing, search
 from kiosk.store.database import StoreError
 from kiosk.store.search import Value
 
@@ -48,7 +49,7 @@ _ADD_ACCREDITATIONS = (
     " ORDER BY c.n"
 )
 _OTHERS = (
-    "SELECT entity, field, new FROM change"
+    "SELECT n, entity, field, new FROM change"
     " WHERE n BETWEEN ? AND ? AND +import IS ? AND field <> '*' AND new IS NOT NULL ORDER BY n"
 )
 _INSERT = (
@@ -172,7 +173,7 @@ def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) 
     """
     span = (first, last, batch)
     others = connection.execute(_OTHERS, span).fetchall()
-    for entity, field, new in others:
+    for _, entity, field, new in others:
         if field == "external_id" and not new:  # freed before a new person takes it in the same range
             connection.execute(_ACCREDITATION_SET[field], (None, entity))
     known: int = connection.execute("SELECT coalesce(max(n), 0) FROM holder").get
@@ -180,8 +181,11 @@ def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) 
     if connection.changes():
         connection.execute(_ADD_ACCREDITATIONS, (*span, known))
         search.add_after(connection, known)
-    for entity, field, new in others:
-        _set(connection, entity, str(field), str(new))
+    for n, entity, field, new in others:
+        if erasing.is_erased(connection, entity):
+            connection.execute("UPDATE change SET old = NULL, new = NULL WHERE n = ?", (n,))
+        else:
+            _set(connection, entity, str(field), str(new))
 
 
 def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> None:
@@ -192,7 +196,7 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
     if holder is None:
         return  # changes of a person merged into another, or not here yet
     if field == ERASED:
-        _erase(connection, holder, entity)
+        _erase(connection, holder)
     elif field in search.INDEXED:
         search.remove(connection, holder)
         connection.execute(_HOLDER_SET[field], (new, entity))
@@ -208,8 +212,9 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
 _EMPTY = ", ".join(f"{name} = ''" for name in HOLDER_TEXTS)
 
 
-def _erase(connection: apsw.Connection, holder: int, entity: Value) -> None:
-    """Empty the holder's row, its accreditations' ids, and the changes of either."""
+def _erase(connection: apsw.Connection, holder: int) -> None:
+    """Empty the holder's row and its accreditations' ids; what else there is of the person is to follow."""
+    erasing.begin(connection, holder)
     search.remove(connection, holder)
     connection.execute(
         f"UPDATE holder SET subject = NULL, photo = NULL, {_EMPTY} WHERE n = ?",  # noqa: S608
@@ -217,9 +222,4 @@ def _erase(connection: apsw.Connection, holder: int, entity: Value) -> None:
     )
     connection.execute(
         "UPDATE accreditation SET status = 'blocked', external_id = NULL WHERE holder = ?", (holder,)
-    )
-    connection.execute(
-        "UPDATE change SET old = NULL, new = NULL WHERE field <> 'erased' AND (entity = ?1"
-        " OR entity IN (SELECT id FROM accreditation WHERE holder = ?2))",
-        (entity, holder),
     )

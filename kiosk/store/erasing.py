@@ -1,11 +1,96 @@
-"""Erasing beyond the list: texts kept beside the journal, and the write-ahead log."""
+"""The SQL of erasing a person beyond the list: older changes, texts beside the journal, pictures, the log.
 
+1. Once a person is erased in the list, `erasing` names them until nothing of them is left in this file.
+2. Changes are emptied in slices; the photos that they name are noted before the slice is emptied.
+"""
+
+import json
 from collections.abc import Iterable
 
 import apsw
 
 from kiosk.domain.model import Subject
 from kiosk.store.database import Database, explained
+from kiosk.store.search import Value
+
+_ENTITIES = (
+    "(SELECT ?1 UNION ALL SELECT a.id FROM accreditation a JOIN holder h ON h.n = a.holder WHERE h.id = ?1)"
+)
+CHANGES_OF = (
+    "SELECT n, field, old, new FROM change WHERE entity IN "  # noqa: S608 - our own words
+    f"{_ENTITIES} AND field <> 'erased' AND (old IS NOT NULL OR new IS NOT NULL) LIMIT ?2"
+)
+_PHOTO_OF_NEW = 18
+"""Where a new person's array has the photo (NEW_PERSON of changes.py)."""
+
+
+def begin(connection: apsw.Connection, holder: int) -> None:
+    """Note a holder whose row is about to be emptied, and the photo in it."""
+    connection.execute(
+        "INSERT INTO erasing (entity, subject) SELECT id, subject FROM holder WHERE n = ?"
+        " ON CONFLICT DO NOTHING",
+        (holder,),
+    )
+    photo = connection.execute("SELECT photo FROM holder WHERE n = ?", (holder,)).get
+    if photo is not None:
+        doom_photos(connection, [photo])
+
+
+def is_erased(connection: apsw.Connection, entity: Value) -> bool:
+    """Say whether a holder, or the holder of an accreditation, is known and was erased."""
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM holder WHERE id = ?1 AND subject IS NULL) OR EXISTS (SELECT 1"
+        " FROM accreditation a JOIN holder h ON h.n = a.holder WHERE a.id = ?1 AND h.subject IS NULL)"
+    )
+    return bool(connection.execute(query, (entity,)).get)
+
+
+def pending(connection: apsw.Connection) -> list[tuple[bytes, Subject | None]]:
+    """Return the holders of whom something is left, each with their subject in the journal."""
+    rows = connection.execute("SELECT entity, subject FROM erasing ORDER BY entity")
+    return [(entity, None if subject is None else Subject(subject)) for entity, subject in rows]
+
+
+def empty_some(connection: apsw.Connection, entity: bytes, size: int) -> bool:
+    """Empty up to `size` changes about an erased person; say whether there may be more."""
+    rows = connection.execute(CHANGES_OF, (entity, size)).fetchall()
+    doom_photos(connection, photos_in((field, value) for _, field, *values in rows for value in values))
+    connection.executemany(
+        "UPDATE change SET old = NULL, new = NULL WHERE n = ?", ((n,) for n, _, _, _ in rows)
+    )
+    return len(rows) == size
+
+
+def photos_in(values: Iterable[tuple[Value, Value]]) -> set[bytes]:
+    """Return the photos that values of changes name, each given with its field."""
+    found = set()
+    for field, value in values:
+        if field == "photo" and value:
+            found.add(bytes.fromhex(str(value)))
+        elif field == "*" and value and (named := json.loads(str(value))[_PHOTO_OF_NEW]):
+            found.add(bytes.fromhex(str(named)))
+    return found
+
+
+def finish_entity(connection: apsw.Connection, entity: bytes) -> None:
+    """Note that nothing of a holder is left in this file."""
+    connection.execute("DELETE FROM erasing WHERE entity = ?", (entity,))
+
+
+def doom_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> None:
+    """Note pictures to be removed from the photo file, unless somebody has them."""
+    query = "INSERT INTO photo_erasing (digest) VALUES (?) ON CONFLICT DO NOTHING"
+    connection.executemany(query, ((digest,) for digest in digests))
+
+
+def doomed_photos(connection: apsw.Connection) -> list[bytes]:
+    """Return the pictures to be removed from the photo file."""
+    return [bytes(digest) for (digest,) in connection.execute("SELECT digest FROM photo_erasing")]
+
+
+def forget_doomed(connection: apsw.Connection, digests: Iterable[bytes]) -> None:
+    """Note that pictures were removed from the photo file, or are somebody's after all."""
+    connection.executemany("DELETE FROM photo_erasing WHERE digest = ?", ((digest,) for digest in digests))
 
 
 def texts_about(connection: apsw.Connection, subject: Subject) -> list[int]:

@@ -1,9 +1,8 @@
-import shutil
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from commands import open_shop
+from commands import copy_of, open_shop
 from typer.testing import CliRunner
 
 from kiosk.bootstrap.creation import Birth, create_station
@@ -37,7 +36,7 @@ def newborn(tmp_path_factory):
 
 @pytest.fixture
 def folder(newborn, tmp_path):
-    return shutil.copytree(newborn, tmp_path / "station")
+    return copy_of(newborn, tmp_path / "station")
 
 
 def scan(at, reason=None):

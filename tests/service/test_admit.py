@@ -12,7 +12,8 @@ from kiosk.domain.model import BadgeState, ClockState, Direction, Match, Method,
 from kiosk.service.admission.admit import Admission, Presented
 from kiosk.service.admission.bearer import bearer
 from kiosk.service.admission.day_end import close_days
-from kiosk.service.people.desk import NewPerson, block, erase, register
+from kiosk.service.people.desk import NewPerson, block, register
+from kiosk.service.people.erasing import erase
 from kiosk.service.station import timekeeper
 from kiosk.store import badges, people, presence
 from kiosk.store.database import StoreError

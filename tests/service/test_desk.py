@@ -11,6 +11,7 @@ from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.service.evidence.verify_database import verify_database
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
+from kiosk.service.people.erasing import erase
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import FreeText, append_with_text, journals
 from kiosk.store.people import accredited
@@ -153,7 +154,7 @@ def test_an_erased_person_is_in_no_file_and_the_journal_verifies(desk, tmp_path)
         override = Act(Kind.PARDON, 1, 1, subject=person.holder.subject, operator="cli:x")
         append_with_text(connection, journals(connection)[-1], override, words)
     suspended = acts.suspend(desk, person)
-    assert acts.erase(desk, suspended)
+    assert erase(desk, suspended)
     data = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
     assert [word for word in (b"zqgiven", b"zqfamily", "محمدی".encode(), b"zq@example") if word in data] == []
     assert load_photo(desk.photos.connection, photo) is None
@@ -166,7 +167,7 @@ def test_an_erased_person_is_in_no_file_and_the_journal_verifies(desk, tmp_path)
     assert acts.find(desk, "aissata") != []
     assert not [found for found in verify_database(desk.database.path).findings if found.trouble.is_tampering]
     with pytest.raises(KioskError, match="erased already"):
-        acts.erase(desk, suspended)
+        erase(desk, suspended)
     with pytest.raises(KioskError, match="was erased"):
         acts.reinstate(desk, replace(gone))
 
@@ -178,9 +179,9 @@ def test_a_picture_that_somebody_else_has_too_stays(desk):
         acts.register(desk, NewPerson("visitor", texts={"family_name": name}, photo=photo))
         for name in ("Sy", "Ly")
     ]
-    acts.erase(desk, twins[0])
+    erase(desk, twins[0])
     assert load_photo(desk.photos.connection, photo) == b"a group"
-    acts.erase(desk, twins[1])
+    erase(desk, twins[1])
     assert load_photo(desk.photos.connection, photo) is None
 
 

@@ -8,7 +8,7 @@ from badged import issue_all, make_station
 from older import DECISIONS, write_station
 
 from kiosk.bootstrap.creation import restore_station
-from kiosk.bootstrap.opening import Arrival, open_station
+from kiosk.bootstrap.opening import Arrival, open_station, opened
 from kiosk.domain.credential import credential_hash, parse
 from kiosk.domain.home import Computer
 from kiosk.domain.journal import Kind, read_detail
@@ -37,24 +37,23 @@ def home(tmp_path):
     with station.database.write() as connection:
         connection.execute("DELETE FROM home")  # it was made on the computer of this test
     station.close()
-    opened = open_station(tmp_path / "salon", arrival=HERE)
-    assert opened.found is Continuity.OLDER
-    issue_all(opened.station)
-    replace_badge(opened.station, "Awa")
-    opened.station.close()
+    made = open_station(tmp_path / "salon", arrival=HERE)
+    assert made.found is Continuity.OLDER
+    issue_all(made.station)
+    replace_badge(made.station, "Awa")
+    made.station.close()
     return tmp_path / "salon"
 
 
 def visit(folder, arrival=HERE):
     """Open a station and close it; how it was found, its life and series, why that began, its alarms."""
-    opened = open_station(folder, arrival=arrival)
-    station = opened.station
-    with station.database.read() as connection:
-        acts = [entry.act for entry in entries(connection, station.journal, Selection())]
-        series = own_series(connection, station.life.id)
-    station.close()
+    with opened(folder, arrival=arrival) as made:
+        station = made.station
+        with station.database.read() as connection:
+            acts = [entry.act for entry in entries(connection, station.journal, Selection())]
+            series = own_series(connection, station.life.id)
     begun = read_detail(acts[0].detail).get("because")
-    return opened.found, station.life.id, series, begun, [act.kind for act in acts].count(Kind.ALARM)
+    return made.found, station.life.id, series, begun, [act.kind for act in acts].count(Kind.ALARM)
 
 
 def next_code(folder, arrival=HERE):
@@ -143,11 +142,11 @@ def test_a_move_that_was_given_up_excuses_nothing(home):
 
 
 def test_a_restored_backup_begins_a_new_life_without_an_alarm(home, tmp_path):
-    opened = open_station(home, arrival=HERE)
+    made = open_station(home, arrival=HERE)
     words = "quatre girafes sous la pluie"
-    belongings = Belongings(home, opened.config, opened.settings.templates, opened.keys_folder, words)
-    back_up(opened.station, belongings, tmp_path / "salon.kiosk")
-    opened.station.close()
+    belongings = Belongings(home, made.config, made.settings.templates, made.keys_folder, words)
+    back_up(made.station, belongings, tmp_path / "salon.kiosk")
+    made.station.close()
     restored = restore_station(tmp_path / "salon.kiosk", tmp_path / "new", lambda: words)
     restored.station.close()
     assert restored.found is Continuity.MOVED
@@ -157,9 +156,9 @@ def test_a_restored_backup_begins_a_new_life_without_an_alarm(home, tmp_path):
 
 def test_a_station_of_the_version_before_goes_on_and_its_badges_open_as_they_did(tmp_path):
     path = write_station(tmp_path)
-    opened = open_station(tmp_path, NOON)
-    station = opened.station
-    assert opened.found is Continuity.OLDER
+    made = open_station(tmp_path, NOON)
+    station = made.station
+    assert made.found is Continuity.OLDER
     with station.database.read() as connection:
         assert len(own_journals(connection)) == 2
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

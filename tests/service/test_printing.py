@@ -28,6 +28,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
 from kiosk.service.people import desk
+from kiosk.service.people.erasing import erase
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.covers import make_covers
 from kiosk.service.prints.outdated import Remedy, pull, to_destroy
@@ -293,7 +294,7 @@ def test_nothing_of_what_paper_shows_is_left_of_a_person_erased(station, tmp_pat
     number = person.current.number
     with station.database.read() as connection:
         before = paper_of(connection, number)
-    desk.erase(station, person.person)
+    erase(station, person.person)
     with station.database.read() as connection:
         after = paper_of(connection, number)
     assert (after.facts, after.digest) == ("{}", bytes(32))
@@ -310,7 +311,7 @@ def test_who_is_erased_while_the_print_is_read_back_leaves_no_fact(station, tmp_
 
     def meddle(phase, done, _):
         if (phase, done) == ("reading back", 1):
-            desk.erase(station, traore)
+            erase(station, traore)
 
     layout = Layout(tmp_path / "badge_templates")
     result = print_badges(station, Choice(), layout, Target(tmp_path / "b.pdf"), meddle)

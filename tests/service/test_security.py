@@ -12,6 +12,7 @@ from kiosk.keys.signing import station_key
 from kiosk.service.muster.inside import who_is_inside, who_was_inside
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
+from kiosk.service.people.erasing import erase
 from kiosk.service.station.heads import Begun, begin_life
 from kiosk.store.journal import append, journals
 from kiosk.store.presence import follow
@@ -137,7 +138,7 @@ def test_the_table_and_the_journal_agree_about_now(desk, seed):
 def test_who_was_erased_is_still_counted_and_has_no_name(desk):
     person = acts.register(desk, NewPerson("visitor", texts={"family_name": "Awa"}))
     move(desk, person.holder.subject, TEN, "PARC")
-    acts.erase(desk, person)
+    erase(desk, person)
     desk.clock.wait(timedelta(hours=1))
     (one,) = who_was_inside(desk, TEN).people
     assert (one.name, one.organisation, one.zone) == ("", "", "PARC")

@@ -21,6 +21,7 @@ from kiosk.service.evidence.exporting import Request, export
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.people import desk
 from kiosk.service.people.desk import NewPerson
+from kiosk.service.people.erasing import erase
 from kiosk.service.printers.calibrating import calibrate, forget_calibration
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
 from kiosk.service.prints.choosing import Choice
@@ -239,7 +240,7 @@ ACTS = {
     "block": (with_person(desk.block), Action.BLOCK),
     "lift a suspension": (suspended, Action.REINSTATE),
     "lift a block": (blocked, Action.UNBLOCK),
-    "erase": (with_person(desk.erase), Action.ERASE),
+    "erase": (with_person(erase), Action.ERASE),
     "issue": (
         with_person(lambda station, one: lifecycle.issue_missing(station, [one.n], quiet)),
         Action.PRINT,

@@ -8,6 +8,7 @@ from registration import EVENT, open_desk
 
 from kiosk.domain.credential import printed
 from kiosk.domain.model import BadgeNumber, ZoneId
+from kiosk.service.people.erasing import finish
 from kiosk.store import search
 from kiosk.store.badges import NewBadge, add
 from kiosk.store.changes import (
@@ -207,6 +208,7 @@ def test_an_erased_person_is_in_no_file(desk, tmp_path):
     enter(desk, 2, given_name="Kofi", family_name="Mensah")
     edit(desk, 1, "notes", "Secretzqxw")
     edit(desk, 1, ERASED, "1")
+    finish(desk)
     (person,) = of_holder(desk.database.connection, n)
     assert person.holder.subject is None
     assert person.status == "blocked"

@@ -3,7 +3,6 @@
 1. Each act is one unit of work: its changes, and one record in the journal.
 2. The stricter wins: an act that makes a status stricter need not know the old one; an act that lifts a
    status names it, and is refused once that is no longer the status.
-3. Erasing removes a person's data from every file of the station; the journal never held any, and verifies.
 """
 
 import json
@@ -31,11 +30,9 @@ from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
 from kiosk.store import search
 from kiosk.store.badges import BadgeRow, of_holder
-from kiosk.store.changes import ERASED, FORMAT, HOLDER_TEXTS, NEW, Edit, newest
-from kiosk.store.erasing import drop_texts, empty_log, texts_about
-from kiosk.store.paper import Filed, forget_facts, paper_of
+from kiosk.store.changes import FORMAT, HOLDER_TEXTS, NEW, Edit, newest
+from kiosk.store.paper import Filed, paper_of
 from kiosk.store.people import Accredited
-from kiosk.store.photos import erase_photos
 from kiosk.store.rights import keep_rights, load_rights
 
 _STRICTNESS = (
@@ -204,33 +201,6 @@ def suspend(station: Station, person: Accredited) -> Accredited:
 def block(station: Station, person: Accredited) -> Accredited:
     """Close all doors, for security reasons."""
     return _change_status(station, person, _Change(Action.BLOCK, _at_least(AccreditationStatus.BLOCKED)))
-
-
-def erase(station: Station, person: Accredited) -> bool:
-    """Remove a person's data from every file of this station; all of the person's badges are dead.
-
-    Returns:
-        whether the write-ahead logs are free of it too; while another program reads, that takes longer.
-    """
-    subject = person.holder.subject
-    with station.database.read() as connection:
-        texts = [] if subject is None else texts_about(connection, subject)
-    with acting(station) as work:
-        work.needs(Action.ERASE)
-        connection = work.connection
-        now = people_store.accredited(connection, person.n)
-        if now is None or now.holder.subject is None:
-            raise KioskError("this person was erased already", "there is nothing left to do")
-        drop_texts(connection, texts)
-        forget_facts(connection, now.holder.n)
-        photo = now.holder.photo
-        work.edit(Edit(now.holder.id, ERASED, None, "1"))
-        is_shared = photo is not None and people_store.has_photo(connection, photo)
-        work.record(Kind.ERASE, About(now.holder.subject))
-    if photo is not None and not is_shared:
-        with station.photos.write() as connection:
-            erase_photos(connection, [photo])
-    return empty_log(station.photos) and empty_log(station.database)
 
 
 def rights_of(station: Station, person: Accredited) -> str:
