@@ -78,6 +78,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 badges_app = _group("badges")
+changes_app = _group("changes")
 event_app = _group("event")
 keys_app = _group("keys")
 log_app = _group("log")
@@ -86,6 +87,7 @@ station_app = _group("station")
 GROUPS = {
     ROOT: app,
     "badges": badges_app,
+    "changes": changes_app,
     "event": event_app,
     "keys": keys_app,
     "log": log_app,

@@ -42,6 +42,10 @@ COMMANDS: Mapping[str, Listing] = {
     "import": Listing(
         "lists", "Import a list of people; importing it again updates them. Exit 1 if a row was refused."
     ),
+    "changes": Listing("", "Changes of the list that could not be applied."),
+    "changes list": Listing("changes", "List changes of the list that could not be applied, and why."),
+    "changes apply": Listing("changes", "Apply a change that was set aside, once the reason is gone."),
+    "changes drop": Listing("changes", "Drop a change that was set aside: it will never be applied."),
     "people": Listing("", "The people on the list."),
     "people find": Listing("people", "Find people by name, id or badge number, the most likely first."),
     "people show": Listing("people", "Show everything about one person."),

@@ -15,7 +15,8 @@ from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.plural import people
+from kiosk.domain.plural import counted, people
+from kiosk.service.lists import settling
 from kiosk.service.lists.applying import Progress
 from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
@@ -75,10 +76,13 @@ def import_people(
         with _progress() as progress:
             act = check_list if dry_run else import_list
             report = act(found.station, wanted, progress)
+        waiting = len(settling.waiting(found.station))
     _show_problems(report.problems)
     for notice in report.notices:
         console.print(plain(f"Note: {notice}"))
     _show_sums(report, would="would be " if dry_run else "")
+    if waiting:
+        say(f"{counted(waiting, 'change')} of the list could not be applied: see `kiosk changes list`.")
     if report.refused:
         raise typer.Exit(1)
 

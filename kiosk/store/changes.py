@@ -1,7 +1,8 @@
 """Writing people: immutable changes, and their fold into holders and accreditations.
 
 1. No other module writes `holder`, `accreditation` or `person_search`; every edit is a change first.
-2. A change is folded once, in the order of its number, in the transaction that records it as folded.
+2. A change is folded once, in the order of its number, in the transaction that records it as folded. One that
+   cannot be folded is set aside: the list goes on without it.
 3. Field '*' brings a person: holder and accreditation, both under the entity's id. Its JSON array is laid
    out by NEW_PERSON; the first element is its format, and later formats only grow at the end.
 4. Field 'erased' removes a person's data. Their older changes are emptied after it, in slices (erasing.py),
@@ -16,8 +17,18 @@ import apsw
 
 from kiosk.domain.journal import Life, micros
 from kiosk.store import erasing, search
-from kiosk.store.database import StoreError
 from kiosk.store.search import Value
+from kiosk.store.set_aside import (
+    AbsentError,
+    CannotFold,
+    Obstacle,
+    Settled,
+    UnknownFieldError,
+    obstacle,
+    set_aside,
+    settle,
+    waiting_for,
+)
 
 FORMAT = 1
 HOLDER_TEXTS = (
@@ -157,19 +168,61 @@ def stage_new(
 
 
 def act(connection: apsw.Connection, author: Author, at: datetime, edits: Iterable[Edit]) -> int:
-    """Write changes and fold them, inside the caller's transaction; return the number of the last."""
+    """Write changes and fold them, inside the caller's transaction; return the number of the last.
+
+    Raises:
+        StoreError: one of them cannot be folded; nothing may be kept of any.
+    """
     before = newest(connection)
     last = stage(connection, author, at, edits, None)
     search.prepare(connection)
-    fold(connection, before + 1, last, None)
+    fold_all(connection, before + 1, last, None)
     return last
 
 
-def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) -> None:
+def fold(connection: apsw.Connection, first: int, last: int, batch: int | None, at: datetime) -> int:
     """Fold the changes from number `first` to `last` of an import, or of no import, into the tables.
 
-    Needs `search.prepare` on the connection. Runs in the caller's transaction, which also records how far
-    the fold came: nothing is folded twice.
+    Those that cannot be folded are set aside, each with its reason. Needs `search.prepare` on the connection.
+    Runs in the caller's transaction, which also records how far the fold came: nothing is folded twice.
+
+    Returns:
+        how many were set aside.
+    """
+    try:
+        with connection:  # a savepoint
+            fold_all(connection, first, last, batch)
+    except CannotFold as error:
+        if first == last:
+            set_aside(connection, first, obstacle(error), at)
+            return 1
+        middle = (first + last) // 2
+        return fold(connection, first, middle, batch, at) + fold(connection, middle + 1, last, batch, at)
+    return 0
+
+
+def fold_absent(connection: apsw.Connection, at: datetime) -> None:
+    """Fold the changes that were set aside because their person was not here, as far as they are here now."""
+    for n, batch in waiting_for(connection, Obstacle.ABSENT):
+        fold_again(connection, n, batch, at)
+
+
+def fold_again(connection: apsw.Connection, n: int, batch: int | None, at: datetime) -> Obstacle | None:
+    """Fold one change that was set aside; return what is still in its way, or None where it is folded now."""
+    try:
+        with connection:
+            fold_all(connection, n, n, batch)
+    except CannotFold as error:
+        return obstacle(error)
+    settle(connection, n, Settled.APPLIED, at)
+    return None
+
+
+def fold_all(connection: apsw.Connection, first: int, last: int, batch: int | None) -> None:
+    """Fold changes as `fold` does, all or none.
+
+    Raises:
+        apsw.ConstraintError, StoreError: one of them cannot be folded.
     """
     span = (first, last, batch)
     others = connection.execute(_OTHERS, span).fetchall()
@@ -191,10 +244,12 @@ def fold(connection: apsw.Connection, first: int, last: int, batch: int | None) 
 def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> None:
     if field in _ACCREDITATION_SET:
         connection.execute(_ACCREDITATION_SET[field], (new or None, entity))
+        if not connection.changes():
+            raise _absent(field)
         return
     holder: int | None = connection.execute("SELECT n FROM holder WHERE id = ?", (entity,)).get
     if holder is None:
-        return  # changes of a person merged into another, or not here yet
+        raise _absent(field)
     if field == ERASED:
         _erase(connection, holder)
     elif field in search.INDEXED:
@@ -204,9 +259,13 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
     elif field in _HOLDER_SET:
         connection.execute(_HOLDER_SET[field], (new, entity))
     else:
-        raise StoreError(
+        raise UnknownFieldError(
             "a change of an unknown field: {field}", "install the newer version on this station", field=field
         )
+
+
+def _absent(field: str) -> AbsentError:
+    return AbsentError("a change of somebody who is not here: {field}", "look again", field=field)
 
 
 _EMPTY = ", ".join(f"{name} = ''" for name in HOLDER_TEXTS)

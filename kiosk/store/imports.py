@@ -138,7 +138,13 @@ def files_of(connection: apsw.Connection, source: str) -> tuple[str, ...]:
 
 
 def begin(connection: apsw.Connection, identifier: bytes, named: ListName, at: datetime) -> StagedImport:
-    """Begin to stage an import."""
+    """Begin to stage an import.
+
+    Raises:
+        StoreError: another one was switched and is not folded yet: its people would be new to this one.
+    """
+    if to_fold(connection):
+        raise _overtaken()
     first = changes.newest(connection) + 1
     before: int = connection.execute(_SWITCHED).get
     connection.execute(
@@ -161,7 +167,7 @@ def switch(connection: apsw.Connection, batch: StagedImport) -> None:
         StoreError: another import was switched meanwhile: what this one took for new may exist now.
     """
     if connection.execute(_SWITCHED).get != batch.before:
-        raise StoreError("another import was applied meanwhile", "run this one again")
+        raise _overtaken()
     connection.execute(
         "UPDATE import SET state = 'applying', folded = first - 1 WHERE n = ? AND state = 'staging'",
         (batch.n,),
@@ -170,28 +176,39 @@ def switch(connection: apsw.Connection, batch: StagedImport) -> None:
         raise StoreError("this import was given up by another command", "run it again")
 
 
+def _overtaken() -> StoreError:
+    return StoreError("another import was applied meanwhile", "run this one again")
+
+
 def to_fold(connection: apsw.Connection) -> list[int]:
     """Return the numbers of the imports that were switched but are not fully folded."""
     return [n for (n,) in connection.execute("SELECT n FROM import WHERE state = 'applying' ORDER BY n")]
 
 
-def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> tuple[int, int]:
-    """Fold up to `size` changes; return how many were folded, and how many remain.
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """How far an import is folded: changes done, changes that remain, and those just set aside."""
 
-    Needs `search.prepare` on the connection.
-    """
+    done: int
+    left: int
+    set_aside: int
+
+
+def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> Folded:
+    """Fold up to `size` changes. Needs `search.prepare` on the connection."""
     row = connection.execute(
         "SELECT first, folded, last FROM import WHERE n = ? AND state = 'applying'", (n,)
     ).fetchone()
     if row is None:
-        return 0, 0  # another command has finished it
+        return Folded(0, 0, 0)  # another command has finished it
     first, folded, last = row
     until = min(folded + size, last)
-    changes.fold(connection, folded + 1, until, n)
+    set_aside = changes.fold(connection, folded + 1, until, n, at)
     connection.execute("UPDATE import SET folded = ? WHERE n = ?", (until, n))
     if until == last:
+        changes.fold_absent(connection, at)
         connection.execute("UPDATE import SET state = 'applied', ended_at = ? WHERE n = ?", (micros(at), n))
-    return until - first + 1, last - until
+    return Folded(until - first + 1, last - until, set_aside)
 
 
 def silent(connection: apsw.Connection, since: datetime) -> list[int]:

@@ -96,6 +96,6 @@ def test_what_an_import_had_staged_of_somebody_erased_since_is_emptied_and_not_f
     with desk.database.write() as connection:
         more = stage(connection, author(desk), NOW, [Edit(person.holder.id, "phone", None, "Zqphone")], None)
         search.prepare(connection)
-        fold(connection, first, more, None)
+        fold(connection, first, more, None, NOW)
     assert not is_in_a_file(desk, tmp_path, "Zq")
     assert count(desk, "SELECT status FROM accreditation WHERE id = ?", person.id) == "blocked"

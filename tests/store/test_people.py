@@ -126,7 +126,8 @@ def test_a_field_that_this_version_does_not_know_is_refused(desk):
 
 def test_an_edit_of_somebody_who_is_not_here_changes_nothing(desk):
     enter(desk, 1, family_name="Ba")
-    edit(desk, 2, "family_name", "Sy")
+    with pytest.raises(StoreError, match="not here"):
+        edit(desk, 2, "family_name", "Sy")
     assert [p.holder.family_name for p in everybody(desk.database.connection)] == ["Ba"]
 
 

@@ -41,6 +41,7 @@ from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
 from kiosk.store.series import shared
+from kiosk.store.set_aside import count_waiting
 from kiosk.vision.reader import Reader
 
 LIBRARIES = (
@@ -207,6 +208,7 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
         people, inside = count(connection), sum(1 for _ in everybody(connection))
         stranded = 0 if event is None else without_access(connection, event)
         pending = len(to_fold(connection)) + len(to_clear(connection))
+        unsettled = count_waiting(connection)
     if event is None:
         yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
         return
@@ -220,6 +222,9 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
     if pending:
         do = "any other command finishes it, or clears it away"
         yield Finding(Level.WARN, "list", f"{counted(pending, 'import was', 'imports were')} cut short", do)
+    if unsettled:
+        says = f"{counted(unsettled, 'change')} of the list could not be applied; the list goes on without"
+        yield Finding(Level.WARN, "list", says, "see `kiosk changes list`, and settle each of them")
     newest = max((instant(span[1]) for span in spans if span is not None), default=None)
     yield from _clock(clock.now(), newest, event)
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from time import sleep
 
 import kiosk.store.imports as imports_store
+from kiosk.domain.journal import Kind
+from kiosk.service.station.acting import About, acting
 from kiosk.service.station.pace import BREATH, FEWEST, Pace
 from kiosk.service.station.station import Station
 
@@ -41,16 +43,33 @@ def resume(station: Station) -> int:
 
 
 def fold(station: Station, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:
-    """Fold a switched import into the list, as many changes at a time as the pace allows."""
+    """Fold a switched import into the list, as many changes at a time as the pace allows.
+
+    Changes that cannot be folded are set aside, with a record of how many.
+    """
     pace, left = Pace(station.clock, FIRST), 1
     while left:
-        with station.database.write() as connection:
+        with acting(station) as work:
             pace.start()
-            done, left = imports_store.fold_some(connection, n, pace.size, station.clock.now())
+            folded = imports_store.fold_some(work.connection, n, pace.size, work.now)
+            if folded.set_aside:
+                work.record(Kind.FAULT, About(detail={"set_aside": folded.set_aside}))
         pace.stop()
         copy_back()
         sleep(BREATH)
-        progress("applying", done, done + left)
+        left = folded.left
+        progress("applying", folded.done, folded.done + left)
+
+
+def fold_others(station: Station) -> None:
+    """Fold every import that was switched, so that what is compared next is all of the list."""
+    while True:
+        with station.database.read() as connection:
+            switched = imports_store.to_fold(connection)
+        if not switched:
+            return
+        for n in switched:
+            fold(station, n, lambda _step, _done, _total: None, lambda: None)
 
 
 def clear(station: Station) -> None:

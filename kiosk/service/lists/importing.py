@@ -17,7 +17,7 @@ from kiosk.domain.model import Rights
 from kiosk.domain.plural import counted
 from kiosk.domain.rights import write_rights
 from kiosk.domain.roles import Action
-from kiosk.service.lists.applying import FIRST, Progress, clear, fold
+from kiosk.service.lists.applying import FIRST, Progress, clear, fold, fold_others
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.comparison import Ids, Plan, Step
 from kiosk.service.lists.csv_file import ListFile, Mended, open_list
@@ -77,8 +77,9 @@ def import_list(station: Station, wanted: ListToImport, progress: Progress) -> I
         StoreError: another import intervened; nothing was imported.
     """
     station.actor.needs(Action.IMPORT)
-    reading = _Reading(station, wanted)
     with imports_store.in_bulk(station.database) as copy_back:
+        fold_others(station)  # those whom it brings would otherwise be new to this one too
+        reading = _Reading(station, wanted)
         batch = reading.begin()
         try:
             reading.stage(batch, progress, copy_back)
