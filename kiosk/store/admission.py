@@ -1,4 +1,4 @@
-"""The SQL of admission besides the list: escorts, a person's newest badge, the list's age."""
+"""The SQL of admission besides the list: escorts, and a person's newest badge."""
 
 from datetime import date
 
@@ -33,12 +33,6 @@ def was_escorted(connection: Connection, gate: GateId, since: int) -> bool:
     """Say whether an escort has gone in at a gate since an instant; microseconds UTC."""
     at: int | None = connection.execute("SELECT at FROM escort WHERE gate = ?", (gate,)).get
     return at is not None and at >= since
-
-
-def list_age(connection: Connection) -> int | None:
-    """Return when the list last changed; microseconds UTC, None for a list that never did."""
-    at: int | None = connection.execute("SELECT made_at FROM change ORDER BY n DESC LIMIT 1").get
-    return at
 
 
 def day_of(presence: tuple[ZoneId, str]) -> tuple[ZoneId, date]:

@@ -19,6 +19,7 @@ from kiosk.domain.model import (
     Subject,
     ZoneId,
 )
+from kiosk.store.list_version import rise
 from kiosk.store.search import Value
 from kiosk.store.states import in_list
 
@@ -114,11 +115,13 @@ class NewBadge:
 
 def add(connection: apsw.Connection, badges: Iterable[NewBadge], at: datetime) -> None:
     """Write badges as new ones."""
+    fresh = list(badges)
     connection.executemany(
         "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((b.number, b.epoch, b.accreditation, b.credential_hash, NEW, b.issue, micros(at)) for b in badges),
+        ((b.number, b.epoch, b.accreditation, b.credential_hash, NEW, b.issue, micros(at)) for b in fresh),
     )
+    rise(connection, len(fresh), at)
 
 
 def set_state(connection: apsw.Connection, number: BadgeNumber, state: BadgeState, at: datetime) -> None:
@@ -130,12 +133,14 @@ def set_states(
     connection: apsw.Connection, numbers: Iterable[BadgeNumber], state: BadgeState, at: datetime
 ) -> None:
     """Change the state of badges; for `printed` also keep when."""
+    changed = list(numbers)
     if state is BadgeState.PRINTED:
         query = "UPDATE badge SET state = ?, printed_at = ? WHERE number = ?"
-        connection.executemany(query, ((state, micros(at), number) for number in numbers))
+        connection.executemany(query, ((state, micros(at), number) for number in changed))
     else:
         query = "UPDATE badge SET state = ? WHERE number = ?"
-        connection.executemany(query, ((state, number) for number in numbers))
+        connection.executemany(query, ((state, number) for number in changed))
+    rise(connection, len(changed), at)
 
 
 def set_successor(connection: apsw.Connection, old: BadgeNumber, new: BadgeNumber) -> None:

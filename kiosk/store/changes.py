@@ -17,6 +17,7 @@ import apsw
 
 from kiosk.domain.journal import Life, micros
 from kiosk.store import erasing, search
+from kiosk.store.list_version import rise
 from kiosk.store.search import Value
 from kiosk.store.set_aside import (
     AbsentError,
@@ -111,7 +112,7 @@ class Edit:
 
 
 def newest(connection: apsw.Connection) -> int:
-    """Return the number of the newest change: the version of the list, for the journal."""
+    """Return the number of the newest change, staged ones included."""
     number: int | None = connection.execute("SELECT max(n) FROM change").get
     return number or 0
 
@@ -177,6 +178,7 @@ def act(connection: apsw.Connection, author: Author, at: datetime, edits: Iterab
     last = stage(connection, author, at, edits, None)
     search.prepare(connection)
     fold_all(connection, before + 1, last, None)
+    rise(connection, last - before, at)
     return last
 
 
@@ -215,6 +217,7 @@ def fold_again(connection: apsw.Connection, n: int, batch: int | None, at: datet
     except CannotFold as error:
         return obstacle(error)
     settle(connection, n, Settled.APPLIED, at)
+    rise(connection, 1, at)
     return None
 
 

@@ -17,6 +17,7 @@ import apsw
 from kiosk.domain.journal import micros
 from kiosk.store import changes, search
 from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explained
+from kiosk.store.list_version import rise
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +206,17 @@ def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> F
     until = min(folded + size, last)
     set_aside = changes.fold(connection, folded + 1, until, n, at)
     connection.execute("UPDATE import SET folded = ? WHERE n = ?", (until, n))
+    rise(connection, _count(connection, folded + 1, until, n) - set_aside, at)
     if until == last:
         changes.fold_absent(connection, at)
         connection.execute("UPDATE import SET state = 'applied', ended_at = ? WHERE n = ?", (micros(at), n))
     return Folded(until - first + 1, last - until, set_aside)
+
+
+def _count(connection: apsw.Connection, first: int, last: int, n: int) -> int:
+    query = "SELECT count(*) FROM change WHERE n BETWEEN ? AND ? AND +import = ?"
+    number: int = connection.execute(query, (first, last, n)).get
+    return number
 
 
 def silent(connection: apsw.Connection, since: datetime) -> list[int]:

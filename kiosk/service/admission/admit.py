@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import kiosk.store.changes as changes_store
 from kiosk.domain.credential import Credential, credential_hash, parse, series_of
 from kiosk.domain.decision import IDENTIFIED, decide
 from kiosk.domain.errors import KioskError
@@ -42,13 +41,13 @@ from kiosk.store import badges, presence
 from kiosk.store.admission import (
     Connection,
     day_of,
-    list_age,
     newest_badge,
     note_escort,
     was_escorted,
 )
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import FreeText
+from kiosk.store.list_version import list_age, list_version
 from kiosk.store.rights import load_rights
 from kiosk.store.series import lives_of_series
 
@@ -180,7 +179,7 @@ class Admission:
         now = self._station.clock.now()
         act = self._act(kind, now, self._timekeeper.look(now))
         with acting(self._station) as work:
-            version = changes_store.newest(work.connection)
+            version = list_version(work.connection)
             return work.append(replace(act, list_version=version, detail=write_detail(detail)))
 
     # --- What is known ------------------------------------------------------------------------------------
@@ -235,7 +234,7 @@ class Admission:
             notices=decision.notices,
             alerts=decision.alerts,
             operator=self._station.operator,
-            list_version=changes_store.newest(connection),
+            list_version=list_version(connection),
             policy_version=self._policy_version,
         )
         issue, superseded_by = (known.badge.issue, known.badge.superseded_by) if known else (0, None)

@@ -15,11 +15,12 @@ from kiosk.domain.journal import Act, Kind, Plain, micros, write_detail
 from kiosk.domain.model import BadgeNumber, CategoryId, ClockState, Subject
 from kiosk.domain.roles import Action
 from kiosk.service.station.station import Station
-from kiosk.store.changes import Author, Edit, newest
+from kiosk.store.changes import Author, Edit
 from kiosk.store.changes import act as write_and_fold
 from kiosk.store.database import Connection
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import FreeText, append, append_all, append_with_text
+from kiosk.store.list_version import list_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,12 @@ class Work:
         now: when the transaction began; all its changes and records carry this time.
     """
 
-    __slots__ = ("_versions", "connection", "now", "station")
+    __slots__ = ("connection", "now", "station")
 
     def __init__(self, station: Station, connection: Connection) -> None:
         self.station = station
         self.connection = connection
         self.now = station.clock.now()
-        self._versions: tuple[int, int] | None = None
 
     def needs(self, action: Action, category: CategoryId | None = None) -> None:
         """Refuse an act that the actor may not perform, on people of a category if it concerns one.
@@ -73,15 +73,16 @@ class Work:
     def edit(self, *edits: Edit) -> None:
         """Change the list: write the changes and fold them in."""
         write_and_fold(self.connection, author(self.station), self.now, edits)
-        self._versions = None
 
     def record(self, kind: Kind, about: About) -> int:
         """Append a record of what was done; return its seq."""
-        return self.append(self._act(kind, about))
+        return self.append(self._act(kind, about, self._versions()))
 
     def record_all(self, kind: Kind, told: Iterable[About]) -> None:
-        """Append several records of one kind, in their order."""
-        append_all(self.connection, self.station.journal, (self._act(kind, about) for about in told))
+        """Append several records of one kind, in their order, of changes that were all made before."""
+        versions = self._versions()
+        acts = (self._act(kind, about, versions) for about in told)
+        append_all(self.connection, self.station.journal, acts)
 
     def append(self, act: Act) -> int:
         """Append a record that is already complete, like a scan's; return its seq."""
@@ -91,10 +92,11 @@ class Work:
         """Append a record that commits to free text, which is kept separately; return its seq."""
         return append_with_text(self.connection, self.station.journal, act, words)
 
-    def _act(self, kind: Kind, about: About) -> Act:
-        if self._versions is None:
-            self._versions = (newest(self.connection), current_version(self.connection))
-        list_version, policy_version = self._versions
+    def _versions(self) -> tuple[int, int]:
+        """Return the versions of the list and of the event, as they are now."""
+        return list_version(self.connection), current_version(self.connection)
+
+    def _act(self, kind: Kind, about: About, versions: tuple[int, int]) -> Act:
         at = micros(self.now)
         return Act(
             kind,
@@ -104,8 +106,8 @@ class Work:
             badge=about.badge,
             subject=about.subject,
             operator=self.station.operator,
-            list_version=list_version,
-            policy_version=policy_version,
+            list_version=versions[0],
+            policy_version=versions[1],
             detail=write_detail(about.detail or {}),
         )
 
