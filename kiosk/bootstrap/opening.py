@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from kiosk.service.people.erasing import finish as finish_erasing
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.lives import Continuity, Opening, go_on
 from kiosk.service.station.station import PhotoFile, Station
-from kiosk.store.database import open_database
+from kiosk.store.database import StoreError, open_database
 from kiosk.store.events import load_event
 
 CONFIG = "config.toml"
@@ -110,7 +110,8 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
         Actor(operator(), ALL_ROLES),
     )
     resume(station)
-    finish_erasing(station)
+    with suppress(StoreError):  # a damaged photo file closes no gate; it is tried again at the next start
+        finish_erasing(station)
     return Opened(station, settings, folder / CONFIG, found)
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
 from kiosk.cli.filed import place_told
 from kiosk.cli.opening import opened
-from kiosk.cli.tables import both_names, plain, say, shown, table
+from kiosk.cli.tables import both_names, plain, say, say_all, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.service.people import desk
@@ -116,11 +116,14 @@ def erase_person(
         console.print(_listed([one]))
         if not yes:
             typer.confirm("Erase this person for good, with photo and badges?", abort=True, err=True)
-        is_gone = erase(found.station, one.person)
+        erased = erase(found.station, one.person)
     say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
     for number, filed in one.filed.items():
         say(f"Destroy the paper too: {printed(number)}, {place_told(filed)}.")
-    if not is_gone:
+    if erased.handed_out:
+        say("These files were made here and may name the person; where they are now, Kiosk does not know:")
+        say_all(f"  {file}" for file in erased.handed_out)
+    if not erased.is_gone:
         say("Another program is reading: the last copies are erased when it is done.")
 
 

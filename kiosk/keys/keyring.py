@@ -16,6 +16,7 @@ from kiosk.domain.credential import (
     Credential,
     Series,
     credential_hash,
+    hkdf,
     is_same,
     is_sealed,
     issue,
@@ -76,6 +77,17 @@ class Keyring:
     def has_secrets(self) -> bool:
         """Whether any epoch secret is here; never true in a gate's folder."""
         return any(epoch.secret is not None for epoch in self.epochs)
+
+    @property
+    def tombstone_key(self) -> bytes | None:
+        """The event's key for the marks of erased people; None without the secret of its first epoch.
+
+        It stays the same when a new epoch begins, or the first one is closed.
+        """
+        first = min(self.epochs, key=lambda epoch: epoch.number, default=None)
+        if first is None or first.secret is None:
+            return None
+        return hkdf(first.secret, self.event, b"kiosk/v1/tombstone", KEY_BYTES)
 
     def epoch_state(self, epoch: int) -> EpochState | None:
         """Return the state of an epoch; None for one that this station does not know."""

@@ -5,8 +5,8 @@
    cannot be folded is set aside: the list goes on without it.
 3. Field '*' brings a person: holder and accreditation, both under the entity's id. Its JSON array is laid
    out by NEW_PERSON; the first element is its format, and later formats only grow at the end.
-4. Field 'erased' removes a person's data. Their older changes are emptied after it, in slices (erasing.py),
-   and what still comes of them is emptied instead of folded.
+4. Field 'erased' removes a person's data; its value has the marks of their tombstone. Their older changes are
+   emptied after it, in slices (erasing.py), and what still comes of them is emptied instead of folded.
 """
 
 from collections.abc import Iterable
@@ -30,6 +30,7 @@ from kiosk.store.set_aside import (
     settle,
     waiting_for,
 )
+from kiosk.store.tombstones import empty_late_copies, keep_tombstone, read_marks
 
 FORMAT = 1
 HOLDER_TEXTS = (
@@ -228,6 +229,7 @@ def fold_all(connection: apsw.Connection, first: int, last: int, batch: int | No
         apsw.ConstraintError, StoreError: one of them cannot be folded.
     """
     span = (first, last, batch)
+    empty_late_copies(connection, *span)
     others = connection.execute(_OTHERS, span).fetchall()
     for _, entity, field, new in others:
         if field == "external_id" and not new:  # freed before a new person takes it in the same range
@@ -240,6 +242,8 @@ def fold_all(connection: apsw.Connection, first: int, last: int, batch: int | No
     for n, entity, field, new in others:
         if erasing.is_erased(connection, entity):
             connection.execute("UPDATE change SET old = NULL, new = NULL WHERE n = ?", (n,))
+        elif field == ERASED:
+            _erase(connection, entity, int(n or 0), str(new))
         else:
             _set(connection, entity, str(field), str(new))
 
@@ -253,9 +257,7 @@ def _set(connection: apsw.Connection, entity: Value, field: str, new: str) -> No
     holder: int | None = connection.execute("SELECT n FROM holder WHERE id = ?", (entity,)).get
     if holder is None:
         raise _absent(field)
-    if field == ERASED:
-        _erase(connection, holder)
-    elif field in search.INDEXED:
+    if field in search.INDEXED:
         search.remove(connection, holder)
         connection.execute(_HOLDER_SET[field], (new, entity))
         search.add(connection, holder)
@@ -274,8 +276,12 @@ def _absent(field: str) -> AbsentError:
 _EMPTY = ", ".join(f"{name} = ''" for name in HOLDER_TEXTS)
 
 
-def _erase(connection: apsw.Connection, holder: int) -> None:
+def _erase(connection: apsw.Connection, entity: Value, n: int, new: str) -> None:
     """Empty the holder's row and its accreditations' ids; what else there is of the person is to follow."""
+    keep_tombstone(connection, entity, read_marks(new), n)
+    holder: int | None = connection.execute("SELECT n FROM holder WHERE id = ?", (entity,)).get
+    if holder is None:
+        return  # a late copy of the person will not come in
     erasing.begin(connection, holder)
     search.remove(connection, holder)
     connection.execute(

@@ -93,6 +93,27 @@ def forget_doomed(connection: apsw.Connection, digests: Iterable[bytes]) -> None
     connection.executemany("DELETE FROM photo_erasing WHERE digest = ?", ((digest,) for digest in digests))
 
 
+_PRINTS = """
+SELECT DISTINCT p.file FROM print p JOIN paper ON paper.print = p.n
+WHERE p.file <> '' AND paper.badge IN
+    (SELECT b.number FROM badge b JOIN accreditation a ON a.n = b.accreditation WHERE a.holder = ?)
+ORDER BY p.n
+"""
+_EXPORTS = """
+SELECT DISTINCT detail ->> 'file' FROM journal WHERE kind = 'export' AND detail ->> 'file' IS NOT NULL
+AND recorded_at >= (SELECT min(made_at) FROM change WHERE entity = (SELECT id FROM holder WHERE n = ?))
+"""
+
+
+def handed_out(connection: apsw.Connection, holder: int) -> tuple[str, ...]:
+    """Return the names of files made here that may name a person: their badges, exports since they came.
+
+    Reads the whole journal.
+    """
+    found = [*connection.execute(_PRINTS, (holder,)), *connection.execute(_EXPORTS, (holder,))]
+    return tuple(str(file) for (file,) in found)
+
+
 def texts_about(connection: apsw.Connection, subject: Subject) -> list[int]:
     """Return the rows of the free texts beside the records about a person. Reads the whole journal."""
     query = "SELECT t.n FROM journal_text t JOIN journal j ON j.n = t.n WHERE j.subject = ?"

@@ -18,6 +18,7 @@ from kiosk.domain.journal import micros
 from kiosk.store import changes, search
 from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explained
 from kiosk.store.list_version import rise
+from kiosk.store.tombstones import any_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +166,35 @@ def switch(connection: apsw.Connection, batch: StagedImport) -> None:
     """Make the import part of the list.
 
     Raises:
-        StoreError: another import was switched meanwhile: what this one took for new may exist now.
+        StoreError: another import was switched meanwhile: what this one took for new may exist now; or
+            somebody was erased, whom this one may bring back.
     """
     if connection.execute(_SWITCHED).get != batch.before:
         raise _overtaken()
+    if any_since(connection, batch.first):
+        raise StoreError("somebody was erased meanwhile", "run this import again, so that it leaves them out")
     connection.execute(
         "UPDATE import SET state = 'applying', folded = first - 1 WHERE n = ? AND state = 'staging'",
         (batch.n,),
     )
     if connection.changes() != 1:
         raise StoreError("this import was given up by another command", "run it again")
+
+
+def note_photos(connection: apsw.Connection, batch: StagedImport) -> None:
+    """Note that pictures come with an import, and will have to be settled."""
+    connection.execute("UPDATE import SET has_photos = 1 WHERE n = ?", (batch.n,))
+
+
+def with_photos_to_settle(connection: apsw.Connection) -> list[tuple[int, bytes]]:
+    """Return the imports, with their ids, that are over and whose pictures are not settled."""
+    query = "SELECT n, id FROM import WHERE has_photos = 1 AND state IN ('applied', 'abandoned') ORDER BY n"
+    return [(n, identifier) for n, identifier in connection.execute(query)]
+
+
+def settle_photos(connection: apsw.Connection, n: int) -> None:
+    """Note that the pictures of an import are settled."""
+    connection.execute("UPDATE import SET has_photos = 0 WHERE n = ?", (n,))
 
 
 def _overtaken() -> StoreError:

@@ -24,6 +24,27 @@ def keep_photo(connection: apsw.Connection, jpeg: bytes) -> bytes:
     return digest
 
 
+def note_staged(connection: apsw.Connection, identifier: bytes, digests: Iterable[bytes]) -> None:
+    """Note that pictures came with an import that is not over yet."""
+    query = "INSERT INTO staged (import, digest) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    connection.executemany(query, ((identifier, digest) for digest in digests))
+
+
+def staged_alone(connection: apsw.Connection, identifier: bytes) -> list[bytes]:
+    """Return the pictures that came with one import, and with no other that is not over yet."""
+    rows = connection.execute(
+        "SELECT digest FROM staged s WHERE import = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM staged o WHERE o.digest = s.digest AND o.import <> ?1)",
+        (identifier,),
+    )
+    return [bytes(digest) for (digest,) in rows]
+
+
+def forget_staged(connection: apsw.Connection, identifier: bytes) -> None:
+    """Forget which pictures came with an import, which is over."""
+    connection.execute("DELETE FROM staged WHERE import = ?", (identifier,))
+
+
 def load_photo(connection: apsw.Connection, digest: bytes) -> bytes | None:
     """Return the JPEG with this SHA-256."""
     jpeg: bytes | None = connection.execute("SELECT jpeg FROM photo WHERE digest = ?", (digest,)).get

@@ -154,7 +154,7 @@ def test_an_erased_person_is_in_no_file_and_the_journal_verifies(desk, tmp_path)
         override = Act(Kind.PARDON, 1, 1, subject=person.holder.subject, operator="cli:x")
         append_with_text(connection, journals(connection)[-1], override, words)
     suspended = acts.suspend(desk, person)
-    assert erase(desk, suspended)
+    assert erase(desk, suspended).is_gone
     data = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
     assert [word for word in (b"zqgiven", b"zqfamily", "محمدی".encode(), b"zq@example") if word in data] == []
     assert load_photo(desk.photos.connection, photo) is None

@@ -1,17 +1,26 @@
 """An erased person is in no file, whatever the list had said of them, and whatever still comes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from badged import make_station, print_some, quiet
 from registration import open_desk
 
+import kiosk.store.imports as imports_store
+from kiosk.service.evidence.exporting import Format, Request, export
+from kiosk.service.lists.applying import SILENCE, resume
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.lists.photo_folder import PhotoFolder, keep_in
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.people.erasing import erase, finish
 from kiosk.service.station.acting import author
+from kiosk.service.station.station import Station
 from kiosk.store import erasing as store
 from kiosk.store import search
 from kiosk.store.changes import Edit, act, fold, stage
+from kiosk.store.database import StoreError
+from kiosk.store.people import everybody
 from kiosk.store.photos import keep_photo, load_photo
 
 NOW = datetime(2025, 11, 10, 9, tzinfo=UTC)
@@ -99,3 +108,136 @@ def test_what_an_import_had_staged_of_somebody_erased_since_is_emptied_and_not_f
         fold(connection, first, more, None, NOW)
     assert not is_in_a_file(desk, tmp_path, "Zq")
     assert count(desk, "SELECT status FROM accreditation WHERE id = ?", person.id) == "blocked"
+
+
+def listed(tmp_path, *rows, photos=None):
+    path = tmp_path / "list.csv"
+    head = "external_id;given_name;family_name;organisation;email;phone;id_document;category"
+    path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    folder = None if photos is None else PhotoFolder(photos, intake=bytes)
+    return ListToImport(path, photos=folder)
+
+
+AWA = "X1;Awa;Zqtraore;Coton;awa@zq.ml;+223 76 12 34 56;ML-77;visitor"
+
+
+@pytest.fixture
+def gone(desk, tmp_path):
+    """A desk whose list had Awa, who was erased."""
+    import_list(desk, listed(tmp_path, AWA), quiet)
+    erase(desk, acts.the_one(desk, "X1").person)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (AWA, "external_id"),
+        ("Y9;Somebody;Else;;AWA@zq.ml;;;visitor", "email"),
+        ("Y9;Somebody;Else;;;76123456;;visitor", "phone"),
+        ("Y9;Somebody;Else;;;;ml 77;visitor", "id_document"),
+    ],
+)
+def test_the_next_import_never_brings_somebody_erased_back(gone, tmp_path, row, column):
+    for act_of in (check_list, import_list):
+        report = act_of(gone, listed(tmp_path, row, "Y2;Kofi;Mensah;;;;;visitor"), quiet)
+        (problem,) = report.problems
+        assert (problem.column, report.new, report.refused) == (column, 1, 1)
+        assert "was erased" in problem.reason
+        if act_of is import_list:
+            (tmp_path / "list.csv").unlink()
+    assert [person.holder.family_name for person in living(gone)] == ["Mensah"]
+    assert not is_in_a_file(gone, tmp_path, "Zq")
+
+
+def living(desk):
+    return [person for person in everybody(desk.database.connection) if person.holder.subject]
+
+
+def test_the_same_name_and_organisation_alone_only_asks(gone, tmp_path):
+    report = import_list(gone, listed(tmp_path, "Y1;AWA;ZQTRAORÉ;coton;;;;visitor"), quiet)
+    assert (report.new, report.refused) == (1, 0)
+    assert any("somebody who was erased" in notice for notice in report.notices)
+
+
+def test_somebody_erased_may_ask_to_come_back_at_the_desk(gone):
+    assert register(gone, "Zqtraore").holder.name == "Zqtraore"
+
+
+def test_an_import_that_began_before_an_erasure_is_not_applied_after_it(desk, tmp_path):
+    import_list(desk, listed(tmp_path, AWA), quiet)
+    person = acts.the_one(desk, "X1").person
+    other = Station.connected(desk)
+
+    def meanwhile(step, _done, _total):
+        if step == "reading" and person.holder.subject and acts.find(desk, "X1"):
+            with other as elsewhere:
+                erase(elsewhere, person)
+
+    desk.clock.wait(timedelta(minutes=1))
+    with pytest.raises(StoreError, match="erased meanwhile"):
+        import_list(desk, listed(tmp_path, AWA, "X2;Kofi;Mensah;;;;;visitor"), meanwhile)
+    assert living(desk) == []
+
+
+def test_a_late_copy_of_somebody_erased_is_emptied_and_not_folded(desk, tmp_path):
+    person = register(desk)
+    (copy,) = desk.database.connection.execute(
+        "SELECT new FROM change WHERE entity = ? AND field = '*'", (person.holder.id,)
+    ).fetchone()
+    erase(desk, person)
+    for entity in (person.holder.id, bytes(16)):
+        with desk.database.write() as connection:
+            if entity == bytes(16):  # erased elsewhere: the copy comes after the erasure, and never was here
+                act(connection, author(desk), NOW, [Edit(entity, "erased", None, "1")])
+            last = stage(connection, author(desk), NOW, [Edit(entity, "*", None, copy)], None)
+            search.prepare(connection)
+            assert fold(connection, last, last, None, NOW) == 0
+    assert living(desk) == []
+    assert not is_in_a_file(desk, tmp_path, "Zq")
+
+
+@pytest.fixture
+def photos(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("X1", "X2"):
+        (folder / f"{name}.jpg").write_bytes(f"the picture of {name}".encode())
+    return folder
+
+
+def pictures(desk):
+    return desk.photos.connection.execute("SELECT count(*) FROM photo").get
+
+
+def test_the_photos_of_an_abandoned_import_are_in_no_file(desk, tmp_path, photos):
+    def interrupt(step, _done, _total):
+        if step == "photos":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_list(desk, listed(tmp_path, AWA, photos=photos), interrupt)
+    assert pictures(desk) == 0
+    import_list(desk, listed(tmp_path, AWA, photos=photos), quiet)
+    assert pictures(desk) == 1
+    assert desk.photos.connection.execute("SELECT count(*) FROM staged").get == 0
+
+
+def test_the_photos_of_a_killed_import_go_with_it(desk):
+    with desk.database.write() as connection:
+        named = imports_store.ListName("list", "list.csv", bytes(32))
+        batch = imports_store.begin(connection, b"an import of 16b", named, desk.clock.now())
+        imports_store.note_photos(connection, batch)
+    keep_in(desk.photos, batch.id)([b"of nobody yet"])
+    desk.clock.wait(SILENCE + timedelta(seconds=1))
+    resume(desk)
+    assert pictures(desk) == 0
+
+
+def test_whoever_erases_is_told_which_files_may_name_the_person(tmp_path):
+    station = make_station(tmp_path / "salon")
+    print_some(station, tmp_path / "salon" / "badges.pdf")
+    export(station, Request(tmp_path / "journal.csv", Format.CSV))
+    person = acts.the_one(station, "Awa").person
+    assert erase(station, person).handed_out == ("badges.pdf", "journal.csv")
+    station.close()

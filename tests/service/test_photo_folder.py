@@ -136,15 +136,18 @@ def test_the_name_of_a_file_says_nothing_and_a_refusal_says_why(scene, tmp_path)
     (folder / "ba.jpg").write_bytes(b"GIF89a" + bytes(200))
     (folder / "co.jpg").write_bytes(as_file(scene)[:4000])
     photos, kept = PhotoFolder(folder), create_photos(tmp_path / "photos.sqlite3")
-    digest = photos.take("AWA.png", "E1", keep_in(kept))
+    digest = photos.take("AWA.png", "E1", keep_in(kept, bytes(16)))
     assert isinstance(digest, bytes)
     with kept.read() as connection:
         assert load_photo(connection, digest) == take_in(as_file(scene))
     assert (
-        photos.take("", "ba", keep_in(kept))
+        photos.take("", "ba", keep_in(kept, bytes(16)))
         == 'photo "ba.jpg" was refused: this is a GIF; only JPEG and PNG are taken'
     )
-    assert photos.take("co.jpg", "E3", keep_in(kept)) == 'photo "co.jpg" was refused: the picture is damaged'
+    assert (
+        photos.take("co.jpg", "E3", keep_in(kept, bytes(16)))
+        == 'photo "co.jpg" was refused: the picture is damaged'
+    )
     kept.close()
 
 
@@ -177,7 +180,7 @@ def test_a_rehearsal_says_the_same_as_the_intake_and_keeps_nothing(scene, tmp_pa
     names = ("a.jpg", "b.jpg", "c.jpg", "d.jpg", "a.jpg", "")
     promised = [rehearsed.take(name, "", keep_none) for name in names]
     assert kept.connection.execute("SELECT count(*) FROM photo").get == 0
-    assert [taken.take(name, "", keep_in(kept)) for name in names] == promised
+    assert [taken.take(name, "", keep_in(kept, bytes(16))) for name in names] == promised
     assert promised[1] == 'photo "b.jpg" was refused: the file is empty'
     for photos in (rehearsed, taken):
         assert (photos.count.taken, photos.count.missing, photos.count.refused) == (3, 1, 1)

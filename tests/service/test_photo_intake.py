@@ -86,12 +86,12 @@ def test_a_folder_prepares_the_photos_of_many_people_and_tells_of_each(tmp_path)
     kept, told = create_photos(tmp_path / "photos.sqlite3"), []
     people = [(f"{nth:02}.JPG", "") for nth in range(COUNT)] + [("", "03"), ("nobody.jpg", ""), ("", "E1")]
     with PhotoFolder(tmp_path / "photos", photo_acts.clean, workers=2) as photos:
-        photos.prepare(people, keep_in(kept), told.append)
+        photos.prepare(people, keep_in(kept, bytes(16)), told.append)
         assert told == [1] * COUNT
         assert len(photos) == COUNT
-        photos.prepare(people, keep_in(kept), told.append)
+        photos.prepare(people, keep_in(kept, bytes(16)), told.append)
         assert len(told) == COUNT, "each is taken in once"
-        found = [photos.take(name, external_id, keep_in(kept)) for name, external_id in people]
+        found = [photos.take(name, external_id, keep_in(kept, bytes(16))) for name, external_id in people]
     assert "did not survive" in found[7]
     assert found[8] == 'photo "08.jpg" was refused: damaged'
     assert found[COUNT] == found[3]

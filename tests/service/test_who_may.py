@@ -36,6 +36,7 @@ MEASURES = (99.5, 101.0, 56.0, 97.5)
 BY_ITSELF = {
     "admission/admit.py: note": "what a gate tells of itself",
     "admission/day_end.py: close_days": "the end of a day comes whoever is there",
+    "lists/applying.py: fold": "finishes an import, which has asked",
     "prints/marking.py: begin": "part of a print, which has asked",
     "prints/marking.py: finish": "part of a print, which has asked",
     "prints/marking.py: take_back": "undoes a print: it must never be refused",

@@ -5,6 +5,7 @@ this module loads nothing that reads a list or a photo.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from time import sleep
 
@@ -12,7 +13,9 @@ import kiosk.store.imports as imports_store
 from kiosk.domain.journal import Kind
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.pace import BREATH, FEWEST, Pace
+from kiosk.service.station.pictures import settle_imports
 from kiosk.service.station.station import Station
+from kiosk.store.database import StoreError
 
 SILENCE = timedelta(minutes=10)
 """After this long without a sign of life, a command that was staging counts as dead."""
@@ -30,7 +33,10 @@ def resume(station: Station) -> int:
         switched = imports_store.to_fold(connection)
         silent = imports_store.silent(connection, station.clock.now() - SILENCE)
         abandoned = imports_store.to_clear(connection)
+        unsettled = imports_store.with_photos_to_settle(connection)
     if not switched and not silent and not abandoned:
+        if unsettled:
+            _settle(station)
         return 0
     with imports_store.in_bulk(station.database) as copy_back:
         for n in silent:
@@ -39,7 +45,14 @@ def resume(station: Station) -> int:
         clear(station)
         for n in switched:
             fold(station, n, lambda _step, _done, _total: None, copy_back)
+    _settle(station)
     return len({*switched, *silent, *abandoned})
+
+
+def _settle(station: Station) -> None:
+    """Settle the pictures of imports that are over; a damaged photo file closes no station."""
+    with suppress(StoreError):
+        settle_imports(station)
 
 
 def fold(station: Station, n: int, progress: Progress, copy_back: Callable[[], None]) -> None:

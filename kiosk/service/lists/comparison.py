@@ -12,6 +12,7 @@ from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.doubles import Doubles
+from kiosk.service.lists.erased import ErasedPeople
 from kiosk.service.lists.report import ImportTally, Problem
 from kiosk.service.lists.rows import ListRow
 from kiosk.service.lists.whose import Whose, name_in
@@ -59,13 +60,16 @@ class Step:
 class Plan:
     """Turns rows into edits, a handful at a time, and counts each kind."""
 
-    def __init__(self, database: Database, event: Event, whose: Whose, ids: Ids) -> None:
+    def __init__(
+        self, database: Database, event: Event, whose: Whose, ids: Ids, erased: ErasedPeople
+    ) -> None:
         self._database = database
         self._event = event
         self._whose = whose
         self._source = whose.source
         self._given = whose.given
         self._ids = ids
+        self._erased = erased
         self._made = 0
         self._window = ids.random(3).hex()
         with database.read() as connection:
@@ -94,6 +98,8 @@ class Plan:
             if (person is not None or is_watched or not entry.cells[_EXTERNAL_ID]) and self._is_left_out(
                 person, entry, tally
             ):
+                continue
+            if self._was_erased(entry, tally):
                 continue
             if person is not None:
                 tally.example(
@@ -147,6 +153,20 @@ class Plan:
             reason = self._whose.says_other(person, entry.cells)
             tally.mistake(Problem(entry.line, "external_id", external_id, reason))
         return True
+
+    def _was_erased(self, entry: ListRow, tally: ImportTally) -> bool:
+        """Say whether a row is left out because its person was erased; by the name alone, only remark it."""
+        found = self._erased.found(entry.cells)
+        if found is None:
+            return False
+        column, value, is_certain = found
+        if is_certain:
+            reason = "this person was erased; if they ask to come back, register them at the desk"
+            tally.refuse([Problem(entry.line, column, value[:_TOLD], reason)])
+        else:
+            said = f"line {entry.line}: {name_in(entry.cells)} has the name of somebody who was erased"
+            tally.example("people who may have been erased", f"{said}; if it is them, erase them again")
+        return is_certain
 
     def _new(self, entry: ListRow, photo: str | None, subject: str) -> tuple[str | int | None, ...]:
         """Return a row in the layout of NEW_PERSON."""

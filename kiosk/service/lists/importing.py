@@ -21,12 +21,14 @@ from kiosk.service.lists.applying import FIRST, Progress, clear, fold, fold_othe
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.comparison import Ids, Plan, Step
 from kiosk.service.lists.csv_file import ListFile, Mended, open_list
+from kiosk.service.lists.erased import ErasedPeople
 from kiosk.service.lists.photo_folder import Keep, PhotoFolder, keep_in, keep_none
 from kiosk.service.lists.report import MOST_EXAMPLES, ImportReport, ImportTally, Problem
 from kiosk.service.lists.rows import ListRow, RowChecker, demand_category
 from kiosk.service.lists.whose import Whose, counts_rows, is_foreign
 from kiosk.service.station.acting import About, acting, author
 from kiosk.service.station.pace import Pace
+from kiosk.service.station.pictures import settle_imports
 from kiosk.service.station.station import Station
 from kiosk.store.changes import stage, stage_new
 from kiosk.store.imports import ListName, StagedImport
@@ -102,8 +104,10 @@ def import_list(station: Station, wanted: ListToImport, progress: Progress) -> I
             with station.database.write() as connection:
                 imports_store.abandon(connection, batch.n, station.clock.now())
             clear(station)
+            settle_imports(station)
             raise
         fold(station, batch.n, progress, copy_back)
+        settle_imports(station)
     return report
 
 
@@ -124,7 +128,8 @@ class _Reading:
         )
         ids = Ids(station.random(10), station.random)
         self._whose = self._find_whose()
-        self.plan = Plan(station.database, event, self._whose, ids)
+        erased = ErasedPeople(station.database, wanted.source, station.keyring.tombstone_key)
+        self.plan = Plan(station.database, event, self._whose, ids, erased)
         self.tally = ImportTally(notices=dict.fromkeys(self.list.notices, 1))
         if "photo_file" in self.list.columns and wanted.photos is None:
             self.tally.notice("the list names photos; import them with --photos FOLDER")
@@ -145,7 +150,12 @@ class _Reading:
     def begin(self) -> StagedImport:
         named = ListName(self._wanted.source, self._wanted.path.name, self.list.digest)
         with self._station.database.write() as connection:
-            return imports_store.begin(connection, self._station.random(16), named, self._station.clock.now())
+            batch = imports_store.begin(
+                connection, self._station.random(16), named, self._station.clock.now()
+            )
+            if self._wanted.photos is not None:
+                imports_store.note_photos(connection, batch)
+        return batch
 
     def batches(self, pace: Pace, progress: Progress) -> Iterator[list[ListRow]]:
         """Yield the valid rows, as many at a time as the pace allows; count the others."""
@@ -177,7 +187,7 @@ class _Reading:
     def stage(self, batch: StagedImport, progress: Progress, copy_back: Callable[[], None]) -> None:
         """Stage the whole list. One batch is written in another thread while the next is checked."""
         pace = Pace(self._station.clock, FIRST)
-        keep = keep_none if self._wanted.photos is None else keep_in(self._station.photos)
+        keep = keep_none if self._wanted.photos is None else keep_in(self._station.photos, batch.id)
         written: Future[None] | None = None
         with ThreadPoolExecutor(1) as writer, self._wanted.photos or nullcontext():
             for rows in self.batches(pace, progress):

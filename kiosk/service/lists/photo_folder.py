@@ -14,7 +14,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
 from kiosk.service.lists.photo_intake import PhotoIntake
 from kiosk.store.database import Database
-from kiosk.store.photos import keep_photo
+from kiosk.store.photos import keep_photo, note_staged
 from kiosk.vision.faces import find_face
 from kiosk.vision.reading import Image
 
@@ -64,12 +64,14 @@ def take_in(raw: bytes) -> bytes | str:
     return taken.jpeg if has_face else Faceless(taken.jpeg)
 
 
-def keep_in(photos: Database) -> Keep:
-    """Return a function that keeps photos in a photo file, some at a time in one transaction."""
+def keep_in(photos: Database, identifier: bytes) -> Keep:
+    """Return a function that keeps photos of an import in a photo file, some at a time in one transaction."""
 
     def keep(pictures: Sequence[bytes]) -> list[bytes]:
         with photos.write() as connection:
-            return [keep_photo(connection, one) for one in pictures]
+            kept = [keep_photo(connection, one) for one in pictures]
+            note_staged(connection, identifier, kept)
+        return kept
 
     return keep
 

@@ -33,6 +33,7 @@ def try_again(station: Station, n: int) -> None:
         KioskError: no such change waits, or it still cannot be applied.
     """
     with acting(station) as work:
+        work.needs(Action.IMPORT)
         one = _the(work, n)
         search.prepare(work.connection)
         still = fold_again(work.connection, n, one.batch, work.now)
@@ -49,13 +50,13 @@ def try_again(station: Station, n: int) -> None:
 def drop(station: Station, n: int) -> None:
     """Drop a change that was set aside: it is kept, and never applied. Raises KioskError if none waits."""
     with acting(station) as work:
+        work.needs(Action.IMPORT)
         _the(work, n)
         store.settle(work.connection, n, Settled.DROPPED, work.now)
         work.record(Kind.IMPORT, About(detail={"change": n, "to": Settled.DROPPED.value}))
 
 
 def _the(work: Work, n: int) -> Waiting:
-    work.needs(Action.IMPORT)
     found = next((one for one in store.waiting(work.connection) if one.n == n), None)
     if found is None:
         raise KioskError("no change {n} waits to be settled", "see `kiosk changes list`", n=n)

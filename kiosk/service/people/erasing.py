@@ -5,41 +5,84 @@
 3. An erasure that was cut short is finished by the next command that opens the station.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from time import sleep
 
 import kiosk.store.people as people_store
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.roles import Action
+from kiosk.domain.tombstone import Identity, Mark, marks
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.pace import BREATH, Pace
+from kiosk.service.station.pictures import remove_doomed
 from kiosk.service.station.station import Station
 from kiosk.store import erasing as store
 from kiosk.store.changes import ERASED, Edit
 from kiosk.store.paper import forget_facts
 from kiosk.store.people import Accredited
-from kiosk.store.photos import erase_photos
+from kiosk.store.tombstones import write_marks
 
 
-def erase(station: Station, person: Accredited) -> bool:
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did, and what is beyond it.
+
+    Attributes:
+        is_gone: whether the write-ahead logs are free of it too; while another program reads, they are not.
+        handed_out: names of files made by this station that may name the person: badges, exports.
+    """
+
+    is_gone: bool
+    handed_out: tuple[str, ...]
+
+
+def erase(station: Station, person: Accredited) -> Erased:
     """Remove a person's data from every file of this station; all of the person's badges are dead.
 
-    Returns:
-        whether the write-ahead logs are free of it too; while another program reads, that takes longer.
+    A tombstone keeps the next list from bringing them back.
 
     Raises:
         KioskError: the person was erased already.
     """
+    with station.database.read() as connection:
+        handed_out = store.handed_out(connection, person.holder.n)
     with acting(station) as work:
         work.needs(Action.ERASE)
         now = people_store.accredited(work.connection, person.n)
         if now is None or now.holder.subject is None:
             raise KioskError("this person was erased already", "there is nothing left to do")
+        all_of_them = people_store.of_holder(work.connection, now.holder.n)
         forget_facts(work.connection, now.holder.n)
-        work.edit(Edit(now.holder.id, ERASED, None, "1"))
+        tombstone = write_marks(_marks(station, all_of_them))
+        work.edit(Edit(now.holder.id, ERASED, None, tombstone))
         work.record(Kind.ERASE, About(now.holder.subject))
     finish(station)
-    return store.empty_log(station.photos) and store.empty_log(station.database)
+    is_gone = store.empty_log(station.photos) and store.empty_log(station.database)
+    return Erased(is_gone, handed_out)
+
+
+def _marks(station: Station, people: Iterable[Accredited]) -> set[Mark]:
+    key = station.keyring.tombstone_key
+    if key is None:
+        return set()  # a station without the event's secrets; the id of the person is kept all the same
+    return {mark for person in people for mark in marks(_identity(person), key)}
+
+
+def _identity(person: Accredited) -> Identity:
+    holder = person.holder
+    return Identity(
+        person.source,
+        person.external_id or "",
+        holder.id_document,
+        holder.email,
+        holder.phone,
+        f"{holder.given_name} {holder.family_name}",
+        holder.name_native,
+        holder.birth_date,
+        holder.organisation,
+    )
 
 
 def finish(station: Station) -> None:
@@ -58,7 +101,7 @@ def finish(station: Station) -> None:
         with station.database.write() as connection:
             store.drop_texts(connection, texts)
             store.finish_entity(connection, entity)
-    _remove_photos(station)
+    remove_doomed(station)
 
 
 def _empty_changes(station: Station, entity: bytes) -> None:
@@ -70,14 +113,3 @@ def _empty_changes(station: Station, entity: bytes) -> None:
             pace.stop()
         if is_more:
             sleep(BREATH)
-
-
-def _remove_photos(station: Station) -> None:
-    with station.database.read() as connection:
-        doomed = store.doomed_photos(connection)
-        nobodys = [digest for digest in doomed if not people_store.has_photo(connection, digest)]
-    if nobodys:
-        with station.photos.write() as connection:
-            erase_photos(connection, nobodys)
-    with station.database.write() as connection:
-        store.forget_doomed(connection, doomed)
