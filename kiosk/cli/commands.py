@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, Listing] = {
     "keys": Listing("", "The keys: without them no badge can be sealed or checked."),
     "keys backup": Listing("keys", "Write all keys under a passphrase: a file, and a sheet."),
     "keys restore": Listing("keys", "Put the keys of a backup into this station's folder."),
+    "keys new-epoch": Listing("keys", "Seal new badges with a new secret; badges made before stay good."),
+    "keys close-epoch": Listing("keys", "Declare a secret stolen: no badge that it sealed opens any more."),
     "keys fingerprint": Listing("keys", "Write this station's fingerprint, as it is on paper."),
     "doctor": Listing("setup", "Say what is wrong with this station, and what to do."),
     "station": Listing("", "The whole station: back it up, restore or move it."),

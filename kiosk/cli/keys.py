@@ -7,16 +7,21 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS
-from kiosk.cli.app import HERE, Folder, keys_app
+from kiosk.cli.app import HERE, ClockOption, Folder, keys_app
+from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
 from kiosk.config.computer import random_bytes
 from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
+from kiosk.domain.plural import counted
 from kiosk.keys.backup import StationKeys, backup, digest, paper, restore
 from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
+from kiosk.keys.keyring import close_epoch
 from kiosk.keys.signing import fingerprint
+from kiosk.service.station.epochs import badges_of, begin_epoch, end_epoch
+from kiosk.service.station.heads import event_of_head
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.database import open_copy
 from kiosk.store.events import load_event
@@ -77,6 +82,46 @@ def bring_back(
     say(f"key fingerprint  {fingerprint(keys.station.public)}   (compare it with the paper)")
 
 
+@keys_app.command("new-epoch")
+def begin_epoch_(folder: Folder = HERE, clock: ClockOption = None) -> None:
+    """Seal new badges with a new secret; badges made before stay good."""
+    with opened(folder, clock) as found:
+        number = begin_epoch(found.station, found.keys_folder)
+    say(f"New badges are sealed in key epoch {number} from now on; those made before open as they did.")
+    _say_after(folder)
+
+
+@keys_app.command("close-epoch")
+def end_epoch_(
+    epoch: Annotated[int, typer.Argument(help="The number of the epoch, as `kiosk doctor` shows it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Declare a secret stolen: no badge that it sealed opens any more.
+
+    Begin the next epoch first: `kiosk keys new-epoch`.
+    """
+    with opened(folder, clock) as found:
+        close_epoch(found.station.keyring, epoch)
+        count = badges_of(found.station, epoch)
+        if not yes:
+            sealed = f"Close epoch {epoch}? {counted(count, 'badge')} in force will open nothing any more."
+            typer.confirm(sealed, abort=True, err=True)
+        end_epoch(found.station, found.keys_folder, epoch)
+    say(
+        f"Key epoch {epoch} is closed: its {counted(count, 'badge')} in force read as revoked, with an alarm."
+    )
+    say("Give those people new badges: `kiosk badges replace`.")
+    _say_after(folder)
+
+
+def _say_after(folder: Path) -> None:
+    where = "" if folder == HERE else f" -C {folder}"
+    say("Gates and pages that run keep the keys they have: start them again. Then keep the new keys safe:")
+    say(f"  kiosk keys backup keys-backup.txt{where}")
+
+
 @keys_app.command("fingerprint")
 def show_fingerprint(folder: Folder = HERE) -> None:
     """Write this station's fingerprint, as it is on paper."""
@@ -121,10 +166,18 @@ def _is_here(place: Path, keys: StationKeys) -> bool:
 
 
 def _refuse_another_event(database: Path, keys: StationKeys) -> None:
-    """Refuse keys of another event, even with --force: they could check no badge of this one."""
+    """Refuse keys of another event, even with --force: they could check no badge of this one.
+
+    Where the database is gone, the head beside it says whose event this is.
+    """
     event = _event(database)
+    whose = "database"
+    if event is None:
+        event, whose = event_of_head(database), "head beside the database"
     if event is not None and event != keys.keyring.event:
-        raise KioskError("this backup is of another event than the database", "restore it in its own folder")
+        raise KioskError(
+            "this backup is of another event than the {whose}", "restore it in its own folder", whose=whose
+        )
 
 
 def _refuse_others(place: Path) -> None:

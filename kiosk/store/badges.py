@@ -222,6 +222,13 @@ def in_state(connection: apsw.Connection, state: BadgeState) -> list[BadgeNumber
     return [BadgeNumber(number) for (number,) in connection.execute(query, (state.value,))]
 
 
+def count_of_epoch(connection: apsw.Connection, epoch: int) -> int:
+    """Return how many badges that are in force were sealed in a key epoch."""
+    query = f"SELECT count(*) FROM badge WHERE epoch = ? AND state IN {in_list(IN_FORCE)}"  # noqa: S608
+    number: int = connection.execute(query, (epoch,)).get
+    return number
+
+
 def is_shared(connection: apsw.Connection, number: BadgeNumber) -> bool:
     """Say whether badges of two lives have this number, so that it names neither."""
     count: int = connection.execute("SELECT count(*) FROM badge WHERE number = ?", (number,)).get

@@ -6,7 +6,7 @@ import apsw
 
 from kiosk.domain.document import canonical, digest, parse_document, to_document
 from kiosk.domain.event import Event
-from kiosk.domain.journal import micros
+from kiosk.domain.journal import instant, micros
 
 
 def save_event(connection: apsw.Connection, event: Event, at: datetime) -> int:
@@ -29,6 +29,20 @@ def current_version(connection: apsw.Connection) -> int:
     """Return the number of the version in force; 0 where none was loaded."""
     version: int | None = connection.execute("SELECT max(version) FROM event_document").get
     return version or 0
+
+
+def current_digest(connection: apsw.Connection) -> bytes | None:
+    """Return the digest of the document in force; None where none was loaded."""
+    query = "SELECT digest FROM event_document ORDER BY version DESC LIMIT 1"
+    digest_of: bytes | None = connection.execute(query).get
+    return digest_of
+
+
+def loaded_at(connection: apsw.Connection) -> datetime | None:
+    """Return when the document in force was loaded; None where none was."""
+    query = "SELECT loaded_at FROM event_document ORDER BY version DESC LIMIT 1"
+    at: int | None = connection.execute(query).get
+    return None if at is None else instant(at)
 
 
 def load_event(connection: apsw.Connection, version: int | None = None) -> Event | None:

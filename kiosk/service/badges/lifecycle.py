@@ -251,6 +251,9 @@ def settle_one(work: Work, badge: BadgeRow, act: BadgeAct) -> None:
 def new_numbers(work: Work, count: int) -> tuple[int, list[BadgeNumber]]:
     """Take the next numbers of this life's own series; return also the key epoch that seals them."""
     station, connection = work.station, work.connection
+    if station.keyring.event != station.life.event:
+        hint = "restore those of this event: `kiosk keys restore`"
+        raise KioskError("the keys of this station belong to another event", hint)
     life = station.life.id
     if series_store.own_series(connection, life) is None:
         wanted = int.from_bytes(station.random(2)) % SERIES

@@ -34,7 +34,7 @@ from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import as_loaded
 from kiosk.service.station.lives import ALARMING, Continuity, standing, why_begun
 from kiosk.store.database import Database, open_database
-from kiosk.store.events import current_version, load_event
+from kiosk.store.events import current_digest, current_version, load_event, loaded_at
 from kiosk.store.imports import to_clear, to_fold
 from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import span_of
@@ -204,6 +204,7 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
     with database.read() as connection:
         event = load_event(connection)
         number = current_version(connection)
+        named = (current_digest(connection) or b"").hex()[:8], loaded_at(connection)
         spans = [span_of(connection, journal) for journal in own_journals(connection)]
         people, inside = count(connection), sum(1 for _ in everybody(connection))
         stranded = 0 if event is None else without_access(connection, event)
@@ -212,7 +213,8 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
     if event is None:
         yield Finding(Level.ERROR, "event", "none is loaded", "run `kiosk event load`")
         return
-    yield _event(event, number, place.wanted)
+    yield from _keys_of_event(place.keys, event)
+    yield _event(event, number, named, place.wanted)
     yield from check_templates(place.templates, event)
     yield Finding(Level.OK, "list", f"{people_text(people)} on the list, {inside:,} inside")
     if stranded:
@@ -271,9 +273,24 @@ _STANDINGS = {
 }
 
 
-def _event(event: Event, number: int, wanted: Event) -> Finding:
+def _keys_of_event(folder: Path, event: Event) -> Iterator[Finding]:
+    try:
+        keyring = load_keyring(folder)
+    except KioskError:
+        return  # already reported with the keys
+    if keyring.event != event.id:
+        do = "restore those of this event: `kiosk keys restore`; what these seal opens nothing here"
+        yield Finding(Level.ERROR, "keys", "they belong to another event than the list", do)
+        return
+    states = ", ".join(f"{epoch.number} {epoch.state}" for epoch in keyring.epochs)
+    yield Finding(Level.OK, "keys", f"key epochs: {states}")
+
+
+def _event(event: Event, number: int, named: tuple[str, datetime | None], wanted: Event) -> Finding:
     demo = ", a demonstration" if event.is_demo else ""
-    says = f"{event.name['fr']}: version {number}, {counted(len(event.days), 'day')}{demo}"
+    digest_of, at = named
+    when = f" ({digest_of}, {at:%Y-%m-%d %H:%M} UTC)" if at else ""
+    says = f"{event.name['fr']}: version {number}{when}, {counted(len(event.days), 'day')}{demo}"
     changes = diff(to_document(event), to_document(as_loaded(event, wanted)))
     if not changes:
         return Finding(Level.OK, "event", says)

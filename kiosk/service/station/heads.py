@@ -12,10 +12,12 @@ from pathlib import Path
 from kiosk.domain.head import Head, parse_head, parse_note, sign_head, signed_head
 from kiosk.domain.home import Home, marks_of
 from kiosk.domain.journal import Act, Kind, Life, Plain, micros, write_detail
+from kiosk.domain.model import EventId
 from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station import shared_file
 from kiosk.service.station.station import Station
 from kiosk.store.database import Database, StoreError, StoreFault
+from kiosk.store.events import current_digest
 from kiosk.store.homes import keep_home
 from kiosk.store.journal import Journal, append, frontier_at, journals, own_journals, size_of
 from kiosk.store.journal_heads import keep_head, last_head
@@ -52,9 +54,9 @@ class Begun:
 def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) -> Journal:
     """Begin a life of this file: its row, its home, its record 0, its first head.
 
-    Record 0 names the key, and the newest head of the life before, if there was one: the copy's if that is
-    newer than the file's, so that it stays known what a restored file has lost. The life's id is one that
-    no earlier life had. Where another process was faster, the life that it has begun is returned.
+    Record 0 names the key, the event document in force, and the newest head of the life before, if there was
+    one: the copy's if that is newer than the file's, so that it stays known what a restored file has lost. The
+    life's id is one that no earlier life had. Where another process was faster, its life is returned.
     """
     with database.write() as connection:
         earlier = own_journals(connection)
@@ -71,6 +73,9 @@ def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) ->
         detail: dict[str, Plain] = {"key": key.public.hex(), "previous": previous}
         if begun.because:
             detail["because"] = begun.because
+        document = current_digest(connection)
+        if document is not None:
+            detail["policy"] = document.hex()
         record = Act(Kind.LIFE, begun.now, begun.now, operator=begun.operator, detail=write_detail(detail))
         append(connection, journal, record)
         if begun.is_alarming:
@@ -92,6 +97,16 @@ def sign_journal(database: Database, journal: Journal, key: StationKey, now: int
         keep_head(connection, journal, size, note, now)
     _copy(sidecar_of(database.path), head, note)
     return head
+
+
+def event_of_head(database: Path) -> EventId | None:
+    """Return the event that the head copied beside a database names, whoever signed it; None without one."""
+    try:
+        note = parse_note(shared_file.read(sidecar_of(database)))
+    except (OSError, UnicodeDecodeError):
+        return None
+    head = parse_head(note.text) if note else None
+    return head.life.event if head else None
 
 
 def copied_head(database: Database, public: bytes) -> Head | None:
