@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 from badged import issue_all, make_station
 from older import DECISIONS, write_station
+from registration import EVENT
 
 from kiosk.bootstrap.creation import restore_station
 from kiosk.bootstrap.opening import Arrival, open_station, opened
+from kiosk.config.computer import SystemClock, file_id
 from kiosk.domain.credential import credential_hash, parse
 from kiosk.domain.home import Computer
 from kiosk.domain.journal import Kind, read_detail
@@ -16,10 +18,13 @@ from kiosk.domain.model import Direction, Reason
 from kiosk.gate.post import open_gate
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges.lifecycle import replace_badge
+from kiosk.service.checkup.station_checks import Place, check_station
+from kiosk.service.evidence.verify_database import verify_database
 from kiosk.service.people.desk import the_one
 from kiosk.service.station.backup import Belongings, back_up
-from kiosk.service.station.heads import sidecar_of
-from kiosk.service.station.lives import Continuity, prepare_move
+from kiosk.service.station.heads import parsed_head, sidecar_of
+from kiosk.service.station.lives import Continuity, gaps, prepare_move
+from kiosk.store.database import open_database
 from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import Selection, entries
 from kiosk.store.series import lives_of_series, own_series
@@ -196,3 +201,30 @@ def test_a_badge_whose_number_two_lives_have_opens_for_its_own_holder_only(home,
     misread = text[:-1] + ("0" if text[-1] != "0" else "1")
     assert Reason.FORGED in gate.check(Presented(misread)).decision.notices
     station.close()
+
+
+def test_a_newer_file_copied_over_ones_own_leaves_the_proof_of_what_was_lost(home, tmp_path):
+    shutil.copytree(home, tmp_path / "other")
+    for _ in range(3):
+        next_code(home)
+    visit(home)  # signs: the head beside the file proves records that the other computer's file has not
+    mine = sidecar_of(home / "data" / "kiosk.sqlite3").read_text()
+    visit(tmp_path / "other", THERE)
+    life = parsed_head(mine).life
+    there = tmp_path / "other" / "data" / "kiosk.sqlite3"
+    here = home / "data" / "kiosk.sqlite3"
+    shutil.copy2(there, here)
+    assert visit(home)[0] in (Continuity.COPIED, Continuity.ELSEWHERE, Continuity.RESTORED)
+    kept = here.with_name(f"{here.name}.head-{life.id.hex()[:8]}")
+    assert kept.read_text() == mine
+    visit(home)
+    database = open_database(here)
+    (gap,) = [one for one in gaps(database) if one.life == life]
+    lost = range(gap.first, gap.last + 1)
+    assert len(lost) == 3
+    database.close()
+    verdict = verify_database(here)
+    assert f"records {gap.first} to {gap.last} not here" in " ".join(verdict.lines)
+    place = Place(here, here, here.parent / "keys", 0, EVENT, home, Computer(), file_id)
+    says = [finding.says for finding in check_station(place, SystemClock()) if finding.about == "journal"]
+    assert any(f"records {gap.first} to {gap.last} of life" in one for one in says)

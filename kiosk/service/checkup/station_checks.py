@@ -32,7 +32,7 @@ from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import as_loaded
-from kiosk.service.station.lives import ALARMING, Continuity, standing, why_begun
+from kiosk.service.station.lives import ALARMING, Continuity, gaps, standing, why_begun
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_digest, current_version, load_event, loaded_at
 from kiosk.store.imports import to_clear, to_fold
@@ -236,6 +236,13 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
         public = load_station_key(place.keys).public
     except KioskError:
         return  # already reported with the keys
+    for gap in gaps(database):
+        records = f"record {gap.first}" if gap.first == gap.last else f"records {gap.first} to {gap.last}"
+        says = (
+            f"{records} of life {gap.life.id.hex()[:8]} are missing: a signed head proves that they were made"
+        )
+        do = "look for the newer file; `kiosk log verify` says what else is not whole"
+        yield Finding(Level.ERROR, "journal", says, do)
     found = standing(database, public, Home(place.computer, place.file_id(place.database)))
     if found.journal is None:
         do = "the next command begins a new life; if nobody did that on purpose, run `kiosk log verify`"

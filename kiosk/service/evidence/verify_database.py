@@ -12,13 +12,13 @@ from pathlib import Path
 
 import kiosk.store.journal_heads as heads_store
 from kiosk.domain.errors import KioskError
-from kiosk.domain.head import Head, parse_head, parse_note, signed_head
+from kiosk.domain.head import Head, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
 from kiosk.keys.signing import fingerprint, is_signature, read_fingerprint
 from kiosk.service.evidence.replay import Replay, Source
 from kiosk.service.evidence.verdict import Account, Discovery, Trouble, Verdict
-from kiosk.service.station.heads import sidecar_of
+from kiosk.service.station.heads import heads_beside, parsed_head
 from kiosk.store.database import Database, StoreError, open_copy
 from kiosk.store.journal import Journal, journals
 from kiosk.store.journal_reading import entry_at, rows
@@ -71,7 +71,7 @@ def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
         with database.read() as connection:
             books = journals(connection)
             beginnings = {journal.life: _beginning(database, journal) for journal in books}
-        kept_nearby = [*_sidecar(path), *(one.previous for one in beginnings.values() if one.previous)]
+        kept_nearby = [*heads_beside(path), *(one.previous for one in beginnings.values() if one.previous)]
         accounts = []
         for journal in books:
             beginning = beginnings[journal.life]
@@ -81,7 +81,7 @@ def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
     finally:
         database.close()
     known = {journal.life for journal in books}
-    findings += _lives_absent([*outside, *map(_parsed, kept_nearby)], known)
+    findings += _lives_absent([*outside, *map(parsed_head, kept_nearby)], known)
     return Verdict(tuple(accounts), tuple(dict.fromkeys(findings)))
 
 
@@ -185,21 +185,9 @@ def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Di
             yield Discovery(Trouble.LOST, says, head.life, 0, head.size - 1)
 
 
-def _sidecar(path: Path) -> list[str]:
-    try:
-        return [sidecar_of(path).read_text(encoding="utf-8")]
-    except (OSError, UnicodeDecodeError):
-        return []
-
-
-def _parsed(written: str) -> Head | None:
-    note = parse_note(written)
-    return parse_head(note.text) if note else None
-
-
 def read_head(written: str) -> Head:
     """Read a head given from outside. Raises KioskError if it is not one."""
-    head = _parsed(written)
+    head = parsed_head(written)
     if head is None:
         raise KioskError(
             "the head from outside is no head of a journal", "give the whole note, as it was saved"

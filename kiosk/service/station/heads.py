@@ -6,6 +6,7 @@
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) ->
     """Begin a life of this file: its row, its home, its record 0, its first head.
 
     Record 0 names the key, the event document in force, and the newest head of the life before, if there was
-    one: the copy's if that is newer than the file's, so that it stays known what a restored file has lost. The
+    one: the copy's if that is newer than the file's, so that it stays known what a restored file lost. The
     life's id is one that no earlier life had. Where another process was faster, its life is returned.
     """
     with database.write() as connection:
@@ -99,13 +100,53 @@ def sign_journal(database: Database, journal: Journal, key: StationKey, now: int
     return head
 
 
+def heads_beside(database: Path) -> list[str]:
+    """Return the heads beside a database: the copy of its newest, and those kept from before."""
+    newest = sidecar_of(database)
+    found = []
+    for path in (newest, *sorted(newest.parent.glob(f"{newest.name}-*"))):
+        with suppress(OSError, UnicodeDecodeError):
+            found.append(shared_file.read(path))
+    return found
+
+
+def keep_beside(database: Database) -> None:
+    """Keep the head beside a file under a name of its own, if it proves records that the file does not have.
+
+    Otherwise the first head of the life that begins would take its place, and nothing would show the loss.
+    """
+    path = sidecar_of(database.path)
+    try:
+        written = shared_file.read(path)
+    except (OSError, UnicodeDecodeError):
+        return
+    head = parsed_head(written)
+    if head is None:
+        return
+    with database.read() as connection:
+        journal = next((one for one in journals(connection) if one.life == head.life), None)
+        if journal is not None and head.size <= size_of(connection, journal):
+            return
+    kept = path.with_name(f"{path.name}-{head.life.id.hex()[:8]}")
+    with suppress(OSError, UnicodeDecodeError):
+        before = parsed_head(shared_file.read(kept))
+        if before is not None and before.size >= head.size:
+            return
+    _write(kept, written)
+
+
+def parsed_head(written: str) -> Head | None:
+    """Read a head, whoever signed it; None for what is not one."""
+    note = parse_note(written)
+    return parse_head(note.text) if note else None
+
+
 def event_of_head(database: Path) -> EventId | None:
     """Return the event that the head copied beside a database names, whoever signed it; None without one."""
     try:
-        note = parse_note(shared_file.read(sidecar_of(database)))
+        head = parsed_head(shared_file.read(sidecar_of(database)))
     except (OSError, UnicodeDecodeError):
         return None
-    head = parse_head(note.text) if note else None
     return head.life.event if head else None
 
 
@@ -173,12 +214,15 @@ def _copy(path: Path, head: Head, written: str) -> None:
         StoreError: it cannot be written; the head itself is in the database.
     """
     try:
-        note = parse_note(shared_file.read(path))
-        present = parse_head(note.text) if note else None
+        present = parsed_head(shared_file.read(path))
     except (OSError, UnicodeDecodeError):
         present = None
     if present and present.life == head.life and present.size >= head.size:
         return
+    _write(path, written)
+
+
+def _write(path: Path, written: str) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with new.open("w", encoding="utf-8", newline="\n") as file:

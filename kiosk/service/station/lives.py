@@ -7,6 +7,7 @@
 4. A life that is not gone on with is never signed again.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,11 +18,11 @@ from kiosk.domain.journal import Kind, Life, LifeId, read_detail
 from kiosk.domain.roles import Action
 from kiosk.keys.signing import StationKey
 from kiosk.service.station.acting import About, acting
-from kiosk.service.station.heads import Begun, begin_life, copied_head
+from kiosk.service.station.heads import Begun, begin_life, copied_head, heads_beside, keep_beside, parsed_head
 from kiosk.service.station.station import Station
 from kiosk.store.database import Connection, Database, StoreError
 from kiosk.store.homes import home_of
-from kiosk.store.journal import Journal, frontier_at, own_journals, size_of
+from kiosk.store.journal import Journal, frontier_at, journals, own_journals, size_of
 from kiosk.store.journal_reading import entry_at, tail
 
 _MOVING = {"moving": True}
@@ -112,8 +113,18 @@ def go_on(database: Database, key: StationKey, opening: Opening) -> tuple[Journa
     before = lives[-1].life
     life = Life(before.event, before.station, opening.fresh)
     is_alarming = state in ALARMING
+    keep_beside(database)
     begun = Begun(opening.now, opening.operator, opening.home, state.value, is_alarming, len(lives))
     return begin_life(database, life, key, begun), state
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Records of a life, from `first` to `last`, that are not in a file."""
+
+    life: Life
+    first: int
+    last: int
 
 
 def prepare_move(station: Station) -> None:
@@ -127,6 +138,28 @@ def is_moving(connection: Connection, journal: Journal) -> bool:
     """Say whether the last thing that a life recorded is that the station is about to be moved."""
     newest = tail(connection, journal, 1)
     return bool(newest) and read_detail(newest[-1].act.detail) == _MOVING
+
+
+def gaps(database: Database) -> list[Gap]:
+    """Return the records that the file lacks, and a head beside it or in a later life of it proves."""
+    with database.read() as connection:
+        sizes = {one.life: size_of(connection, one) for one in journals(connection)}
+        written = [*heads_beside(database.path), *_previous_heads(connection)]
+    largest: dict[Life, int] = {}
+    for head in map(parsed_head, written):
+        if head is not None:
+            largest[head.life] = max(largest.get(head.life, 0), head.size)
+    return [
+        Gap(life, sizes.get(life, 0), size - 1) for life, size in largest.items() if size > sizes.get(life, 0)
+    ]
+
+
+def _previous_heads(connection: Connection) -> Iterator[str]:
+    for journal in own_journals(connection):
+        first = entry_at(connection, journal, 0)
+        previous = read_detail(first.act.detail).get("previous") if first else None
+        if isinstance(previous, str):
+            yield previous
 
 
 def why_begun(connection: Connection, journal: Journal) -> tuple[Continuity, int] | None:
