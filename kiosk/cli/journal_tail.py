@@ -12,6 +12,7 @@ from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
+from kiosk.domain.foreign import is_foreign
 from kiosk.domain.journal import Act, Entry, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
 from kiosk.service.station.station import Station
@@ -75,6 +76,8 @@ def _what(act: Act) -> str:
     before, after = (detail.get(key) for key in _TOLD)
     change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
     kind = act.kind.replace("_", " ")
+    if is_foreign(act.kind):
+        return f"{kind} (known to a newer Kiosk)"
     return f"{kind}: {change}" if change else kind
 
 

@@ -16,6 +16,7 @@ from struct import Struct, error
 from typing import NewType, TypeVar
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.foreign import Words
 from kiosk.domain.model import (
     Alert,
     BadgeNumber,
@@ -264,15 +265,19 @@ def _words_or_none(words: Iterable[_Word]) -> dict[bytes, _Word | None]:
     return {b"": None, **_words(words)}
 
 
-_KINDS = _words(Kind)
+_KINDS = Words(Kind)
 _CLOCKS = _words(ClockState)
 _DIRECTIONS = _words_or_none(Direction)
-_METHODS = _words_or_none(Method)
-_MATCHES = _words_or_none(Match)
+_METHODS = Words(Method)
+_MATCHES = Words(Match)
 _OUTCOMES = _words_or_none(Outcome)
-_REASONS = _words_or_none(Reason)
-_ALERTS = _words(Alert)
-_NOTICES: dict[bytes, Reason | Notice] = {**_words(Reason), **_words(Notice)}
+_REASONS = Words(Reason)
+_ALERTS = Words(Alert)
+_NOTICES = Words(Notice)
+
+
+def _notice(word: str) -> Reason | Notice:
+    return _REASONS[word] if word in _REASONS else _NOTICES[word]
 
 
 def _check(entry: Entry) -> None:
@@ -337,7 +342,7 @@ def _read(leaf: bytes) -> Entry:
     (kind, clock, gate, direction, zone_from, zone_to, method, badge, match) = fields[:9]
     (subject, outcome, reason, notices, alerts, operator, answers, commitment) = fields[9:]
     act = Act(
-        kind=_KINDS[kind],
+        kind=_KINDS[kind.decode()],
         occurred_at=occurred_at,
         recorded_at=recorded_at,
         clock=_CLOCKS[clock],
@@ -346,14 +351,14 @@ def _read(leaf: bytes) -> Entry:
         direction=_DIRECTIONS[direction],
         zone_from=ZoneId(zone_from.decode()) if zone_from else None,
         zone_to=ZoneId(zone_to.decode()) if zone_to else None,
-        method=_METHODS[method],
+        method=_METHODS[method.decode()] if method else None,
         badge=BadgeNumber(int.from_bytes(badge)) if badge else None,
-        match=_MATCHES[match],
+        match=_MATCHES[match.decode()] if match else None,
         subject=Subject(subject) if subject else None,
         outcome=_OUTCOMES[outcome],
-        reason=_REASONS[reason],
-        notices=tuple([_NOTICES[notice] for notice in _split(notices)]),
-        alerts=tuple([_ALERTS[alert] for alert in _split(alerts)]),
+        reason=_REASONS[reason.decode()] if reason else None,
+        notices=tuple([_notice(notice.decode()) for notice in _split(notices)]),
+        alerts=tuple([_ALERTS[alert.decode()] for alert in _split(alerts)]),
         operator=operator.decode(),
         list_version=list_version,
         policy_version=policy_version,

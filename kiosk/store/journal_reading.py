@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import apsw
 
+from kiosk.domain.foreign import Words
 from kiosk.domain.journal import Act, Detail, Entry, Kind, LeafError, Life, encode, read_reference
 from kiosk.domain.model import (
     Alert,
@@ -168,15 +169,15 @@ def _words_or_none(words: Iterable[_Word]) -> dict[str | None, _Word | None]:
     return {None: None, **_words(words)}
 
 
-_KINDS = _words(Kind)
+_KINDS = Words(Kind)
 _CLOCKS = _words(ClockState)
 _DIRECTIONS = _words_or_none(Direction)
-_METHODS = _words_or_none(Method)
-_MATCHES = _words_or_none(Match)
+_METHODS = Words(Method)
+_MATCHES = Words(Match)
 _OUTCOMES = _words_or_none(Outcome)
-_REASONS = _words_or_none(Reason)
-_ALERTS = _words(Alert)
-_NOTICES: dict[str | None, Reason | Notice] = {**_words(Reason), **_words(Notice)}
+_REASONS = Words(Reason)
+_ALERTS = Words(Alert)
+_NOTICES = Words(Notice)
 
 
 def _act(cells: tuple[Cell, ...]) -> Act:
@@ -193,13 +194,13 @@ def _act(cells: tuple[Cell, ...]) -> Act:
         direction=_DIRECTIONS[_text(direction)],
         zone_from=None if zone_from is None else ZoneId(_name(zone_from)),
         zone_to=None if zone_to is None else ZoneId(_name(zone_to)),
-        method=_METHODS[_text(method)],
+        method=None if method is None else _METHODS[_text(method)],
         badge=None if badge is None else BadgeNumber(_number(badge)),
-        match=_MATCHES[_text(match)],
+        match=None if match is None else _MATCHES[_text(match)],
         subject=None if subject is None else Subject(_bytes(subject)),
         outcome=_OUTCOMES[_text(outcome)],
-        reason=_REASONS[_text(reason)],
-        notices=() if notices is None else tuple([_NOTICES[word] for word in str(notices).split(" ")]),
+        reason=None if reason is None else _REASONS[_text(reason)],
+        notices=() if notices is None else tuple([_notice(word) for word in str(notices).split(" ")]),
         alerts=() if alerts is None else tuple([_ALERTS[word] for word in str(alerts).split(" ")]),
         operator=str(operator),
         list_version=_number(list_version),
@@ -208,6 +209,10 @@ def _act(cells: tuple[Cell, ...]) -> Act:
         commitment=None if commitment is None else _bytes(commitment),
         detail=Detail(b"" if detail is None else _name(detail).encode()),
     )
+
+
+def _notice(word: str) -> Reason | Notice:
+    return _REASONS[word] if word in _REASONS else _NOTICES[word]
 
 
 def _text(cell: Cell) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.foreign import is_foreign
 from kiosk.domain.journal import (
     Act,
     Detail,
@@ -96,6 +97,14 @@ def test_a_record_has_the_leaf_of_the_vector_and_no_other(case):
 def test_what_no_journal_writes_is_refused(case):
     with pytest.raises(LeafError):
         decode(bytes.fromhex(case["leaf"]))
+
+
+@pytest.mark.parametrize("case", CASES["foreign"], ids=lambda case: case["why"])
+def test_a_word_of_a_newer_kiosk_is_read_and_written_again_as_it_was(case):
+    leaf = bytes.fromhex(case["leaf"])
+    assert encode(decode(leaf)) == leaf
+    act = decode(leaf).act
+    assert is_foreign(act.kind) or any(is_foreign(notice) for notice in act.notices)
 
 
 IDS = st.sampled_from([bytes(16), b"\xff" * 16, bytes(range(16))])

@@ -271,11 +271,11 @@ def test_free_text_is_committed_to_and_can_be_erased_while_the_record_stays(data
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("kind", "scam"),
+        ("kind", "Scam"),
         ("gate", ""),
         ("notices", ""),
         ("notices", "closed  closed"),
-        ("alerts", "closed"),
+        ("alerts", "closed!"),
         ("badge", -1),
         ("detail", ""),
         ("answers", bytes(39)),
