@@ -30,6 +30,7 @@ from kiosk.domain.model import EventId, StationId
 from kiosk.keys.backup import StationKeys, digest, restore
 from kiosk.keys.folder import save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
+from kiosk.keys.sharing import number_of, share
 from kiosk.keys.signing import StationKey, new_station_key
 from kiosk.service.station import backup as station_backup
 from kiosk.service.station.backup import opened_backup
@@ -47,6 +48,7 @@ class Birth:
         first_day: to which the sample's days are shifted; None leaves a config.toml that is there as it is.
         clock: "" for the computer's, else the instant at which a simulated one starts.
         keys: from a backup, whose event this station belongs to; None for a new event.
+        shared: the group of users who work with it; None for its owner alone.
         sample: a config.toml to begin with where the folder has none; what lies beside it is copied too.
     """
 
@@ -55,6 +57,7 @@ class Birth:
     clock: str | None = None
     keys: StationKeys | None = None
     sample: Path | None = None
+    shared: str | None = None
 
 
 def create_station(folder: Path, birth: Birth) -> Opened:
@@ -64,6 +67,8 @@ def create_station(folder: Path, birth: Birth) -> Opened:
         KioskError: there is a station already, the configuration has faults, or the folder cannot be written.
     """
     clock = clock_from(birth.clock)
+    if birth.shared is not None:
+        number_of(birth.shared)  # refused before anything is made
     config_path = folder / CONFIG
     if birth.sample is not None:
         _check_room(folder, birth.sample.parent)
@@ -111,6 +116,8 @@ def create_station(folder: Path, birth: Birth) -> Opened:
     home = home_of(data / DATABASE)
     begin_life(database, life, key, Begun(micros(clock.now()), operator(), home))
     database.close()
+    if birth.shared is not None:
+        share(data, data / KEYS, birth.shared)
     return open_station(folder, birth.clock)
 
 

@@ -5,6 +5,7 @@
 3. Every command comes by here: this module loads nothing that only some of them need.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kiosk.domain.home import Computer, Home
 from kiosk.domain.journal import LifeId, micros
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
+from kiosk.keys.sharing import group_of
 from kiosk.keys.signing import fingerprint
 from kiosk.service.lists.applying import resume
 from kiosk.service.people.erasing import finish as finish_erasing
@@ -84,6 +86,8 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
     """
     settings = load_settings(folder / CONFIG)
     data = settings.data
+    if group_of(data / KEYS) is not None:
+        os.umask(0o007)  # what this user makes in the data folder, the others of the group may change
     database = open_database(data / DATABASE)
     clock = clock_from(clock_option)
     with database.read() as connection:

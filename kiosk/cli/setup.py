@@ -72,6 +72,10 @@ def init(
         typer.Option("--keys", help="A backup of keys: continue the event that they belong to."),
     ] = None,
     passphrase_file: PassphraseFile = None,
+    shared: Annotated[
+        str | None,
+        typer.Option("--shared", metavar="GROUP", help="Several users of this computer work with it."),
+    ] = None,
     clock: ClockOption = None,
 ) -> None:
     """Make a station: config.toml, data folder, database, keys."""
@@ -89,12 +93,16 @@ def init(
         ) from error
     day = None if first_day is None else first_day.date()
     begun_with = None if sample is None else _SAMPLES[sample]
-    made = create_station(folder, Birth(day, is_demo=demo, clock=clock, keys=restored, sample=begun_with))
+    birth = Birth(day, demo, clock, restored, begun_with, shared)
+    made = create_station(folder, birth)
     write_example(folder / _EXAMPLE)
     event = made.station.event()
     made.station.close()
     _warn_of_templates(made.settings.templates, event)
     _say_made(made, event, folder)
+    if shared is not None:
+        say(f"The members of {shared} may work with it; its keys they may read, and only you change them.")
+        say("")
     if restored is not None:
         say("It goes on with the event of these keys, and seals its own badges with a new one. It knows no")
         say("badge that was printed before: import the list and print again. Old badges are refused.")

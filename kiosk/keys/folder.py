@@ -1,6 +1,6 @@
 """The keys folder: its files' permissions, and their atomic replacement.
 
-1. Files are 0600 in a folder of 0700; if the system has modes, a file that others can read is refused.
+1. If the system has modes, a file that others can read is refused (kiosk/keys/sharing.py).
 2. A file is written under another name, flushed, then renamed: a power cut leaves the old or the new one.
 3. A message about a key file never quotes its contents.
 """
@@ -17,6 +17,7 @@ from kiosk.domain.journal import LifeId
 from kiosk.domain.model import EpochState, EventId
 from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
+from kiosk.keys.sharing import SHARED, group_of, is_open
 from kiosk.keys.signing import StationKey, station_key
 
 KEYRING = "keyring.json"
@@ -124,6 +125,7 @@ def replace_keys(folder: Path, keys: StationKeys) -> Path | None:
         save_keyring(new, keys.keyring)
         save_station_key(new, keys.station)
         save_receipt(new, digest(keys))
+        _share_alike(folder, new)
         aside = _put_aside(folder)
         new.rename(folder)
     except OSError as denied:
@@ -131,6 +133,17 @@ def replace_keys(folder: Path, keys: StationKeys) -> Path | None:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return aside
+
+
+def _share_alike(folder: Path, new: Path) -> None:
+    """Share new keys with the group that the ones before are shared with, if there is one."""
+    group = group_of(folder)
+    if group is None:
+        return
+    shutil.copyfile(folder / SHARED, new / SHARED)
+    for path in (new, *new.iterdir()):
+        os.chown(path, -1, group)
+        path.chmod(0o750 if path.is_dir() else 0o640)
 
 
 def _put_aside(folder: Path) -> Path | None:
@@ -147,7 +160,8 @@ def open_to_others(folder: Path) -> tuple[Path, ...]:
     """Return the key files, or the folder, that other users of this computer can read."""
     if os.name != "posix" or not folder.exists():
         return ()
-    return tuple(path for path in (folder, *sorted(folder.iterdir())) if path.stat().st_mode & 0o077)
+    group = group_of(folder)
+    return tuple(path for path in (folder, *sorted(folder.iterdir())) if is_open(path, group))
 
 
 def _write(path: Path, values: Mapping[str, object]) -> None:
@@ -167,6 +181,10 @@ def _replace(path: Path, values: Mapping[str, object]) -> None:
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    group = group_of(path.parent)
+    if group is not None:
+        os.chown(new, -1, group)
+        new.chmod(0o640)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(values, file, indent=1)
         file.write("\n")
@@ -183,7 +201,7 @@ def _replace(path: Path, values: Mapping[str, object]) -> None:
 
 def _read(path: Path, form: str) -> Mapping[str, object]:
     try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
+        if os.name == "posix" and is_open(path, group_of(path.parent)):
             raise KioskError("other users can read {path}", "close it to them: chmod 600 {path}", path=path)
         values: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
