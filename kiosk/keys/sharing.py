@@ -72,7 +72,7 @@ def is_open(path: Path, group: int | None) -> bool:
 
 
 def number_of(group: str) -> int:
-    """Return the number of a group; -1 on Windows. Raises KioskError if this computer has none of the name."""
+    """Return the number of a group; -1 on Windows. Raises KioskError if this computer has none."""
     if sys.platform == "win32":
         return -1
     try:
