@@ -13,7 +13,7 @@ from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.domain.foreign import is_foreign
-from kiosk.domain.journal import Act, Entry, instant, read_detail
+from kiosk.domain.journal import Act, Entry, Kind, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
 from kiosk.service.station.station import Station
 from kiosk.store.journal_reading import tail
@@ -73,6 +73,8 @@ def _what(act: Act) -> str:
         words = [act.outcome, act.reason or "", *act.notices, *[f"! {alert}" for alert in act.alerts]]
         return ", ".join(word for word in words if word)
     detail = read_detail(act.detail)
+    if act.kind is Kind.ALARM:
+        return f"alarm: {', '.join(key for key, value in detail.items() if value is True)}"
     before, after = (detail.get(key) for key in _TOLD)
     change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
     kind = act.kind.replace("_", " ")

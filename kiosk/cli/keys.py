@@ -109,10 +109,9 @@ def end_epoch_(
             sealed = f"Close epoch {epoch}? {counted(count, 'badge')} in force will open nothing any more."
             typer.confirm(sealed, abort=True, err=True)
         end_epoch(found.station, found.keys_folder, epoch)
-    say(
-        f"Key epoch {epoch} is closed: its {counted(count, 'badge')} in force read as revoked, with an alarm."
-    )
-    say("Give those people new badges: `kiosk badges replace`.")
+    say(f"Key epoch {epoch} is closed: what it sealed reads as revoked, with an alarm.")
+    if count:
+        say(f"It had sealed {counted(count, 'badge')} in force: replace each with `kiosk badges replace`.")
     _say_after(folder)
 
 

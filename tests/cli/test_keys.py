@@ -71,7 +71,7 @@ def test_a_new_epoch_seals_new_badges_and_a_closed_one_opens_none(shop):
     new = badge(shop, "Diallo")
     assert {reason(shop, text) for text in (old, new)} == {"not_issued"}
     said = shop.says("keys", "close-epoch", "0", "--yes")
-    assert "1 badge in force read as revoked" in said
+    assert "had sealed 1 badge in force" in said
     assert (reason(shop, old), reason(shop, new)) == ("revoked", "not_issued")
     assert details(shop, Kind.POLICY) == [{"epoch": 1, "to": "sealing"}, {"epoch": 0, "to": "closed"}]
     assert "key epochs: 0 closed, 1 sealing" in even(shop.run("doctor").stdout)

@@ -216,6 +216,7 @@ def test_a_copied_folder_says_what_it_is_once_and_goes_on(shop):
     assert first.exit_code == 0
     assert "is a copy of another folder on this computer" in even(first.stderr)
     assert copy.run("who").stderr == ""
+    assert "alarm: copied" in copy.says("log", "tail")
     assert "because it was a copy of this station's file" in even(copy.run("doctor").stdout)
     assert shop.run("who").stderr == ""
 
