@@ -1,6 +1,7 @@
 """What holds for the whole run: no example has a deadline, and where CI=true a skipped test fails it."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("kiosk")
+# What commands remember of stations is no business of the user who runs the tests.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kiosk-tests-")
 
 
 def pytest_sessionfinish(session):

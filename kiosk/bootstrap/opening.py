@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.config.computer import clock_from, file_id, operator, random_bytes, this_computer
+from kiosk.config.computer import clock_from, file_id, operator, random_bytes, state_folder, this_computer
 from kiosk.config.settings import load_settings
 from kiosk.config.station import StationSettings
 from kiosk.domain.errors import KioskError
@@ -25,6 +25,7 @@ from kiosk.service.lists.applying import resume
 from kiosk.service.people.erasing import finish as finish_erasing
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.lives import Continuity, Opening, go_on
+from kiosk.service.station.memory import remember
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import StoreError, open_database
 from kiosk.store.events import load_event
@@ -101,6 +102,7 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
         operator(),
         LifeId(random_bytes(16)),
         arrival.is_on_purpose,
+        state_folder(),
     )
     journal, found = go_on(database, key, opening)
     station = Station(
@@ -133,4 +135,5 @@ def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_
         yield found
     finally:
         sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
+        remember(state_folder(), station.database.path)
         station.close()

@@ -23,9 +23,13 @@ _SAYINGS: Mapping[Continuity, tuple[str, ...]] = {
         f"this station's journal does not agree with its newest signed head. {_NEW_LIFE}",
         "Run `kiosk log verify`, and tell whoever keeps the keys.",
     ),
+    Continuity.BEHIND: (
+        f"this station's files are older than they were: records that were made are missing. {_NEW_LIFE}",
+        "If nobody put an older copy back, tell security. `kiosk log verify` says which records.",
+    ),
     Continuity.RESTORED: (
-        f"this station's files are older than its newest signed head, or lack it. {_NEW_LIFE}",
-        "What was done since the older copy was made is missing here: `kiosk log verify` says which records.",
+        f"the signed head beside this station's file is missing, or is not of this station. {_NEW_LIFE}",
+        "If the file came from a copy, what was done since that was made is missing here.",
     ),
     Continuity.OLDER: (f"this station comes from an older version of Kiosk. {_NEW_LIFE}",),
 }

@@ -18,7 +18,7 @@ from kiosk.cli.keys import keys_of
 from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.tables import plain, say, say_all, shown, table
-from kiosk.config.computer import clock_from, file_id, this_computer
+from kiosk.config.computer import clock_from, file_id, state_folder, this_computer
 from kiosk.config.event_file import Config, load_config
 from kiosk.config.shipped import ONE_DAY
 from kiosk.domain.document import parse_document, to_document
@@ -241,7 +241,7 @@ def _place(config: Config) -> Place:
     data = config.station.data
     free, templates = config.station.min_free_disk, config.station.templates
     files = (data / DATABASE, data / PHOTOS, data / KEYS)
-    return Place(*files, free, config.event, templates, this_computer(), file_id)
+    return Place(*files, free, config.event, templates, this_computer(), file_id, state_folder())
 
 
 def _warn_of_templates(folder: Path, event: Event) -> None:

@@ -84,6 +84,20 @@ def operator() -> str:
         return "cli:unknown"
 
 
+def state_folder() -> Path | None:
+    """Return the folder in which this user's programs keep what they remember; None where there is none."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    usual = {
+        "win32": home / "AppData" / "Local",
+        "darwin": home / "Library" / "Application Support",
+    }.get(sys.platform, home / ".local" / "state")
+    named = os.environ.get("XDG_STATE_HOME", "")  # noqa: TID251 - settings are read here
+    return (Path(named) if Path(named).is_absolute() else usual) / "kiosk"
+
+
 # --- Which computer this is, and which file -------------------------------------------------------------
 
 _KEEP_IDS = frozenset(

@@ -90,7 +90,7 @@ def test_an_older_copy_put_back_is_recognised_by_the_head_beside_it(book, tmp_pa
         leftover.unlink()
     shutil.copy(old, book.path)
     restored = create_database(book.path)
-    assert standing(restored, KEY.public, None).continuity is Continuity.RESTORED
+    assert standing(restored, KEY.public, None).continuity is Continuity.BEHIND
     life = journals(restored.connection)[0].life
     second = begin_life(
         restored, type(life)(life.event, life.station, b"\x02" * 16), KEY, Begun(NOON, "cli:awa")

@@ -24,6 +24,7 @@ from kiosk.service.people.desk import the_one
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.heads import parsed_head, sidecar_of
 from kiosk.service.station.lives import Continuity, gaps, prepare_move
+from kiosk.service.station.memory import recall, remember
 from kiosk.store.database import open_database
 from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import Selection, entries
@@ -125,7 +126,7 @@ def test_a_file_older_than_the_head_beside_it_goes_on_with_no_life_of_its_home(h
         file.truncate()
         file.write(older)
     found, _, _, begun, alarms = visit(home)
-    assert (found, begun, alarms) == (Continuity.RESTORED, "restored", 0)
+    assert (found, begun, alarms) == (Continuity.BEHIND, "behind", 1)
 
 
 def test_a_station_moved_on_purpose_begins_a_new_life_without_an_alarm(home, tmp_path):
@@ -214,7 +215,7 @@ def test_a_newer_file_copied_over_ones_own_leaves_the_proof_of_what_was_lost(hom
     there = tmp_path / "other" / "data" / "kiosk.sqlite3"
     here = home / "data" / "kiosk.sqlite3"
     shutil.copy2(there, here)
-    assert visit(home)[0] in (Continuity.COPIED, Continuity.ELSEWHERE, Continuity.RESTORED)
+    assert visit(home)[0] in (Continuity.COPIED, Continuity.ELSEWHERE, Continuity.BEHIND)
     kept = here.with_name(f"{here.name}.head-{life.id.hex()[:8]}")
     assert kept.read_text() == mine
     visit(home)
@@ -228,3 +229,37 @@ def test_a_newer_file_copied_over_ones_own_leaves_the_proof_of_what_was_lost(hom
     place = Place(here, here, here.parent / "keys", 0, EVENT, home, Computer(), file_id)
     says = [finding.says for finding in check_station(place, SystemClock()) if finding.about == "journal"]
     assert any(f"records {gap.first} to {gap.last} of life" in one for one in says)
+
+
+def test_a_whole_folder_put_back_from_an_older_copy_is_seen_by_who_remembers_the_newer_head(home):
+    visit(home)
+    data = home / "data"
+    older = {path: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    next_code(home)
+    visit(home)
+    for path in set(data.glob("kiosk.sqlite3*")) - older.keys():
+        path.unlink()
+    for (
+        path,
+        content,
+    ) in older.items():  # in place: home, file and head are as they were
+        path.write_bytes(content)
+    found, life, _, begun, alarms = visit(home)
+    assert (found, begun, alarms) == (Continuity.BEHIND, "behind", 1)
+    database = open_database(data / "kiosk.sqlite3")
+    (gap,) = gaps(database)
+    database.close()
+    assert gap.first <= gap.last
+    assert visit(home)[:2] == (Continuity.WHOLE, life)
+
+
+def test_a_state_folder_that_cannot_be_written_stops_nothing(home, tmp_path):
+    file = tmp_path / "no folder"
+    file.write_text("")
+    remember(file / "kiosk", home / "data" / "kiosk.sqlite3")
+    remember(None, home / "data" / "kiosk.sqlite3")
+    life = open_database(home / "data" / "kiosk.sqlite3")
+    (first, *_) = own_journals(life.connection)
+    life.close()
+    assert recall(file / "kiosk", first.life) == recall(None, first.life) == ()
+    assert visit(home)[0] is Continuity.WHOLE

@@ -63,6 +63,7 @@ class Place:
         templates: the folder of the badge templates.
         computer: the one that the station is on.
         file_id: tells what the file system calls a file.
+        memory: the folder of what this user remembers; None for nothing.
     """
 
     database: Path
@@ -73,6 +74,7 @@ class Place:
     templates: Path
     computer: Computer
     file_id: Callable[[Path], str]
+    memory: Path | None = None
 
 
 def check_computer() -> list[Finding]:
@@ -243,7 +245,7 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
         )
         do = "look for the newer file; `kiosk log verify` says what else is not whole"
         yield Finding(Level.ERROR, "journal", says, do)
-    found = standing(database, public, Home(place.computer, place.file_id(place.database)))
+    found = standing(database, public, Home(place.computer, place.file_id(place.database)), place.memory)
     if found.journal is None:
         do = "the next command begins a new life; if nobody did that on purpose, run `kiosk log verify`"
         yield Finding(Level.WARN, "journal", _STANDINGS[found.continuity], do)
@@ -266,12 +268,14 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
 
 _BEGUN = {
     Continuity.FORKED: "did not agree with its newest signed head",
+    Continuity.BEHIND: "was older than its newest signed head",
     Continuity.COPIED: "was a copy of this station's file",
     Continuity.ELSEWHERE: "had come from another computer",
 }
 _STANDINGS = {
     Continuity.NEW: "was never begun",
-    Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
+    Continuity.RESTORED: "has no signed head of this station beside it",
+    Continuity.BEHIND: "is older than its newest signed head",
     Continuity.FORKED: "does not agree with its newest signed head",
     Continuity.COPIED: "is a copy: this file is not the one that its life is bound to",
     Continuity.ELSEWHERE: "is from another computer: its life is bound to that one",

@@ -42,6 +42,7 @@ class Begun:
         because: one word, why the life before is not gone on with; "" for the first.
         is_alarming: whether that is worth an alarm, which is then record 1.
         seen: how many lives there were when this was decided; None to begin one whatever happened since.
+        remembered: heads of the life before that are kept elsewhere.
     """
 
     now: int
@@ -50,6 +51,7 @@ class Begun:
     because: str = ""
     is_alarming: bool = False
     seen: int | None = None
+    remembered: tuple[str, ...] = ()
 
 
 def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) -> Journal:
@@ -63,7 +65,7 @@ def begin_life(database: Database, life: Life, key: StationKey, begun: Begun) ->
         earlier = own_journals(connection)
         if begun.seen is not None and len(earlier) != begun.seen:
             return earlier[-1]
-        previous = _newest_head(database, earlier[-1], key.public) if earlier else None
+        previous = _newest_head(database, earlier[-1], key.public, begun.remembered) if earlier else None
         connection.execute(
             "INSERT INTO life (id, event, station, public_key, started_at) VALUES (?, ?, ?, ?, ?)",
             (life.id, life.event, life.station, key.public, begun.now),
@@ -188,13 +190,17 @@ class HeadKeeper:
         self._waiting_since = None
 
 
-def _newest_head(database: Database, journal: Journal, public: bytes) -> str | None:
-    """Return the note of the newest head of a journal, from the file or from the copy beside it."""
-    kept = last_head(database.connection, journal)
+def _newest_head(
+    database: Database, journal: Journal, public: bytes, remembered: tuple[str, ...]
+) -> str | None:
+    """Return the note of the newest head of a journal: from the file, the copy beside it, or remembered."""
+    newest = last_head(database.connection, journal)
     copied = _copied(sidecar_of(database.path), public)
-    if copied and copied[0].life == journal.life and (kept is None or copied[0].size > kept[0]):
-        return copied[1]
-    return kept[1] if kept else None
+    for written in (*((copied[1],) if copied else ()), *remembered):
+        head = signed_head(written, public, is_signature)
+        if head and head.life == journal.life and (newest is None or head.size > newest[0]):
+            newest = head.size, written
+    return newest[1] if newest else None
 
 
 def _copied(path: Path, public: bytes) -> tuple[Head, str] | None:

@@ -3,22 +3,25 @@
 1. A life is bound to its home. Opened anywhere else, or as a copy beside it, the file begins a new life, with
    a new series of badge numbers and an alarm; without the alarm where it was moved on purpose.
 2. Back in the home of an earlier life, with no record missing, the file goes on with that life.
-3. A file that knows less than the head beside it was restored; one that disagrees with it was forked.
+3. A file that knows less than a head beside it, or one that this user remembers, is behind; one that
+   disagrees with it was forked; one without a head beside it was restored.
 4. A life that is not gone on with is never signed again.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from kiosk.domain.credential import is_same
-from kiosk.domain.head import Head
+from kiosk.domain.head import Head, signed_head
 from kiosk.domain.home import Fit, Home, fit
 from kiosk.domain.journal import Kind, Life, LifeId, read_detail
 from kiosk.domain.roles import Action
-from kiosk.keys.signing import StationKey
+from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.heads import Begun, begin_life, copied_head, heads_beside, keep_beside, parsed_head
+from kiosk.service.station.memory import recall
 from kiosk.service.station.station import Station
 from kiosk.store.database import Connection, Database, StoreError
 from kiosk.store.homes import home_of
@@ -34,6 +37,7 @@ class Continuity(StrEnum):
     NEW = "new"
     WHOLE = "whole"
     RESTORED = "restored"
+    BEHIND = "behind"
     FORKED = "forked"
     COPIED = "copied"
     ELSEWHERE = "elsewhere"
@@ -41,7 +45,7 @@ class Continuity(StrEnum):
     MOVED = "moved"
 
 
-ALARMING = frozenset({Continuity.FORKED, Continuity.COPIED, Continuity.ELSEWHERE})
+ALARMING = frozenset({Continuity.FORKED, Continuity.BEHIND, Continuity.COPIED, Continuity.ELSEWHERE})
 """What nobody does by accident and nobody may do unseen: the new life begins with an alarm."""
 
 
@@ -61,6 +65,7 @@ class Opening:
         now: microseconds since 1970 in UTC.
         is_on_purpose: whether the station was moved or restored on purpose.
         fresh: the id of the life to begin, if one has to.
+        memory: the folder of what this user remembers of stations; None for nothing.
     """
 
     home: Home
@@ -68,27 +73,28 @@ class Opening:
     operator: str
     fresh: LifeId
     is_on_purpose: bool = False
+    memory: Path | None = None
 
 
-def standing(database: Database, public: bytes, home: Home | None) -> Standing:
+def standing(database: Database, public: bytes, home: Home | None, memory: Path | None = None) -> Standing:
     """Compare a file with its home, and with the copy of its newest head, signed with this station's key.
 
     Args:
         database: open.
         public: the station's public key.
-        home: where the file is now; None to go by the copied head alone.
+        home: where the file is now; None to go by the heads alone.
+        memory: the folder of what this user remembers; None for nothing.
     """
     with database.read() as connection:
         lives = own_journals(connection)
         if not lives:
             return Standing(Continuity.NEW)
-        past = _past(connection, lives, copied_head(database, public))
-        if home is None:
-            return Standing(past, lives[-1] if past is Continuity.WHOLE else None)
-        here, place = _at_home(connection, lives, home)
-        if past is Continuity.FORKED:
-            return Standing(past)
-        if here is None:
+        here, place = (lives[-1], Continuity.WHOLE) if home is None else _at_home(connection, lives, home)
+        # A copy shares the earlier lives with its original, whose newer heads prove nothing about the copy.
+        known = () if here is None else recall(memory, here.life)
+        heads = [signed_head(written, public, is_signature) for written in known]
+        past = _past(connection, lives, copied_head(database, public), [one for one in heads if one])
+        if past is not Continuity.FORKED and here is None:
             is_said = place is not Continuity.OLDER and is_moving(connection, lives[-1])
             return Standing(Continuity.MOVED if is_said else place)
     return Standing(past, here if past is Continuity.WHOLE else None)
@@ -100,7 +106,7 @@ def go_on(database: Database, key: StationKey, opening: Opening) -> tuple[Journa
     Raises:
         StoreError: the file was never finished, or cannot be written.
     """
-    found = standing(database, key.public, opening.home)
+    found = standing(database, key.public, opening.home, opening.memory)
     if found.journal is not None:
         return found.journal, found.continuity
     with database.read() as connection:
@@ -114,7 +120,8 @@ def go_on(database: Database, key: StationKey, opening: Opening) -> tuple[Journa
     life = Life(before.event, before.station, opening.fresh)
     is_alarming = state in ALARMING
     keep_beside(database)
-    begun = Begun(opening.now, opening.operator, opening.home, state.value, is_alarming, len(lives))
+    known = recall(opening.memory, before)
+    begun = Begun(opening.now, opening.operator, opening.home, state.value, is_alarming, len(lives), known)
     return begin_life(database, life, key, begun), state
 
 
@@ -169,11 +176,23 @@ def why_begun(connection: Connection, journal: Journal) -> tuple[Continuity, int
     return (Continuity(because), first.act.occurred_at) if first and because in set(Continuity) else None
 
 
-def _past(connection: Connection, lives: tuple[Journal, ...], head: Head | None) -> Continuity:
-    """Compare the file with the head that was copied beside it."""
-    journal = next((one for one in lives if head is not None and one.life == head.life), None)
-    if head is None or journal is None or head.size > size_of(connection, journal):
+def _past(
+    connection: Connection, lives: tuple[Journal, ...], copied: Head | None, remembered: list[Head]
+) -> Continuity:
+    """Compare the file with the head that was copied beside it, and with those that are remembered."""
+    if copied is None:
         return Continuity.RESTORED
+    found = [_extends(connection, lives, head) for head in (copied, *remembered)]
+    return next(
+        (worst for worst in (Continuity.FORKED, Continuity.BEHIND) if worst in found), Continuity.WHOLE
+    )
+
+
+def _extends(connection: Connection, lives: tuple[Journal, ...], head: Head) -> Continuity:
+    """Say whether the journals of a file extend a head: whole, behind or forked."""
+    journal = next((one for one in lives if one.life == head.life), None)
+    if journal is None or head.size > size_of(connection, journal):
+        return Continuity.BEHIND
     try:
         root = frontier_at(connection, journal, head.size).root
     except StoreError:
