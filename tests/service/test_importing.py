@@ -14,9 +14,10 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.rights import write_rights
-from kiosk.service.lists.applying import SILENCE, resume
+from kiosk.service.lists.applying import resume
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
+from kiosk.service.lists.unfinished import SILENCE
 from kiosk.store import search
 from kiosk.store.changes import Author, NewPeople, stage_new
 from kiosk.store.database import StoreError
