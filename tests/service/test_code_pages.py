@@ -100,7 +100,7 @@ def test_an_encoding_that_nobody_knows_is_refused(desk, write):
         check_list(desk, ListToImport(write(b"nom;category\nBa;visitor\n"), encoding="klingon"), quiet)
 
 
-@pytest.mark.parametrize("page", ["latin-1", "cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("page", ["latin-1", "cp1252", "cp1254", "mac_roman", "cp850", "cp1251"])
 @pytest.mark.parametrize("name", TWICE)
 def test_what_was_encoded_twice_is_mended_and_said(desk, write, page, name):
     text = listed(FRENCH, name)
