@@ -2,7 +2,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from registration import EVENT, open_desk
+from registration import EVENT
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval
@@ -21,11 +21,6 @@ from kiosk.store.journal import journals, own_journals
 from kiosk.store.journal_reading import Selection, entries, merged
 
 PRESS = CategoryId(next(one.id for one in EVENT.categories if one.approval is Approval.SECURITY))
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 def another_stations_journal(desk, key=bytes(32)):

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from registration import open_desk
 
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
@@ -16,11 +15,6 @@ from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import FreeText, append_with_text, journals
 from kiosk.store.people import accredited
 from kiosk.store.photos import keep_photo, load_photo
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 def register(desk, **words):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from registration import EVENT, open_desk
+from registration import EVENT, quiet
 
 import kiosk.store.imports as imports_store
 from kiosk.domain.errors import KioskError
@@ -36,18 +36,9 @@ ROWS = (
 SHORT = "external_id;given_name;family_name;name_native;organisation"
 
 
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
 def visitors(wanted: ListToImport) -> ListToImport:
     """The same list, all of whose people are visitors."""
     return replace(wanted, fixed={"category": "visitor"})
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 @pytest.fixture
