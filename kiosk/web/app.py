@@ -89,7 +89,7 @@ def create_app(site: Site) -> Starlette:
 
             def act() -> Response:
                 with pools[0].lent(viewer) as station:
-                    pages = Pages(viewer.language, site.say(viewer.language))
+                    pages = Pages(viewer.language, site.say)
                     visit = Visit(
                         station,
                         viewer,

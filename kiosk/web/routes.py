@@ -39,5 +39,11 @@ class Row:
     is_open: bool = False
 
 
-ROUTES: tuple[Row, ...] = (Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),)
+ROUTES: tuple[Row, ...] = (
+    Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),
+    Row("GET", "/gate/{gate}/public", AT_GATES, gate.show_public, post=True),
+    Row("GET", "/gate/{gate}/frame", AT_GATES, gate.strip, post=True),
+    Row("GET", "/gate/{gate}/photo/{subject}", AT_GATES, gate.photo, post=True),
+    Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
+)
 """Every action; streams and static files are added by `app`."""
