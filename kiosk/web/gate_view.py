@@ -308,5 +308,4 @@ def _row(passage: Passage, known: Known, say: Say) -> Row:
         )
     elif passage.reason is not None:
         note = say(ENGLISH[passage.reason].headline)
-    can_undo = is_granted and not passage.is_undone
-    return Row(passage.seq, known.time(passage.at), look, passage.name, note, can_undo)
+    return Row(passage.seq, known.time(passage.at), look, passage.name, note, passage.can_undo)

@@ -18,6 +18,8 @@ from kiosk.rehearsal.portrait import Dress, draw_portrait
 from kiosk.service.admission.admit import Presented
 from kiosk.service.people.desk import NewPerson, block, register, suspend
 from kiosk.service.posts.messages import Beat, SightSeen, SignShown
+from kiosk.service.words.catalogue import DISK_LOW, ENGLISH, PHRASES, SCANNER_GONE
+from kiosk.service.words.catalogue import WORDS as WORDS_OF_SIGNS
 from kiosk.store import badges, people
 from kiosk.store.photos import keep_photo
 from kiosk.web.app import Site, create_app
@@ -37,7 +39,20 @@ def catalogue(language):
     return dict(zip(ids, said, strict=True))
 
 
-CATALOGUES = {language: catalogue(language) for language in LANGUAGES}
+def signs_in(language):
+    """What gates say already, by its English text."""
+    if language not in WORDS_OF_SIGNS:
+        return {}
+    told = {}
+    for reason, words in ENGLISH.items():
+        here = WORDS_OF_SIGNS[language][reason]
+        told |= {words.headline: here.headline, words.to_do: here.to_do}
+    for name in (DISK_LOW, SCANNER_GONE):
+        told |= {name["en"].headline: name[language].headline, name["en"].to_do: name[language].to_do}
+    return told | {text: PHRASES[language][name] for name, text in PHRASES["en"].items()}
+
+
+CATALOGUES = {language: signs_in(language) | catalogue(language) for language in LANGUAGES}
 
 
 def say_in(language):

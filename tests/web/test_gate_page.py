@@ -193,7 +193,7 @@ def test_a_passage_that_was_undone_is_crossed_out(house, client):
 
 
 def test_green_needs_a_record(house, client):
-    """A green whose time is over is not shown again to a page that loads later, nor after the clock jumped."""
+    """A green whose time is over is not shown again to a page that loads later, nor after a jump."""
     assert 'data-look="granted"' in shown(house, client, "granted")[0]
     house.clock.go(4)
     text = client.get(f"/gate/{GATE}").text
