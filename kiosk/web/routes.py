@@ -6,13 +6,13 @@
 3. A GET changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from kiosk.domain.roles import Role
-from kiosk.web import gate
+from kiosk.web import gate, picture
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -39,5 +39,25 @@ class Row:
     is_open: bool = False
 
 
-ROUTES: tuple[Row, ...] = (Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),)
-"""Every action; streams and static files are added by `app`."""
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream of a gate: one row of the second table.
+
+    Attributes:
+        roles, post: who may, as in `Row`.
+        render: called for each sign, with a visit of its own: returns the parts of the screen, by name.
+    """
+
+    path: str
+    roles: frozenset[Role]
+    render: Callable[[Visit], Mapping[str, str]]
+    post: bool = False
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),
+    Row("GET", "/gate/{gate}/picture", AT_GATES, picture.show, post=True),
+)
+"""Every action; static files are added by `app`."""
+STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
+"""Every stream."""
