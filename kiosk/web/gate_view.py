@@ -173,8 +173,10 @@ def _said(shown: SignShown, known: Known, say: Say) -> tuple[str, str, tuple[str
         case "throttled":
             title = "throttled"
             to_do = "throttled_do" if shown.direction == Direction.IN else "throttled_out_do"
-        case face:
+        case face if face in _SAID:
             title, to_do = face, f"{face}_do"
+        case _:  # of a newer version of the gate
+            return "", say("Next person"), ()
     return say(_SAID[title]), say(_SAID[to_do]), ()
 
 
