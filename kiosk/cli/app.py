@@ -1,5 +1,6 @@
 """The command line's frame: the application and its groups, two consoles, common options, errors."""
 
+import gc
 import io
 import sys
 from importlib import import_module
@@ -44,6 +45,7 @@ class Lazy(TyperGroup):
             return None
         if entry.module:
             import_module(f"kiosk.cli.{entry.module}")
+            gc.enable()  # `kiosk.__main__` has it disabled meanwhile
         group = GROUPS[self.name or ROOT]
         for one in group.registered_commands:
             one.cls = Command
@@ -97,9 +99,9 @@ GROUPS = {
     "people": people_app,
     "station": station_app,
 }
-console = Console(highlight=False)
+console = Console(highlight=False, emoji=False)
 """Output that was asked for."""
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, emoji=False)
 """Everything else: progress, remarks, errors."""
 
 Folder = Annotated[Path, typer.Option("--dir", "-C", help="The station's folder, which holds config.toml.")]

@@ -19,7 +19,7 @@ from kiosk.service.badges import lifecycle, spares
 from kiosk.service.event.versions import load_version
 from kiosk.service.evidence.exporting import Request, export
 from kiosk.service.lists.importing import ListToImport, import_list
-from kiosk.service.people import desk
+from kiosk.service.people import desk, finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.printers.calibrating import calibrate, forget_calibration
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
@@ -155,7 +155,7 @@ def voiding(one):
 def dead_in_a_carton(one):
     person = one.person()
     print_some(one.station, one.name(".pdf"), proof=Proof.NONE)
-    number = desk.the_one(one.station, person.holder.name).current.number
+    number = finding.the_one(one.station, person.holder.name).current.number
     lifecycle.revoke(one.station, [number])
     return number
 

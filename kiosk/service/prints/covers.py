@@ -15,7 +15,8 @@ from kiosk.service.prints.choosing import Choice, choose
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
-from kiosk.store.paper import Filed, all_paper
+from kiosk.store.filed import Filed
+from kiosk.store.paper import all_paper
 from kiosk.store.people import accredited
 
 NOBODY = "Sans délégation · No delegation"

@@ -28,7 +28,8 @@ from kiosk.service.prints.recovery import printing_now, settle_ended
 from kiosk.service.prints.run import MANY, Pressed, Progress, Run, Target, counter, press
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
-from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints
+from kiosk.store.filed import Filed
+from kiosk.store.paper import PrintRow, last_print, newest_prints
 
 _DEFAULT = "a6"
 """The template for a category that the event no longer has."""
