@@ -154,6 +154,7 @@ def find_outdated(
     station: Station, event: Event, layout: Layout, rows: Sequence[Due], progress: Progress
 ) -> tuple[Outdated, ...]:
     """Return the outdated badges of these people."""
+    station.actor.needs(Action.PRINT)
     composer = Composer(station, event, layout.languages)
     watch = counter(progress, "comparing", len(rows))
     return tuple(outdated(station, composer, layout.folder, rows, watch))
@@ -161,6 +162,7 @@ def find_outdated(
 
 def past_prints(station: Station, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
     """Return the newest prints, the newest first, each with its number of badges in each state."""
+    station.actor.needs(Action.PRINT)
     settle_ended(station)
     with station.database.read() as connection:
         return newest_prints(connection, limit)
