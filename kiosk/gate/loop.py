@@ -239,6 +239,7 @@ class GateLoop:
         recorded = self._post.acting_as(actor).admission.turn_back(undone, why)
         self._tally = self._tally.undone()
         self._display.undone()
+        self._onlookers.turned_back(recorded, why)
         if last is not None and undone == last.seq:
             self._turn(self._state.turned_back(self._clock.monotonic()))
         return recorded
