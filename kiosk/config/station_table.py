@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.config.station import Camera, StationSettings
+from kiosk.domain.fault import Fault
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.soundness import Fault
 
 _STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras", "gates")
 _CAMERA = ("gate", "source", "width", "height", "rate")

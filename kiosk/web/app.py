@@ -103,7 +103,7 @@ class _Actions:
 
         def run() -> Answer:
             with pool.lent(viewer) as station:
-                pages = Pages(viewer.language, site.say(viewer.language))
+                pages = Pages(viewer.language, site.say)
                 visit = Visit(
                     station,
                     viewer,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from kiosk.domain.roles import Role
-from kiosk.web import gate, picture
+from kiosk.web import gate, gate_acts, picture
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -56,7 +56,17 @@ class Stream:
 
 ROUTES: tuple[Row, ...] = (
     Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),
+    Row("GET", "/gate/{gate}/public", AT_GATES, gate.show_public, post=True),
     Row("GET", "/gate/{gate}/picture", AT_GATES, picture.show, post=True),
+    Row("GET", "/gate/{gate}/frame", AT_GATES, gate.strip, post=True),
+    Row("GET", "/gate/{gate}/photo/{subject}", AT_GATES, gate.photo, post=True),
+    Row("POST", "/gate/{gate}/typed", AT_GATES, gate_acts.type_code, post=True),
+    Row("GET", "/gate/{gate}/turn-back", AT_GATES, gate_acts.reasons, post=True),
+    Row("POST", "/gate/{gate}/turn-back", AT_GATES, gate_acts.turn_back, post=True),
+    Row("GET", "/gate/{gate}/actions", AT_GATES, gate_acts.actions, post=True),
+    Row("POST", "/gate/{gate}/direction", AT_GATES, gate_acts.turn_round, post=True),
+    Row("POST", "/gate/{gate}/clock", frozenset({SUPERVISOR, SECURITY}), gate_acts.confirm_clock),
+    Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
 """Every action; static files are added by `app`."""
 STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
