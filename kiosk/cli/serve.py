@@ -17,11 +17,12 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.browser import open_browser
 from kiosk.cli.offspring import Offspring
 from kiosk.cli.served_gates import ServedGate, served_gates
 from kiosk.cli.supervisor import Supervisor, Voice
+from kiosk.cli.tables import remark, say
 from kiosk.cli.watch import Health
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.config.settings import load_settings
@@ -57,17 +58,13 @@ def serve(
     address = f"http://127.0.0.1:{port}/"
 
     def opened() -> None:
-        console.print(f"Kiosk is at {address}", markup=False, soft_wrap=True)
+        say("Kiosk is at {address}", address=address)
         if browser:
             open_browser(address, settings.data / "browser")
 
-    voice = Voice(_say, opened, served.doctor)
+    voice = Voice(remark, opened, served.doctor)
     with _until_told() as is_wanted:
         Supervisor(served.offspring(gates), port, voice).run(is_wanted)
-
-
-def _say(text: str) -> None:
-    errors.print(f"kiosk: {text}", markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from kiosk.cli.last_page import LastPage
 from kiosk.cli.offspring import Offspring
@@ -20,17 +21,24 @@ ENDING = 5.0
 """Seconds within which a child must have ended."""
 
 
+class Say(Protocol):
+    """Tells people one line."""
+
+    def __call__(self, line: str, /, **values: object) -> None:
+        """Say an English text in the user's language, with its values filled in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """What a supervisor says, and asks.
 
     Attributes:
-        say: tells people one line.
+        say: tells people what happened.
         opened: called once the pages answer for the first time.
         doctor: returns what is wrong with the station.
     """
 
-    say: Callable[[str], None]
+    say: Say
     opened: Callable[[], None]
     doctor: Callable[[], str]
 
@@ -70,7 +78,7 @@ class Supervisor:
     def _watch(self, child: Offspring) -> None:
         if child.is_running:
             if child.kill_if_hung():
-                self.voice.say(f"{child.name} gave no sign of life, and is started again")
+                self.voice.say("kiosk: {name} gave no sign of life, and is started again", name=child.name)
         elif child.has_died():
             self._mourn(child)
         elif child.due <= child.clock.monotonic():
@@ -81,9 +89,13 @@ class Supervisor:
     def _mourn(self, child: Offspring) -> None:
         """Say that a child died, and what the doctor says if it does so again and again."""
         if child.due - child.clock.monotonic() < REST / 2:
-            self.voice.say(f"{child.name} ended, and is started again")
+            self.voice.say("kiosk: {name} ended, and is started again", name=child.name)
             return
-        self.voice.say(f"{child.name} ends again and again; it is tried again in {REST:.0f} seconds")
+        self.voice.say(
+            "kiosk: {name} ends again and again; it is tried again in {seconds} s",
+            name=child.name,
+            seconds=round(REST),
+        )
         if child is self.offspring[0]:
             with suppress(OSError):
                 self._last_page = LastPage(self.port, self.voice.doctor())

@@ -199,7 +199,7 @@ def test_whatever_dies_the_other_gate_misses_nobody_and_the_screens_say_so(tmp_p
     camera = Turnstile([person.text for person in people])
     served = Served(folder, port, camera.address)
     try:
-        assert served.process.stdout.readline() == f"Kiosk is at http://127.0.0.1:{port}/\n"
+        assert served.process.stdout.readline().endswith(f" http://127.0.0.1:{port}/\n")
         with closing_all(camera, Follower(port, "A"), Follower(port, "B")) as (_, a, b):
             until(lambda: a.since(0, "beat"), PATIENCE)
             until(lambda: any(told["face"] == "decided" for told in b.since(0, "sign")), PATIENCE)

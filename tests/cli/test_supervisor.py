@@ -46,7 +46,11 @@ class Watched:
     def __init__(self, *offspring):
         self.said, self.opened, self.is_over = [], [], threading.Event()
         self.port = free_port()
-        voice = Voice(self.said.append, lambda: self.opened.append(True), lambda: "the <disk> is full")
+        voice = Voice(
+            lambda line, **values: self.said.append(line.format(**values)),
+            lambda: self.opened.append(True),
+            lambda: "the <disk> is full",
+        )
         self.supervisor = Supervisor(offspring, self.port, voice)
         self._thread = threading.Thread(target=self.supervisor.run, args=(lambda: not self.is_over.is_set(),))
 
@@ -97,7 +101,7 @@ def test_a_child_that_dies_is_started_again_and_the_other_goes_on(number):
         os.kill(before, number)
         until(lambda: gate.pid not in (0, before))
         assert pages.pid == other
-    assert supervised.said == ["A ended, and is started again"]
+    assert supervised.said == ["kiosk: A ended, and is started again"]
 
 
 @pytest.mark.parametrize("program", [BUSY, STAYS])
@@ -107,7 +111,7 @@ def test_a_child_that_hangs_is_killed_and_started_again(program):
         before = until(lambda: gate.health.has_spoken and gate.pid)
         until(lambda: gate.pid not in (0, before))
         assert not is_alive(before)
-    assert "A gave no sign of life, and is started again" in supervised.said
+    assert "kiosk: A gave no sign of life, and is started again" in supervised.said
 
 
 def test_a_child_that_was_stopped_is_killed_and_started_again():
