@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 PYTHONS := 3.11 3.12 3.13 3.14
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check tests browser screens lint types floors wheel lowest fmt bench soak hours clean
+.PHONY: setup demo test check tests browser screens lint types floors words wheel lowest fmt bench soak hours clean
 
 setup: $(STAMP)
 
@@ -12,14 +12,24 @@ $(STAMP): pyproject.toml constraints.txt setup.sh
 	sh setup.sh $(VENV)
 	touch $@
 
-demo: setup
+# The words of each language, as Python reads them. The installation above has made them; they follow their sources.
+SPOKEN := $(wildcard kiosk/locale/*/LC_MESSAGES/kiosk.po)
+%.mo: %.po $(STAMP)
+	$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+
+# Every text of Kiosk into every language's catalogue: new ones without a translation, those that are gone taken out.
+words: setup
+	$(PY) tests/wording.py
+	$(MAKE) $(SPOKEN:.po=.mo)
+
+demo: setup $(SPOKEN:.po=.mo)
 	$(PY) -m kiosk demo
 
 test: setup lint types floors tests wheel
 
 # The domain is pure, so every branch of it can be tested, and is. With the same examples each time: whoever tests a new
 # machine tests the machine. pytest alone, `make soak` and `make hours` draw new ones.
-tests: setup browser
+tests: setup $(SPOKEN:.po=.mo) browser
 	$(PY) -m pytest --hypothesis-seed=0 --cov=kiosk.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 # What the tests of pages need besides: Debian's Chromium, and npm for axe-core. Whoever only runs Kiosk needs neither.

@@ -246,7 +246,7 @@ def gate(
     """
     shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless or wire else GateOutput.SCREEN
     signs = Signs("fr")
-    caption = Caption(f"{name} - {signs.say(direction)}")
+    caption = Caption(f"{name} - {signs.phrase(direction)}")
     tty: Tty | None = context.obj
     said: list[KioskError] = []
 
@@ -270,7 +270,7 @@ def gate(
     ):
         if tty is not None:
             tty.watch(_Screen(display, keyboard))
-            caption.keys = signs.say("keys")
+            caption.keys = signs.phrase("keys")
         still = partial(waiting, onlookers, (name, direction))
         asking = Asking(random_bytes, clock_from(None))
         staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell, still)
@@ -282,7 +282,7 @@ def gate(
             post = post_of(found, checkpoint_of(found, name, direction))
             caption.title = title_of(found, post)
             if tty is not None:
-                caption.keys = post.signs.say("keys")
+                caption.keys = post.signs.phrase("keys")
             if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
@@ -311,7 +311,7 @@ def _ended(post: Post, tally: Tally) -> str:
         (at or post.station.clock.now()).astimezone(ZoneInfo(zone)) for at in (tally.began, tally.ended)
     )
     form = "%H:%M" if began.date() == ended.date() else "%Y-%m-%d %H:%M"
-    counts = signs.say(f"tally_{admission.checkpoint.direction}").format(
+    counts = signs.phrase(f"tally_{admission.checkpoint.direction}").format(
         granted=tally.granted, denied=tally.denied, began=began.strftime(form), ended=ended.strftime(form)
     )
     return f"kiosk: {admission.checkpoint.gate} - {counts}"
@@ -320,4 +320,4 @@ def _ended(post: Post, tally: Tally) -> str:
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:
     """Say which mode a live camera delivers."""
     mode = frames.mode if isinstance(frames, LiveCamera) else None
-    return "" if mode is None else f"{signs.say('picture')} {mode}"
+    return "" if mode is None else f"{signs.phrase('picture')} {mode}"

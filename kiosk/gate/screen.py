@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kiosk.gate.letters import large
-from kiosk.service.words.catalogue import Words
+from kiosk.service.words.catalogue import Instruction
 from kiosk.service.words.sign import Colour, Sign
 
 STYLES: Mapping[Colour, str] = {
@@ -128,7 +128,7 @@ def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
     yield from (Align.center(Text(row)) for row in rows or (_spaced(words, columns),))
 
 
-def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
+def _band(warning: Instruction, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
     """Draw a warning across the full width."""
     rows = large(warning.headline, columns, room.band, room.margin) if room.band else None
     lines = (*rows, warning.to_do) if rows else (_spaced(f"{warning.headline} - {warning.to_do}", columns),)

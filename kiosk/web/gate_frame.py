@@ -9,13 +9,13 @@ from datetime import datetime
 
 from kiosk.domain.model import ClockState, Direction, Notice
 from kiosk.service.posts.messages import Beat
-from kiosk.service.words.catalogue import DISK_LOW, ENGLISH, PHRASES
+from kiosk.service.words.catalogue import DISK_LOW, INSTRUCTIONS, PHRASES
 from kiosk.web.gate_view import Known
 from kiosk.web.render import Say
 
 BATTERY_LOW = 20
 """Per cent, from which the battery stands out."""
-_FAULTS = PHRASES["en"]
+_FAULTS = PHRASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def _computer(beat: Beat, say: Say) -> tuple[Gauge, ...]:
     if beat.store:
         found.append(Gauge(say("Journal"), say(_FAULTS["not_recorded"]), is_bad=True))
     if beat.is_disk_low:
-        found.append(Gauge(say("Disk"), say(DISK_LOW["en"].headline), is_bad=True))
+        found.append(Gauge(say("Disk"), say(DISK_LOW.headline), is_bad=True))
     if beat.clock == ClockState.SUSPECT:
-        found.append(Gauge(say("Clock"), say(ENGLISH[Notice.CLOCK_SUSPECT].headline), is_bad=True))
+        found.append(Gauge(say("Clock"), say(INSTRUCTIONS[Notice.CLOCK_SUSPECT].headline), is_bad=True))
     elif beat.clock_offset_s:
         found.append(Gauge(say("Clock"), say("set by {n} s", n=f"{beat.clock_offset_s:+d}")))
     if beat.battery >= 0:

@@ -14,18 +14,18 @@ from kiosk.domain.event import Event
 from kiosk.domain.model import Direction, GateId, Notice, Outcome, Reason
 from kiosk.service.posts.messages import SignShown
 from kiosk.service.posts.shown import Grant, NewerBadge, Passage, Person
-from kiosk.service.words.catalogue import DISK_LOW, ENGLISH, PHRASES, SCANNER_GONE, Words
+from kiosk.service.words.catalogue import DISK_LOW, INSTRUCTIONS, PHRASES, SCANNER_GONE, Instruction
 from kiosk.web.render import Say
 
-OF_STATION: Mapping[str, Words] = {
-    Notice.CLOCK_SUSPECT: ENGLISH[Notice.CLOCK_SUSPECT],
-    Notice.LIST_STALE: ENGLISH[Notice.LIST_STALE],
-    "disk_low": DISK_LOW["en"],
-    "scanner_gone": SCANNER_GONE["en"],
+OF_STATION: Mapping[str, Instruction] = {
+    Notice.CLOCK_SUSPECT: INSTRUCTIONS[Notice.CLOCK_SUSPECT],
+    Notice.LIST_STALE: INSTRUCTIONS[Notice.LIST_STALE],
+    "disk_low": DISK_LOW,
+    "scanner_gone": SCANNER_GONE,
 }
 """Warnings about this computer, for any person."""
-_TOLD: Mapping[str, Words] = {str(told): words for told, words in ENGLISH.items()}
-_SAID: Mapping[str, str] = PHRASES["en"]
+_TOLD: Mapping[str, Instruction] = {str(told): words for told, words in INSTRUCTIONS.items()}
+_SAID = PHRASES
 TURNED_BACK = "turned_back"
 
 
@@ -235,7 +235,7 @@ def _notices(shown: SignShown, known: Known, say: Say) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _in_one(words: Words, say: Say) -> str:
+def _in_one(words: Instruction, say: Say) -> str:
     return f"{say(words.headline)} · {say(words.to_do)}"
 
 
@@ -309,5 +309,5 @@ def _row(passage: Passage, known: Known, say: Say) -> Row:
             say("did not enter") if passage.direction is Direction.IN else say("did not leave"),
         )
     elif passage.reason is not None:
-        note = say(ENGLISH[passage.reason].headline)
+        note = say(INSTRUCTIONS[passage.reason].headline)
     return Row(passage.seq, known.time(passage.at), look, passage.name, note, passage.can_undo)

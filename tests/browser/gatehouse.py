@@ -3,10 +3,8 @@
 import asyncio
 import threading
 import time
-from ast import literal_eval
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import uvicorn
 from fairground import HandClock, enrol, found_station, issue_badge
@@ -26,8 +24,7 @@ from kiosk.service.people.desk import NewPerson, block, register, suspend
 from kiosk.service.posts.link import Link
 from kiosk.service.posts.messages import Beat, SightSeen, SignShown
 from kiosk.service.station.station import Station
-from kiosk.service.words.catalogue import DISK_LOW, ENGLISH, PHRASES, SCANNER_GONE
-from kiosk.service.words.catalogue import WORDS as WORDS_OF_SIGNS
+from kiosk.service.words.translation import words
 from kiosk.store import badges, people
 from kiosk.store.photos import keep_photo
 from kiosk.web.app import Site, create_app
@@ -37,38 +34,10 @@ from kiosk.web.wire import Wire
 
 LANGUAGES = ("fr", "en", "tr", "ar")
 GATE = "A"
-WORDS = Path(__file__).parent / "words"
-
-
-def catalogue(language):
-    path = WORDS / f"{language}.po"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    ids = [literal_eval(line[6:]) for line in lines if line.startswith("msgid ")]
-    said = [literal_eval(line[7:]) for line in lines if line.startswith("msgstr ")]
-    return dict(zip(ids, said, strict=True))
-
-
-def signs_in(language):
-    """What gates say already, by its English text."""
-    if language not in WORDS_OF_SIGNS:
-        return {}
-    told = {}
-    for reason, words in ENGLISH.items():
-        here = WORDS_OF_SIGNS[language][reason]
-        told |= {words.headline: here.headline, words.to_do: here.to_do}
-    for name in (DISK_LOW, SCANNER_GONE):
-        told |= {name["en"].headline: name[language].headline, name["en"].to_do: name[language].to_do}
-    return told | {text: PHRASES[language][name] for name, text in PHRASES["en"].items()}
-
-
-CATALOGUES = {language: signs_in(language) | catalogue(language) for language in LANGUAGES}
 
 
 def say_in(language):
-    def say(text, /, **values):
-        return CATALOGUES[language].get(text, text).format(**values)
-
-    return say
+    return words(language).say
 
 
 @dataclass

@@ -194,7 +194,7 @@ def test_a_passage_that_was_undone_is_crossed_out(house, client):
 
 
 def test_green_needs_a_record(house, client):
-    """A green whose time is over is not shown again to a page that loads later."""
+    """A green whose time is over is not shown again to a page that loads later, nor after the clock leapt."""
     assert 'data-look="granted"' in shown(house, client, "granted")[0]
     house.clock.go(4)
     text = client.get(f"/gate/{GATE}").text
@@ -311,7 +311,7 @@ def test_the_stream_renders_the_halves_of_the_first_load(house, client):
     ("name", "sound", "heard"),
     [
         ("granted", "granted", "ENTREZ. Son Excellence Aïssata"),
-        ("waiting", "ask", "ACCRÉDITATION EN ATTENTE. Awa TRAORÉ. Envoyer"),
+        ("waiting", "ask", "ACCRÉDITATION EN ATTENTE. Awa TRAORÉ. Envoyer à l'accueil"),
         ("forged", "refused", "BADGE FALSIFIÉ. Faire patienter"),
     ],
 )
