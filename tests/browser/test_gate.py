@@ -57,6 +57,7 @@ def page(house, browser):
         page.faults = []
         page.add_init_script(STRUCK)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: page.faults.append(said.text) if "Policy" in said.text else None)
         page.goto(f"{house.url}/gate/{GATE}")
         expect(page.locator(".sign[data-look='idle']")).to_be_visible()
         yield page
@@ -115,6 +116,18 @@ def test_a_badge_held_up_is_green_and_the_light_goes_out(house, page):
     expect(page.locator(".last button").first).to_contain_text("Salif TRAORÉ")
     house.gate.camera.image = picture()
     look(page, "idle")
+
+
+def test_two_browsers_show_the_same_and_a_reload_what_is_left_of_a_light(house, page):
+    other = page.context.new_page()
+    other.goto(f"{house.url}/gate/{GATE}/public")
+    scan(page, newcomer(house, "Safi").text)
+    look(page, "granted")
+    expect(other.locator(".sign[data-look='granted']")).to_be_visible()
+    page.reload()
+    assert 0 <= int(page.locator("[data-gate]").get_attribute("data-ttl")) <= 5000
+    look(page, "idle")
+    expect(other.locator(".sign[data-look='idle']")).to_be_visible()
 
 
 @pytest.mark.parametrize("end", ["Enter", "Tab", ""], ids=["enter", "tab", "silence"])
