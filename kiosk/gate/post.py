@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.domain.model import Checkpoint
+from kiosk.domain.typed import UNKNOWN, Scanner
 from kiosk.service.admission.admit import Admission
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper
@@ -17,6 +18,7 @@ class Post:
 
     Attributes:
         min_free_disk: bytes of free disk below which the gate warns.
+        scanner: what is known of this computer's hand scanner and keyboard.
     """
 
     station: Station
@@ -25,9 +27,16 @@ class Post:
     heads: HeadKeeper
     signs: Signs
     min_free_disk: int = 0
+    scanner: Scanner = UNKNOWN
 
 
-def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", min_free_disk: int = 0) -> Post:
+def open_gate(
+    station: Station,
+    checkpoint: Checkpoint,
+    language: str = "fr",
+    min_free_disk: int = 0,
+    scanner: Scanner = UNKNOWN,
+) -> Post:
     """Open one direction through a gate: assess the clock, and sign the journal so far.
 
     Args:
@@ -35,12 +44,12 @@ def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", mi
         checkpoint: the gate and the direction.
         language: of the signs.
         min_free_disk: bytes of free disk below which the gate warns; 0 for never.
+        scanner: what is known of this computer's hand scanner and keyboard.
 
     Raises:
         KioskError: the station has no event, or its file cannot be read or written.
     """
     keeper = timekeeper.begin(station)
     heads = HeadKeeper(station)
-    return Post(
-        station, Admission(station, checkpoint, keeper), keeper, heads, Signs(language), min_free_disk
-    )
+    admission = Admission(station, checkpoint, keeper)
+    return Post(station, admission, keeper, heads, Signs(language), min_free_disk, scanner)

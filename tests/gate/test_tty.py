@@ -149,20 +149,29 @@ def test_a_code_full_of_control_characters_commands_neither_the_gate_nor_the_she
     for payload in payloads:
         session.type(f"{payload}touch PWNED\r")
         session.until("NOT A BADGE")
-        session.type(f"{badge}\r")
-        session.until("GO IN")
-    session.settle()
+        session.settle()
+    session.type(f"{badge}\r")
+    session.until("GO IN")
     session.type("q")
     session.answer()
     said = session.until("ready> ")
     # The interrupt with many Enters is two codes.
-    assert re.search(
-        rf"entrées : {len(payloads)}, refus : {len(payloads) + 1}, de \d\d:\d\d à \d\d:\d\d", said
-    )
+    assert re.search(rf"entrées : 1, refus : {len(payloads) + 1}, de \d\d:\d\d à \d\d:\d\d", said)
     session.type("echo sh'el'l\r")
     session.until("shell")
     assert not (folder / "PWNED").exists()
     assert badge not in session.seen + said, "nothing was echoed"
+
+
+def test_a_scanner_without_enter_is_read_and_one_that_sends_each_code_twice_is_one(session, folder, badge):
+    session.gate(folder)
+    session.type(badge)
+    session.until("GO IN")
+    session.type(badge + badge)
+    session.settle()
+    session.type("q")
+    session.answer()
+    session.until("entrées : 1, refus : 0")
 
 
 def test_a_suspended_gate_gives_the_terminal_back_and_takes_it_again(session, folder, badge):

@@ -227,5 +227,17 @@ class Signs:
         headline, other = words.headline, second[decision.reason].headline
         return Sign(colour, headline, other, who, words.to_do, notices, warnings)
 
+    def misread(self, admitted: Admitted) -> Sign:
+        """Return the screen for a typed code that is no badge, after others: is it the scanner's keyboard?
+
+        At an exit it is the screen of every exit, with that question as a remark.
+        """
+        if admitted.decision.is_granted:
+            sign, words = self.admitted(admitted, None), WORDS[self._first]
+            doubted = {words[reason].headline for reason in (Reason.FORGED, Reason.INVALID)}
+            others = (notice for notice in sign.notices if notice not in doubted)
+            return replace(sign, notices=(self.say("misread"), *others))
+        return self._fixed(Colour.FAULT, "misread", self.say("misread_why"))
+
     def _told(self, notices: Iterable[Notice | Reason]) -> tuple[Words, ...]:
         return tuple(WORDS[self._first][notice] for notice in notices if notice in OF_STATION)
