@@ -107,12 +107,15 @@ def _likely(scanner: Scanner) -> Iterator[Hypothesis]:
     yield from sorted(TABLES, key=lambda hypothesis: hypothesis.layout is not scanner.layout)
 
 
+def without_alt_codes(typed: str) -> str:
+    """Return a line with the characters of its Alt codes, if it is made of them; else as it is."""
+    line = typed.strip("\r\n\t ")
+    return typed if _ALT(line) is None else _of_alt_codes(line[1::2])
+
+
 def _unwrapped(typed: str) -> str:
     """Return a line without what is around it, with the characters of Alt codes."""
-    line = typed.strip("\r\n\t ")
-    if _ALT(line) is not None:
-        return _of_alt_codes(line[1::2])
-    return bare(line)
+    return bare(without_alt_codes(typed))
 
 
 def _of_alt_codes(digits: str) -> str:
