@@ -79,8 +79,14 @@ def test_who_did_not_enter_is_undone_under_a_number(house):
     assert undone.subject == came.subject
     assert undone.answers.seq == int(seq)
     assert "Enregistré sous le n°" in answer.text
-    assert "RIEN À ANNULER" in get(house, STEWARD, "turn-back").text
+    assert "Hawa" not in get(house, STEWARD, "turn-back").text
     assert "RIEN À ANNULER" in get(house, STEWARD, "turn-back", seq=seq).text
+
+
+def test_a_refusal_in_between_does_not_hide_the_last_passage(house):
+    post(house, STEWARD, "typed", text=newcomer(house, "Niélé").text)
+    post(house, STEWARD, "typed", text="https://example.org/")
+    assert "Niélé TRAORÉ" in get(house, STEWARD, "turn-back").text
 
 
 def test_a_reason_that_is_none_is_refused(house):
