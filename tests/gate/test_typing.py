@@ -78,9 +78,16 @@ def test_three_codes_that_are_piped_in_at_once_are_the_badge(station):
     assert lamp.signs[-1].headline == "ENTREZ"
 
 
-def test_two_badges_of_one_trigger_admit_neither(station):
+def test_two_people_whose_silence_a_busy_computer_has_missed_are_both_recorded(station):
     awa, ben, desk = enrol(station, "Awa"), enrol(station, "Ben"), Desk(station)
     desk.work(f"{awa.text}\r{ben.text}\r")
+    assert [scan.number for scan in desk.lamp.scans] == [awa.number, ben.number]
+    assert desk.headlines[-3:] == ["ENTREZ", "UN INSTANT", "ENTREZ"]
+
+
+def test_two_badges_in_one_line_admit_neither(station):
+    awa, ben, desk = enrol(station, "Awa"), enrol(station, "Ben"), Desk(station)
+    desk.work(f"{awa.text}{ben.text}\r")
     assert reasons(desk.lamp) == [Reason.AMBIGUOUS]
     assert Colour.GREEN not in desk.lamp.colours
 
