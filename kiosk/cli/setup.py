@@ -15,8 +15,10 @@ from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, open
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
+from kiosk.cli.named import gate_named
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.tables import plain, say, say_all, shown, table
+from kiosk.config.camera_choice import keep_camera
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
 from kiosk.config.shipped import ONE_DAY
@@ -24,7 +26,7 @@ from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.plural import counted
-from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
+from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.station_checks import Place, check_computer, check_station
 from kiosk.service.checkup.templates import check_templates
@@ -178,6 +180,10 @@ def doctor(
         Path | None,
         typer.Option("--test-card", help="Make the card to hold before a camera, as a new PDF."),
     ] = None,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--camera", metavar="GATE=N", help="Choose a gate's camera; config.toml keeps it."),
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -187,6 +193,8 @@ def doctor(
 
     --test-card alone makes the card and checks nothing.
     """
+    for choice in chosen or ():
+        _choose_camera(folder / CONFIG, choice)
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
@@ -210,6 +218,15 @@ def doctor(
     _show_findings(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
+
+
+def _choose_camera(path: Path, choice: str) -> None:
+    """Keep in config.toml which camera a gate has; `choice` is `GATE=CAMERA`."""
+    name, _, camera = choice.partition("=")
+    gate = gate_named(load_config(path).event, name.strip())
+    source = chosen_source(camera.strip(), cameras())
+    keep_camera(path, gate, source)
+    say(f"gate {gate}: camera {source}, kept in {path}")
 
 
 def _read(path: Path) -> Event:
