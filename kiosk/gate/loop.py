@@ -186,6 +186,8 @@ class GateLoop:
             self._turn(self._state.shown(Fixed.CHECKING, self._clock.monotonic()))
             if self._state.is_late:
                 return
+        if self._is_owed(presented):
+            return
         admitted = post.admission.admit(presented)
         now = self._clock.monotonic()
         self._state = self._state.recorded(admitted, now)
@@ -194,6 +196,15 @@ class GateLoop:
         self._show()
         if admitted.seq is not None:
             self._sign_after(admitted.seq)
+
+    def _is_owed(self, presented: Presented) -> bool:
+        """Show a badge's holder the green that nobody saw, if one is owed; return whether it was."""
+        owed, admission = self._state.owed, self._post.admission
+        if owed is None or not self._state.owes(admission.check(presented), self._clock.monotonic()):
+            return False
+        admission.note(Kind.FAULT, {"shown_again": owed.seq})
+        self._turn(self._state.shown_again(self._clock.monotonic()))
+        return True
 
     def _sign_after(self, seq: int) -> None:
         """Sign the journal when it is time; if signing fails, the scan shown stays recorded."""

@@ -6,13 +6,15 @@
    drawn too late must not be trusted, and gives way to `LATE`.
 3. Whatever comes next replaces what was shown. A question that is no longer on the screen is closed.
 4. Only a written record shows that the store writes again.
-5. Nothing here reads a clock, draws or writes: events come in with monotonic seconds, a new state goes out.
+5. A green that nobody saw is owed: the same badge, held up again soon, gets it instead of a second decision,
+   which at a hard gate would be a refusal. It is owed until it was drawn in time.
+6. Nothing here reads a clock, draws or writes: events come in with monotonic seconds, a new state goes out.
 """
 
 from dataclasses import dataclass, replace
 
 from kiosk.domain.bursts import Keys
-from kiosk.domain.model import Admitted
+from kiosk.domain.model import Admitted, Match, Reason
 from kiosk.domain.question import OPEN_FOR, Question, Wish, struck
 from kiosk.gate.faces import Asked, CameraDown, Decided, Face, Fixed, Ready, TurnedBack, Unrecorded
 from kiosk.store.database import StoreError
@@ -24,6 +26,8 @@ TOO_LATE = 1.0
 """Seconds after which a sign would be seen by the next person."""
 STALE = 3.0
 """Seconds after which a person who scanned a badge before the screen hung counts as gone."""
+OWED_FOR = 30.0
+"""Seconds for which a green that nobody saw is owed: after that somebody else may hold the badge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class ScreenState:
         until: when the passing face ends.
         is_late: whether the last drawing took too long for the screen to be a lamp.
         hung_until: when the last such drawing ended.
+        owed: the last passage whose green nobody saw, because drawing it took too long.
+        owed_until: until when it is owed.
     """
 
     is_opening: bool = False
@@ -53,6 +59,8 @@ class ScreenState:
     until: float = 0.0
     is_late: bool = False
     hung_until: float = 0.0
+    owed: Admitted | None = None
+    owed_until: float = 0.0
 
     # --- What is shown ------------------------------------------------------------------------------------
 
@@ -84,6 +92,13 @@ class ScreenState:
         """Say whether a badge was scanned before a screen that hung, and its holder has since left."""
         return typed_at is not None and typed_at < min(self.hung_until, now - STALE)
 
+    def owes(self, checked: Admitted, now: float) -> bool:
+        """Say whether a badge is the one whose green nobody saw, and nothing else speaks against it."""
+        if self.owed is None or now >= self.owed_until or checked.number != self.owed.number:
+            return False
+        decision = checked.decision
+        return decision.match is Match.LISTED and decision.reason in {None, Reason.PASSBACK}
+
     # --- Time and the screen itself -----------------------------------------------------------------------
 
     def passed(self, now: float) -> "ScreenState":
@@ -103,10 +118,13 @@ class ScreenState:
                 return state
             case Asked(question):
                 return _for_a_while(state, Asked(replace(question, drawn_at=ended)), ended)
-            case Decided() if is_late:
+            case Decided(admitted) if is_late:
+                if admitted.decision.is_granted:
+                    state = replace(state, owed=admitted, owed_until=ended + OWED_FOR)
                 return state.shown(Fixed.LATE, ended)
-            case _:
-                return _for_a_while(state, self.passing, ended)
+            case Decided(admitted) if admitted == self.owed:
+                state = replace(state, owed=None)
+        return _for_a_while(state, self.passing, ended)
 
     def shown(self, face: Fixed, now: float) -> "ScreenState":
         """Show a fixed face for a while."""
@@ -119,11 +137,18 @@ class ScreenState:
         last = admitted if admitted.decision.is_granted and admitted.seq is not None else None
         return _for_a_while(replace(self, store=None, last_granted=last), Decided(admitted), now)
 
+    def shown_again(self, now: float) -> "ScreenState":
+        """Show the green that is owed."""
+        if self.owed is None:
+            return self
+        return _for_a_while(replace(self, last_granted=self.owed), Decided(self.owed), now)
+
     def turned_back(self, now: float) -> "ScreenState":
         """Show that the last passage was turned back, or that there is none to turn back."""
         if self.last_granted is None:
             return self.shown(Fixed.NOTHING_UNDONE, now)
-        return _for_a_while(replace(self, last_granted=None), TurnedBack(self.last_granted), now)
+        state = replace(self, last_granted=None, owed=None)
+        return _for_a_while(state, TurnedBack(self.last_granted), now)
 
     def struck(self, keys: Keys, digit: str, now: float) -> tuple["ScreenState", Wish | None]:
         """Take a key: it opens a question that shows `digit`, or answers or closes the open one.
