@@ -15,9 +15,11 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.findings import show_findings
 from kiosk.cli.keys import keys_of
+from kiosk.cli.named import gate_named
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.scanner import take_samples
 from kiosk.cli.tables import say, say_all, shown
+from kiosk.config.camera_choice import keep_camera
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
 from kiosk.config.scanner import keep_scanner
@@ -29,7 +31,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.scanner_card import scanner_of
 from kiosk.gate.wire import Tty
-from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
+from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.scanner import findings_of, kept, print_scanner_card
 from kiosk.service.checkup.station_checks import Place, check_computer, check_station
@@ -189,6 +191,10 @@ def doctor(
     out: Annotated[
         Path | None, typer.Option("--out", help="With --scanner: make its card instead, as a new PDF.")
     ] = None,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--camera", metavar="GATE=N", help="Choose a gate's camera; config.toml keeps it."),
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -201,6 +207,8 @@ def doctor(
     if scanner:
         _check_scanner(context.obj, folder, out, clock_from(clock))
         return
+    for choice in chosen or ():
+        _choose_camera(folder / CONFIG, choice)
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
@@ -243,6 +251,15 @@ def _check_scanner(tty: Tty | None, folder: Path, out: Path | None, clock: Clock
     say(f"Kept in {file}: this computer's gates know it from their next start.")
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
+
+
+def _choose_camera(path: Path, choice: str) -> None:
+    """Keep in config.toml which camera a gate has; `choice` is `GATE=CAMERA`."""
+    name, _, camera = choice.partition("=")
+    gate = gate_named(load_config(path).event, name.strip())
+    source = chosen_source(camera.strip(), cameras())
+    keep_camera(path, gate, source)
+    say(f"gate {gate}: camera {source}, kept in {path}")
 
 
 def _read(path: Path) -> Event:

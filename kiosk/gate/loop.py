@@ -363,6 +363,8 @@ class GateLoop:
             Reason.PASSBACK,
         ):
             return None
+        if self._state.owed is not None and not self._state.is_green:
+            self._post.admission.note(Kind.FAULT, {"shown_again": self._state.owed.admitted.seq})
         self._turn(self._state.repaid(self._clock.monotonic()))
         return checked
 

@@ -10,7 +10,7 @@ from kiosk.badge.papers.test_card import card_page
 from kiosk.domain.errors import KioskError
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.vision import inspection
-from kiosk.vision.device import CameraSettings
+from kiosk.vision.device import CameraSettings, is_camera_path
 from kiosk.vision.inspection import (
     NEEDED,
     SHARP,
@@ -43,6 +43,32 @@ def list_cameras() -> Finding:
     if len(found) > 1 and any(camera.path for camera in found):
         lasting = "numbers change when a camera is plugged in again: in config.toml, name them by their paths"
     return Finding(Level.OK, "cameras", named, lasting)
+
+
+def chosen_source(choice: str, found: Sequence[CameraName] | None) -> int | str:
+    """Return what config.toml should name a camera by: its lasting path, else its number.
+
+    Args:
+        choice: the camera's number, or its path under /dev.
+        found: as `cameras` returns them.
+
+    Raises:
+        KioskError: there is no such camera.
+    """
+    if not choice.isdecimal():
+        if is_camera_path(choice):
+            return choice
+        hint = "write GATE=NUMBER, like A=0, or GATE=/dev/v4l/by-id/…; `kiosk doctor` lists the cameras"
+        raise KioskError("{choice} is no camera", hint, choice=repr(choice))
+    number = int(choice)
+    if found is None:
+        return number
+    for camera in found:
+        if camera.source == number:
+            return camera.path or number
+    listed = ", ".join(f"{camera.label}: {_named(camera)}" for camera in found)
+    hint = "plugged in are {cameras}" if listed else "plug it in first"
+    raise KioskError("there is no camera {number}", hint, number=number, cameras=listed)
 
 
 def inspect_cameras(
