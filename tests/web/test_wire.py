@@ -36,13 +36,19 @@ class Held:
         self.image = picture()
         self.is_over = False
         self._index = 0
+        self._hangs = 0.0
 
     def read(self, timeout):
         if self.is_over:
             return Pause.END
-        time.sleep(min(timeout, 0.02))
+        hangs, self._hangs = self._hangs, 0.0
+        time.sleep(min(timeout, 0.02) + hangs)
         self._index += 1
         return Frame(self.image, time.monotonic(), self._index)
+
+    def hang(self, seconds):
+        """Have the next picture take this long: the gate's whole loop waits for it."""
+        self._hangs = seconds
 
     def close(self):
         self.is_over = True
