@@ -84,6 +84,21 @@ def test_folders_of_the_station_lie_beside_the_file(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("line", "gates"),
+    [("", ()), ("gates = []", ()), ('gates = ["A:in", "B:out:none"]', ("A:in", "B:out:none"))],
+)
+def test_the_gates_that_this_computer_opens_may_be_named(line, gates):
+    text = TEXT.replace("\n[station]\n", f"\n[station]\n{line}\n")
+    assert parse_config(text, Path("/salon/config.toml")).station.gates == gates
+
+
+@pytest.mark.parametrize("line", ['gates = "A:in"', "gates = 0", "gates = [1]"])
+def test_gates_that_are_no_list_of_texts_are_refused(line):
+    with pytest.raises(KioskError, match="gates"):
+        parse_config(TEXT.replace("\n[station]\n", f"\n[station]\n{line}\n"), Path("/salon/config.toml"))
+
+
+@pytest.mark.parametrize(
     ("written", "source"), [("0", 0), ('"film.mp4"', "/salon/film.mp4"), ('"rtsp://cam/1"', "rtsp://cam/1")]
 )
 def test_a_camera_is_a_number_a_file_or_a_url(written, source):

@@ -2,6 +2,7 @@
 
 import html
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -18,20 +19,22 @@ class LastPage:
 
     Args:
         port: of this computer.
-        words: what the doctor says.
+        doctor: says what is wrong; asked once, in a thread, for it takes its time.
 
     Raises:
         OSError: the port is taken.
     """
 
-    def __init__(self, port: int, words: str) -> None:
-        page = _PAGE.format(words=html.escape(words)).encode()
+    def __init__(self, port: int, doctor: Callable[[], str]) -> None:
+        self._words = "…"
+        last = self
 
         class Answer(BaseHTTPRequestHandler):
             """Gives the same page to everybody."""
 
             def do_GET(self) -> None:
                 """Answer with the page."""
+                page = _PAGE.format(words=html.escape(last.words)).encode()
                 self.send_response(503)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(page)))
@@ -46,6 +49,15 @@ class LastPage:
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Answer)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, name="last page", daemon=True).start()
+        threading.Thread(target=self._ask, args=(doctor,), name="doctor", daemon=True).start()
+
+    @property
+    def words(self) -> str:
+        """What the doctor has said; three dots until then."""
+        return self._words
+
+    def _ask(self, doctor: Callable[[], str]) -> None:
+        self._words = doctor()
 
     def close(self) -> None:
         """Give the port back."""

@@ -50,8 +50,17 @@ class Offspring:
         """Its process id; 0 while it does not run."""
         return self._process.pid if self._process is not None and self.is_running else 0
 
-    def start(self) -> None:
-        """Start it, and hear it in a thread."""
+    def start(self) -> bool:
+        """Start it, and hear it in a thread; False if it cannot be started, and is due again later."""
+        try:
+            self._start()
+        except OSError:
+            now = self.clock.monotonic()
+            self.due = now + self.health.died(now)
+            return False
+        return True
+
+    def _start(self) -> None:
         self.health.started(self.clock.monotonic())
         self.was_hung = False
         self._process = process = subprocess.Popen(  # noqa: S603 - Kiosk itself

@@ -53,6 +53,8 @@ def serve(
     """
     settings = load_settings(folder / "config.toml")
     gates = served_gates(settings.gates if gate is None else gate)
+    if not gates:
+        remark("kiosk: no gate is opened: name them with --gate, or under [station] in config.toml")
     _refuse_taken(port)
     served = _Served(folder, port, clock, clock_from(clock))
     address = f"http://127.0.0.1:{port}/"

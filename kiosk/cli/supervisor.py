@@ -83,7 +83,8 @@ class Supervisor:
         elif child.due <= child.clock.monotonic():
             if child is self.offspring[0]:
                 self._close_last_page()
-            child.start()
+            if not child.start():
+                self._mourn(child)
 
     def _mourn(self, child: Offspring) -> None:
         """Say that a child died, and what the doctor says if it does so again and again."""
@@ -100,7 +101,7 @@ class Supervisor:
         )
         if child is self.offspring[0]:
             with suppress(OSError):
-                self._last_page = LastPage(self.port, self.voice.doctor())
+                self._last_page = LastPage(self.port, self.voice.doctor)
 
     def _close_last_page(self) -> None:
         page, self._last_page = self._last_page, None

@@ -94,7 +94,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
         templates=beside if beside.is_dir() else installed / templates,
         min_free_disk=own.whole("min_free_disk", 500, 0) * _MEGABYTE,
         cameras=cameras,
-        gates=own.texts("gates", ()) if own.values.get("gates") else (),
+        gates=() if own.values.get("gates", []) == [] else own.texts("gates", ()),
         scanner=load_scanner(data),
     )
     return station, own.faults

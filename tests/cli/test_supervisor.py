@@ -137,10 +137,22 @@ def test_where_the_pages_die_again_and_again_a_page_says_what_the_doctor_says():
             except OSError:
                 return None
 
-        status, text = until(fetched)
+        status, _ = until(fetched)
+        until(lambda: "the &lt;disk&gt; is full" in fetched()[1])
     assert status == 503
-    assert "the &lt;disk&gt; is full" in text
     assert len(supervised.said) == DEATHS
+
+
+def test_a_program_that_cannot_be_started_is_tried_again_and_the_other_goes_on(tmp_path):
+    pages, gate = child(BEATS, "pages"), child(BEATS)
+    gate.command = lambda _: [str(tmp_path / "gone")]
+    with watched(pages, gate) as supervised:
+        until(lambda: len(supervised.said) > 1)
+        assert pages.pid
+    assert set(supervised.said) <= {
+        "kiosk: A ended, and is started again",
+        "kiosk: A ends again and again; it is tried again in 30 s",
+    }
 
 
 def test_a_child_is_hung_once_it_has_been_silent_for_longer_than_its_patience():
