@@ -50,6 +50,8 @@ class Passwords:
         self._running = 0
         self.most_at_once = 0
         """The most hashes that ever ran at a time."""
+        self.ran = 0
+        """How many hashes ran."""
         self._nothing = self._hasher.hash(random(_SALT_BYTES), salt=random(_SALT_BYTES))
 
     def hash(self, secret: str) -> str:
@@ -82,6 +84,7 @@ class Passwords:
             with self._turns:
                 with self._counting:
                     self._running += 1
+                    self.ran += 1
                     self.most_at_once = max(self.most_at_once, self._running)
                 try:
                     yield

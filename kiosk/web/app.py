@@ -202,7 +202,7 @@ async def _form(request: Request) -> tuple[Mapping[str, str], Mapping[str, bytes
     """Return the fields and the files of a form."""
     if request.method != "POST":
         return {}, {}
-    form = await request.form()
-    texts = {name: value for name, value in form.items() if isinstance(value, str)}
-    files = {name: await value.read() for name, value in form.items() if isinstance(value, UploadFile)}
+    async with request.form() as form:
+        texts = {name: value for name, value in form.items() if isinstance(value, str)}
+        files = {name: await value.read() for name, value in form.items() if isinstance(value, UploadFile)}
     return texts, files
