@@ -14,13 +14,13 @@ from functools import partial
 from itertools import pairwise, product
 from math import inf
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 from time import process_time
 
 import numpy as np
 import qrcode
 
+from benchmarks.measuring import Table
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
@@ -31,7 +31,6 @@ from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
 from kiosk.vision.frame import Frame, frames
 from kiosk.vision.reader import Reader
 
-RESULTS = Path(__file__).parent / "results" / "walks_crowd.txt"
 DPI = 200
 WALKS = 12
 START = 1.0  # pixels a module
@@ -295,12 +294,8 @@ def main() -> None:
 
 def run(pool: ProcessPoolExecutor) -> None:
     walks = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     say("median seconds from where the code is 1 px a module; delay: crowd less alone, median and 9 in 10")
     titles = ("missed", "wrong", "ambiguous", "foreign")
     head = f"{'alone':>9}{'crowd':>9}{'ratio':>8}{'delay':>10}{'9 of 10':>10}"
@@ -321,8 +316,7 @@ def run(pool: ProcessPoolExecutor) -> None:
     for line in pool.map(partial(passers_by, PASSERS), (1300.0, 900.0), (700.0, 400.0)):
         say(line)
     if len(sys.argv) == 1:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text("\n".join(lines) + "\n")
+        table.keep("walks_crowd.txt")
 
 
 if __name__ == "__main__":

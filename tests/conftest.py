@@ -13,6 +13,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("kiosk")
+# What the command line says is compared in English, whatever the language of whoever runs the tests.
+os.environ.update(LC_ALL="C", LANGUAGE="")
 
 
 def pytest_sessionfinish(session):

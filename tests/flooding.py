@@ -1,6 +1,5 @@
 """A flood of logins: `serve FOLDER` is the pages, `flood PORT COUNT RATE` those who come."""
 
-import os
 import socket
 import sys
 import time
@@ -19,13 +18,11 @@ def serve(folder):
     import uvicorn  # noqa: PLC0415 - for this process alone
 
     from kiosk.bootstrap.opening import open_station  # noqa: PLC0415
-    from kiosk.keys.passwords import Passwords  # noqa: PLC0415
+    from kiosk.service.words.translation import words  # noqa: PLC0415
     from kiosk.web.app import Site, create_app  # noqa: PLC0415
 
     station = open_station(Path(folder)).station
-    app = create_app(
-        Site(station, lambda _: lambda text, /, **values: text.format(**values), Passwords(os.urandom))
-    )
+    app = create_app(Site(station, None, lambda language: words(language).say))
     listening = socket.create_server(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)  # noqa: T201 - the test reads it
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))

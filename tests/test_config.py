@@ -9,8 +9,9 @@ from kiosk.config.event_file import load_config, parse_config, shift_days
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Hours, Opens, Passback
+from kiosk.domain.fault import spoken
 from kiosk.domain.model import OUTSIDE, Direction, EventId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.soundness import faults, spoken
+from kiosk.domain.soundness import faults
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
 

@@ -135,7 +135,7 @@ def opened_house(folder, *, host=HOST, client=HERE, rows=ROUTES):
     clock = HandClock()
     station = replace(opened.station, clock=clock)
     passwords = Passwords(os.urandom)
-    app = create_app(Site(station, lambda _: in_english, passwords), rows)
+    app = create_app(Site(station, None, lambda _: in_english, passwords=passwords), rows)
     browser = TestClient(
         app, base_url=host, headers=OWN, client=client, follow_redirects=False, raise_server_exceptions=False
     )

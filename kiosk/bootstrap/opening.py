@@ -19,7 +19,7 @@ from kiosk.domain.journal import Act, Kind, Life, LifeId, micros, write_detail
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
 from kiosk.keys.signing import StationKey, fingerprint
-from kiosk.service.lists.applying import resume
+from kiosk.service.lists.unfinished import is_unfinished
 from kiosk.service.station.heads import Continuity, begin_life, continuity, sign_journal
 from kiosk.service.station.station import PhotoFile, Station
 from kiosk.store.database import Database, open_database
@@ -81,7 +81,10 @@ def open_station(folder: Path, clock_option: str | None = None) -> Opened:
         random_bytes,
         Actor(operator(), ALL_ROLES),
     )
-    resume(station)
+    if is_unfinished(station):
+        from kiosk.service.lists.applying import resume  # noqa: PLC0415 - rarely needed, and slow to load
+
+        resume(station)
     return Opened(station, settings, folder / CONFIG)
 
 

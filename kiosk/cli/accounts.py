@@ -85,7 +85,8 @@ def import_(
         except ChoiceError as error:
             raise _refused(error, sheet.name) from error
         out.write_bytes(cards(found.station, handed, found.settings.languages[0]))
-    say(f"{counted(len(handed), 'account')} made. Their cards are in {out}: print and cut them.")
+    made = counted(len(handed), "account")
+    say("{accounts} made. Their cards are in {out}: print and cut them.", accounts=made, out=out)
     say("Each card has a code that works once, for a week. Delete the file once it is printed.")
 
 
@@ -95,7 +96,7 @@ def roles_(name: Name, roles: Roles, folder: Folder = HERE, clock: ClockOption =
     with opened(folder, clock) as found:
         account = keeping.find_account(found.station, name)
         changed = keeping.set_roles(found.station, account.id, frozenset(_role(word) for word in roles))
-    say(f"{changed.name}: {_roles(changed)}")
+    say("{name}: {roles}", name=changed.name, roles=_roles(changed))
 
 
 @accounts_app.command("stop")
@@ -104,7 +105,7 @@ def stop_(name: Name, folder: Folder = HERE, clock: ClockOption = None) -> None:
     with opened(folder, clock) as found:
         account = keeping.find_account(found.station, name)
         keeping.stop(found.station, account.id)
-    say(f"{account.name} is stopped, and logged out everywhere.")
+    say("{name} is stopped, and logged out everywhere.", name=account.name)
 
 
 @accounts_app.command("resume")
@@ -113,7 +114,7 @@ def resume_(name: Name, folder: Folder = HERE, clock: ClockOption = None) -> Non
     with opened(folder, clock) as found:
         account = keeping.find_account(found.station, name)
         keeping.resume(found.station, account.id)
-    say(f"{account.name} may log in again.")
+    say("{name} may log in again.", name=account.name)
 
 
 @accounts_app.command("reset")
@@ -131,24 +132,27 @@ def reset_(
             return
         account = keeping.find_account(found.station, name)
         handed = keeping.reset(found.station, account.id)
-    say(f"The password and the PIN of {account.name} work no more.")
+    say("The password and the PIN of {name} work no more.", name=account.name)
     _hand_over(handed.account, handed.code, SETUP_LASTS)
 
 
 def _setup(station: Station) -> None:
     code = new_setup_code(station)
-    say(f"setup code  {code}")
+    say("setup code  {code}", code=code)
     say("")
-    say("It works once, within an hour, on this computer alone. On the page /start it makes an account that")
-    say("holds every role.")
+    say("It works once, within an hour, on this computer alone.")
+    say("On the page /start it makes an account that holds every role.")
 
 
 def _hand_over(account: Account, code: str, lasts: timedelta) -> None:
-    say(f"{account.name}: {_roles(account)}")
-    say(f"code  {code}")
+    say("{name}: {roles}", name=account.name, roles=_roles(account))
+    say("code  {code}", code=code)
     say("")
-    until = "within a week" if lasts == CARD_LASTS else "within an hour"
-    say(f'It works once, {until}. On the login page its owner chooses "I have a code", then a password.')
+    if lasts == CARD_LASTS:
+        say("It works once, within a week.")
+    else:
+        say("It works once, within an hour.")
+    say('On the login page its owner chooses "I have a code", then a password.')
 
 
 def _refused(error: ChoiceError, name: str) -> KioskError:

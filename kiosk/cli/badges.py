@@ -26,7 +26,7 @@ from kiosk.service.prints import filing
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
-from kiosk.store.paper import Filed
+from kiosk.store.filed import Filed
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
 SomeNumbers = Annotated[

@@ -32,5 +32,5 @@ def title_of(found: Opened, post: Post) -> str:
     names = event.gate[checkpoint.gate].name
     language = found.settings.languages[0]
     name = names.get(language, names["fr"])
-    title = f"{name} - {post.signs.say(checkpoint.direction)}"
-    return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
+    title = f"{name} - {post.signs.phrase(checkpoint.direction)}"
+    return f"{title} - {post.signs.phrase('demo')}" if event.is_demo else title

@@ -41,13 +41,13 @@ COMMANDS: Mapping[str, Listing] = {
     ),
     "people": Listing("", "The people on the list."),
     "people find": Listing("people", "Find people by name, id or badge number, the most likely first."),
-    "people show": Listing("people", "Show everything about one person."),
-    "people approve": Listing("people", "Approve a pending accreditation."),
+    "people show": Listing("person", "Show everything about one person."),
+    "people approve": Listing("person", "Approve a pending accreditation."),
     "people waiting": Listing("people", "List people who wait for approval, or are suspended or blocked."),
-    "people suspend": Listing("people", "Close all doors to a person, until reinstated."),
-    "people block": Listing("people", "Close all doors to a person, and alert security."),
-    "people reinstate": Listing("people", "Lift a suspension or a block."),
-    "people erase": Listing("people", "Erase a person's data from every file of this station, for good."),
+    "people suspend": Listing("person", "Close all doors to a person, until reinstated."),
+    "people block": Listing("person", "Close all doors to a person, and alert security."),
+    "people reinstate": Listing("person", "Lift a suspension or a block."),
+    "people erase": Listing("person", "Erase a person's data from every file of this station, for good."),
     "badges": Listing("", "Print badges, and record what becomes of them."),
     "badges replace": Listing("badges", "Issue a new badge for a lost one, which stops working at once."),
     "badges revoke": Listing("badges", "Cancel badges for good."),
@@ -81,6 +81,8 @@ COMMANDS: Mapping[str, Listing] = {
     "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
+    "serve": Listing("serve", "Serve this station: its gates, and the pages that a browser shows."),
+    "pages": Listing("pages", "Show this station's pages; `kiosk serve` starts this by itself."),
     "check": Listing("check", "Say what a gate would decide about a code."),
     "turn-back": Listing(
         "check", "Record that a person who was let through did not pass after all: not in, or not out."

@@ -1,6 +1,6 @@
 """The place of a badge in its carton, as commands name it."""
 
-from kiosk.store.paper import Filed
+from kiosk.store.filed import Filed
 
 
 def place_told(filed: Filed | None) -> str:

@@ -14,10 +14,8 @@ from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Entry, Kind, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
+from kiosk.service.evidence.latest import latest, names_in, operators
 from kiosk.service.station.station import Station
-from kiosk.store.accounts import every_account
-from kiosk.store.journal_reading import tail
-from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
@@ -37,17 +35,13 @@ def tail_log(
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
-        with station.database.read() as connection:
-            records = tail(connection, station.journal, count)
-        laid = tail_table(station, event, records)
+        laid = tail_table(station, event, latest(station, count))
     console.print(laid)
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
     """Lay records out for 80 columns, usually in at most two lines each."""
-    with station.database.read() as connection:
-        accounts = {account.operator: account.name for account in every_account(connection)}
-    names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
+    names, accounts = names_in(station, records), operators(station)
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"
     laid.columns[0].no_wrap = laid.columns[1].no_wrap = True
@@ -62,12 +56,6 @@ def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Tabl
             style=_STYLES.get(act.outcome),
         )
     return laid
-
-
-def _names(station: Station, subjects: set[Subject]) -> dict[Subject, str]:
-    with station.database.read() as connection:
-        found = {subject: of_subject(connection, subject) for subject in subjects}
-    return {subject: people[0].holder.name for subject, people in found.items() if people}
 
 
 def _what(act: Act) -> str:

@@ -15,7 +15,8 @@ from kiosk.config.event_file import load_config
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
 from kiosk.keys.backup import StationKeys, backup, digest, paper, restore
-from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
+from kiosk.keys.folder import load_keyring, load_station_key, save_receipt
+from kiosk.keys.replacing import replace_keys
 from kiosk.keys.signing import fingerprint
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.database import open_copy

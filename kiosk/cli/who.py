@@ -12,8 +12,7 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.event import Event
-from kiosk.service.muster.file import write_muster
-from kiosk.service.muster.inside import Inside, Muster, who_is_inside, who_was_inside
+from kiosk.service.muster.inside import Inside, Muster, who_is_inside
 from kiosk.service.station.new_path import refuse_mistaken
 
 IN_TABLE = 500
@@ -41,8 +40,12 @@ def who(
         if at is None:
             muster = who_is_inside(station, zone)
         else:
+            from kiosk.service.muster.earlier import who_was_inside  # noqa: PLC0415 - only with --at
+
             muster = who_was_inside(station, read_moment(event, at, station.clock.now()), zone)
     if out is not None:
+        from kiosk.service.muster.file import write_muster  # noqa: PLC0415 - only with --out
+
         write_muster(muster, event, out)
     _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
     if out is not None:

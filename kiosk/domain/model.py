@@ -72,6 +72,16 @@ class Alert(StrEnum):
     REVOKED = "revoked"
     COMPROMISED_KEY = "compromised_key"
     WATCHED = "watched"
+    NOT_THE_HOLDER = "not_the_holder"
+
+
+class TurnBack(StrEnum):
+    """Why a person who was let through did not pass; wire names are added, never changed."""
+
+    WENT_AWAY = "went_away"
+    MISTAKE = "mistake"
+    NOT_THE_HOLDER = "not_the_holder"
+    OTHER = "other"
 
 
 class Outcome(StrEnum):

@@ -71,6 +71,13 @@ class ScreenState:
         return Fixed.OPENING if self.is_opening else Ready(self.has_scanner)
 
     @property
+    def lasts(self) -> float:
+        """For how many seconds the face is shown; 0 until something happens."""
+        if self.passing is None:
+            return 0.0
+        return OPEN_FOR if isinstance(self.passing, Asked) else SHOWN_FOR
+
+    @property
     def is_green(self) -> bool:
         """Whether a person is being let through."""
         return isinstance(self.passing, Decided) and self.passing.admitted.decision.is_granted

@@ -170,11 +170,6 @@ def switch(connection: apsw.Connection, batch: StagedImport) -> None:
         raise StoreError("this import was given up by another command", "run it again")
 
 
-def to_fold(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the imports that were switched but are not fully folded."""
-    return [n for (n,) in connection.execute("SELECT n FROM import WHERE state = 'applying' ORDER BY n")]
-
-
 def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> tuple[int, int]:
     """Fold up to `size` changes; return how many were folded, and how many remain.
 
@@ -194,24 +189,12 @@ def fold_some(connection: apsw.Connection, n: int, size: int, at: datetime) -> t
     return until - first + 1, last - until
 
 
-def silent(connection: apsw.Connection, since: datetime) -> list[int]:
-    """Return the numbers of the staging imports without a heartbeat since an instant."""
-    query = "SELECT n FROM import WHERE state = 'staging' AND beat_at < ? ORDER BY n"
-    return [n for (n,) in connection.execute(query, (micros(since),))]
-
-
 def abandon(connection: apsw.Connection, n: int, at: datetime) -> None:
     """Abandon an import that was not switched; `clear_some` then removes what it staged."""
     connection.execute(
         "UPDATE import SET state = 'abandoned', ended_at = ? WHERE n = ? AND state = 'staging'",
         (micros(at), n),
     )
-
-
-def to_clear(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the abandoned imports that still have staged changes."""
-    query = "SELECT n FROM import WHERE state = 'abandoned' AND last >= first ORDER BY n"
-    return [n for (n,) in connection.execute(query)]
 
 
 def clear_some(connection: apsw.Connection, n: int, size: int) -> bool:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from starlette.responses import RedirectResponse, Response
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.roles import Role
 from kiosk.service.accounts import keeping
 from kiosk.service.accounts.cards import cards
 from kiosk.service.accounts.choosing import ChoiceError
 from kiosk.service.accounts.keeping import Handed, NewAccount
 from kiosk.service.accounts.sheet import read_sheet
 from kiosk.store.accounts import Account, AccountId
-from kiosk.web.forms import BLANK, Shown, fault_said, kept, roles_of, shown_again
+from kiosk.web.forms import BLANK, Shown, fault_said, kept, roles_of, roles_said, shown_again
 from kiosk.web.start import LANGUAGE_NAMES
 from kiosk.web.visit import Visit
 
@@ -29,7 +28,7 @@ def _page(visit: Visit, shown: Shown, status: int = 200) -> Response:
         shown=shown,
         viewer=visit.viewer,
         accounts=keeping.listed(visit.station),
-        roles=list(Role),
+        roles=roles_said(visit.pages.say),
         languages=LANGUAGE_NAMES,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from typing import TypeVar
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -18,7 +19,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -30,12 +31,13 @@ from kiosk.store.database import StoreError
 from kiosk.web import guard
 from kiosk.web.cookie import COOKIE, forget
 from kiosk.web.forms import Shown
-from kiosk.web.live import Gates
+from kiosk.web.live import Gates, Halves, stream
 from kiosk.web.render import STATIC, Pages, Say
-from kiosk.web.routes import ROUTES, Row, Table
+from kiosk.web.routes import ROUTES, STREAMS, Row, Stream, Table
 from kiosk.web.sessions import Sessions, opened_sessions
 from kiosk.web.start import LANGUAGE_NAMES
 from kiosk.web.visit import Browser, Viewer, Visit
+from kiosk.web.wire import Wire
 
 THREADS = 8
 """Actions at a time."""
@@ -44,6 +46,10 @@ STATIONS = 6
 _STATUS = ((NotAllowedError, 403), (BusyError, 503), (StoreError, 503), (KioskError, 400))
 """With which status an error that a user is meant to read is answered; the first that fits."""
 
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""Headers of streams: nothing between the station and the browser may hold them back."""
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -51,39 +57,34 @@ class Site:
 
     Attributes:
         station: the pages' own; actions get connections of theirs.
+        viewer_of: says whose browser a request comes from; None: its cookie does.
         say: returns an English text in a language, with its values filled in.
-        passwords: hashes and compares.
+        wire: where the gates connect; None for pages without gates.
+        passwords: hashes and compares; None for one of its own.
         names: host names by which telephones and laptops reach this station over TLS, as they are now.
     """
 
     station: Station
+    viewer_of: guard.ViewerOf | None
     say: Callable[[str], Say]
-    passwords: Passwords
     gates: Gates = field(default_factory=Gates)
+    wire: Wire | None = None
+    passwords: Passwords | None = None
     names: Callable[[], frozenset[str]] = frozenset
-
-    def pages(self, language: str) -> Pages:
-        """Return what renders templates in a language."""
-        return Pages(language, self.say(language))
 
     def refuse(self, status: int, viewer: Viewer, told: str) -> Response:
         """Return the page of a refusal; `told` is the number of a fault, or the page to go on to."""
-        pages = self.pages(viewer.language)
+        pages = Pages(viewer.language, self.say)
+        shown = Shown({"next": told})
         if status == 423:
-            shown = Shown({"next": told})
             return pages.page(
                 "start/locked.html", status, shown=shown, viewer=viewer, languages=LANGUAGE_NAMES
             )
         if status == 401 and viewer.is_stale:
-            above = pages.say("You were logged out. Log in again.")
-            answer = pages.page(
-                "start/login.html",
-                status,
-                shown=Shown({"next": told}, above=above),
-                viewer=viewer,
-                languages=LANGUAGE_NAMES,
+            shown = Shown({"next": told}, above=pages.say("You were logged out. Log in again."))
+            return forget(
+                pages.page("start/login.html", status, shown=shown, viewer=viewer, languages=LANGUAGE_NAMES)
             )
-            return forget(answer)
         return pages.page("start/refused.html", status, refused=status, number=told if status == 500 else "")
 
 
@@ -109,66 +110,133 @@ class _Pool:
             opened.__exit__(None, None, None)
 
 
+class _OverError(Exception):
+    """The viewer of a stream may see it no more: they logged out, or their roles changed."""
+
+
+class _Actions:
+    """The rows of the tables as endpoints: each runs in a thread, with a station of its own."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._passwords = site.passwords or Passwords(site.station.random)
+        self._pool: _Pool | None = None
+        self._sessions: Sessions | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Open the stations for the length of a block."""
+        with ExitStack() as closing:
+            self._sessions = closing.enter_context(opened_sessions(self._site.station))
+            self._pool = pool = _Pool(self._site.station)
+            closing.callback(pool.close)
+            try:
+                yield
+            finally:
+                self._pool = self._sessions = None
+
+    def viewer_of(self, request: Request) -> Viewer:
+        """Return whose browser a request comes from."""
+        if self._site.viewer_of is not None:
+            return self._site.viewer_of(request)
+        assert self._sessions is not None  # noqa: S101 - requests come within the lifespan
+        return self._sessions.viewer_of(request)
+
+    async def visited(self, request: Request, viewer: Viewer, act: Callable[[Visit], Answer]) -> Answer:
+        """Run an action in a thread."""
+        site, pool = self._site, self._pool
+        assert pool is not None  # noqa: S101 - requests come within the lifespan
+        form, files = await _form(request)
+
+        def run() -> Answer:
+            with pool.lent(viewer) as station:
+                visit = Visit(
+                    station,
+                    viewer,
+                    site.gates,
+                    Pages(viewer.language, site.say),
+                    request.path_params,
+                    dict(request.query_params),
+                    form,
+                    files,
+                    "kiosk-part" in request.headers,
+                    passwords=self._passwords,
+                    browser=_browser(request),
+                )
+                return act(visit)
+
+        return await run_in_threadpool(run)
+
+    def endpoint(self, row: Row) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of an action."""
+
+        async def respond(request: Request) -> Response:
+            viewer = guard.viewer_in(request.scope)
+            told = _announced(request)
+            if told is None or told > row.largest:
+                return self._site.refuse(411 if told is None else 413, viewer, "")
+            return await self.visited(request, viewer, lambda visit: _answer(row, visit))
+
+        return respond
+
+    def streaming(self, row: Stream) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of a stream, whose parts are rendered anew for each sign.
+
+        Each sign asks anew who looks: the stream of somebody who has logged out ends with the next one.
+        """
+
+        async def respond(request: Request) -> Response:
+            async def render() -> Halves:
+                viewer = await run_in_threadpool(self.viewer_of, request)
+                if guard.refusal(row, viewer, request.url.path):
+                    raise _OverError
+                return await self.visited(request, viewer, row.render)
+
+            async def told() -> AsyncIterator[bytes]:
+                try:
+                    async for part in stream(self._site.gates, request.path_params["gate"], render):
+                        yield part
+                except _OverError:
+                    return
+
+            return StreamingResponse(told(), media_type="text/event-stream", headers=UNBUFFERED)
+
+        return respond
+
+
 def create_app(site: Site, rows: Sequence[Row] = ROUTES) -> Starlette:
     """Return the pages of a station, behind their guards, as an ASGI application."""
-    pools: list[_Pool] = []
-    sessions: list[Sessions] = []
+    actions = _Actions(site)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        with ExitStack() as closing:
-            sessions.append(closing.enter_context(opened_sessions(site.station)))
-            pools.append(_Pool(site.station))
-            closing.callback(pools[0].close)
-            yield
-
-    def viewer_of(request: Request, row: Row | None) -> Viewer:
-        return sessions[0].viewer_of(request, row)
+        with actions.at_work():
+            await site.gates.begin()
+            if site.wire is not None:
+                await site.wire.open()
+            try:
+                yield
+            finally:
+                await site.gates.end()
+                if site.wire is not None:
+                    await site.wire.close()
 
     async def not_found(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 404
         return site.refuse(status, guard.viewer_in(request.scope), "")
 
-    def endpoint(row: Row) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            viewer = guard.viewer_in(request.scope)
-            told = _announced(request)
-            if told is None or told > row.largest:
-                return site.refuse(411 if told is None else 413, viewer, "")
-            form, files = await _form(request)
-
-            def act() -> Response:
-                with pools[0].lent(viewer) as station:
-                    visit = Visit(
-                        station,
-                        viewer,
-                        site.gates,
-                        site.pages(viewer.language),
-                        request.path_params,
-                        dict(request.query_params),
-                        form,
-                        files,
-                        "kiosk-part" in request.headers,
-                        passwords=site.passwords,
-                        browser=_browser(request),
-                    )
-                    return _answer(row, visit)
-
-            return await run_in_threadpool(act)
-
-        return respond
-
     return Starlette(
         routes=[
-            *(Route(row.path, endpoint(row), methods=[row.method]) for row in rows),
+            *(Route(row.path, actions.endpoint(row), methods=[row.method]) for row in rows),
+            *(Route(row.path, actions.streaming(row), methods=["GET"]) for row in STREAMS),
             Mount("/static/{digest}", StaticFiles(directory=STATIC)),
         ],
         middleware=[
             Middleware(guard.Host, site.names, site.refuse),
             Middleware(guard.Headers, lambda: site.station.random(4).hex(), site.refuse),
             Middleware(guard.Origin, site.refuse),
-            Middleware(guard.Session, Table(rows), viewer_of),
+            Middleware(guard.Session, Table((*rows, *STREAMS)), actions.viewer_of),
             Middleware(guard.Role, site.refuse),
         ],
         exception_handlers={HTTPException: not_found},

@@ -52,6 +52,17 @@ def roles_of(form: Mapping[str, str]) -> frozenset[Role]:
     return frozenset(role for role in Role if f"role-{role}" in form)
 
 
+def roles_said(say: Say) -> dict[Role, str]:
+    """Return what each role is called on pages."""
+    return {
+        Role.DESK: say("Registration desk"),
+        Role.GATE: say("Gate"),
+        Role.SUPERVISOR: say("Supervisor"),
+        Role.SECURITY: say("Security"),
+        Role.ADMIN: say("Administrator"),
+    }
+
+
 def refusal_said(say: Say, refusal: Refusal) -> str:
     """Say that a try opened nothing, and how long to wait."""
     if refusal.wait_s:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.web.routes import Row, Table, gate_of
+from kiosk.web.routes import Reached, Table, gate_of
 from kiosk.web.visit import LOOPBACK, Viewer
 
 LOG = logging.getLogger("kiosk.web")
@@ -38,7 +38,7 @@ EVERY_ANSWER = {
 FOR_EVER = "public, max-age=31536000, immutable"
 _VIEWER, _ROW = "kiosk.viewer", "kiosk.row"
 
-ViewerOf = Callable[[Request, Row | None], Viewer]
+ViewerOf = Callable[[Request], Viewer]
 """Says whose session a request belongs to."""
 
 Refuse = Callable[[int, Viewer, str], Response]
@@ -58,6 +58,12 @@ def viewer_in(scope: Scope) -> Viewer:
     """Return who looks at the page, as `Session` found out."""
     viewer = scope.get(_VIEWER)
     return viewer if isinstance(viewer, Viewer) else Viewer()
+
+
+def row_in(scope: Scope) -> Reached | None:
+    """Return the row that the request is for, as `Session` found out."""
+    row = scope.get(_ROW)
+    return row if isinstance(row, Reached) else None
 
 
 class Host:
@@ -171,9 +177,8 @@ class Session:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with the viewer; static files have none."""
         if scope["type"] == "http" and not scope["path"].startswith(STATIC):
-            row = self._table.row(scope["method"], scope["path"])
-            scope[_ROW] = row
-            scope[_VIEWER] = await run_in_threadpool(self._viewer_of, Request(scope), row)
+            scope[_ROW] = self._table.row(scope["method"], scope["path"])
+            scope[_VIEWER] = await run_in_threadpool(self._viewer_of, Request(scope))
         await self._app(scope, receive, send)
 
 
@@ -188,7 +193,7 @@ class Role:
         if scope["type"] != "http" or (scope["path"].startswith(STATIC) and scope["method"] in SAFE):
             await self._app(scope, receive, send)
             return
-        row, viewer = scope[_ROW], viewer_in(scope)
+        row, viewer = row_in(scope), viewer_in(scope)
         status = 404 if row is None else refusal(row, viewer, scope["path"])
         if status == 0:
             await self._app(scope, receive, send)
@@ -199,7 +204,7 @@ class Role:
             await self._refuse(status, viewer, scope["path"])(scope, receive, send)
 
 
-def refusal(row: Row, viewer: Viewer, path: str) -> int:
+def refusal(row: Reached, viewer: Viewer, path: str) -> int:
     """Return the status with which a viewer is refused a row; 0 for one who may.
 
     401: who is nobody, or shows the cookie of a session that is over. 423: whose session is locked.

@@ -14,7 +14,7 @@ from kiosk.domain.sessions import Standing
 from kiosk.service.accounts.sessions import known, used
 from kiosk.service.station.station import Station
 from kiosk.web.cookie import COOKIE, language_of
-from kiosk.web.routes import Row
+from kiosk.web.guard import row_in
 from kiosk.web.visit import Viewer
 
 
@@ -30,8 +30,8 @@ class Sessions:
         self._reading, self._writing = reading, writing
         self._one_reader, self._one_writer = Lock(), Lock()
 
-    def viewer_of(self, request: Request, row: Row | None) -> Viewer:
-        """Return who asks for the action of a row; None for an address that leads nowhere."""
+    def viewer_of(self, request: Request) -> Viewer:
+        """Return whose browser a request comes from."""
         token = request.cookies.get(COOKIE, "")
         language = language_of(request)
         if not token:
@@ -40,6 +40,7 @@ class Sessions:
             found = known(self._reading, token)
         if found is None:
             return Viewer(language=language, is_stale=True)
+        row = row_in(request.scope)
         if row is not None and not row.is_quiet and self._one_writer.acquire(blocking=False):
             try:
                 used(self._writing, found)

@@ -102,9 +102,7 @@ class Visit:
 
     def fault_said(self, error: KioskError) -> str:
         """Return an error and what to do about it, in the viewer's language."""
-        values = {
-            name: value if isinstance(value, (str, int, float)) else str(value)
-            for name, value in error.values.items()
-        }
-        said = [self.pages.say(text, **values) for text in (error.template, error.hint_template) if text]
+        said = [
+            self.pages.say(text, **error.values) for text in (error.template, error.hint_template) if text
+        ]
         return " · ".join(said)

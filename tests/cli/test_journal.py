@@ -14,7 +14,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import fingerprint
-from kiosk.service.people.desk import the_one
+from kiosk.service.people.finding import the_one
 from kiosk.store.journal import append
 
 CLOCK = "2025-11-11T09:00Z"

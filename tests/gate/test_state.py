@@ -22,7 +22,7 @@ from kiosk.domain.model import (
 from kiosk.domain.question import OPEN_FOR, TOO_SOON, Wish
 from kiosk.gate.faces import Asked, CameraDown, Decided, Fixed, Ready, TurnedBack, Unrecorded, plain_sign
 from kiosk.gate.state import SHOWN_FOR, TOO_LATE, ScreenState
-from kiosk.service.words.catalogue import PHRASES
+from kiosk.service.words.catalogue import phrase
 from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
 from kiosk.vision.frame import FaultKind
@@ -250,9 +250,9 @@ def test_after_a_screen_that_hung_nothing_is_decided_before_it_has_shown_somethi
 def test_a_fault_at_an_exit_shows_free_exit_and_is_never_ready_anywhere(face):
     signs = Signs("fr")
     out, into = (plain_sign(face, signs, way) for way in (Direction.OUT, Direction.IN))
-    assert out.headline == PHRASES["fr"]["free_exit"]
+    assert out.headline == phrase("fr", "free_exit")
     assert (out.colour, into.colour) == (Colour.FAULT, Colour.FAULT)
-    assert into.headline not in {PHRASES["fr"]["ready"], out.headline}
+    assert into.headline not in {phrase("fr", "ready"), out.headline}
 
 
 def test_a_question_answered_in_time_is_the_wish_that_its_key_stands_for():

@@ -1,4 +1,4 @@
-"""Every act of a service against every role: who may not do it changes and records nothing."""
+"""Every act of a service against every role: who may not do it reads, changes and records nothing."""
 
 import ast
 from dataclasses import replace
@@ -19,16 +19,20 @@ from kiosk.service.accounts.codes import new_setup_code
 from kiosk.service.accounts.keeping import NewAccount
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges import lifecycle, spares
-from kiosk.service.event.versions import load_version
+from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.evidence.exporting import Request, export
-from kiosk.service.lists.importing import ListToImport, import_list
-from kiosk.service.people import desk
+from kiosk.service.evidence.latest import latest, names_in
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.muster.earlier import who_was_inside
+from kiosk.service.muster.inside import who_is_inside
+from kiosk.service.people import desk, finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.printers.calibrating import calibrate, forget_calibration
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
-from kiosk.service.prints.choosing import Choice
-from kiosk.service.prints.outdated import pull, pull_all
-from kiosk.service.prints.printing import Layout
+from kiosk.service.prints.choosing import Choice, choose
+from kiosk.service.prints.covers import make_covers
+from kiosk.service.prints.outdated import pull, pull_all, to_destroy
+from kiosk.service.prints.printing import Layout, find_outdated, past_prints
 from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Proof, Target
 from kiosk.service.station import timekeeper
@@ -164,7 +168,7 @@ def voiding(one):
 def dead_in_a_carton(one):
     person = one.person()
     print_some(one.station, one.name(".pdf"), proof=Proof.NONE)
-    number = desk.the_one(one.station, person.holder.name).current.number
+    number = finding.the_one(one.station, person.holder.name).current.number
     lifecycle.revoke(one.station, [number])
     return number
 
@@ -224,6 +228,45 @@ def forgetting(one):
 def exporting(one):
     out = one.name(".csv")
     return lambda station: export(station, Request(out))
+
+
+def looking_up(one):
+    name = one.person().holder.name
+    return lambda station: finding.find(station, name)
+
+
+def counting_earlier(one):
+    at = one.station.clock.now()
+    return lambda station: who_was_inside(station, at)
+
+
+def naming(one):
+    records = latest(one.station, 5)
+    return lambda station: names_in(station, records)
+
+
+def rehearsing(one):
+    path = one.name(".csv")
+    path.write_text("family_name,category\nListe,visitor\n", encoding="utf-8")
+    return lambda station: check_list(station, ListToImport(path), quiet)
+
+
+def foreseeing(one):
+    event = replace(one.station.event(), name={"en": "Another fair", "fr": "Un autre salon"})
+    return lambda station: foresee(station, event)
+
+
+def covering(one):
+    badge, out = one.badge(), one.name(".pdf")
+    choice = Choice(people=(printed(badge.number),))
+    return lambda station: make_covers(station, choice, out)
+
+
+def comparing(one):
+    layout = Layout(one.folder / "badge_templates")
+    event = one.station.event()
+    rows = choose(one.station, event, Choice())
+    return lambda station: find_outdated(station, event, layout, rows, quiet)
 
 
 def registering(one):
@@ -312,6 +355,19 @@ ACTS = {
     "hand out a code": (with_account(keeping.hand_code), Action.KEEP_ACCOUNTS),
     "reset an account": (with_account(keeping.reset), Action.KEEP_ACCOUNTS),
     "make a setup code": (lambda _: new_setup_code, Action.KEEP_ACCOUNTS),
+    "find people": (looking_up, Action.FIND),
+    "list those who wait": (lambda _: finding.waiting, Action.FIND),
+    "read a person's rights": (with_person(desk.rights_of), Action.FIND),
+    "count who is inside": (lambda _: who_is_inside, Action.COUNT_INSIDE),
+    "count who was inside": (counting_earlier, Action.COUNT_INSIDE),
+    "read the end of the journal": (lambda _: lambda station: latest(station, 5), Action.READ_JOURNAL),
+    "read the names in records": (naming, Action.READ_JOURNAL),
+    "rehearse an import": (rehearsing, Action.IMPORT),
+    "foresee a change of the event": (foreseeing, Action.CHANGE_EVENT),
+    "make lists to sign": (covering, Action.HAND_OVER),
+    "compare paper with the list": (comparing, Action.PRINT),
+    "list paper to destroy": (lambda _: to_destroy, Action.PRINT),
+    "list the prints": (lambda _: lambda station: past_prints(station, 5), Action.PRINT),
 }
 
 

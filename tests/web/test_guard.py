@@ -10,14 +10,16 @@ from visiting import OWN, PASSWORD, PIN, opened_house
 from kiosk.domain.roles import Role
 from kiosk.service.accounts import keeping
 from kiosk.service.accounts.codes import new_setup_code
-from kiosk.web.routes import ROUTES, Row
+from kiosk.web.routes import ROUTES, STREAMS, Row, Stream
 
 NOBODY = "nobody"
+REACHED: list[Row | Stream] = [*ROUTES, *STREAMS]
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
 def address(row, account="0" * 32):
-    return row.path.replace("{gate}", "A").replace("{account}", account).replace("{", "").replace("}", "")
+    named = {"gate": "A", "account": account, "subject": "0" * 32, "name": "regular"}
+    return row.path.format(**named)
 
 
 def ask(house, row, **more):
@@ -30,8 +32,10 @@ def test_every_route_has_roles(house):
     house.first()
     tokens = {role: house.seat(house.add(role.value, [role])) for role in Role}
     everyone = [*tokens.items(), (NOBODY, "")]
-    for row in (row for row in ROUTES if not row.is_open):
+    for row in (row for row in REACHED if not row.is_open):
         for role, token in everyone:
+            if row in STREAMS and role in row.roles:
+                continue  # it would never end
             house.show(token)
             answer = ask(house, row)
             if role is NOBODY:
@@ -73,7 +77,7 @@ def test_every_route_of_the_application_is_a_row_of_the_table(house):
         if hasattr(route, "methods")
         for method in route.methods - {"HEAD"}
     }
-    assert served == {(row.method, row.path) for row in ROUTES}
+    assert served == {(row.method, row.path) for row in REACHED}
 
 
 def test_no_get_changes_state(house):

@@ -1,36 +1,13 @@
 """The cards of new accounts, as a PDF: each has the code that its owner begins with."""
-# ruff: noqa: RUF001 - words of several scripts
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kiosk.badge.papers.account_cards import AccountCard, account_cards
 from kiosk.service.accounts.codes import CARD_LASTS
 from kiosk.service.accounts.keeping import Handed
 from kiosk.service.station.station import Station
-
-_LINES: Mapping[str, tuple[str, str, str]] = {
-    "fr": (
-        "Sur la page de connexion : « J'ai un code ».",
-        "Ce code sert une fois, jusqu'au {until}.",
-        "Ensuite, jetez cette carte.",
-    ),
-    "en": (
-        "On the login page choose “I have a code”.",
-        "The code works once, until {until}.",
-        "Then throw this card away.",
-    ),
-    "tr": (
-        "Giriş sayfasında “Bir kodum var”ı seçin.",
-        "Kod bir kez kullanılır, son tarih {until}.",
-        "Sonra bu kartı atın.",
-    ),
-    "ar": (
-        "في صفحة الدخول اختر «لدي رمز».",
-        "يُستعمل الرمز مرة واحدة حتى {until}.",
-        "ثم ارمِ هذه البطاقة.",
-    ),
-}
+from kiosk.service.words.translation import words
 
 
 def cards(station: Station, handed: Sequence[Handed], language: str) -> bytes:
@@ -52,10 +29,19 @@ def cards(station: Station, handed: Sequence[Handed], language: str) -> bytes:
             one.account.name,
             one.code,
             " · ".join(sorted(one.account.roles)),
-            tuple(line.format(until=until) for line in _LINES[one.account.language]),
+            _lines(one.account.language, until),
         )
         for one in handed
     ]
     out = io.BytesIO()
     account_cards(made, name.get(language, name["fr"]), out, now)
     return out.getvalue()
+
+
+def _lines(language: str, until: str) -> tuple[str, ...]:
+    say = words(language).say
+    return (
+        say("On the login page choose “I have a code”."),
+        say("The code works once, until {until}.", until=until),
+        say("Then throw this card away."),
+    )

@@ -18,6 +18,7 @@ from kiosk.service.accounts.naming import key_of, subject_of
 from kiosk.service.accounts.proving import Claim, Refusal, prove
 from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.station import Station
+from kiosk.service.words.translation import Language
 from kiosk.store.accounts import (
     Account,
     AccountId,
@@ -30,7 +31,7 @@ from kiosk.store.accounts import (
 )
 from kiosk.store.sessions import end_everything_of, end_sessions_of
 
-LANGUAGES = ("fr", "en", "tr", "ar")
+LANGUAGES = tuple(language.value for language in Language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,15 @@ class Handed:
 
 
 def listed(station: Station) -> list[Account]:
-    """Return all accounts, by name."""
+    """Return all accounts, by name. Raises NotAllowedError."""
+    station.actor.needs(Action.KEEP_ACCOUNTS)
     with station.database.read() as connection:
         return every_account(connection)
 
 
 def find_account(station: Station, name: str) -> Account:
     """Return the account of a name. Raises KioskError if there is none."""
+    station.actor.needs(Action.KEEP_ACCOUNTS)
     with station.database.read() as connection:
         return refuse_missing(by_key(connection, key_of(name)), name)
 

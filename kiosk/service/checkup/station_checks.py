@@ -34,11 +34,11 @@ from kiosk.service.event.versions import as_loaded
 from kiosk.service.station.heads import Continuity, continuity
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
-from kiosk.store.imports import to_clear, to_fold
 from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import span_of
 from kiosk.store.people import count
 from kiosk.store.presence import everybody
+from kiosk.store.unfinished import to_clear, to_fold
 from kiosk.vision.reader import Reader
 
 LIBRARIES = (

@@ -132,15 +132,14 @@ def _demand_whole_names(headers: Sequence[str], meant: Sequence[str | None], row
         ]
         filled = _filled(alike, rows) if alike else []
         if filled:
-            named = " and ".join(f'"{headers[index]}"' for index in filled)
-            has = "has" if len(filled) == 1 else "have"
+            named = ", ".join(f'"{headers[index]}"' for index in filled)
             raise KioskError(
-                "the list has a column for {known} and none that is known for {lost}; {named} {has} text",
+                "the list has a column for {known} and none that is known for {lost}; there is text in "
+                "{named}",
                 'say which it is: --map "{headers}={lost}"; or leave it out: --map "{headers}={left_out}"',
                 known=known,
                 lost=lost,
                 named=named,
-                has=has,
                 headers=headers[filled[0]],
                 left_out=LEFT_OUT,
             )
