@@ -15,7 +15,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from shutil import disk_usage
 
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
@@ -23,24 +22,25 @@ from kiosk.domain.credential import parse
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, micros
 from kiosk.domain.lane import Lane, LaneKind, Presentation
-from kiosk.domain.model import Admitted, Direction, TurnBack
+from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
 from kiosk.domain.question import Wish, draw_digit, wish_of
 from kiosk.domain.roles import Actor
 from kiosk.gate.acts import Done, perform, refusal
 from kiosk.gate.display import Display
-from kiosk.gate.faces import Decided, Fixed, Plain, Ready, TurnedBack, plain_sign
+from kiosk.gate.faces import Fixed, Ready
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
 from kiosk.gate.onlookers import NOBODY, Onlookers, Shown
 from kiosk.gate.post import Post
 from kiosk.gate.pulse import Pulse
 from kiosk.gate.state import ScreenState
 from kiosk.gate.tally import Tally
+from kiosk.gate.worded import ready_sign, sign_of
 from kiosk.service.admission.admit import Presented
-from kiosk.service.admission.bearer import bearer
 from kiosk.service.admission.day_end import close_days
+from kiosk.service.admission.party import count_party
 from kiosk.service.posts.messages import ActDone, ActWanted
 from kiosk.service.station.timekeeper import confirm
-from kiosk.service.words.sign import Bearer, Reads, Sign, said_of
+from kiosk.service.words.sign import Reads, Sign, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.frame import CameraFault, Frame, FrameSource, Pause
@@ -239,6 +239,7 @@ class GateLoop:
         recorded = self._post.acting_as(actor).admission.turn_back(undone, why)
         self._tally = self._tally.undone()
         self._display.undone()
+        self._onlookers.turned_back(recorded, why)
         if last is not None and undone == last.seq:
             self._turn(self._state.turned_back(self._clock.monotonic()))
         return recorded
@@ -255,10 +256,25 @@ class GateLoop:
         self._state = self._state.rested()
         self._show()
 
+    def look(self) -> None:
+        """Look at the next badge without recording it, if it comes within ten seconds."""
+        self._turn(self._state.shown(Fixed.LOOKING, self._clock.monotonic()))
+
+    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person who was let through; return the record's number."""
+        last = self._state.last_granted
+        if last is None or last.seq is None:
+            raise KioskError("nobody was let through just now", "scan the host's badge first")
+        return count_party(self._post.station.acting_as(actor), last.seq, people, kind)
+
     # --- What is done about it ----------------------------------------------------------------------------
 
     def _admit(self, presented: Presented, began: float, actor: Actor | None = None) -> Admitted | None:
         post = self._post if actor is None else self._post.acting_as(actor)
+        if self._state.is_looking:
+            looked = post.admission.check(presented)
+            self._turn(self._state.looked(looked, self._clock.monotonic()))
+            return looked
         if self._state.must_clear:
             self._turn(self._state.shown(Fixed.CHECKING, self._clock.monotonic()))
             if self._state.is_late:
@@ -282,10 +298,6 @@ class GateLoop:
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
             self._state = self._state.store_failed(error)
 
-    def _bearer(self, admitted: Admitted) -> Bearer | None:
-        post = self._post
-        return bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
-
     # --- What is shown ------------------------------------------------------------------------------------
 
     def _turn(self, state: ScreenState) -> None:
@@ -299,9 +311,11 @@ class GateLoop:
         face = self._state.face
         if isinstance(face, Ready):
             with self._guarded():
-                self._draw(self._ready(face))
+                reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
+                sign, self._warnings = ready_sign(face, self._post, reads)
+                self._draw(sign)
         else:
-            self._draw(self._sign_of(face))
+            self._draw(sign_of(face, self._post))
 
     def _draw(self, sign: Sign) -> None:
         self._sign, face = sign, self._state.face
@@ -311,31 +325,6 @@ class GateLoop:
         self._state = self._state.drawn(began, self._clock.monotonic())
         if self._state.face is Fixed.LATE and face is not Fixed.LATE:
             self._show()
-
-    def _sign_of(self, face: Plain | Decided | TurnedBack) -> Sign:
-        signs = self._post.signs
-        match face:
-            case Decided(admitted):
-                return signs.admitted(admitted, self._bearer(admitted))
-            case TurnedBack(admitted):
-                return signs.turned_back(self._direction, self._bearer(admitted))
-            case _:
-                return plain_sign(face, signs, self._direction)
-
-    def _ready(self, face: Ready) -> Sign:
-        """Return the sign that the next person may come, with the station's current warnings."""
-        signs = self._post.signs
-        reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
-        warnings = self._post.admission.warnings()
-        sign = signs.ready(warnings, reads)
-        self._warnings = tuple(warnings)
-        if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
-            sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
-            self._warnings += ("disk_low",)
-        if not face.has_scanner:
-            sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
-            self._warnings += ("scanner_gone",)
-        return sign
 
     # --- Periodic work ------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The keys of a gate's screen: the menus that they open, and the acts that the gate itself then does.
 
 1. The gate's own process does every act, as the viewer: the journal has the account, and its roles are asked.
+   The screen of a gate, without a person, acts as a steward of that gate.
 2. The choices of a menu are numbered from a random digit: no keys that could be printed in a code act.
 3. A menu names the record that it is about, so that a scan in between never moves what is undone.
 """
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from kiosk.domain.clock import RandomBytes
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import ClockState, Direction, GateId, TurnBack
-from kiosk.domain.roles import Action
+from kiosk.domain.roles import Action, Actor, Role
 from kiosk.service.posts.messages import ActDone, Value
 from kiosk.service.posts.shown import Passage, last_passages
 from kiosk.web.render import Say
@@ -67,7 +68,7 @@ def actions(visit: Visit) -> Response:
     text = say("Change to ENTRY") if is_out else say("Change to EXIT")
     choices = [Choice(text, "direction", {"direction": other})]
     is_doubted = now.beat is not None and now.beat.clock == ClockState.SUSPECT
-    if is_doubted and visit.viewer.actor.may(Action.CONFIRM_CLOCK):
+    if is_doubted and _actor(visit).may(Action.CONFIRM_CLOCK):
         choices.append(Choice(say("This computer's time is right"), "clock"))
     return _menu(visit, say("Other…"), choices)
 
@@ -136,7 +137,7 @@ def _acted(
     """Have the gate act; 204 when there is nothing to say, 409 with the reason when it was not done."""
     say = visit.pages.say
     try:
-        done = visit.gates.act(visit.path["gate"], what, visit.viewer.actor, values)
+        done = visit.gates.act(visit.path["gate"], what, _actor(visit), values)
     except KioskError as error:  # the gate does not answer: that is for the steward, no fault of the page
         message, hint = (
             say(error.template, **_plain(error.values)),
@@ -149,6 +150,12 @@ def _acted(
     if said is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     return _told(visit, said(say, done))
+
+
+def _actor(visit: Visit) -> Actor:
+    """Return who acts: the account, or the screen itself, which may do what the table of routes gives it."""
+    viewer = visit.viewer
+    return viewer.actor if viewer.account else Actor(viewer.actor.account, frozenset({Role.GATE}))
 
 
 def _plain(values: Mapping[str, object]) -> Mapping[str, str]:

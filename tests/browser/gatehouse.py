@@ -1,16 +1,18 @@
 """A real station whose gate has decided for and against real badges, and its pages on a real port."""
 
+import asyncio
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-import anyio
 import uvicorn
 from fairground import HandClock, enrol, found_station, issue_badge
 from gate.props import post_at
 from web.hub import TOKEN, free_port, until
 from web.test_wire import Working, working
 
+from kiosk.config.computer import SystemClock
 from kiosk.domain.model import BadgeState
 from kiosk.domain.roles import ALL_ROLES
 from kiosk.gate.faces import Decided
@@ -50,9 +52,14 @@ class House:
     clock: HandClock | None = None
     gate: Working | None = None
     url: str = ""
+    loop: asyncio.AbstractEventLoop | None = None
 
     def speak(self, language):
         self.viewer[0] = replace(self.viewer[0], language=language)
+
+    def hang(self, seconds):
+        """Keep the pages' process busy, so that no stream says anything."""
+        self.loop.call_soon_threadsafe(time.sleep, seconds)
 
     @property
     def now(self):
@@ -164,8 +171,9 @@ def served(folder):
     """Serve the pages of a station whose clock stands, with the signs that its gate has shown."""
     clock = HandClock()
     station = found_station(folder / "salon", clock)
-    house = house_of(station, Gates(clock.monotonic, "e"))
+    house = house_of(station, Gates(SystemClock().monotonic, "e"))
     house.clock = clock
+    house.now.heard_at = float("inf")  # a gate that speaks all the time
     house.signs = decisions(station, people_of(station)) | FACES
     house.now.beat, house.now.direction, house.now.tell = BEAT, "in", lambda _: None
     with listening(house):
@@ -200,7 +208,12 @@ def listening(house):
         create_app(house.site), port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none"
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=anyio.run, args=(server.serve,))
+
+    async def serve():
+        house.loop = asyncio.get_running_loop()
+        await server.serve()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     until(lambda: server.started or not thread.is_alive())
     house.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"

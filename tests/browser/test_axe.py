@@ -26,3 +26,21 @@ def test_axe_finds_nothing(house, browser, axe, scheme, language):
                     found.setdefault(one["id"], [name, half, one["nodes"][0]["html"][:120]])
     house.speak("fr")
     assert found == {}
+
+
+@pytest.mark.parametrize("key", ["Space", "Backspace"])
+def test_axe_finds_nothing_in_a_menu(house, browser, axe, key):
+    show(house, "granted")
+    with browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        page = context.new_page()
+        page.goto(f"{house.url}/gate/{GATE}")
+        page.keyboard.press(key)
+        page.locator("dialog[open]").wait_for()
+        page.evaluate(axe)
+        told = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        assert [one["id"] for one in told["violations"]] == []
+        sizes = page.eval_on_selector_all(
+            "dialog button", "all => all.map(one => one.getBoundingClientRect().height)"
+        )
+        assert sizes
+        assert all(height >= 48 for height in sizes)

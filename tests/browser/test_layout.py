@@ -58,7 +58,7 @@ def test_what_runs_off_the_screen_is_found(house, browser):
         page.goto(f"{house.url}/gate/{GATE}")
         assert page.evaluate(OVERFLOW) == []
         page.locator(".word").evaluate("one => { one.textContent = 'WORD '.repeat(40); }")
-        assert {"word off the sign", "no room for the symbol"} <= set(page.evaluate(OVERFLOW))
+        assert "word off the sign" in page.evaluate(OVERFLOW)
         page.locator(".todo .what").evaluate(
             "one => { one.textContent = 'x'.repeat(90); one.style.overflowWrap = 'normal'; }"
         )

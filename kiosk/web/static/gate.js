@@ -20,6 +20,8 @@ const put = (name, html) => {
 };
 const spare = (name) => document.querySelector(`template[data-spare="${name}"]`).innerHTML;
 
+const menu = find("menu"); // a second screen has none
+
 let heardAt = performance.now();
 let isCut = false;
 let ending = 0;
@@ -34,7 +36,7 @@ function show({ n, html }) {
   if (n === newest) return; // told again after the link was back: seen, but neither heard nor sounded
   newest = n;
   if (html.heard) find("heard").textContent = html.heard;
-  if (html.sound) play(html.sound);
+  if (html.sound) sound(html.sound);
 }
 
 function limit(ttl) {
@@ -45,6 +47,10 @@ function limit(ttl) {
   ending = setTimeout(rest, ttl);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   left?.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { duration: ttl, easing: still ? "steps(5)" : "linear" });
+}
+
+function sound(name) { // the steward's screen has the loudspeaker; a second one beside it is silent
+  if (menu) play(name);
 }
 
 function rest() { // a light ends by itself, whether or not the gate says so
@@ -60,8 +66,8 @@ function cut() {
   screen.classList.add("cut");
   closeMenu();
   enable(false);
-  if (find("heard")) find("heard").textContent = screen.querySelector(".sign .word").textContent;
-  play("fault");
+  find("heard").textContent = screen.querySelector(".sign .word").textContent;
+  sound("fault");
 }
 
 function heard(isHeard) {
@@ -100,8 +106,10 @@ async function strip() { // how the gate is, in words: twice as often as anybody
 // --- The camera's picture, while nobody is shown ---------------------------------------------------------------
 
 let sight = { boxes: [], hint: "" };
+const hasRead = ({ boxes }) => boxes.some(([state]) => state === "read");
 
 function look(seen) {
+  if (hasRead(seen) && !hasRead(sight)) sound("read"); // a tick before the verdict
   sight = seen;
   if (isResting && !isCut) put("public", spare(seen.hint ? "closer" : "rest"));
 }
@@ -129,8 +137,6 @@ function draw(canvas, image) {
 }
 
 // --- Keys, and the menus that they open ------------------------------------------------------------------------
-
-const menu = find("menu");
 
 function closeMenu() {
   if (menu?.open) menu.close();
