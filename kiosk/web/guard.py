@@ -158,14 +158,15 @@ class Origin:
 def is_from_here(scope: Scope) -> bool:
     """Say whether a browser says that a request comes from a page of the same origin.
 
-    Sec-Fetch-Site and Origin cannot be set by a page's script. Where both are there, both must say so.
+    Neither Sec-Fetch-Site nor Origin can be set by a page's script. Where both are there, neither may speak of
+    another place; for a form, Origin is `null` in browsers that were told to send no referrer.
     """
     headers = RequestHeaders(scope=scope)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if site is None and origin is None:
-        return False
     here = f"{scope['scheme']}://{headers.get('host', '')}".lower()
-    return site in {None, "same-origin"} and (origin is None or origin.lower() == here)
+    if site is None:
+        return origin is not None and origin.lower() == here
+    return site == "same-origin" and (origin is None or origin.lower() in {"null", here})
 
 
 class Session:

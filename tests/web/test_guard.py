@@ -119,6 +119,7 @@ ELSEWHERE = [
     {"origin": "https://127.0.0.1:9000"},
     {"sec-fetch-site": "same-origin", "origin": "https://evil.example"},
     {"sec-fetch-site": "cross-site", "origin": "https://127.0.0.1:8443"},
+    {"sec-fetch-site": "cross-site", "origin": "null"},
 ]
 
 
@@ -135,7 +136,15 @@ def test_checklist_10_what_comes_from_elsewhere_changes_nothing(house):
     assert house.account("eve") is None
 
 
-@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "https://127.0.0.1:8443"}])
+FROM_HERE = [
+    {"sec-fetch-site": "same-origin"},
+    {"sec-fetch-site": "same-origin", "origin": "null"},  # Chromium, for the form of a page with no-referrer
+    {"sec-fetch-site": "same-origin", "origin": "https://127.0.0.1:8443"},
+    {"origin": "https://127.0.0.1:8443"},
+]
+
+
+@pytest.mark.parametrize("headers", FROM_HERE)
 def test_checklist_10_what_comes_from_a_page_of_the_station_is_done(house, headers):
     house.as_("admin")
     house.client.headers.pop("sec-fetch-site")
