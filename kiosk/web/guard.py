@@ -158,8 +158,8 @@ class Origin:
 def is_from_here(scope: Scope) -> bool:
     """Say whether a browser says that a request comes from a page of the same origin.
 
-    Neither Sec-Fetch-Site nor Origin can be set by a page's script. Where both are there, neither may speak of
-    another place; for a form, Origin is `null` in browsers that were told to send no referrer.
+    Neither Sec-Fetch-Site nor Origin can be set by a page's script. Where both are there, neither may speak
+    of another place; for a form, Origin is `null` in browsers that were told to send no referrer.
     """
     headers = RequestHeaders(scope=scope)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
