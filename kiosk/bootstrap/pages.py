@@ -2,12 +2,10 @@
 
 from kiosk.bootstrap.opening import Opened
 from kiosk.config.computer import clock_from, random_bytes
-from kiosk.domain.roles import Role
 from kiosk.service.posts.link import Link
 from kiosk.service.words.translation import words
 from kiosk.web.app import Site
 from kiosk.web.live import Gates
-from kiosk.web.visit import Viewer
 from kiosk.web.wire import Wire
 
 EPOCH = 4
@@ -22,12 +20,9 @@ def site_of(found: Opened, link: Link) -> Site:
         link: where its gates connect.
     """
     gates = Gates(clock_from(None).monotonic, random_bytes(EPOCH).hex())
-    viewer = Viewer(
-        found.station.operator, roles=frozenset({Role.GATE}), language=found.settings.languages[0]
-    )
     return Site(
         found.station,
-        lambda _: viewer,
+        None,
         lambda language: words(language).say,
         gates,
         Wire(link, gates, random_bytes),

@@ -84,6 +84,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+accounts_app = _group("accounts")
 badges_app = _group("badges")
 event_app = _group("event")
 keys_app = _group("keys")
@@ -92,6 +93,7 @@ people_app = _group("people")
 station_app = _group("station")
 GROUPS = {
     ROOT: app,
+    "accounts": accounts_app,
     "badges": badges_app,
     "event": event_app,
     "keys": keys_app,

@@ -67,6 +67,16 @@ COMMANDS: Mapping[str, Listing] = {
     "badges spares": Listing("spares", "Print spare badges ahead, for when no printer works."),
     "badges link": Listing("spares", "Link a spare badge to a person, by one scan of its code."),
     "badges void": Listing("spares", "Declare spare badges lost or destroyed: never to be linked."),
+    "accounts": Listing("", "The accounts: who may log in to the pages."),
+    "accounts list": Listing("accounts", "List the accounts, with their roles."),
+    "accounts add": Listing("accounts", "Make an account, and show the code that it begins with."),
+    "accounts import": Listing("accounts", "Make the accounts of a sheet, all or none, and their cards."),
+    "accounts roles": Listing("accounts", "Give an account other roles."),
+    "accounts stop": Listing("accounts", "Stop an account: its owner is logged out everywhere."),
+    "accounts resume": Listing("accounts", "Let a stopped account be used again."),
+    "accounts reset": Listing(
+        "accounts", "Make a setup code: for a first account, or for one whose password is lost."
+    ),
     "gate": Listing("gate", "Work at a gate: read badges, decide, record, show."),
     "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."

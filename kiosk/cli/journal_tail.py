@@ -12,9 +12,9 @@ from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Entry, instant, read_detail
+from kiosk.domain.journal import Act, Entry, Kind, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
-from kiosk.service.evidence.latest import latest, names_in
+from kiosk.service.evidence.latest import latest, names_in, operators
 from kiosk.service.station.station import Station
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
@@ -41,7 +41,7 @@ def tail_log(
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
     """Lay records out for 80 columns, usually in at most two lines each."""
-    names = names_in(station, records)
+    names, accounts = names_in(station, records), operators(station)
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"
     laid.columns[0].no_wrap = laid.columns[1].no_wrap = True
@@ -52,7 +52,7 @@ def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Tabl
             _local(event, act),
             plain(*[line for line in (_what(act), _where(act)) if line]),
             plain(*[line for line in (_name(act, names), _badge(act)) if line]),
-            plain(act.operator.removeprefix("cli:")),
+            plain(accounts.get(act.operator, act.operator.removeprefix("cli:"))),
             style=_STYLES.get(act.outcome),
         )
     return laid
@@ -66,6 +66,8 @@ def _what(act: Act) -> str:
     before, after = (detail.get(key) for key in _TOLD)
     change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
     kind = act.kind.replace("_", " ")
+    if act.kind in {Kind.LOGIN, Kind.ACCOUNT}:
+        change = f"{detail.get('act', '')}{', refused' if detail.get('refused') else ''}"
     return f"{kind}: {change}" if change else kind
 
 

@@ -8,8 +8,10 @@ from kiosk.bootstrap.opening import opened
 from kiosk.bootstrap.pages import site_of
 from kiosk.cli import child
 from kiosk.cli.app import HERE, ClockOption, Folder, app
+from kiosk.cli.tables import remark
 from kiosk.domain.errors import KioskError
-from kiosk.web.server import Watch, serve
+from kiosk.service.accounts.codes import is_new, new_setup_code
+from kiosk.web.server import LOOPBACK, Watch, serve
 
 
 @app.command("pages")
@@ -25,4 +27,9 @@ def pages(
     over: list[bool] = []
     link = child.attend(lambda: over.append(True))
     with opened(folder, clock) as found:
+        if is_new(found.station):
+            code = new_setup_code(found.station)
+            where = f"http://{LOOPBACK}:{port}/start"
+            remark("This station has no account yet. Make the first one at {where}", where=where)
+            remark("setup code  {code}", code=code)
         serve(site_of(found, link), port, Watch(child.alive, lambda: not over))

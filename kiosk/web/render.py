@@ -23,7 +23,7 @@ STATIC = HERE / "static"
 class Say(Protocol):
     """Says an English text in one language."""
 
-    def __call__(self, text: str, /, **values: str | float) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """Return the text, with its values filled in."""
 
 

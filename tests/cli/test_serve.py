@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
 
@@ -26,10 +27,17 @@ from web.hub import free_port, until
 from kiosk.bootstrap.opening import open_station
 from kiosk.domain.credential import printed
 from kiosk.domain.journal import Kind
+from kiosk.domain.roles import Role
+from kiosk.domain.sessions import Times
+from kiosk.service.accounts.sessions import hash_of
 from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
+from kiosk.store.accounts import Account, AccountId, add_account
 from kiosk.store.journal_reading import entries
+from kiosk.store.sessions import Session, add_session
+from kiosk.web.cookie import COOKIE
 
+BEGIN = "2025-11-11T10:00Z"
 PATIENCE = 120
 """Seconds that a busy computer may take to start a process, or to say what happened."""
 HELD, AWAY, RATE = 1.2, 0.4, 10
@@ -101,11 +109,16 @@ def jpeg(image):
     return cv2.imencode(".jpg", image)[1].tobytes()
 
 
+TOKENS = {"A": "aa" * 32, "B": "bb" * 32}
+"""The cookies of the gates' screens."""
+
+
 class Follower:
     """A browser that follows a gate's stream, and connects again when it breaks."""
 
     def __init__(self, port, gate):
         self._port, self._gate = port, gate
+        self._cookie = {"Cookie": f"{COOKIE}={TOKENS[gate]}"}
         self.heard = []
         self._is_over = False
         self._thread = threading.Thread(target=self._follow)
@@ -134,7 +147,7 @@ class Follower:
     def _listen(self):
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=1.8)
         try:
-            line.request("GET", f"/gate/{self._gate}/live")
+            line.request("GET", f"/gate/{self._gate}/live", headers=self._cookie)
             answer, event = line.getresponse(), ""
             while not self._is_over and (text := answer.readline().decode()):
                 if text.startswith("event: "):
@@ -151,7 +164,7 @@ class Served:
 
     def __init__(self, folder, port, camera):
         command = [sys.executable, "-m", "kiosk", "serve", "--dir", str(folder), "--port", str(port)]
-        command += ["--gate", "A:in:none", "--gate", f"B:in:{camera}", "--clock", "2025-11-11T10:00Z"]
+        command += ["--gate", "A:in:none", "--gate", f"B:in:{camera}", "--clock", BEGIN]
         self.port = port
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
 
@@ -186,10 +199,21 @@ def closing_all(*things):
             thing.close()
 
 
+def make_screens(station):
+    """Have a supervisor make one browser the screen of each gate, when the station begins to be served."""
+    account = Account(AccountId(bytes(16)), "mehmet", frozenset({Role.SUPERVISOR}), "fr")
+    now = datetime.fromisoformat(BEGIN)
+    with station.database.write() as connection:
+        add_account(connection, account, "mehmet", now)
+        for gate, token in TOKENS.items():
+            add_session(connection, Session(hash_of(token), account.id, gate, Times(now, now)))
+
+
 @pytest.fixture
 def people(tmp_path):
     station = found_station(tmp_path / "station")
     people = [enrol(station, f"Nom{n}") for n in range(PEOPLE)]
+    make_screens(station)
     station.close()
     return people
 

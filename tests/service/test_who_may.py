@@ -14,6 +14,9 @@ from kiosk.domain.credential import printed
 from kiosk.domain.model import BadgeState, Direction
 from kiosk.domain.roles import PERMISSIONS, Action, Actor, NotAllowedError, Role
 from kiosk.gate.post import open_gate
+from kiosk.service.accounts import keeping
+from kiosk.service.accounts.codes import new_setup_code
+from kiosk.service.accounts.keeping import NewAccount
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges import lifecycle, spares
 from kiosk.service.event.versions import foresee, load_version
@@ -37,6 +40,12 @@ from kiosk.service.station.backup import Belongings, back_up
 
 MEASURES = (99.5, 101.0, 56.0, 97.5)
 BY_ITSELF = {
+    "accounts/codes.py: _wrong": "a refusal, counted and recorded",
+    "accounts/codes.py: new_setup_code": "issue_code asks",
+    "accounts/codes.py: redeem": "whoever has the code",
+    "accounts/keeping.py: hand_code": "issue_code asks",
+    "accounts/proving.py: prove": "whoever has the password; what it is for asks for itself",
+    "accounts/sessions.py: log_out": "one's own session",
     "admission/admit.py: note": "what a gate tells of itself",
     "admission/day_end.py: close_days": "the end of a day comes whoever is there",
     "prints/marking.py: begin": "part of a print, which has asked",
@@ -266,6 +275,30 @@ def registering(one):
     return lambda station: desk.register(station, new)
 
 
+def with_account(act):
+    """Do something with an account that nobody has used yet."""
+
+    def prepare(one):
+        one.count += 1
+        wanted = NewAccount(f"account {one.count}", frozenset({Role.GATE}))
+        identity = keeping.add(one.station, wanted).account.id
+        return lambda station: act(station, identity)
+
+    return prepare
+
+
+def making_an_account(one):
+    one.count += 1
+    wanted = NewAccount(f"account {one.count}", frozenset({Role.GATE}))
+    return lambda station: keeping.add(station, wanted)
+
+
+def linking_a_badge(one):
+    badge, prepare = one.badge(), with_account(lambda station, identity: (station, identity))
+    _, identity = prepare(one)(one.station)
+    return lambda station: keeping.link_badge(station, identity, badge.text)
+
+
 def issue(station, person):
     lifecycle.issue_missing(station, [person.n], quiet)
 
@@ -311,6 +344,17 @@ ACTS = {
     "scan": (scanning, Action.SCAN),
     "turn back": (turning_back, Action.TURN_BACK),
     "confirm the clock": (confirming, Action.CONFIRM_CLOCK),
+    "make an account": (making_an_account, Action.KEEP_ACCOUNTS),
+    "give an account other roles": (
+        with_account(lambda station, one: keeping.set_roles(station, one, frozenset({Role.DESK}))),
+        Action.KEEP_ACCOUNTS,
+    ),
+    "stop an account": (with_account(keeping.stop), Action.KEEP_ACCOUNTS),
+    "resume an account": (with_account(keeping.resume), Action.KEEP_ACCOUNTS),
+    "link a badge to an account": (linking_a_badge, Action.KEEP_ACCOUNTS),
+    "hand out a code": (with_account(keeping.hand_code), Action.KEEP_ACCOUNTS),
+    "reset an account": (with_account(keeping.reset), Action.KEEP_ACCOUNTS),
+    "make a setup code": (lambda _: new_setup_code, Action.KEEP_ACCOUNTS),
     "find people": (looking_up, Action.FIND),
     "list those who wait": (lambda _: finding.waiting, Action.FIND),
     "read a person's rights": (with_person(desk.rights_of), Action.FIND),

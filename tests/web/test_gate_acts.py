@@ -5,6 +5,7 @@ from browser.gatehouse import GATE, house_of
 from fairground import enrol, found_station
 from gate.props import acts
 from starlette.testclient import TestClient
+from visiting import HERE, HOST, OWN
 from web.hub import TOKEN, free_port, until
 from web.test_wire import working
 
@@ -28,7 +29,8 @@ def house(tmp_path_factory):
     link = Link(free_port(), TOKEN)
     gates = Gates(station.clock.monotonic, "e")
     house = house_of(station, gates, Wire(link, gates, station.random))
-    with TestClient(create_app(house.site)) as house.client, working(station, link, has_camera=False):
+    browser = TestClient(create_app(house.site), HOST, headers=OWN, client=HERE)
+    with browser as house.client, working(station, link, has_camera=False):
         until(lambda: house.now.beat)
         yield house
     station.close()
@@ -62,8 +64,15 @@ def test_a_typed_code_is_a_scan_of_whoever_typed_it(house, viewer):
     assert (scan.subject, scan.operator) == (came.subject, viewer.actor.account)
 
 
-def test_what_the_gate_refuses_is_said(house):
+def test_a_desk_types_nothing_at_a_gate(house):
+    before = len(records(house, Kind.SCAN))
     answer = post(house, Viewer("cc" * 16, "Desk", frozenset({Role.DESK})), "typed", text="X")
+    assert answer.status_code == 403
+    assert len(records(house, Kind.SCAN)) == before
+
+
+def test_what_the_gate_refuses_is_said(house):
+    answer = post(house, STEWARD, "direction", direction="sideways")
     assert answer.status_code == 409
     assert "<h2>" in answer.text
 
@@ -109,7 +118,7 @@ def test_the_gate_turns_round(house):
 
 def test_only_a_supervisor_confirms_the_clock(house):
     answer = post(house, STEWARD, "clock")
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     answer = post(house, SUPERVISOR, "clock")
     assert records(house, Kind.CLOCK)[-1].operator == SUPERVISOR.account
     assert "Enregistré sous le n°" in answer.text

@@ -1,5 +1,6 @@
 """A gate's page: what the public sees, what the steward sees, and what neither does."""
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +9,10 @@ from browser.gatehouse import GATE, LANGUAGES, decisions, house_of, people_of, s
 from fairground import HandClock, enrol, found_station
 from gate.props import post_at
 from starlette.testclient import TestClient
+from visiting import HERE, HOST, OWN
 
 from kiosk.domain.roles import ALL_ROLES
+from kiosk.keys.passwords import Passwords
 from kiosk.service.admission.admit import Presented
 from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.posts.messages import Beat, SightSeen, SignShown
@@ -20,6 +23,7 @@ from kiosk.web.live import Gates
 from kiosk.web.render import Pages
 from kiosk.web.visit import Viewer, Visit
 
+PASSWORDS = Passwords(os.urandom)
 HIDDEN = ("forged", "unknown", "revoked", "suspended", "blocked")
 
 
@@ -39,7 +43,7 @@ def house(tmp_path_factory):
 def client(house):
     house.viewer[0] = Viewer("aissata", "Aïssata", ALL_ROLES, "fr")
     house.now.sign = house.now.sight = house.now.beat = None
-    with TestClient(create_app(house.site)) as client:
+    with TestClient(create_app(house.site), HOST, headers=OWN, client=HERE) as client:
         yield client
 
 
@@ -295,7 +299,14 @@ def test_a_letter_is_legible_on_its_colour():
 
 def told(house, language="fr"):
     return halves(
-        Visit(house.station, house.viewer[0], house.site.gates, Pages(language, say_in), {"gate": GATE})
+        Visit(
+            house.station,
+            house.viewer[0],
+            house.site.gates,
+            Pages(language, say_in),
+            {"gate": GATE},
+            passwords=PASSWORDS,
+        )
     )
 
 

@@ -6,6 +6,7 @@ from kiosk.domain.journal import Entry
 from kiosk.domain.model import Subject
 from kiosk.domain.roles import Action
 from kiosk.service.station.station import Station
+from kiosk.store.accounts import every_account
 from kiosk.store.journal_reading import tail
 from kiosk.store.people import of_subject
 
@@ -24,3 +25,10 @@ def names_in(station: Station, records: Iterable[Entry]) -> dict[Subject, str]:
     with station.database.read() as connection:
         found = {subject: of_subject(connection, subject) for subject in subjects}
     return {subject: people[0].holder.name for subject, people in found.items() if people}
+
+
+def operators(station: Station) -> dict[str, str]:
+    """Return the names of accounts, by what records call them. Raises NotAllowedError."""
+    station.actor.needs(Action.READ_JOURNAL)
+    with station.database.read() as connection:
+        return {account.operator: account.name for account in every_account(connection)}
