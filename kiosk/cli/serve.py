@@ -1,31 +1,29 @@
 """`kiosk serve`: the gates and the pages of this station, each a process, watched and started again.
 
-1. Nothing of one child can stop another: they share this supervisor, the station's file, and nothing else.
-2. A child that dies is started again; one that gives no sign of life for too long is killed first.
-3. The supervisor opens no station, and loads next to nothing: it must outlive everything that it watches.
-4. What proves that gates and pages belong together goes to their standard input, never into arguments.
+1. This process opens no station, and loads next to nothing: it must outlive everything that it watches.
+2. What proves that gates and pages belong together goes to their standard input, never into arguments.
 """
 
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.browser import open_browser
-from kiosk.cli.last_page import LastPage
 from kiosk.cli.offspring import Offspring
 from kiosk.cli.served_gates import ServedGate, served_gates
-from kiosk.cli.watch import REST, Health
+from kiosk.cli.supervisor import Supervisor, Voice
+from kiosk.cli.tables import remark, say
+from kiosk.cli.watch import Health
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.config.settings import load_settings
 from kiosk.domain.clock import Clock
@@ -36,10 +34,6 @@ PORT = 8410
 GATE_SILENT = 8.0
 """Seconds after which a silent gate is killed: longer than it waits for a busy file, which it then shows."""
 PAGES_SILENT = 3.0
-LOOK = 0.05
-"""Seconds between two looks at the children."""
-ENDING = 5.0
-"""Seconds within which a child must have ended."""
 
 
 @app.command("serve")
@@ -64,12 +58,13 @@ def serve(
     address = f"http://127.0.0.1:{port}/"
 
     def opened() -> None:
-        console.print(f"Kiosk is at {address}", markup=False, soft_wrap=True)
+        say("Kiosk is at {address}", address=address)
         if browser:
             open_browser(address, settings.data / "browser")
 
+    voice = Voice(remark, opened, served.doctor)
     with _until_told() as is_wanted:
-        _Supervisor(served, served.offspring(gates), opened).run(is_wanted)
+        Supervisor(served.offspring(gates), port, voice).run(is_wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,68 +105,6 @@ class _Served:
     def _kiosk(self, word: str) -> list[str]:
         now = [] if self.clock_option is None else ["--clock", self.clock.now().isoformat()]
         return [sys.executable, "-m", "kiosk", word, "--dir", str(self.folder), *now]
-
-
-@dataclass(slots=True)
-class _Supervisor:
-    """Starts the children, and starts them again.
-
-    Attributes:
-        opened: called once the pages answer for the first time.
-    """
-
-    served: _Served
-    offspring: tuple[Offspring, ...]
-    opened: Callable[[], None]
-    _has_opened: bool = False
-    _last_page: LastPage | None = field(default=None, init=False)
-
-    def run(self, is_wanted: Callable[[], bool]) -> None:
-        """Watch over all of them until they are no longer wanted."""
-        try:
-            while is_wanted():
-                for child in self.offspring:
-                    self._watch(child)
-                if not self._has_opened and self.offspring[0].health.has_spoken:
-                    self._has_opened = True
-                    self.opened()
-                time.sleep(LOOK)
-        finally:
-            self._close_last_page()
-            for child in self.offspring:
-                child.ask_to_end()
-            for child in self.offspring:
-                child.end(ENDING)
-
-    def _watch(self, child: Offspring) -> None:
-        if child.is_running:
-            if child.kill_if_hung():
-                self._say(f"{child.name} gave no sign of life, and is started again")
-        elif child.has_died():
-            self._mourn(child)
-        elif child.due <= child.clock.monotonic():
-            if child.name == "pages":
-                self._close_last_page()
-            child.start()
-
-    def _mourn(self, child: Offspring) -> None:
-        """Say that a child died, and what the doctor says if it does so again and again."""
-        if child.due - child.clock.monotonic() < REST / 2:
-            self._say(f"{child.name} ended, and is started again")
-            return
-        self._say(f"{child.name} ends again and again; it is tried again in {REST:.0f} seconds")
-        if child is self.offspring[0]:
-            with suppress(OSError):
-                self._last_page = LastPage(self.served.port, self.served.doctor())
-
-    def _close_last_page(self) -> None:
-        page, self._last_page = self._last_page, None
-        if page is not None:
-            page.close()
-
-    @staticmethod
-    def _say(text: str) -> None:
-        errors.print(f"kiosk: {text}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -8,24 +8,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
+from kiosk.cli.app import HERE, ClockOption, Folder, app, errors, event_app
 from kiosk.cli.event_effects import tell
+from kiosk.cli.findings import show_findings
 from kiosk.cli.keys import keys_of
 from kiosk.cli.passphrase import PassphraseFile
-from kiosk.cli.tables import plain, say, say_all, shown, table
+from kiosk.cli.scanner import take_samples
+from kiosk.cli.tables import say, say_all, shown
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
+from kiosk.config.scanner import keep_scanner
+from kiosk.config.settings import load_settings
 from kiosk.config.shipped import ONE_DAY
+from kiosk.domain.clock import Clock
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.plural import counted
+from kiosk.domain.scanner_card import scanner_of
+from kiosk.gate.wire import Tty
 from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.scanner import findings_of, kept, print_scanner_card
 from kiosk.service.checkup.station_checks import Place, check_computer, check_station
 from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.versions import foresee, load_version
@@ -34,8 +40,6 @@ from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
-_STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
-_WORST_LAST = (Level.OK, Level.WARN, Level.ERROR)
 _CAMERAS = "cameras"
 _EXAMPLE = "example.csv"
 
@@ -171,12 +175,19 @@ def dump_event_document(folder: Folder = HERE, clock: ClockOption = None) -> Non
 
 @app.command()
 def doctor(
+    context: typer.Context,
     look: Annotated[
         bool, typer.Option("--cameras", help="Open each camera and judge its pictures too.")
     ] = False,
     card: Annotated[
         Path | None,
         typer.Option("--test-card", help="Make the card to hold before a camera, as a new PDF."),
+    ] = None,
+    scanner: Annotated[
+        bool, typer.Option("--scanner", help="Find out how the hand scanner types, and keep that.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="With --scanner: make its card instead, as a new PDF.")
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -185,8 +196,11 @@ def doctor(
 
     Exit 1 for an error.
 
-    --test-card alone makes the card and checks nothing.
+    --test-card alone makes the card and checks nothing. --scanner shows two codes to scan in this terminal.
     """
+    if scanner:
+        _check_scanner(context.obj, folder, out, clock_from(clock))
+        return
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
@@ -205,9 +219,28 @@ def doctor(
                 findings += inspect_cameras(cameras(), _wanted(config), config.station.data / _CAMERAS)
         else:
             findings.append(list_cameras())
+        findings.append(kept(config.station.scanner))
         findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
         findings += check_station(_place(config), clock_from(clock))
-    _show_findings(findings)
+    show_findings(findings)
+    if any(finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+def _check_scanner(tty: Tty | None, folder: Path, out: Path | None, clock: Clock) -> None:
+    """Make the scanner's card, or find out how the scanner types and keep that."""
+    if out is not None:
+        refuse_mistaken(out, "card.pdf")
+        print_scanner_card(out, clock.now())
+        say(f"{out}: print it, and scan its codes during")
+        say("  kiosk doctor --scanner")
+        return
+    data = load_settings(folder / CONFIG).data
+    samples = take_samples(tty, clock)
+    findings = findings_of(samples)
+    file = keep_scanner(data, scanner_of(samples))
+    show_findings(findings)
+    say(f"Kept in {file}: this computer's gates know it from their next start.")
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
 
@@ -248,20 +281,3 @@ def _wanted(config: Config) -> list[WantedCamera]:
         WantedCamera(gate, camera.source, CameraSettings(camera.width, camera.height, camera.rate))
         for gate, camera in config.station.cameras.items()
     ]
-
-
-def _show_findings(findings: list[Finding]) -> None:
-    listed = table("", "What", "Finding, and what to do")
-    # Errors come last, where the eye is when the command ends.
-    for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
-        said = plain(finding.says)
-        if finding.do:
-            said.append("\n-> ").append_text(plain(finding.do))
-        listed.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
-    console.print(listed)
-    wrong = sum(finding.level is Level.ERROR for finding in findings)
-    warned = sum(finding.level is Level.WARN for finding in findings)
-    if wrong:
-        say(f"{counted(wrong, 'error')} to mend, {counted(warned, 'warning')}.")
-    else:
-        say(f"Ready; {counted(warned, 'warning')}." if warned else "Ready: nothing is wrong.")

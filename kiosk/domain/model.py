@@ -84,6 +84,15 @@ class TurnBack(StrEnum):
     OTHER = "other"
 
 
+class PartyKind(StrEnum):
+    """Who passes without a badge, with somebody who has one; wire names are added, never changed."""
+
+    PROTOCOL = "protocol"
+    CHILD = "child"
+    DRIVER = "driver"
+    RESCUE = "rescue"
+
+
 class Outcome(StrEnum):
     """The two things that a decision can say."""
 

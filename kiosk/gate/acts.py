@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Admitted, Direction, TurnBack
+from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
 from kiosk.domain.roles import Action, Actor, Role
 from kiosk.service.posts.messages import ActDone, ActWanted, Value
 
@@ -32,13 +32,23 @@ class Gate(Protocol):
     """What a gate can be asked for. Each act is done as an actor."""
 
     def scan(self, text: str, actor: Actor) -> Admitted | None:
-        """Decide on a typed code and record it; None if it came too late to be decided."""
+        """Decide on a typed code and record it; None if it was decided on just now.
+
+        Raises:
+            KioskError: it came too late to be decided.
+        """
 
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
         """Record that a person did not pass: the last one, or the one of a record; return its record."""
 
     def confirm_clock(self, actor: Actor) -> int:
         """Record that the clock is right; return the record's number."""
+
+    def look(self) -> None:
+        """Look at the next badge without recording it."""
+
+    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person who was let through; return the record's number."""
 
     def turn_round(self, direction: Direction) -> None:
         """Work in the other direction from now on."""
@@ -74,22 +84,24 @@ def _text(wanted: ActWanted, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _number(wanted: ActWanted, name: str) -> int | None:
+    value = wanted.values.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _typed(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     actor.needs(Action.SCAN)
     admitted = gate.scan(_text(wanted, "text"), actor)
-    if admitted is None:
-        raise KioskError("that badge came too late to be decided", "show it again")
-    return Done(admitted.seq, {"outcome": admitted.decision.outcome})
+    return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
 
 
 def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
-    seq, why = wanted.values.get("seq"), _text(wanted, "why")
+    seq, why = _number(wanted, "seq"), _text(wanted, "why")
     if why not in ("", *TurnBack):
         raise KioskError(
-            "{why} is no reason", "choose one of: {reasons}", why=why, reasons=", ".join(TurnBack)
+            "{why} is no reason", "choose one of: {choices}", why=why, choices=", ".join(TurnBack)
         )
-    number = seq if isinstance(seq, int) and not isinstance(seq, bool) else None
-    return Done(gate.turn_back(number, TurnBack(why) if why else None, actor))
+    return Done(gate.turn_back(seq, TurnBack(why) if why else None, actor))
 
 
 def _confirm_clock(gate: Gate, _: ActWanted, actor: Actor) -> Done:
@@ -105,9 +117,26 @@ def _direction(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     return Done(values={"direction": direction})
 
 
+def _look(gate: Gate, _: ActWanted, actor: Actor) -> Done:
+    actor.needs(Action.SCAN)
+    gate.look()
+    return Done()
+
+
+def _party(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    people, kind = _number(wanted, "people"), _text(wanted, "kind")
+    if kind not in tuple(PartyKind):
+        raise KioskError(
+            "{kind} is no kind of party", "choose one of: {choices}", kind=kind, choices=", ".join(PartyKind)
+        )
+    return Done(gate.count_party(people or 0, PartyKind(kind), actor))
+
+
 _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {
     "typed": _typed,
     "turn_back": _turn_back,
     "confirm_clock": _confirm_clock,
     "direction": _direction,
+    "look": _look,
+    "party": _party,
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.domain.model import Admitted, Direction
+from kiosk.domain.model import Admitted, Direction, TurnBack
 from kiosk.gate.faces import Face
 from kiosk.service.posts.messages import ActDone, ActWanted, Beat
 from kiosk.service.words.sign import Sign
@@ -42,6 +42,9 @@ class Onlookers(Protocol):
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
         """Tell of a scan that was recorded, before it is shown."""
 
+    def turned_back(self, seq: int, why: TurnBack | None) -> None:
+        """Tell of a passage that was undone, by its record, before that is shown."""
+
     def seen(self, frame: Frame, look: Look) -> None:
         """Tell what the camera sees."""
 
@@ -62,6 +65,9 @@ class Nobody:
         """Tell nobody."""
 
     def recorded(self, admitted: Admitted, latency_ms: float) -> None:
+        """Tell nobody."""
+
+    def turned_back(self, seq: int, why: TurnBack | None) -> None:
         """Tell nobody."""
 
     def seen(self, frame: Frame, look: Look) -> None:

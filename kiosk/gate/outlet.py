@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
 from kiosk.domain.clock import Clock, RandomBytes
-from kiosk.domain.model import Admitted
+from kiosk.domain.model import Admitted, Alert, TurnBack
 from kiosk.gate.faces import Decided
 from kiosk.gate.onlookers import Shown
 from kiosk.gate.telling import Sighting, alert_raised, sign_shown
@@ -26,6 +26,7 @@ from kiosk.service.posts.link import Link
 from kiosk.service.posts.messages import (
     ActDone,
     ActWanted,
+    AlertRaised,
     Beat,
     Challenge,
     Message,
@@ -150,6 +151,11 @@ class Outlet:
         """Tell security of a scan that was recorded."""
         self._latency = latency_ms
         self._tell(alert_raised(self._whose.gate, admitted))
+
+    def turned_back(self, seq: int, why: TurnBack | None) -> None:
+        """Tell security of a passage that was undone; of most there is nothing to tell."""
+        alerts = (Alert.NOT_THE_HOLDER,) if why is TurnBack.NOT_THE_HOLDER else ()
+        self._tell(AlertRaised(self._whose.gate, seq, alerts))
 
     def seen(self, frame: Frame, look: Look) -> None:
         """Tell where codes are, and show the picture to whoever looks."""

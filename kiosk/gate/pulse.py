@@ -6,6 +6,7 @@ from shutil import disk_usage
 
 from kiosk.domain.journal import micros
 from kiosk.domain.model import Direction, Match
+from kiosk.gate.battery import NONE, Battery, battery
 from kiosk.gate.post import Post
 from kiosk.gate.state import ScreenState
 from kiosk.gate.tally import Tally
@@ -16,6 +17,8 @@ from kiosk.store.presence import occupancy
 
 OVER = 2.0
 """Seconds over which pictures are counted."""
+RARELY = 20.0
+"""Seconds between two looks at the battery, which some computers take their time to answer."""
 _NOT_LISTED = frozenset({Match.UNKNOWN, Match.UNSYNCED})
 
 
@@ -28,6 +31,8 @@ class Pulse:
     """
 
     unknown: int = 0
+    _battery: Battery = NONE
+    _battery_at: float = float("-inf")
     _pictures: deque[float] = field(default_factory=deque)
 
     def pictured(self, at: float) -> None:
@@ -54,6 +59,8 @@ class Pulse:
             inside = occupancy(connection, event, day).get(zone, 0)
         free = disk_usage(station.database.path.parent).free
         known = event.zone.get(zone)
+        if monotonic - self._battery_at >= RARELY:
+            self._battery, self._battery_at = battery(), monotonic
         return Beat(
             checkpoint.gate,
             checkpoint.direction,
@@ -65,6 +72,8 @@ class Pulse:
             clock=clock,
             list_age_s=-1 if changed_at is None else max(0, (micros(now) - changed_at) // 1_000_000),
             unknown_here=self.unknown,
+            battery=self._battery.percent,
+            battery_minutes=self._battery.minutes,
             granted=tally.granted,
             denied=tally.denied,
             inside=inside if known is not None else -1,

@@ -12,6 +12,7 @@ from kiosk.gate.faces import (
     Decided,
     Face,
     Fixed,
+    Looked,
     Ready,
     TurnedBack,
     Unrecorded,
@@ -55,7 +56,7 @@ def sign_shown(gate: str, n: int, shown: Shown, at: float) -> SignShown:
     )
     colour = shown.sign.colour
     match face:
-        case Decided(admitted) | TurnedBack(admitted):
+        case Decided(admitted) | Looked(admitted) | TurnedBack(admitted):
             return _with_admitted(bare, admitted, colour)
         case CameraDown(kind):
             return replace(bare, colour=colour, fault=kind)
@@ -71,6 +72,8 @@ def sign_shown(gate: str, n: int, shown: Shown, at: float) -> SignShown:
 def _name(face: Face) -> str:
     if isinstance(face, Fixed):
         return face.value
+    if isinstance(face, Decided) and face.is_misread and not face.admitted.decision.is_granted:
+        return "misread"
     return _NAMES[type(face)]
 
 
@@ -79,6 +82,7 @@ _NAMES: Mapping[type[Face], str] = {
     CameraDown: "camera",
     Unrecorded: "unrecorded",
     Decided: "decided",
+    Looked: "looked",
     TurnedBack: "turned_back",
     Asked: "question",
 }

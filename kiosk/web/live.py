@@ -39,6 +39,7 @@ ANSWERED = 6.0
 LOOKED = 1.0
 """Seconds between two words to a gate that somebody looks at its picture."""
 LATE_FOR_MS = 5000
+_GRAIN = 0.01
 
 Halves = Mapping[str, str]
 """The rendered parts of a gate's screen, by name."""
@@ -259,7 +260,7 @@ async def stream(gates: Gates, name: str, render: Callable[[], Awaitable[Halves]
     """Yield what a gate shows, for one browser, until the pages close.
 
     Events: `sign` with the rendered halves, and nothing of the person beside them; `sight` with boxes and
-    hint; `beat` each 0.8 s with how the gate is; `gone` instead of beats while the gate says nothing. A new
+    hint; `beat` each 0.8 s with how the gate is; `gone` instead of both while the gate says nothing. A new
     browser gets the newest of each at once.
 
     Args:
@@ -274,17 +275,23 @@ async def stream(gates: Gates, name: str, render: Callable[[], Awaitable[Halves]
         gate = gates.gate(name)
         seen = gate.changes
         is_heard = gates.is_heard(gate)
-        if gate.sign is not None and gate.sign is not teller.sign:
+        if is_heard and gate.sign is not None and gate.sign is not teller.sign:
             yield await teller.tell_sign(gate.sign, render)
         if gate.sight is not teller.sight:
             yield teller.tell_sight(gate)
-        wait = due - gates.seconds()
-        if wait <= 0 or is_heard != teller.is_heard:
+        if due <= gates.seconds() or is_heard != teller.is_heard:
             yield teller.tell_beat(gate, is_heard=is_heard)
             due = gates.seconds() + EVERY
-            wait = EVERY
-        silent_in = SILENT - (gates.seconds() - gate.heard_at) + 0.01 if is_heard else EVERY
-        await gates.wait(seen, gate, max(0.01, min(wait, silent_in)))
+        await gates.wait(seen, gate, wait_s(gates, gate, due))
+
+
+def wait_s(gates: Gates, gate: GateNow, due: float) -> float:
+    """Return for how many seconds a stream may sleep: until its next beat, or its gate counts as gone."""
+    now = gates.seconds()
+    wait = due - now
+    if gate.is_there:
+        wait = min(wait, gate.heard_at + SILENT + _GRAIN - now)
+    return max(_GRAIN, wait)
 
 
 class _Teller:

@@ -61,11 +61,11 @@ async def _run(server: uvicorn.Server, site: Site, watch: Watch) -> None:
 
 
 async def _watch(server: uvicorn.Server, site: Site, watch: Watch) -> None:
-    """Say that the event loop is alive, and end the server once it is no longer wanted."""
+    """Say that the pages answer, again and again, and end the server once it is no longer wanted."""
     loop = asyncio.get_running_loop()
     due = loop.time()
     while watch.is_wanted() and not server.should_exit:
-        if loop.time() >= due:
+        if server.started and loop.time() >= due:
             watch.alive()
             due = loop.time() + BEAT
         await asyncio.sleep(LOOK)

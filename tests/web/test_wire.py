@@ -212,9 +212,51 @@ def test_a_gate_turned_round_lets_people_out_and_says_so_to_its_supervisor(stati
         assert pages.gates.gate("A").direction == "out"
 
 
+def test_a_badge_that_is_only_looked_at_is_shown_and_in_no_journal(station):
+    awa = enrol(station)
+    with hub() as pages, working(station, pages.link) as gate:
+        until(lambda: "ready" in pages.faces("A"))
+        pages.gates.act("A", "look", STEWARD, {})
+        until(lambda: "looking" in pages.faces("A"))
+        gate.camera.image = picture(awa.text)
+        until(lambda: "looked" in pages.faces("A"))
+        sign = pages.gates.gate("A").sign
+        assert (sign.colour, sign.seq, sign.outcome, sign.subject) == (
+            "idle",
+            None,
+            "granted",
+            awa.subject.hex(),
+        )
+        with station.connected() as other:
+            assert [act for act in acts(other) if act.kind is Kind.SCAN] == []
+        done = pages.gates.act("A", "typed", STEWARD, {"text": awa.text})
+        assert done.seq is not None
+
+
+def test_a_party_is_counted_with_its_host_and_moves_nobody(station):
+    awa = enrol(station)
+    with hub() as pages, working(station, pages.link, has_camera=False):
+        until(lambda: "ready" in pages.faces("A"))
+        alone = pages.gates.act("A", "party", STEWARD, {"people": 3, "kind": "protocol"})
+        assert (alone.seq, bool(alone.message)) == (None, True)
+        host = pages.gates.act("A", "typed", STEWARD, {"text": awa.text})
+        done = pages.gates.act("A", "party", STEWARD, {"people": 3, "kind": "protocol"})
+        with station.connected() as other:
+            act = acts(other)[done.seq]
+        assert (act.kind, act.subject, act.operator) == (Kind.PARTY, awa.subject, STEWARD.account)
+        assert (act.answers.seq, act.detail) == (host.seq, b'{"kind":"protocol","people":3}')
+        until(lambda: pages.gates.gate("A").beat.granted == 1)
+        assert pages.gates.gate("A").beat.inside == 1
+
+
 @pytest.mark.parametrize(
     ("what", "values"),
-    [("fly", {}), ("direction", {"direction": "up"}), ("turn_back", {"why": "boredom"})],
+    [
+        ("fly", {}),
+        ("direction", {"direction": "up"}),
+        ("turn_back", {"why": "boredom"}),
+        ("party", {"people": 2, "kind": "fans"}),
+    ],
 )
 def test_what_a_gate_cannot_do_is_answered(station, what, values):
     with hub() as pages, working(station, pages.link, has_camera=False):

@@ -1,9 +1,10 @@
 """The check-up of cameras: how each sees a test card, what to do about it, and the card itself."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.badge.papers.test_card import card_page
 from kiosk.domain.errors import KioskError
@@ -71,8 +72,17 @@ def print_test_card(path: Path, made_at: datetime) -> None:
     Raises:
         KioskError: the file already exists, or cannot be written.
     """
+    write_new(path, lambda page: card_page(TEST_CARD, page, made_at))
+
+
+def write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a page into a new file, whole or not at all.
+
+    Raises:
+        KioskError: the file already exists, or cannot be written.
+    """
     page = io.BytesIO()
-    card_page(TEST_CARD, page, made_at)
+    write(page)
     try:
         with path.open("xb") as file:
             file.write(page.getvalue())

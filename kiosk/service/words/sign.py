@@ -142,6 +142,15 @@ class Signs:
         """Return the screen that clears the last person's green while the next badge is being recorded."""
         return self._fixed(Colour.IDLE, "checking")
 
+    def looking(self) -> Sign:
+        """Return the screen while the next badge will only be looked at."""
+        return self._fixed(Colour.IDLE, "looking")
+
+    def looked(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
+        """Return the screen for a badge that was only looked at: what a scan would say, in no such colour."""
+        would = self.admitted(admitted, bearer)
+        return replace(self._fixed(Colour.IDLE, "looked", would.headline, *would.notices), who=would.who)
+
     def camera_fault(self, direction: Direction, kind: FaultKind) -> Sign:
         """Return the screen of a gate whose camera shows nothing to decide on, and why; free at an exit."""
         causes = self._both(f"camera_{kind}")
@@ -222,6 +231,18 @@ class Signs:
         first, second = (told(one, decision.reason) for one in (self._first, self._second))
         colour = Colour.AMBER if decision.is_overridable else Colour.RED
         return Sign(colour, first.headline, second.headline, who, first.to_do, notices, warnings)
+
+    def misread(self, admitted: Admitted) -> Sign:
+        """Return the screen for a typed code that is no badge, after others: is it the scanner's keyboard?
+
+        At an exit it is the screen of every exit, with that question as a remark.
+        """
+        if admitted.decision.is_granted:
+            sign = self.admitted(admitted, None)
+            doubted = {told(self._first, reason).headline for reason in (Reason.FORGED, Reason.INVALID)}
+            others = (notice for notice in sign.notices if notice not in doubted)
+            return replace(sign, notices=(self.phrase("misread"), *others))
+        return self._fixed(Colour.FAULT, "misread", self.phrase("misread_why"))
 
     def _told(self, notices: Iterable[Notice | Reason]) -> tuple[Instruction, ...]:
         return tuple(told(self._first, notice) for notice in notices if notice in OF_STATION)
