@@ -33,11 +33,19 @@ from kiosk.web.visit import Viewer
 from kiosk.web.wire import Wire
 
 LANGUAGES = ("fr", "en", "tr", "ar")
+LONGER = "longer"
+"""A language that does not exist: every text is 40 % longer than in French."""
 GATE = "A"
 
 
 def say_in(language):
-    return words(language).say
+    return longer if language == LONGER else words(language).say
+
+
+def longer(text, /, **values):
+    """French, and two letters more for each five, as another language may need them."""
+    said = words("fr").say(text, **values)
+    return said + said[: 2 * len(said) // 5]
 
 
 @dataclass

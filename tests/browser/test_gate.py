@@ -14,6 +14,8 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import TurnBack
 from kiosk.web.render import static
 
+FRENCH = dict(zip("0123456789AQZWM", "à&é\"'(-è_çQAWZ?", strict=True))
+"""What the keys of a US keyboard type on a French layout, digits unshifted; the letters are capitals."""
 FAST = 5
 """Milliseconds between two keys of a hand scanner."""
 PERSON = 150
@@ -130,6 +132,13 @@ def test_two_browsers_show_the_same_and_a_reload_what_is_left_of_a_light(house, 
     expect(other.locator(".sign[data-look='idle']")).to_be_visible()
 
 
+def test_the_steward_sees_what_the_camera_sees(house, page):
+    """The picture comes while the page is looked at; what is held up is on it."""
+    lit = "document.querySelector('canvas').getContext('2d').getImageData(160, 90, 1, 1).data[3]"
+    page.wait_for_function(f"{lit} === 255")
+    assert house.now.pictures > 0
+
+
 @pytest.mark.parametrize("end", ["Enter", "Tab", ""], ids=["enter", "tab", "silence"])
 def test_a_burst_is_a_scan_whatever_has_the_focus(house, page, end):
     scan(page, newcomer(house).text)  # so that there is a passage to press
@@ -143,6 +152,24 @@ def test_a_burst_is_a_scan_whatever_has_the_focus(house, page, end):
         expect(page.locator("dialog[open]")).to_have_count(0)
         look(page, "granted")
     assert len(records(house, Kind.TURNED_BACK)) == before
+
+
+def test_a_scanner_on_a_french_keyboard_is_understood(house, page):
+    """The scanner presses the keys of a US keyboard; the computer's layout makes other letters of them."""
+    came = newcomer(house, "Fanta")
+    keys = page.context.new_cdp_session(page)
+    for _ in range(30):
+        page.evaluate("window.struck = []")
+        for letter in came.text:
+            made = FRENCH.get(letter, letter)
+            keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": made, "text": made})
+            keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": made})
+        page.keyboard.press("Enter")
+        if max(later - sooner for sooner, later in pairwise(page.evaluate("window.struck"))) < 30:
+            break
+        page.wait_for_timeout(300)
+    expect(page.locator(".who .name")).to_have_text("Fanta TRAORÉ", timeout=10_000)
+    assert b"shifted_digits" in records(house, Kind.SCAN)[-1].detail
 
 
 def test_a_burst_closes_the_menu_and_is_decided(house, page):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser.gatehouse import FACES, GATE, HINT, LANGUAGES
+from browser.gatehouse import FACES, GATE, HINT, LANGUAGES, LONGER
 
 SOAK = os.environ.get("KIOSK_SOAK") == "1"
 SIZES = ((1024, 600), (1366, 768), (1920, 1080), (390, 844), (768, 1024))
@@ -19,8 +19,10 @@ THIN = [
     ((1366, 768), "ar", ("granted", "forged", "unrecorded")),
     ((390, 844), "fr", ("granted", "superseded", "camera")),
     ((768, 1024), "ar", ("granted", "invalid")),
+    ((1366, 768), LONGER, ("granted", "waiting", "free_exit", "camera")),
+    ((390, 844), LONGER, ("waiting", "superseded")),
 ]
-WHOLE = [(size, language, SIGNS) for size in SIZES for language in LANGUAGES]
+WHOLE = [(size, language, SIGNS) for size in SIZES for language in (*LANGUAGES, LONGER)]
 OVERFLOW = (Path(__file__).parent / "overflow.js").read_text(encoding="utf-8")
 
 

@@ -1,8 +1,10 @@
 // A gate's screen: the stream's signs on the page, the end of every green, and what to say when the stream is silent.
+import { watch } from "./camera.js";
 import { listen } from "./keys.js";
 import { play, watchSound } from "./sound.js";
 
 const SILENCE = 1800; // milliseconds after which the gate counts as gone
+const LATE = 400;
 const READ = 150; // milliseconds after it was drawn within which nobody can have read a menu
 const PART = { "Kiosk-Part": "1" };
 const screen = document.querySelector("[data-gate]");
@@ -82,7 +84,14 @@ function enable(isOn) {
   for (const button of screen.querySelectorAll(".keys button, .last button")) button.disabled = !isOn;
 }
 
-setInterval(() => { if (!isCut && performance.now() - heardAt > SILENCE) cut(); }, 100);
+let tickedAt = performance.now();
+
+setInterval(() => {
+  const now = performance.now();
+  const isLate = now - tickedAt > LATE; // this browser was held up: what it should have heard waits behind this
+  tickedAt = now;
+  if (!isLate && !isCut && now - heardAt > SILENCE) cut();
+}, 100);
 
 function follow() {
   const stream = new EventSource(`${address}/live`);
@@ -105,35 +114,11 @@ async function strip() { // how the gate is, in words: twice as often as anybody
 
 // --- The camera's picture, while nobody is shown ---------------------------------------------------------------
 
-let sight = { boxes: [], hint: "" };
-const hasRead = ({ boxes }) => boxes.some(([state]) => state === "read");
+const camera = watch(screen, `${address}/picture`, () => isCut);
 
 function look(seen) {
-  if (hasRead(seen) && !hasRead(sight)) sound("read"); // a tick before the verdict
-  sight = seen;
+  if (camera.see(seen)) sound("read"); // a tick before the verdict
   if (isResting && !isCut) put("public", spare(seen.hint ? "closer" : "rest"));
-}
-
-async function picture() {
-  const canvas = screen.querySelector("canvas[data-picture]");
-  if (canvas && !document.hidden && !isCut) {
-    const answer = await fetch(`${address}/picture`).catch(() => null);
-    if (answer?.ok && answer.status === 200) draw(canvas, await createImageBitmap(await answer.blob()));
-  }
-  setTimeout(picture, canvas ? 150 : 500);
-}
-
-const INKS = { read: "#2be0b5", located: "#ffa800", foreign: "#ffffff" };
-
-function draw(canvas, image) {
-  const { width, height } = canvas;
-  const pen = canvas.getContext("2d");
-  pen.drawImage(image, 0, 0, width, height);
-  pen.lineWidth = 3;
-  for (const [state, x, y, wide, tall] of sight.boxes) {
-    pen.strokeStyle = INKS[state] ?? INKS.foreign;
-    pen.strokeRect(x * width, y * height, wide * width, tall * height);
-  }
 }
 
 // --- Keys, and the menus that they open ------------------------------------------------------------------------
@@ -211,4 +196,3 @@ limit(Number(screen.dataset.ttl));
 isResting = screen.querySelector(".sign").dataset.look === "idle";
 follow();
 if (menu) setTimeout(strip, 2000);
-if (screen.querySelector("canvas")) picture();

@@ -3,9 +3,11 @@
 // 1. A burst is never pressed into a button, a menu or a box: it is a code, and decided as a scan.
 // 2. What ends a burst is Enter, Tab, or 80 ms without a key.
 // 3. A single key acts only once it is clear that no burst follows it.
+// 4. A timer that comes late proves no silence: on a busy computer keys wait behind it, so it is waited for anew.
 
 const FAST = 35; // milliseconds between two keys that no person reaches
 const SILENCE = 80;
+const LATE = 40;
 const CODE = 6; // characters that fast are a code, with an Enter or without
 const OURS = new Set(["Backspace", "Delete", "Escape", "Space"]);
 const isBox = (target) => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -25,6 +27,16 @@ export function listen({ scanned, pressed }) {
     if (wasBurst && (text.length >= CODE || isEnded)) return scanned(text);
     if (wasBurst) return box && box.target.setRangeText(text, box.target.selectionStart, box.target.selectionEnd, "end");
     if (key && !box) pressed(key.code);
+  }
+
+  function wait() {
+    clearTimeout(timer);
+    const due = performance.now() + SILENCE;
+    timer = setTimeout(() => {
+      const isLate = performance.now() > due + LATE || navigator.scheduling?.isInputPending?.();
+      if (isLate) wait();
+      else end(false);
+    }, SILENCE);
   }
 
   addEventListener("keydown", (event) => {
@@ -50,7 +62,6 @@ export function listen({ scanned, pressed }) {
       if (before && event.code === "Escape") before = null;
       if (!before) event.preventDefault();
     }
-    clearTimeout(timer);
-    timer = setTimeout(end, SILENCE, false);
+    wait();
   }, { capture: true });
 }
