@@ -15,8 +15,9 @@ from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, open
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
+from kiosk.cli.language import here, said
 from kiosk.cli.passphrase import PassphraseFile
-from kiosk.cli.tables import plain, say, say_all, shown, table
+from kiosk.cli.tables import plain, remark, say, say_all, table
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
 from kiosk.config.shipped import ONE_DAY
@@ -24,6 +25,7 @@ from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.station_checks import Place, check_computer, check_station
@@ -31,6 +33,7 @@ from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.lists.example import write_example
 from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.words.translation import text
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
@@ -105,31 +108,33 @@ def _say_made(made: Opened, event: Event, folder: Path) -> None:
     """Say what a new station is made of."""
     data = made.settings.data
     days = sorted(one.date for one in event.days)
-    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
     say(event.name["fr"])
-    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
-    say(f"  {made.config.resolve()}  the event and this computer")
-    say(f"  {data / DATABASE}  the list and the journal")
-    say(f"  {data / PHOTOS}  the photos")
-    say(f"  {data / KEYS}  the keys: no other user may read them")
-    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
+    if len(days) > 1:
+        say("{first:%d/%m/%Y} to {last:%d/%m/%Y}. This station is made of:", first=days[0], last=days[-1])
+    else:
+        say("{first:%d/%m/%Y}. This station is made of:", first=days[0])
+    say("  {config}  the event and this computer", config=made.config.resolve())
+    say("  {data}  the list and the journal", data=data / DATABASE)
+    say("  {data}  the photos", data=data / PHOTOS)
+    say("  {data}  the keys: no other user may read them", data=data / KEYS)
+    say("  {folder}  the head of a list, to fill in", folder=folder.resolve() / _EXAMPLE)
     say("")
 
 
 def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
     """Say what to write on paper, and what to do next."""
     say("Write this on paper. It proves later that a signature is this station's:")
-    say(f"  key fingerprint  {made.fingerprint}")
+    say("  key fingerprint  {fingerprint}", fingerprint=made.fingerprint)
     say("")
     say("Next:")
     where = "" if folder == HERE else f" -C {folder}"
     if sample is not None and where:
         where = ""
-        say(f"  cd {folder}")
-    say(f"  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer")
+        say("  cd {folder}", folder=folder)
+    say("  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer", where=where)
     listed = "LIST.csv" if sample is None else "list.csv --photos photos"
-    say(f"  kiosk import {listed}{where} --dry-run     what your list would do")
-    say(f"  kiosk doctor{where}                        is everything ready?")
+    say("  kiosk import {listed}{where} --dry-run     what your list would do", listed=listed, where=where)
+    say("  kiosk doctor{where}                        is everything ready?", where=where)
 
 
 @event_app.command("load")
@@ -139,12 +144,15 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
         event = _read(file or folder / CONFIG)
         loaded = load_version(found.station, event)
     if not loaded.differences:
-        say(f"The event is already as the file has it; version {loaded.version} stays in force.")
+        say(
+            "The event is already as the file has it; version {version} stays in force.",
+            version=loaded.version,
+        )
         return
     say_all(loaded.differences)
     tell(loaded.effects)
     _warn_of_templates(found.settings.templates, event)
-    say(f"Version {loaded.version} of the event is in force.")
+    say("Version {version} of the event is in force.", version=loaded.version)
 
 
 @event_app.command("diff")
@@ -156,7 +164,7 @@ def diff_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
     with opened(folder, clock) as found:
         event = _read(file or folder / CONFIG)
         foreseen = foresee(found.station, event)
-    say_all(foreseen.differences or ("No difference: the event is already as the file has it.",))
+    say_all(foreseen.differences or (text("No difference: the event is already as the file has it."),))
     tell(foreseen.effects)
     _warn_of_templates(found.settings.templates, event)
 
@@ -190,7 +198,7 @@ def doctor(
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
-        say(f"{card}: print it at 100 %, cut it out, and hold it before the camera during")
+        say("{card}: print it at 100 %, cut it out, and hold it before the camera during", card=card)
         say("  kiosk doctor --cameras")
         if not look:
             return
@@ -198,14 +206,17 @@ def doctor(
     try:
         config = load_config(folder / CONFIG)
     except KioskError as error:
-        findings += [list_cameras(), Finding(Level.ERROR, "config", error.message, error.hint)]
+        findings += [
+            list_cameras(),
+            Finding(Level.ERROR, text("config"), here().error(error), here().hint(error)),
+        ]
     else:
         if look:
-            with errors.status("Looking through the cameras: hold the test card up ..."):
+            with errors.status(said("Looking through the cameras: hold the test card up ...")):
                 findings += inspect_cameras(cameras(), _wanted(config), config.station.data / _CAMERAS)
         else:
             findings.append(list_cameras())
-        findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
+        findings.append(Finding(Level.OK, text("config"), Phrase("{path} is sound", path=config.path)))
         findings += check_station(_place(config), clock_from(clock))
     _show_findings(findings)
     if any(finding.level is Level.ERROR for finding in findings):
@@ -238,8 +249,8 @@ def _warn_of_templates(folder: Path, event: Event) -> None:
     """Warn of categories whose badges could not be printed; the event is loaded anyway."""
     for finding in check_templates(folder, event):
         if finding.level is Level.ERROR:
-            errors.print(f"kiosk: warning: {shown(finding.says)}", markup=False, soft_wrap=True)
-            errors.print(f"kiosk: hint: {shown(finding.do)}", markup=False, soft_wrap=True)
+            remark("kiosk: warning: {says}", says=finding.says)
+            remark("kiosk: hint: {hint}", hint=finding.do)
 
 
 def _wanted(config: Config) -> list[WantedCamera]:
@@ -254,14 +265,22 @@ def _show_findings(findings: list[Finding]) -> None:
     listed = table("", "What", "Finding, and what to do")
     # Errors come last, where the eye is when the command ends.
     for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
-        said = plain(finding.says)
+        cell = plain(said(finding.says))
         if finding.do:
-            said.append("\n-> ").append_text(plain(finding.do))
-        listed.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
+            cell.append("\n-> ").append_text(plain(said(finding.do)))
+        level = Text(said(finding.level), style=_STYLES[finding.level])
+        listed.add_row(level, plain(said(finding.about)), cell)
     console.print(listed)
     wrong = sum(finding.level is Level.ERROR for finding in findings)
     warned = sum(finding.level is Level.WARN for finding in findings)
     if wrong:
-        say(f"{counted(wrong, 'error')} to mend, {counted(warned, 'warning')}.")
+        say(
+            "{errors} to mend, {warnings}.",
+            errors=counted(wrong, "error"),
+            warnings=counted(warned, "warning"),
+        )
     else:
-        say(f"Ready; {counted(warned, 'warning')}." if warned else "Ready: nothing is wrong.")
+        say(
+            "Ready; {warnings}." if warned else "Ready: nothing is wrong.",
+            warnings=counted(warned, "warning"),
+        )
