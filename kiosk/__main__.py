@@ -13,11 +13,12 @@ from importlib import import_module
 
 def main() -> None:
     """Load the command line and run it; exit 130 for Ctrl-C, whenever it comes."""
+    is_gate = sys.argv[1:2] == ["gate"] and "--wire" not in sys.argv  # that one has no terminal of its own
     # Read when OpenCV is loaded: FFmpeg would write over a gate's screen. -8 is its word for silence.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # noqa: TID251 - before anything is loaded
     gc.disable()  # loading makes many objects and no garbage; enabled again once the command is loaded
     try:
-        with import_module("kiosk.gate.tty").owned() if sys.argv[1:2] == ["gate"] else nullcontext() as tty:
+        with import_module("kiosk.gate.tty").owned() if is_gate else nullcontext() as tty:
             import_module("kiosk.cli.app").run(tty)
     except KeyboardInterrupt:
         sys.stderr.write("kiosk: stopped; what was committed is kept\n")

@@ -71,6 +71,8 @@ COMMANDS: Mapping[str, Listing] = {
     "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
+    "serve": Listing("serve", "Serve this station: its gates, and the pages that a browser shows."),
+    "pages": Listing("pages", "Show this station's pages; `kiosk serve` starts this by itself."),
     "check": Listing("check", "Say what a gate would decide about a code."),
     "turn-back": Listing(
         "check", "Record that a person who was let through did not pass after all: not in, or not out."

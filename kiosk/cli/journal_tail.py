@@ -15,10 +15,9 @@ from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Act, Entry, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
+from kiosk.service.evidence.latest import latest, names_in
 from kiosk.service.station.station import Station
 from kiosk.service.words.terms import term
-from kiosk.store.journal_reading import tail
-from kiosk.store.people import of_subject
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
@@ -38,15 +37,13 @@ def tail_log(
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
-        with station.database.read() as connection:
-            records = tail(connection, station.journal, count)
-        laid = tail_table(station, event, records)
+        laid = tail_table(station, event, latest(station, count))
     console.print(laid)
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
     """Lay records out for 80 columns, usually in at most two lines each."""
-    names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
+    names = names_in(station, records)
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"
     laid.columns[0].no_wrap = laid.columns[1].no_wrap = True
@@ -61,12 +58,6 @@ def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Tabl
             style=_STYLES.get(act.outcome),
         )
     return laid
-
-
-def _names(station: Station, subjects: set[Subject]) -> dict[Subject, str]:
-    with station.database.read() as connection:
-        found = {subject: of_subject(connection, subject) for subject in subjects}
-    return {subject: people[0].holder.name for subject, people in found.items() if people}
 
 
 def _what(act: Act) -> str:

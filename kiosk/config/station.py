@@ -31,6 +31,7 @@ class StationSettings:
     Attributes:
         languages: language codes, the first one shown large.
         min_free_disk: bytes below which to warn.
+        gates: those that `kiosk serve` opens here, like "A:in".
     """
 
     name: str
@@ -39,6 +40,7 @@ class StationSettings:
     templates: Path
     min_free_disk: int
     cameras: Mapping[GateId, Camera]
+    gates: tuple[str, ...] = ()
 
     def camera(self, gate: GateId) -> Camera:
         """Return the camera of a gate; by default the first webcam."""

@@ -13,7 +13,7 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
 
-_STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras")
+_STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras", "gates")
 _CAMERA = ("gate", "source", "width", "height", "rate")
 _MEGABYTE = 1_000_000
 
@@ -92,6 +92,7 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
         templates=beside if beside.is_dir() else installed / templates,
         min_free_disk=own.whole("min_free_disk", 500, 0) * _MEGABYTE,
         cameras=cameras,
+        gates=own.texts("gates", ()) if own.values.get("gates") else (),
     )
     return station, own.faults
 

@@ -83,6 +83,10 @@ class Keyboard:
         """Ask for the screen to be redrawn; safe in a signal handler, as it waits for no lock."""
         self._came.put(Told.REDRAW)
 
+    def wake(self) -> None:
+        """End the wait that is under way: something else than typing has come."""
+        self._news.set()
+
     def end(self) -> None:
         """Note that nothing more will be typed."""
         self._is_over = True

@@ -15,26 +15,32 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from shutil import disk_usage
 
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import parse
+from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, micros
 from kiosk.domain.lane import Lane, LaneKind, Presentation
-from kiosk.domain.model import Admitted
+from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
 from kiosk.domain.question import Wish, draw_digit, wish_of
+from kiosk.domain.roles import Actor
+from kiosk.gate.acts import Done, perform, refusal
 from kiosk.gate.display import Display
-from kiosk.gate.faces import Decided, Fixed, Plain, Ready, TurnedBack, plain_sign
+from kiosk.gate.faces import Fixed, Ready
 from kiosk.gate.keyboard import Keyboard, Told, as_presented
+from kiosk.gate.onlookers import NOBODY, Onlookers, Shown
 from kiosk.gate.post import Post
+from kiosk.gate.pulse import Pulse
 from kiosk.gate.state import ScreenState
 from kiosk.gate.tally import Tally
+from kiosk.gate.worded import ready_sign, sign_of
 from kiosk.service.admission.admit import Presented
-from kiosk.service.admission.bearer import bearer
 from kiosk.service.admission.day_end import close_days
+from kiosk.service.admission.party import count_party
+from kiosk.service.posts.messages import ActDone, ActWanted
 from kiosk.service.station.timekeeper import confirm
-from kiosk.service.words.sign import Bearer, Reads, Sign, said_of
+from kiosk.service.words.sign import Reads, Sign, said_of
 from kiosk.store.database import StoreError
 from kiosk.store.journal import erase_texts
 from kiosk.vision.frame import CameraFault, Frame, FrameSource, Pause
@@ -54,15 +60,25 @@ class GateLoop:
         source: frames; None for a gate with typed input only.
         display: the lamp.
         keyboard: what is typed.
+        onlookers: who follows the gate from elsewhere.
     """
 
-    def __init__(self, post: Post, source: FrameSource | None, display: Display, keyboard: Keyboard) -> None:
+    def __init__(
+        self,
+        post: Post,
+        source: FrameSource | None,
+        display: Display,
+        keyboard: Keyboard,
+        onlookers: Onlookers = NOBODY,
+    ) -> None:
         self._post = post
+        self._onlookers = onlookers
+        self._pulse = Pulse()
+        self._warnings: tuple[str, ...] = ()
         self._source = source
         self._display = display
         self._keyboard = keyboard
         self._clock: Clock = post.station.clock
-        self._direction = post.admission.checkpoint.direction
         self._reader = Reader()
         self._lane = Lane(lambda text: parse(text) is not None)
         self._state = ScreenState(is_opening=source is not None)
@@ -71,6 +87,10 @@ class GateLoop:
         self._noted: str | None = None
         self._is_ended = False
         self._tally = Tally(post.station.clock.now())
+
+    @property
+    def _direction(self) -> Direction:
+        return self._post.admission.checkpoint.direction
 
     def run(self, is_wanted: Callable[[], bool]) -> Tally:
         """Work until a finite source ends or the gate is no longer wanted; return the tally."""
@@ -87,7 +107,11 @@ class GateLoop:
     def _work(self, is_wanted: Callable[[], bool]) -> None:
         while is_wanted() and not self._is_ended:
             self._housekeep()
+            with self._guarded():
+                self._onlookers.beat(lambda: self._pulse.beat(self._post, self._state, self._tally))
             self._listen()
+            for wanted in self._onlookers.wanted():
+                self._onlookers.answer(self._do(wanted))
             got = self._keyboard.wait(WAIT) if self._source is None else self._source.read(WAIT)
             if got is Pause.END:
                 break
@@ -124,6 +148,8 @@ class GateLoop:
             height, width = frame.image.shape[:2]
             for presentation in self._lane.see(look.sights(), frame.at, (width, height)):
                 self._take(presentation, began)
+            self._pulse.pictured(began)
+            self._onlookers.seen(frame, look)
 
     def _take(self, presentation: Presentation, began: float) -> None:
         with self._guarded():
@@ -157,10 +183,12 @@ class GateLoop:
 
     def _fulfil(self, wish: Wish) -> None:
         if wish is Wish.TURN_BACK:
-            self._turn_back()
+            if self._state.last_granted is None:
+                self._turn(self._state.turned_back(self._clock.monotonic()))
+            else:
+                self.turn_back(None, None, self._post.station.actor)
         elif wish is Wish.CONFIRM_CLOCK:
-            confirm(self._post.station, self._post.timekeeper)
-            self._show()
+            self.confirm_clock(self._post.station.actor)
         else:
             self._is_ended = True
 
@@ -178,22 +206,90 @@ class GateLoop:
         with self._guarded():
             self._post.admission.note(Kind.FAULT, {"camera": fault.kind})
 
+    # --- What somebody at a page wants ----------------------------------------------------------------------
+
+    def _do(self, wanted: ActWanted) -> ActDone:
+        """Perform an act, or say why not; what breaks meanwhile is shown, as with any scan."""
+        refused: KioskError | None = None
+        done = Done()
+        with self._guarded() as broken:
+            try:
+                done = perform(self, wanted)
+            except StoreError:
+                raise
+            except KioskError as error:
+                refused = error
+        if broken:
+            refused = broken[0] if isinstance(broken[0], KioskError) else KioskError(said_of(broken[0]))
+        if refused is not None:
+            return refusal(wanted, refused)
+        return ActDone(wanted.gate, wanted.id, done.seq, values=done.values)
+
+    def scan(self, text: str, actor: Actor) -> Admitted | None:
+        """Decide on a typed code and record it; None if it came too late to be decided."""
+        began = self._clock.monotonic()
+        return self._admit(as_presented(self._post.admission, text), began, actor)
+
+    def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
+        """Record that a person did not pass: the last one, or the one of a record; return its record."""
+        last = self._state.last_granted
+        undone = last.seq if seq is None and last is not None else seq
+        if undone is None:
+            raise KioskError("there is no passage to undo", "choose one of the last ten")
+        recorded = self._post.acting_as(actor).admission.turn_back(undone, why)
+        self._tally = self._tally.undone()
+        self._display.undone()
+        self._onlookers.turned_back(recorded, why)
+        if last is not None and undone == last.seq:
+            self._turn(self._state.turned_back(self._clock.monotonic()))
+        return recorded
+
+    def confirm_clock(self, actor: Actor) -> int:
+        """Record that the clock is right; return the record's number."""
+        recorded = confirm(self._post.station.acting_as(actor), self._post.timekeeper)
+        self._show()
+        return recorded
+
+    def turn_round(self, direction: Direction) -> None:
+        """Work in the other direction from now on."""
+        self._post = self._post.towards(direction)
+        self._state = self._state.rested()
+        self._show()
+
+    def look(self) -> None:
+        """Look at the next badge without recording it, if it comes within ten seconds."""
+        self._turn(self._state.shown(Fixed.LOOKING, self._clock.monotonic()))
+
+    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person who was let through; return the record's number."""
+        last = self._state.last_granted
+        if last is None or last.seq is None:
+            raise KioskError("nobody was let through just now", "scan the host's badge first")
+        return count_party(self._post.station.acting_as(actor), last.seq, people, kind)
+
     # --- What is done about it ----------------------------------------------------------------------------
 
-    def _admit(self, presented: Presented, began: float) -> None:
-        post = self._post
+    def _admit(self, presented: Presented, began: float, actor: Actor | None = None) -> Admitted | None:
+        post = self._post if actor is None else self._post.acting_as(actor)
+        if self._state.is_looking:
+            looked = post.admission.check(presented)
+            self._turn(self._state.looked(looked, self._clock.monotonic()))
+            return looked
         if self._state.must_clear:
             self._turn(self._state.shown(Fixed.CHECKING, self._clock.monotonic()))
             if self._state.is_late:
-                return
+                return None
         admitted = post.admission.admit(presented)
         now = self._clock.monotonic()
         self._state = self._state.recorded(admitted, now)
         self._tally = self._tally.after(admitted.decision)
+        self._pulse.matched(admitted.decision.match)
         self._display.recorded(admitted, 1000 * (now - began))
+        self._onlookers.recorded(admitted, 1000 * (now - began))
         self._show()
         if admitted.seq is not None:
             self._sign_after(admitted.seq)
+        return admitted
 
     def _sign_after(self, seq: int) -> None:
         """Sign the journal when it is time; if signing fails, the scan shown stays recorded."""
@@ -201,18 +297,6 @@ class GateLoop:
             self._post.heads.after(seq)
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
             self._state = self._state.store_failed(error)
-
-    def _bearer(self, admitted: Admitted) -> Bearer | None:
-        post = self._post
-        return bearer(post.station, post.admission.event, admitted.subject, post.signs.language)
-
-    def _turn_back(self) -> None:
-        undone = self._state.last_granted
-        if undone is not None and undone.seq is not None:
-            self._post.admission.turn_back(undone.seq)
-            self._tally = self._tally.undone()
-            self._display.undone()
-        self._turn(self._state.turned_back(self._clock.monotonic()))
 
     # --- What is shown ------------------------------------------------------------------------------------
 
@@ -227,38 +311,20 @@ class GateLoop:
         face = self._state.face
         if isinstance(face, Ready):
             with self._guarded():
-                self._draw(self._ready(face))
+                reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
+                sign, self._warnings = ready_sign(face, self._post, reads)
+                self._draw(sign)
         else:
-            self._draw(self._sign_of(face))
+            self._draw(sign_of(face, self._post))
 
     def _draw(self, sign: Sign) -> None:
         self._sign, face = sign, self._state.face
+        self._onlookers.shown(Shown(face, sign, self._direction, self._state.lasts, self._warnings))
         began = self._clock.monotonic()
         self._display.show(sign)
         self._state = self._state.drawn(began, self._clock.monotonic())
         if self._state.face is Fixed.LATE and face is not Fixed.LATE:
             self._show()
-
-    def _sign_of(self, face: Plain | Decided | TurnedBack) -> Sign:
-        signs = self._post.signs
-        match face:
-            case Decided(admitted):
-                return signs.admitted(admitted, self._bearer(admitted))
-            case TurnedBack(admitted):
-                return signs.turned_back(self._direction, self._bearer(admitted))
-            case _:
-                return plain_sign(face, signs, self._direction)
-
-    def _ready(self, face: Ready) -> Sign:
-        """Return the sign that the next person may come, with the station's current warnings."""
-        signs = self._post.signs
-        reads = Reads.CAMERA if self._source is not None else Reads.SCANNER
-        sign = signs.ready(self._post.admission.warnings(), reads)
-        if disk_usage(self._post.station.database.path.parent).free < self._post.min_free_disk:
-            sign = replace(sign, warnings=(*sign.warnings, signs.disk_low()))
-        if not face.has_scanner:
-            sign = replace(sign, warnings=(*sign.warnings, signs.scanner_gone()))
-        return sign
 
     # --- Periodic work ------------------------------------------------------------------------------------
 
@@ -290,11 +356,16 @@ class GateLoop:
             self._show()
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turn anything that breaks into a sign that is not green; the loop goes on with the next scan."""
+    def _guarded(self) -> Iterator[list[Exception]]:
+        """Turn anything that breaks into a sign that is not green; the loop goes on with the next scan.
+
+        Yields a list, into which goes what broke.
+        """
+        broken: list[Exception] = []
         try:
-            yield
+            yield broken
         except Exception as error:  # noqa: BLE001 - one of the two places: a gate must outlive any fault
+            broken.append(error)
             self._turn(self._state.broke(error, self._clock.monotonic()))
             if not isinstance(error, StoreError):
                 self._note_quietly(said_of(error))

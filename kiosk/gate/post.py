@@ -1,8 +1,11 @@
 """The post of a gate: its station, admission, clock, signs and heads, assembled in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from kiosk.domain.model import Checkpoint
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import Checkpoint, Direction
+from kiosk.domain.roles import Actor
 from kiosk.service.admission.admit import Admission
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper
@@ -25,6 +28,18 @@ class Post:
     heads: HeadKeeper
     signs: Signs
     min_free_disk: int = 0
+
+    def acting_as(self, actor: Actor) -> Self:
+        """Return this post with somebody else acting at it, on the same connections."""
+        return replace(self, station=self.station.acting_as(actor), admission=self.admission.acting_as(actor))
+
+    def towards(self, direction: Direction) -> Self:
+        """Return this post for a direction through its gate. Raises KioskError if the gate is no more."""
+        gate = self.admission.checkpoint.gate
+        if gate not in self.admission.event.gate:
+            raise KioskError("the event has no gate {gate} any more", "open another gate", gate=gate)
+        checkpoint = self.admission.event.checkpoint(gate, direction)
+        return replace(self, admission=Admission(self.station, checkpoint, self.timekeeper))
 
 
 def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", min_free_disk: int = 0) -> Post:

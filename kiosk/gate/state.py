@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.bursts import Keys
 from kiosk.domain.model import Admitted
 from kiosk.domain.question import OPEN_FOR, Question, Wish, struck
-from kiosk.gate.faces import Asked, CameraDown, Decided, Face, Fixed, Ready, TurnedBack, Unrecorded
+from kiosk.gate.faces import Asked, CameraDown, Decided, Face, Fixed, Looked, Ready, TurnedBack, Unrecorded
 from kiosk.store.database import StoreError
 from kiosk.vision.frame import FaultKind
 
@@ -22,6 +22,8 @@ SHOWN_FOR = 5.0
 """Seconds after which the screen is ready for the next person."""
 TOO_LATE = 1.0
 """Seconds after which a sign would be seen by the next person."""
+LOOK_FOR = 10.0
+"""Seconds for which a gate waits for a badge to look at, and shows what it found."""
 STALE = 3.0
 """Seconds after which a person who scanned a badge before the screen hung counts as gone."""
 
@@ -69,6 +71,18 @@ class ScreenState:
         if self.camera is not None:
             return CameraDown(self.camera)
         return Fixed.OPENING if self.is_opening else Ready(self.has_scanner)
+
+    @property
+    def lasts(self) -> float:
+        """For how many seconds the face is shown; 0 until something happens."""
+        if self.passing is None:
+            return 0.0
+        return _lasts(self.passing)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the next badge is only looked at."""
+        return self.passing is Fixed.LOOKING
 
     @property
     def is_green(self) -> bool:
@@ -119,6 +133,10 @@ class ScreenState:
         last = admitted if admitted.decision.is_granted and admitted.seq is not None else None
         return _for_a_while(replace(self, store=None, last_granted=last), Decided(admitted), now)
 
+    def looked(self, admitted: Admitted, now: float) -> "ScreenState":
+        """Show what would be decided about a badge; the passage before it can still be turned back."""
+        return _for_a_while(self, Looked(admitted), now)
+
     def turned_back(self, now: float) -> "ScreenState":
         """Show that the last passage was turned back, or that there is none to turn back."""
         if self.last_granted is None:
@@ -168,5 +186,10 @@ class ScreenState:
 
 
 def _for_a_while(state: ScreenState, face: Face, now: float) -> ScreenState:
-    lasts = OPEN_FOR if isinstance(face, Asked) else SHOWN_FOR
-    return replace(state, passing=face, until=now + lasts)
+    return replace(state, passing=face, until=now + _lasts(face))
+
+
+def _lasts(face: Face) -> float:
+    if isinstance(face, Asked):
+        return OPEN_FOR
+    return LOOK_FOR if isinstance(face, Looked) or face is Fixed.LOOKING else SHOWN_FOR

@@ -9,26 +9,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from typing import TypeVar
 
 import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kiosk.service.station.station import Station
-from kiosk.web.live import Gates
+from kiosk.web.live import Gates, Halves, stream
 from kiosk.web.render import STATIC, Pages, Say
-from kiosk.web.routes import ROUTES, Row
+from kiosk.web.routes import ROUTES, STREAMS, Row, Stream
 from kiosk.web.visit import Viewer, Visit
+from kiosk.web.wire import Wire
 
 THREADS = 8
 """Actions at a time."""
 STATIONS = 4
 """Of these, how many use the station's file at a time."""
+
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""Headers of streams: nothing between the station and the browser may hold them back."""
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,14 @@ class Site:
         station: the pages' own; actions get connections of theirs.
         viewer_of: says whose session a request belongs to.
         say: returns an English text in a language, with its values filled in.
+        wire: where the gates connect; None for pages without gates.
     """
 
     station: Station
     viewer_of: Callable[[Request], Viewer]
     say: Callable[[str], Say]
     gates: Gates = field(default_factory=Gates)
+    wire: Wire | None = None
 
 
 class _Pool:
@@ -69,47 +77,91 @@ class _Pool:
             opened.__exit__(None, None, None)
 
 
+class _Actions:
+    """The rows of the tables as endpoints: each runs in a thread, with a station of its own."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._pool: _Pool | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Open the stations for the length of a block."""
+        self._pool = pool = _Pool(self._site.station)
+        try:
+            yield
+        finally:
+            self._pool = None
+            pool.close()
+
+    async def visited(self, request: Request, act: Callable[[Visit], Answer]) -> Answer:
+        """Run an action in a thread."""
+        site, pool = self._site, self._pool
+        assert pool is not None  # noqa: S101 - requests come within the lifespan
+        viewer = site.viewer_of(request)
+        form, files = await _form(request)
+
+        def run() -> Answer:
+            with pool.lent(viewer) as station:
+                pages = Pages(viewer.language, site.say)
+                visit = Visit(
+                    station,
+                    viewer,
+                    site.gates,
+                    pages,
+                    request.path_params,
+                    dict(request.query_params),
+                    form,
+                    files,
+                    "kiosk-part" in request.headers,
+                )
+                return act(visit)
+
+        return await run_in_threadpool(run)
+
+    def endpoint(self, row: Row) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of an action."""
+
+        async def respond(request: Request) -> Response:
+            return await self.visited(request, row.action)
+
+        return respond
+
+    def streaming(self, row: Stream) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of a stream, whose parts are rendered anew for each sign."""
+
+        async def respond(request: Request) -> Response:
+            async def render() -> Halves:
+                return await self.visited(request, row.render)
+
+            told = stream(self._site.gates, request.path_params["gate"], render)
+            return StreamingResponse(told, media_type="text/event-stream", headers=UNBUFFERED)
+
+        return respond
+
+
 def create_app(site: Site) -> Starlette:
     """Return the pages of a station as an ASGI application."""
-    pools: list[_Pool] = []
+    actions = _Actions(site)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        pools.append(_Pool(site.station))
-        try:
-            yield
-        finally:
-            pools.pop().close()
-
-    def endpoint(row: Row) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            viewer = site.viewer_of(request)
-            form, files = await _form(request)
-
-            def act() -> Response:
-                with pools[0].lent(viewer) as station:
-                    pages = Pages(viewer.language, site.say)
-                    visit = Visit(
-                        station,
-                        viewer,
-                        site.gates,
-                        pages,
-                        request.path_params,
-                        dict(request.query_params),
-                        form,
-                        files,
-                        "kiosk-part" in request.headers,
-                    )
-                    return row.action(visit)
-
-            return await run_in_threadpool(act)
-
-        return respond
+        with actions.at_work():
+            await site.gates.begin()
+            if site.wire is not None:
+                await site.wire.open()
+            try:
+                yield
+            finally:
+                await site.gates.end()
+                if site.wire is not None:
+                    await site.wire.close()
 
     return Starlette(
         routes=[
-            *(Route(row.path, endpoint(row), methods=[row.method]) for row in ROUTES),
+            *(Route(row.path, actions.endpoint(row), methods=[row.method]) for row in ROUTES),
+            *(Route(row.path, actions.streaming(row), methods=["GET"]) for row in STREAMS),
             Mount("/static/{digest}", StaticFiles(directory=STATIC)),
         ],
         lifespan=lifespan,

@@ -1,13 +1,12 @@
 """The gate's screen: its page, the halves that a stream renders anew with each sign, photos, and the fonts.
 
 1. The first load and the stream render the same fragments by the same function.
-2. A light lasts as long as its sign says, counted from its record: a page loaded later shows what is left of
-   it, and none when nothing is left.
+2. A light lasts as long as its sign says, counted from when the gate lit it: a page loaded later shows what
+   is left of it, and none when nothing is left.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from http import HTTPStatus
 
 from starlette.responses import Response
@@ -65,7 +64,7 @@ def halves(visit: Visit) -> Mapping[str, str]:
     """
     gate, pages = visit.path["gate"], visit.pages
     now = visit.gates.gate(gate)
-    sign, ttl = _left(now.sign, visit.station.clock.now())
+    sign, ttl = _left(now.sign, visit.gates.seconds())
     known = _known(visit.station, sign, gate)
     holder = "" if known.person is None else known.person.language
     hint = "" if now.sight is None else now.sight.hint
@@ -123,16 +122,12 @@ def _spare(tongue: Tongue) -> Mapping[str, Public]:
     }
 
 
-def _left(sign: SignShown | None, now: datetime) -> tuple[SignShown | None, int]:
-    """Return a sign and how long it is still to be shown; no sign where its time is over."""
+def _left(sign: SignShown | None, now: float) -> tuple[SignShown | None, int]:
+    """Return a sign and for how many milliseconds it is still to be shown; no sign where its time is over."""
     if sign is None or not sign.ttl_ms:
         return sign, 0
-    if not sign.at:
-        return sign, sign.ttl_ms
-    age = (now - datetime.fromisoformat(sign.at)).total_seconds() * 1000
-    left = round(sign.ttl_ms - age)
-    # A clock that was set back meanwhile makes the age negative: then nobody knows how old a light is.
-    return (sign, left) if 0 < left <= sign.ttl_ms else (None, 0)
+    left = sign.ttl_ms - round(1000 * (now - sign.shown_at))
+    return (sign, min(left, sign.ttl_ms)) if left > 0 else (None, 0)
 
 
 def _known(station: Station, sign: SignShown | None, gate: str) -> Known:
@@ -148,17 +143,17 @@ def _known(station: Station, sign: SignShown | None, gate: str) -> Known:
     )
 
 
+_SILENT = frozenset({"ready", "looking", "opening", "checking", "question", "nothing_undone", "turned_back"})
+"""Faces that are neither a decision nor a fault."""
+_SOUNDS: Mapping[Look, str] = {
+    Look.GRANTED: "granted",
+    Look.ASK: "ask",
+    Look.REFUSED: "refused",
+    Look.EXIT: "exit",
+    Look.FAULT: "fault",
+}
+
+
 def _sound(sign: SignShown | None, look: Look) -> str:
-    """Return what is to be heard with a sign: only decisions and faults make a sound."""
-    if sign is None or sign.face in (
-        "ready",
-        "opening",
-        "checking",
-        "question",
-        "nothing_undone",
-        "turned_back",
-    ):
-        return ""
-    return {Look.GRANTED: "granted", Look.ASK: "ask", Look.REFUSED: "refused", Look.EXIT: "exit"}.get(
-        look, "fault"
-    )
+    """Return what is to be heard with a sign."""
+    return "" if sign is None or sign.face in _SILENT else _SOUNDS.get(look, "")

@@ -173,8 +173,10 @@ def _said(shown: SignShown, known: Known, say: Say) -> tuple[str, str, tuple[str
         case "throttled":
             title = "throttled"
             to_do = "throttled_do" if shown.direction == Direction.IN else "throttled_out_do"
-        case face:
+        case face if face in _SAID:
             title, to_do = face, f"{face}_do"
+        case _:  # of a newer version of the gate
+            return "", say("Next person"), ()
     return say(_SAID[title]), say(_SAID[to_do]), ()
 
 
@@ -308,5 +310,4 @@ def _row(passage: Passage, known: Known, say: Say) -> Row:
         )
     elif passage.reason is not None:
         note = say(INSTRUCTIONS[passage.reason].headline)
-    can_undo = is_granted and not passage.is_undone
-    return Row(passage.seq, known.time(passage.at), look, passage.name, note, can_undo)
+    return Row(passage.seq, known.time(passage.at), look, passage.name, note, passage.can_undo)

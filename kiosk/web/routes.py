@@ -6,13 +6,13 @@
 3. A GET changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from kiosk.domain.roles import Role
-from kiosk.web import gate
+from kiosk.web import gate, gate_acts, picture
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -39,11 +39,35 @@ class Row:
     is_open: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream of a gate: one row of the second table.
+
+    Attributes:
+        roles, post: who may, as in `Row`.
+        render: called for each sign, with a visit of its own: returns the parts of the screen, by name.
+    """
+
+    path: str
+    roles: frozenset[Role]
+    render: Callable[[Visit], Mapping[str, str]]
+    post: bool = False
+
+
 ROUTES: tuple[Row, ...] = (
     Row("GET", "/gate/{gate}", AT_GATES, gate.show, post=True),
     Row("GET", "/gate/{gate}/public", AT_GATES, gate.show_public, post=True),
+    Row("GET", "/gate/{gate}/picture", AT_GATES, picture.show, post=True),
     Row("GET", "/gate/{gate}/frame", AT_GATES, gate.strip, post=True),
     Row("GET", "/gate/{gate}/photo/{subject}", AT_GATES, gate.photo, post=True),
+    Row("POST", "/gate/{gate}/typed", AT_GATES, gate_acts.type_code, post=True),
+    Row("GET", "/gate/{gate}/turn-back", AT_GATES, gate_acts.reasons, post=True),
+    Row("POST", "/gate/{gate}/turn-back", AT_GATES, gate_acts.turn_back, post=True),
+    Row("GET", "/gate/{gate}/actions", AT_GATES, gate_acts.actions, post=True),
+    Row("POST", "/gate/{gate}/direction", AT_GATES, gate_acts.turn_round, post=True),
+    Row("POST", "/gate/{gate}/clock", frozenset({SUPERVISOR, SECURITY}), gate_acts.confirm_clock),
     Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
-"""Every action; streams and static files are added by `app`."""
+"""Every action; static files are added by `app`."""
+STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
+"""Every stream."""

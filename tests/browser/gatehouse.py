@@ -1,30 +1,39 @@
 """A real station whose gate has decided for and against real badges, and its pages on a real port."""
 
+import asyncio
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-import anyio
 import uvicorn
 from fairground import HandClock, enrol, found_station, issue_badge
 from gate.props import post_at
+from web.hub import TOKEN, free_port, until
+from web.test_wire import Working, working
 
-from kiosk.domain.credential import printed
+from kiosk.config.computer import SystemClock
 from kiosk.domain.model import BadgeState
 from kiosk.domain.roles import ALL_ROLES
+from kiosk.gate.faces import Decided
+from kiosk.gate.onlookers import Shown
+from kiosk.gate.telling import sign_shown
 from kiosk.rehearsal.portrait import Dress, draw_portrait
 from kiosk.service.admission.admit import Presented
 from kiosk.service.people.desk import NewPerson, block, register, suspend
+from kiosk.service.posts.link import Link
 from kiosk.service.posts.messages import Beat, SightSeen, SignShown
+from kiosk.service.station.station import Station
 from kiosk.service.words.translation import words
 from kiosk.store import badges, people
 from kiosk.store.photos import keep_photo
 from kiosk.web.app import Site, create_app
+from kiosk.web.live import Gates
 from kiosk.web.visit import Viewer
+from kiosk.web.wire import Wire
 
 LANGUAGES = ("fr", "en", "tr", "ar")
 GATE = "A"
-GREEN_MS = 5000
 
 
 def say_in(language):
@@ -35,15 +44,22 @@ def say_in(language):
 class House:
     """A station with people, the signs that its gate showed, and who looks at the pages."""
 
-    station: object
-    clock: HandClock
+    station: Station
     site: Site
-    viewer: list = field(default_factory=lambda: [Viewer("aissata", "Aïssata", ALL_ROLES, "fr")])
+    viewer: list
     signs: dict = field(default_factory=dict)
+    people: dict = field(default_factory=dict)
+    clock: HandClock | None = None
+    gate: Working | None = None
     url: str = ""
+    loop: asyncio.AbstractEventLoop | None = None
 
     def speak(self, language):
         self.viewer[0] = replace(self.viewer[0], language=language)
+
+    def hang(self, seconds):
+        """Keep the pages' process busy, so that no stream says anything."""
+        self.loop.call_soon_threadsafe(time.sleep, seconds)
 
     @property
     def now(self):
@@ -80,33 +96,20 @@ def people_of(station):
     return issued
 
 
-def shown_of(admitted, n):
-    decision = admitted.decision
-    colour = "green" if decision.is_granted else "amber" if decision.is_overridable else "red"
-    return SignShown(
-        GATE, n, "decided", colour, admitted.checkpoint.direction,
-        seq=admitted.seq,
-        at=admitted.at.isoformat(timespec="milliseconds"),
-        outcome=decision.outcome,
-        reason=decision.reason or "",
-        notices=tuple(decision.notices),
-        subject="" if admitted.subject is None else admitted.subject.hex(),
-        badge="" if admitted.number is None else printed(admitted.number),
-        issue=admitted.issue,
-        superseded_by="" if admitted.superseded_by is None else printed(admitted.superseded_by),
-        overridable=decision.is_overridable,
-        ttl_ms=GREEN_MS,
-    )  # fmt: skip
+def shown_of(post, admitted, n):
+    """The message that the gate's process sends of a decision."""
+    face = Shown(Decided(admitted), post.signs.admitted(admitted, None), admitted.checkpoint.direction, 5.0)
+    return sign_shown(GATE, n, face, post.station.clock.monotonic())
 
 
 def decisions(station, issued):
     """Hold up badges at the gate, until every kind of sign has been decided; the newest sign has the name."""
-    entrance = post_at(station, GATE, "in").admission
-    way_out = post_at(station, GATE, "out").admission
+    entrance = post_at(station, GATE, "in")
+    way_out = post_at(station, GATE, "out")
     told = {}
 
-    def hold(name, text, admission=entrance, **more):
-        told[name] = shown_of(admission.admit(Presented(text, **more)), len(told) + 1)
+    def hold(name, text, post=entrance, **more):
+        told[name] = shown_of(post, post.admission.admit(Presented(text, **more)), len(told) + 1)
 
     def the(category):
         with station.database.read() as connection:
@@ -165,30 +168,60 @@ BEAT = Beat(
 
 @contextmanager
 def served(folder):
-    """Serve the pages of a station on a free port, from a thread."""
+    """Serve the pages of a station whose clock stands, with the signs that its gate has shown."""
     clock = HandClock()
     station = found_station(folder / "salon", clock)
-    viewer = [Viewer("aissata", "Aïssata", ALL_ROLES, "fr")]
-    site = Site(station, lambda _: viewer[0], say_in)
-    house = House(station, clock, site, viewer)
+    house = house_of(station, Gates(SystemClock().monotonic, "e"))
+    house.clock = clock
+    house.now.heard_at = float("inf")  # a gate that speaks all the time
     house.signs = decisions(station, people_of(station)) | FACES
-    house.now.beat = BEAT
-    house.now.is_there = True
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(site), port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none")
+    house.now.beat, house.now.direction, house.now.tell = BEAT, "in", lambda _: None
+    with listening(house):
+        yield house
+    station.close()
+
+
+@contextmanager
+def at_work(folder):
+    """Serve the pages of a station with a real gate at work; its camera sees what a test holds up."""
+    station = found_station(folder / "salon")
+    link = Link(free_port(), TOKEN)
+    gates = Gates(station.clock.monotonic, "e")
+    house = house_of(station, gates, Wire(link, gates, station.random))
+    house.people = people_of(station)
+    with listening(house), working(station, link) as house.gate:
+        until(lambda: house.now.beat)
+        yield house
+    station.close()
+
+
+def house_of(station, gates, wire=None):
+    viewer = [Viewer("aissata", "Aïssata", ALL_ROLES, "fr")]
+    site = Site(station, lambda _: viewer[0], say_in, gates, wire)
+    return House(station, site, viewer)
+
+
+@contextmanager
+def listening(house):
+    """Serve a house's pages on a free port, from a thread."""
+    config = uvicorn.Config(
+        create_app(house.site), port=0, log_level="warning", timeout_graceful_shutdown=1, ws="none"
     )
-    thread = threading.Thread(target=anyio.run, args=(server.serve,), daemon=True)
+    server = uvicorn.Server(config)
+
+    async def serve():
+        house.loop = asyncio.get_running_loop()
+        await server.serve()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
-    while not server.started:
-        thread.join(0.02)
-        assert thread.is_alive()
+    until(lambda: server.started or not thread.is_alive())
     house.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
-        yield house
+        yield
     finally:
         server.should_exit = True
         thread.join()
-        station.close()
 
 
 HINT = SightSeen(GATE, hint="closer")

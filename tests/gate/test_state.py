@@ -1,5 +1,6 @@
 """The state of a gate's screen, whatever happens in whatever order: what may be shown, and for how long."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,7 +22,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.question import OPEN_FOR, TOO_SOON, Wish
 from kiosk.gate.faces import Asked, CameraDown, Decided, Fixed, Ready, TurnedBack, Unrecorded, plain_sign
-from kiosk.gate.state import SHOWN_FOR, TOO_LATE, ScreenState
+from kiosk.gate.state import LOOK_FOR, SHOWN_FOR, TOO_LATE, ScreenState
 from kiosk.service.words.catalogue import phrase
 from kiosk.service.words.sign import Colour, Signs
 from kiosk.store.database import StoreError
@@ -267,3 +268,22 @@ def test_who_scanned_before_a_screen_hung_has_gone_and_who_scans_after_it_has_no
     assert not state.has_gone(19.0, now=20.0), "may still stand there"
     assert not state.has_gone(21.0, now=30.0)
     assert not state.has_gone(None, now=30.0)
+
+
+def test_a_badge_that_is_looked_at_is_no_passage_and_undoes_none():
+    let_in = admitted(7)
+    state = ScreenState().recorded(let_in, 0.0).shown(Fixed.LOOKING, 1.0)
+    assert state.is_looking
+    assert not state.must_clear
+    looked = state.looked(replace(let_in, seq=None), 2.0)
+    assert not looked.is_looking
+    assert not looked.is_green
+    assert looked.last_granted is let_in
+    assert looked.passed(2.0 + LOOK_FOR - 0.1) is looked
+    assert looked.passed(2.0 + LOOK_FOR).face == Ready(has_scanner=True)
+
+
+def test_a_look_that_nobody_comes_for_ends_by_itself():
+    state = ScreenState().shown(Fixed.LOOKING, 0.0)
+    assert state.lasts == LOOK_FOR
+    assert not state.passed(LOOK_FOR).is_looking

@@ -1,4 +1,4 @@
-"""Every act of a service against every role: who may not do it changes and records nothing."""
+"""Every act of a service against every role: who may not do it reads, changes and records nothing."""
 
 import ast
 from dataclasses import replace
@@ -16,16 +16,20 @@ from kiosk.domain.roles import PERMISSIONS, Action, Actor, NotAllowedError, Role
 from kiosk.gate.post import open_gate
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges import lifecycle, spares
-from kiosk.service.event.versions import load_version
+from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.evidence.exporting import Request, export
-from kiosk.service.lists.importing import ListToImport, import_list
+from kiosk.service.evidence.latest import latest, names_in
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.muster.earlier import who_was_inside
+from kiosk.service.muster.inside import who_is_inside
 from kiosk.service.people import desk, finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.printers.calibrating import calibrate, forget_calibration
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
-from kiosk.service.prints.choosing import Choice
-from kiosk.service.prints.outdated import pull, pull_all
-from kiosk.service.prints.printing import Layout
+from kiosk.service.prints.choosing import Choice, choose
+from kiosk.service.prints.covers import make_covers
+from kiosk.service.prints.outdated import pull, pull_all, to_destroy
+from kiosk.service.prints.printing import Layout, find_outdated, past_prints
 from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Proof, Target
 from kiosk.service.station import timekeeper
@@ -217,6 +221,45 @@ def exporting(one):
     return lambda station: export(station, Request(out))
 
 
+def looking_up(one):
+    name = one.person().holder.name
+    return lambda station: finding.find(station, name)
+
+
+def counting_earlier(one):
+    at = one.station.clock.now()
+    return lambda station: who_was_inside(station, at)
+
+
+def naming(one):
+    records = latest(one.station, 5)
+    return lambda station: names_in(station, records)
+
+
+def rehearsing(one):
+    path = one.name(".csv")
+    path.write_text("family_name,category\nListe,visitor\n", encoding="utf-8")
+    return lambda station: check_list(station, ListToImport(path), quiet)
+
+
+def foreseeing(one):
+    event = replace(one.station.event(), name={"en": "Another fair", "fr": "Un autre salon"})
+    return lambda station: foresee(station, event)
+
+
+def covering(one):
+    badge, out = one.badge(), one.name(".pdf")
+    choice = Choice(people=(printed(badge.number),))
+    return lambda station: make_covers(station, choice, out)
+
+
+def comparing(one):
+    layout = Layout(one.folder / "badge_templates")
+    event = one.station.event()
+    rows = choose(one.station, event, Choice())
+    return lambda station: find_outdated(station, event, layout, rows, quiet)
+
+
 def registering(one):
     one.count += 1
     new = NewPerson("visitor", texts={"family_name": f"Arrivée {one.count}"})
@@ -268,6 +311,19 @@ ACTS = {
     "scan": (scanning, Action.SCAN),
     "turn back": (turning_back, Action.TURN_BACK),
     "confirm the clock": (confirming, Action.CONFIRM_CLOCK),
+    "find people": (looking_up, Action.FIND),
+    "list those who wait": (lambda _: finding.waiting, Action.FIND),
+    "read a person's rights": (with_person(desk.rights_of), Action.FIND),
+    "count who is inside": (lambda _: who_is_inside, Action.COUNT_INSIDE),
+    "count who was inside": (counting_earlier, Action.COUNT_INSIDE),
+    "read the end of the journal": (lambda _: lambda station: latest(station, 5), Action.READ_JOURNAL),
+    "read the names in records": (naming, Action.READ_JOURNAL),
+    "rehearse an import": (rehearsing, Action.IMPORT),
+    "foresee a change of the event": (foreseeing, Action.CHANGE_EVENT),
+    "make lists to sign": (covering, Action.HAND_OVER),
+    "compare paper with the list": (comparing, Action.PRINT),
+    "list paper to destroy": (lambda _: to_destroy, Action.PRINT),
+    "list the prints": (lambda _: lambda station: past_prints(station, 5), Action.PRINT),
 }
 
 

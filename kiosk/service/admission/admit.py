@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,10 +15,21 @@ from kiosk.domain.credential import Credential, parse, series_of
 from kiosk.domain.decision import IDENTIFIED, decide
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Kind, Plain, Reference, instant, micros, write_detail
+from kiosk.domain.journal import (
+    Act,
+    Detail,
+    Kind,
+    Plain,
+    Reference,
+    instant,
+    micros,
+    read_detail,
+    write_detail,
+)
 from kiosk.domain.model import (
     Accreditation,
     Admitted,
+    Alert,
     Checkpoint,
     ClockState,
     Decision,
@@ -31,9 +43,10 @@ from kiosk.domain.model import (
     Scan,
     Situation,
     Subject,
+    TurnBack,
 )
 from kiosk.domain.presence import MOVED_ON
-from kiosk.domain.roles import Action
+from kiosk.domain.roles import Action, Actor
 from kiosk.service.admission.undoing import undoing
 from kiosk.service.station.acting import Work, acting
 from kiosk.service.station.station import Station
@@ -94,6 +107,12 @@ class Admission:
         self._policy_version = -1
         self._rights: dict[int, Rights] = {}
 
+    def acting_as(self, actor: Actor) -> "Admission":
+        """Return this admission with another operator, for the same thread."""
+        other = copy(self)
+        other._station = self._station.acting_as(actor)  # noqa: SLF001 - a copy of its own
+        return other
+
     @property
     def event(self) -> Event:
         """The event document used for the last decision."""
@@ -134,11 +153,12 @@ class Admission:
         found = ((clock is ClockState.SUSPECT, Notice.CLOCK_SUSPECT), (is_stale, Notice.LIST_STALE))
         return tuple(notice for holds, notice in found if holds)
 
-    def turn_back(self, seq: int) -> int:
+    def turn_back(self, seq: int, why: TurnBack | None = None) -> int:
         """Record that a person who was let through did not pass, and return the record's seq.
 
         Args:
             seq: the granted scan, of this life.
+            why: None if nobody said.
 
         Raises:
             KioskError: that record is not a granted scan of a known person.
@@ -164,11 +184,11 @@ class Admission:
                 zone_to=scan.zone_from,
                 outcome=None,
                 notices=(),
-                alerts=(),
+                alerts=(Alert.NOT_THE_HOLDER,) if why is TurnBack.NOT_THE_HOLDER else (),
                 operator=station.operator,
                 answers=Reference(journal.life.station, journal.life.id, seq),
                 commitment=None,
-                detail=undone.detail if is_as_it_was else MOVED_ON,
+                detail=_with_reason(undone.detail if is_as_it_was else MOVED_ON, why),
             )
             recorded = work.append(act)
             presence.follow(connection, act, self._policy)
@@ -341,3 +361,8 @@ class Admission:
         category = self._policy.category.get(listed.category) if listed else None
         if category is not None and category.can_escort and act.direction is Direction.IN:
             note_escort(connection, self.checkpoint.gate, act.occurred_at)
+
+
+def _with_reason(detail: Detail, why: TurnBack | None) -> Detail:
+    """Return the detail of an undone passage with why it was undone."""
+    return detail if why is None else write_detail({**read_detail(detail), "why": why})

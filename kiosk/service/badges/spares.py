@@ -157,9 +157,7 @@ def _scanned(connection: badges_store.Connection, scanned: str) -> SpareRow:
     if taken is not None:
         said = f"{printed(taken.number)} is no spare: it is somebody's badge"
         raise KioskError(said, "whose: `kiosk people find` with the number")
-    raise KioskError(
-        "this is no spare of this station", "scan the code of a strip that `badges spares` made here"
-    )
+    raise KioskError("this is no spare of this station", "scan a code that `badges spares` printed here")
 
 
 def _refuse_void(spare: SpareRow) -> None:

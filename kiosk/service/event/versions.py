@@ -56,6 +56,7 @@ def foresee(station: Station, wanted: Event) -> Loaded:
     Raises:
         KioskError: the document has faults; each is named.
     """
+    station.actor.needs(Action.CHANGE_EVENT)
     _refuse_faults(wanted)
     draft = _draft(station, wanted)
     return Loaded(draft.before, draft.differences, draft.effects)

@@ -70,18 +70,18 @@ def verify_database(path: Path, trust: Trust = NO_TRUST) -> Verdict:
     try:
         findings = list(_file_findings(database))
         with database.read() as connection:
-            books = journals(connection)
-            beginnings = {journal.life: _beginning(database, journal) for journal in books}
+            every = journals(connection)
+            beginnings = {journal.life: _beginning(database, journal) for journal in every}
         kept_nearby = [*_sidecar(path), *(one.previous for one in beginnings.values() if one.previous)]
         accounts = []
-        for journal in books:
+        for journal in every:
             beginning = beginnings[journal.life]
             account, found = _examine(database, journal, beginning.public, _Kept(kept_nearby, trust))
             accounts.append(account)
             findings += found
     finally:
         database.close()
-    known = {journal.life for journal in books}
+    known = {journal.life for journal in every}
     findings += _lives_absent([*outside, *map(_parsed, kept_nearby)], known)
     return Verdict(tuple(accounts), tuple(dict.fromkeys(findings)))
 
@@ -98,14 +98,14 @@ def _examine(
     database: Database, journal: Journal, public: bytes, kept: _Kept
 ) -> tuple[Account, tuple[Discovery, ...]]:
     """Replay one journal."""
-    walk = Replay(journal)
-    found = _expect_kept(walk, journal, public, kept)
+    replay = Replay(journal)
+    found = _expect_kept(replay, journal, public, kept)
     try:
         with database.read() as connection:
             for size, written in heads_store.heads(connection, journal):
                 head = signed_head(written, public, is_signature)
                 if head and (head.life, head.size) == (journal.life, size):
-                    walk.expect(head, Source.FILE)
+                    replay.expect(head, Source.FILE)
                 else:
                     says = Phrase(
                         "the head of {records} is not one that the station signed",
@@ -113,17 +113,12 @@ def _examine(
                     )
                     found.append(_about(journal, Trouble.HEAD, says))
             for row in rows(connection, journal):
-                walk.take(row)
+                replay.take(row)
     except StoreError as broken:
-        found.append(
-            _about(
-                journal,
-                Trouble.FILE,
-                Phrase("unreadable behind record {size}: {broken}", size=walk.size - 1, broken=broken),
-            )
-        )
-    found += walk.close()
-    vouched = walk.agreed(Source.OUTSIDE)
+        says = Phrase("unreadable behind record {last}: {broken}", last=replay.size - 1, broken=broken)
+        found.append(_about(journal, Trouble.FILE, says))
+    found += replay.close()
+    vouched = replay.agreed(Source.OUTSIDE)
     is_named = kept.trust.names(public)
     if not public:
         found.append(_about(journal, Trouble.KEY, "its record 0 is gone or names no key"))
@@ -133,23 +128,23 @@ def _examine(
         )
         found.append(_about(journal, Trouble.KEY, says))
     is_confirmed = bool(is_named) or (is_named is None and vouched > 0)
-    account = Account(journal.life, walk.size, walk.agreed(Source.FILE), vouched, public, is_confirmed)
+    account = Account(journal.life, replay.size, replay.agreed(Source.FILE), vouched, public, is_confirmed)
     return account, tuple(found)
 
 
-def _expect_kept(walk: Replay, journal: Journal, public: bytes, kept: _Kept) -> list[Discovery]:
+def _expect_kept(replay: Replay, journal: Journal, public: bytes, kept: _Kept) -> list[Discovery]:
     """Have the replay check the heads that are not in the head table."""
     found = []
     for written in kept.trust.heads:
         head = signed_head(written, public, is_signature)
         if head and head.life == journal.life:
-            walk.expect(head, Source.OUTSIDE)
+            replay.expect(head, Source.OUTSIDE)
         elif read_head(written).life == journal.life:
             found.append(_about(journal, Trouble.KEY, "the head from outside was signed with another key"))
     for written in kept.nearby:
         head = signed_head(written, public, is_signature)
         if head and head.life == journal.life:
-            walk.expect(head, Source.BESIDE)
+            replay.expect(head, Source.BESIDE)
     return found
 
 

@@ -63,6 +63,7 @@ def check_list(station: Station, wanted: ListToImport, progress: Progress) -> Im
     Raises:
         KioskError: the file is not a list.
     """
+    station.actor.needs(Action.IMPORT)
     reading = _Reading(station, wanted)
     with wanted.photos or nullcontext():
         for rows in reading.batches(Pace(station.clock, FIRST), progress):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import micros
 from kiosk.domain.presence import fold
+from kiosk.domain.roles import Action
 from kiosk.service.muster.inside import Muster, muster_of, zone_named
 from kiosk.service.station.station import Station
 from kiosk.store.journal_reading import Selection, merged
@@ -23,6 +24,7 @@ def who_was_inside(station: Station, at: datetime, zone: str | None = None) -> M
     Raises:
         KioskError: there is no such zone, or the moment is in the future.
     """
+    station.actor.needs(Action.COUNT_INSIDE)
     if at > station.clock.now():
         raise KioskError("that moment has not come yet", "leave --at away to ask about now")
     event = station.event()

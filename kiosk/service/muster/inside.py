@@ -13,6 +13,7 @@ from kiosk.domain.journal import instant
 from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.presence import Whereabouts, count
+from kiosk.domain.roles import Action
 from kiosk.service.station.station import Station
 from kiosk.store import presence
 from kiosk.store.people import of_subject
@@ -51,6 +52,7 @@ class Muster:
 
 def who_is_inside(station: Station, zone: str | None = None) -> Muster:
     """Say who is inside now, in one zone and its sub-zones or anywhere. Raises KioskError for no zone."""
+    station.actor.needs(Action.COUNT_INSIDE)
     event = station.event()
     wanted = zone_named(event, zone)
     with station.database.read() as connection:

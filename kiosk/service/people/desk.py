@@ -163,6 +163,7 @@ def erase(station: Station, person: Accredited) -> bool:
 
 def rights_of(station: Station, person: Accredited) -> str:
     """Return a person's rights in one line: `11/11 HALL · 12/11 HALL, CONF`."""
+    station.actor.needs(Action.FIND)
     with station.database.read() as connection:
         rights = load_rights(connection, person.rights)
     days = sorted({day for day, _ in rights})

@@ -8,6 +8,7 @@ from kiosk.domain.badge_life import IN_FORCE
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import BadgeNumber
+from kiosk.domain.roles import Action
 from kiosk.service.station.station import Station
 from kiosk.store import search
 from kiosk.store.badges import BadgeRow, of_holder
@@ -36,6 +37,7 @@ class PersonFound:
 
 def find(station: Station, text: str, limit: int = 20) -> list[PersonFound]:
     """Return the people `text` may mean, likeliest first: a name in any script, an id, a printed number."""
+    station.actor.needs(Action.FIND)
     with station.database.read() as connection:
         found: list[PersonFound] = []
         for holder in search.find(connection, text, limit):
@@ -78,5 +80,6 @@ def the_one(station: Station, text: str) -> PersonFound:
 
 def waiting(station: Station) -> list[Accredited]:
     """Return the people to be approved, and those suspended or blocked."""
+    station.actor.needs(Action.FIND)
     with station.database.read() as connection:
         return list(people_store.not_active(connection))

@@ -79,6 +79,11 @@ class Passage:
     name: str
     is_undone: bool
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether it can still be said that the person did not pass."""
+        return self.reason is None and not self.is_undone
+
 
 def person(station: Station, event: Event, subject: Subject) -> Person | None:
     """Return the person with this subject; None for one not on the list, or erased."""

@@ -124,6 +124,7 @@ def outdated(
 
 def to_destroy(station: Station) -> list[Outdated]:
     """Return the paper in the cartons that belongs to no living badge, in carton order."""
+    station.actor.needs(Action.PRINT)
     with station.database.read() as connection:
         return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
 

@@ -142,6 +142,15 @@ class Signs:
         """Return the screen that clears the last person's green while the next badge is being recorded."""
         return self._fixed(Colour.IDLE, "checking")
 
+    def looking(self) -> Sign:
+        """Return the screen while the next badge will only be looked at."""
+        return self._fixed(Colour.IDLE, "looking")
+
+    def looked(self, admitted: Admitted, bearer: Bearer | None) -> Sign:
+        """Return the screen for a badge that was only looked at: what a scan would say, in no such colour."""
+        would = self.admitted(admitted, bearer)
+        return replace(self._fixed(Colour.IDLE, "looked", would.headline, *would.notices), who=would.who)
+
     def camera_fault(self, direction: Direction, kind: FaultKind) -> Sign:
         """Return the screen of a gate whose camera shows nothing to decide on, and why; free at an exit."""
         causes = self._both(f"camera_{kind}")

@@ -3,6 +3,8 @@ import { listen } from "./keys.js";
 import { play, watchSound } from "./sound.js";
 
 const SILENCE = 1800; // milliseconds after which the gate counts as gone
+const READ = 150; // milliseconds after it was drawn within which nobody can have read a menu
+const PART = { "Kiosk-Part": "1" };
 const screen = document.querySelector("[data-gate]");
 const gate = screen.dataset.gate;
 const address = `/gate/${encodeURIComponent(gate)}`;
@@ -18,6 +20,8 @@ const put = (name, html) => {
 };
 const spare = (name) => document.querySelector(`template[data-spare="${name}"]`).innerHTML;
 
+const menu = find("menu"); // a second screen has none
+
 let heardAt = performance.now();
 let isCut = false;
 let ending = 0;
@@ -32,7 +36,7 @@ function show({ n, html }) {
   if (n === newest) return; // told again after the link was back: seen, but neither heard nor sounded
   newest = n;
   if (html.heard) find("heard").textContent = html.heard;
-  if (html.sound) play(html.sound);
+  if (html.sound) sound(html.sound);
 }
 
 function limit(ttl) {
@@ -43,6 +47,10 @@ function limit(ttl) {
   ending = setTimeout(rest, ttl);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   left?.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { duration: ttl, easing: still ? "steps(5)" : "linear" });
+}
+
+function sound(name) { // the steward's screen has the loudspeaker; a second one beside it is silent
+  if (menu) play(name);
 }
 
 function rest() { // a light ends by itself, whether or not the gate says so
@@ -58,8 +66,8 @@ function cut() {
   screen.classList.add("cut");
   closeMenu();
   enable(false);
-  if (find("heard")) find("heard").textContent = screen.querySelector(".sign .word").textContent;
-  play("fault");
+  find("heard").textContent = screen.querySelector(".sign .word").textContent;
+  sound("fault");
 }
 
 function heard(isHeard) {
@@ -98,8 +106,10 @@ async function strip() { // how the gate is, in words: twice as often as anybody
 // --- The camera's picture, while nobody is shown ---------------------------------------------------------------
 
 let sight = { boxes: [], hint: "" };
+const hasRead = ({ boxes }) => boxes.some(([state]) => state === "read");
 
 function look(seen) {
+  if (hasRead(seen) && !hasRead(sight)) sound("read"); // a tick before the verdict
   sight = seen;
   if (isResting && !isCut) put("public", spare(seen.hint ? "closer" : "rest"));
 }
@@ -128,29 +138,39 @@ function draw(canvas, image) {
 
 // --- Keys, and the menus that they open ------------------------------------------------------------------------
 
-const menu = find("menu");
-
 function closeMenu() {
   if (menu?.open) menu.close();
 }
 
-async function openMenu(what, about = "") {
-  if (!menu || isCut) return;
-  const answer = await fetch(`${address}/${what}${about && `?seq=${about}`}`, { headers: { "Kiosk-Part": "1" } });
-  if (!answer.ok) return;
-  menu.innerHTML = await answer.text();
+function fill(html) {
+  if (!menu) return;
+  menu.innerHTML = html;
   if (!menu.open) menu.show();
-  menu.focus();
+  menu.focus(); // on the menu itself: a stray Enter presses nothing
   menu.dataset.drawnAt = performance.now();
 }
 
+async function openMenu(what, seq = "") {
+  if (!menu || isCut) return;
+  const answer = await fetch(`${address}/${what}${seq && `?seq=${seq}`}`, { headers: PART }).catch(() => null);
+  if (answer?.ok) fill(await answer.text());
+}
+
+function choose(digit) {
+  if (performance.now() - Number(menu.dataset.drawnAt) > READ) menu.querySelector(`[data-digit="${digit}"]`)?.click();
+}
+
+function move(step) { // among the lines of an open menu, else among the last passages
+  const lines = [...(menu?.open ? menu : screen).querySelectorAll("dialog button, .last button:enabled")];
+  const here = lines.indexOf(document.activeElement);
+  lines[here < 0 ? 0 : (here + step + lines.length) % lines.length]?.focus();
+}
+
 async function act(what, values) {
-  const answer = await fetch(`${address}/${what}`, { method: "POST", headers: { "Kiosk-Part": "1" }, body: new URLSearchParams(values) }).catch(() => null);
-  const text = answer ? await answer.text() : "";
-  if (answer?.status === 204 || !menu) return closeMenu();
-  menu.innerHTML = text;
-  if (!menu.open) menu.show();
-  menu.focus();
+  const body = new URLSearchParams(values);
+  const answer = await fetch(`${address}/${what}`, { method: "POST", headers: PART, body }).catch(() => null);
+  if (!answer || answer.status === 204) closeMenu();
+  else fill(await answer.text());
 }
 
 screen.addEventListener("click", (event) => {
@@ -162,17 +182,27 @@ screen.addEventListener("click", (event) => {
   else if (button.dataset.close !== undefined) closeMenu();
 });
 
+const KEYS = {
+  Escape: closeMenu,
+  Backspace: () => openMenu("turn-back"),
+  Delete: () => openMenu("turn-back"),
+  Space: () => openMenu("actions"),
+};
+
 if (menu) {
   listen({
     scanned: (text) => { closeMenu(); if (!isCut) act("typed", { text }); },
-    pressed: (code, key) => {
-      if (code === "Escape") closeMenu();
-      else if (menu.open && /^[0-9]$/.test(key)) {
-        const isRead = performance.now() - Number(menu.dataset.drawnAt) > 150;
-        if (isRead) menu.querySelector(`[data-digit="${key}"]`)?.click();
-      } else if (code === "Backspace" || code === "Delete") openMenu("turn-back");
-      else if (code === "Space") openMenu("actions");
+    pressed: (code) => {
+      const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
+      if (digit && menu.open) choose(digit[1]);
+      else KEYS[code]?.();
     },
+  });
+  addEventListener("keydown", (event) => {
+    if (event.code === "ArrowDown" || event.code === "ArrowUp") {
+      event.preventDefault();
+      move(event.code === "ArrowDown" ? 1 : -1);
+    }
   });
 }
 

@@ -24,7 +24,7 @@ export function listen({ scanned, pressed }) {
     [keys, isBurst, single, before] = ["", false, null, null];
     if (wasBurst && (text.length >= CODE || isEnded)) return scanned(text);
     if (wasBurst) return box && box.target.setRangeText(text, box.target.selectionStart, box.target.selectionEnd, "end");
-    if (key && !box) pressed(key.code, key.key);
+    if (key && !box) pressed(key.code);
   }
 
   addEventListener("keydown", (event) => {

@@ -22,7 +22,7 @@ function speaker() {
 }
 
 export function play(name, into = speaker()) {
-  if (into.state === "suspended" || !(name in SOUNDS)) return;
+  if (!(name in SOUNDS) || (into === context && into.state !== "running")) return; // the page says so: SOUND OFF
   for (const { at, long, pitch } of SOUNDS[name]) {
     const [source, gain] = [new OscillatorNode(into, { type: "square", frequency: pitch }), new GainNode(into, { gain: 0 })];
     const begin = into.currentTime + at;
