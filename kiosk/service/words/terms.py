@@ -45,6 +45,7 @@ TERMS = frozenset(
         text("nearly full"),
         text("compromised key"),
         text("watched"),
+        text("not the holder"),
         # the two ways through a gate
         text("in"),
         text("out"),
