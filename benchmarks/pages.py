@@ -54,22 +54,21 @@ REACH_MS = 150
 CHROMIUM = "/usr/bin/chromium"
 PARTS = ("frame to read", "read to COMMIT", "COMMIT to event", "event to painted", "frame to painted")
 RESULTS = Path(__file__).parent / "results" / "pages.txt"
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-
-FOLLOW = """
-() => {
-  window.took = {};
-  const wall = () => performance.timeOrigin + performance.now();
-  const events = new EventSource('/gate/A/live');
-  events.addEventListener('sign', event => {
-    const came = wall(), sign = JSON.parse(event.data);
-    document.body.style.background = sign.colour === 'green' ? '#2be0b5' : '#1e1e69';
-    document.querySelector('main').innerHTML = sign.html.public;
-    if (sign.colour !== 'green') return;
+NOTE = """
+const wall = () => performance.timeOrigin + performance.now();
+const add = EventSource.prototype.addEventListener;
+window.took = {};
+EventSource.prototype.addEventListener = function (type, act) {
+  add.call(this, type, (event) => {
+    const came = wall();
+    act(event);
+    const sign = type === "sign" ? JSON.parse(event.data) : {};
+    if (sign.colour !== "green" || sign.seq in window.took) return;
     requestAnimationFrame(() => requestAnimationFrame(() => { window.took[sign.seq] = [came, wall()]; }));
   });
-}
+};
 """
+"""Notes when a green came to the page, and when the frame after the one that shows it began."""
 
 
 class Webcam:
@@ -161,8 +160,9 @@ def shoot(texts: list[str], film: Path) -> None:
     coded = np.empty(len(images), object)
     for n, image in enumerate(images):
         coded[n] = cv2.imencode(".jpg", image)[1]
+    codes = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     is_readable = [
-        bool(zxingcpp.read_barcodes(cv2.imdecode(one, cv2.IMREAD_GRAYSCALE), formats=QR)) for one in coded
+        bool(zxingcpp.read_barcodes(cv2.imdecode(one, cv2.IMREAD_GRAYSCALE), formats=codes)) for one in coded
     ]
     assert len(images) == PEOPLE * PER_PERSON
     np.savez(film, coded=coded, is_readable=is_readable)
@@ -214,8 +214,8 @@ def race(folder: Path, film: Path, count: int) -> list[list[float]]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         with running(folder, film, count) as at_work:
+            page.add_init_script(NOTE)
             page.goto(f"http://127.0.0.1:{at_work.port}/gate/A")
-            page.evaluate(FOLLOW)
             while at_work.gate.poll() is None:
                 page.wait_for_timeout(500)
             took = page.evaluate("window.took")

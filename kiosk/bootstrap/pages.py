@@ -4,6 +4,7 @@ from kiosk.bootstrap.opening import Opened
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.roles import Role
 from kiosk.service.posts.link import Link
+from kiosk.service.words.translation import words
 from kiosk.web.app import Site
 from kiosk.web.live import Gates
 from kiosk.web.visit import Viewer
@@ -27,11 +28,7 @@ def site_of(found: Opened, link: Link) -> Site:
     return Site(
         found.station,
         lambda _: viewer,
-        lambda _: _in_english,
+        lambda language: words(language).say,
         gates,
         Wire(link, gates, random_bytes),
     )
-
-
-def _in_english(text: str, /, **values: str | float) -> str:
-    return text.format(**values)

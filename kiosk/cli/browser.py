@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -27,10 +28,13 @@ def open_browser(address: str, profile: Path) -> None:
     edge = _EDGE if "edge" in Path(found).name else ()
     command = [found, *_FLAGS, *edge, f"--user-data-dir={profile}", address]
     with suppress(OSError):
-        subprocess.Popen(  # noqa: S603 - a browser of this system, and our own address
+        opened = subprocess.Popen(  # noqa: S603 - a browser of this system, and our own address
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=sys.platform != "win32",
         )
+        threading.Thread(
+            target=opened.wait, name="browser", daemon=True
+        ).start()  # so that it leaves no zombie

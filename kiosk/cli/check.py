@@ -9,12 +9,13 @@ from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.checkpoints import Way, checkpoint_of, post_of, title_of
 from kiosk.cli.tables import remark, say
+from kiosk.domain.bursts import Line
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import Direction
 from kiosk.gate.display import described
-from kiosk.gate.keyboard import as_presented
 from kiosk.gate.screen import draw
 from kiosk.service.admission.bearer import bearer
+from kiosk.service.admission.repairing import presented, read_typed
 
 
 @app.command("check")
@@ -34,8 +35,8 @@ def check(
     with opened(folder, clock) as found:
         post = post_of(found, checkpoint_of(found, gate_name, direction))
         admission = post.admission
-        presented = as_presented(admission, code)
-        admitted = admission.admit(presented) if record else admission.check(presented)
+        typed = presented(read_typed(admission, Line(code), found.settings.scanner))
+        admitted = admission.admit(typed) if record else admission.check(typed)
         if as_json:
             console.print(json.dumps(described(admitted, 0.0)), markup=False, soft_wrap=True)
             return

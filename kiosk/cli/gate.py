@@ -111,7 +111,7 @@ class _Staff:
         """Handle commands; scans are dropped: visitors told "not recorded" have left."""
         piped: list[str] = []
         for typed in self.keyboard.typed():
-            if isinstance(typed, Line) and typed.at is None:
+            if isinstance(typed, Line):
                 piped.append(typed.text)
                 continue
             was_open = self.asking.is_open

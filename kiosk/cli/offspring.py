@@ -28,6 +28,7 @@ class Offspring:
         command: returns the arguments to start it with; given what it said last.
         line: the first line of its input.
         due: when it is to be started again; monotonic seconds.
+        was_hung: whether its last end was that it hung, and was killed.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Offspring:
     health: Health
     clock: Clock
     due: float = 0.0
+    was_hung: bool = field(default=False, init=False)
     _process: subprocess.Popen[str] | None = field(default=None, init=False)
 
     @property
@@ -51,6 +53,7 @@ class Offspring:
     def start(self) -> None:
         """Start it, and hear it in a thread."""
         self.health.started(self.clock.monotonic())
+        self.was_hung = False
         self._process = process = subprocess.Popen(  # noqa: S603 - Kiosk itself
             self.command(self.health.word),
             stdin=subprocess.PIPE,
@@ -77,13 +80,12 @@ class Offspring:
         self.due = now + self.health.died(now)
         return True
 
-    def kill_if_hung(self) -> bool:
-        """Kill it if it has been silent for too long; return whether it was."""
-        if self._process is None or not self.health.is_hung(self.clock.monotonic()):
-            return False
-        self._process.kill()
-        self._process.wait()
-        return True
+    def kill_if_hung(self) -> None:
+        """Kill it if it has been silent for too long."""
+        if self._process is not None and self.health.is_hung(self.clock.monotonic()):
+            self.was_hung = True
+            self._process.kill()
+            self._process.wait()
 
     def ask_to_end(self) -> None:
         """End its input."""

@@ -8,26 +8,34 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
+from kiosk.cli.app import HERE, ClockOption, Folder, app, errors, event_app
 from kiosk.cli.event_effects import tell
+from kiosk.cli.findings import show_findings
 from kiosk.cli.keys import keys_of
 from kiosk.cli.language import here, said
+from kiosk.cli.named import gate_named
 from kiosk.cli.passphrase import PassphraseFile
-from kiosk.cli.tables import plain, remark, say, say_all, table
+from kiosk.cli.scanner import take_samples
+from kiosk.cli.tables import remark, say, say_all
+from kiosk.config.camera_choice import keep_camera
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
+from kiosk.config.scanner import keep_scanner
+from kiosk.config.settings import load_settings
 from kiosk.config.shipped import ONE_DAY
+from kiosk.domain.clock import Clock
 from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.plural import counted
+from kiosk.domain.scanner_card import scanner_of
 from kiosk.domain.wording import Phrase
-from kiosk.service.checkup.cameras import inspect_cameras, list_cameras, print_test_card
+from kiosk.gate.wire import Tty
+from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.checkup.scanner import findings_of, kept, print_scanner_card
 from kiosk.service.checkup.station_checks import Place, check_computer, check_station
 from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.versions import foresee, load_version
@@ -37,8 +45,6 @@ from kiosk.service.words.translation import text
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
-_STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.ERROR: "bold red"}
-_WORST_LAST = (Level.OK, Level.WARN, Level.ERROR)
 _CAMERAS = "cameras"
 _EXAMPLE = "example.csv"
 
@@ -179,12 +185,23 @@ def dump_event_document(folder: Folder = HERE, clock: ClockOption = None) -> Non
 
 @app.command()
 def doctor(
+    context: typer.Context,
     look: Annotated[
         bool, typer.Option("--cameras", help="Open each camera and judge its pictures too.")
     ] = False,
     card: Annotated[
         Path | None,
         typer.Option("--test-card", help="Make the card to hold before a camera, as a new PDF."),
+    ] = None,
+    scanner: Annotated[
+        bool, typer.Option("--scanner", help="Find out how the hand scanner types, and keep that.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="With --scanner: make its card instead, as a new PDF.")
+    ] = None,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--camera", metavar="GATE=N", help="Choose a gate's camera; config.toml keeps it."),
     ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -193,8 +210,13 @@ def doctor(
 
     Exit 1 for an error.
 
-    --test-card alone makes the card and checks nothing.
+    --test-card alone makes the card and checks nothing. --scanner shows two codes to scan in this terminal.
     """
+    if scanner:
+        _check_scanner(context.obj, folder, out, clock_from(clock))
+        return
+    for choice in chosen or ():
+        _choose_camera(folder / CONFIG, choice)
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
@@ -216,11 +238,39 @@ def doctor(
                 findings += inspect_cameras(cameras(), _wanted(config), config.station.data / _CAMERAS)
         else:
             findings.append(list_cameras())
+        findings.append(kept(config.station.scanner))
         findings.append(Finding(Level.OK, text("config"), Phrase("{path} is sound", path=config.path)))
         findings += check_station(_place(config), clock_from(clock))
-    _show_findings(findings)
+    show_findings(findings)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
+
+
+def _check_scanner(tty: Tty | None, folder: Path, out: Path | None, clock: Clock) -> None:
+    """Make the scanner's card, or find out how the scanner types and keep that."""
+    if out is not None:
+        refuse_mistaken(out, "card.pdf")
+        print_scanner_card(out, clock.now())
+        say("{out}: print it, and scan its codes during", out=out)
+        say("  kiosk doctor --scanner")
+        return
+    data = load_settings(folder / CONFIG).data
+    samples = take_samples(tty, clock)
+    findings = findings_of(samples)
+    file = keep_scanner(data, scanner_of(samples))
+    show_findings(findings)
+    say("Kept in {file}: this computer's gates know it from their next start.", file=file)
+    if any(finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+def _choose_camera(path: Path, choice: str) -> None:
+    """Keep in config.toml which camera a gate has; `choice` is `GATE=CAMERA`."""
+    name, _, camera = choice.partition("=")
+    gate = gate_named(load_config(path).event, name.strip())
+    source = chosen_source(camera.strip(), cameras())
+    keep_camera(path, gate, source)
+    say("gate {gate}: camera {source}, kept in {path}", gate=gate, source=source, path=path)
 
 
 def _read(path: Path) -> Event:
@@ -259,28 +309,3 @@ def _wanted(config: Config) -> list[WantedCamera]:
         WantedCamera(gate, camera.source, CameraSettings(camera.width, camera.height, camera.rate))
         for gate, camera in config.station.cameras.items()
     ]
-
-
-def _show_findings(findings: list[Finding]) -> None:
-    listed = table("", "What", "Finding, and what to do")
-    # Errors come last, where the eye is when the command ends.
-    for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
-        cell = plain(said(finding.says))
-        if finding.do:
-            cell.append("\n-> ").append_text(plain(said(finding.do)))
-        level = Text(said(finding.level), style=_STYLES[finding.level])
-        listed.add_row(level, plain(said(finding.about)), cell)
-    console.print(listed)
-    wrong = sum(finding.level is Level.ERROR for finding in findings)
-    warned = sum(finding.level is Level.WARN for finding in findings)
-    if wrong:
-        say(
-            "{errors} to mend, {warnings}.",
-            errors=counted(wrong, "error"),
-            warnings=counted(warned, "warning"),
-        )
-    else:
-        say(
-            "Ready; {warnings}." if warned else "Ready: nothing is wrong.",
-            warnings=counted(warned, "warning"),
-        )

@@ -77,8 +77,7 @@ class Supervisor:
 
     def _watch(self, child: Offspring) -> None:
         if child.is_running:
-            if child.kill_if_hung():
-                self.voice.say("kiosk: {name} gave no sign of life, and is started again", name=child.name)
+            child.kill_if_hung()
         elif child.has_died():
             self._mourn(child)
         elif child.due <= child.clock.monotonic():
@@ -89,7 +88,10 @@ class Supervisor:
     def _mourn(self, child: Offspring) -> None:
         """Say that a child died, and what the doctor says if it does so again and again."""
         if child.due - child.clock.monotonic() < REST / 2:
-            self.voice.say("kiosk: {name} ended, and is started again", name=child.name)
+            if child.was_hung:
+                self.voice.say("kiosk: {name} gave no sign of life, and is started again", name=child.name)
+            else:
+                self.voice.say("kiosk: {name} ended, and is started again", name=child.name)
             return
         self.voice.say(
             "kiosk: {name} ends again and again; it is tried again in {seconds} s",

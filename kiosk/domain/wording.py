@@ -26,7 +26,7 @@ class Phrase(str):
     template: str
     values: Mapping[str, object]
 
-    def __new__(cls, template: str, **values: object) -> Self:
+    def __new__(cls, template: str, /, **values: object) -> Self:
         """Fill the template in, in English; a template that is a phrase already is taken as it is."""
         if isinstance(template, Phrase):
             values, template = dict(template.values), template.template

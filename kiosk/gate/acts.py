@@ -32,7 +32,11 @@ class Gate(Protocol):
     """What a gate can be asked for. Each act is done as an actor."""
 
     def scan(self, text: str, actor: Actor) -> Admitted | None:
-        """Decide on a typed code and record it; None if it came too late to be decided."""
+        """Decide on a typed code and record it; None if it was decided on just now.
+
+        Raises:
+            KioskError: it came too late to be decided.
+        """
 
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
         """Record that a person did not pass: the last one, or the one of a record; return its record."""
@@ -88,9 +92,7 @@ def _number(wanted: ActWanted, name: str) -> int | None:
 def _typed(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     actor.needs(Action.SCAN)
     admitted = gate.scan(_text(wanted, "text"), actor)
-    if admitted is None:
-        raise KioskError("that badge came too late to be decided", "show it again")
-    return Done(admitted.seq, {"outcome": admitted.decision.outcome})
+    return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
 
 
 def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:

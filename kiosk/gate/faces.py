@@ -49,9 +49,14 @@ class Unrecorded:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A scan that is in the journal."""
+    """A scan that is in the journal.
+
+    Attributes:
+        is_misread: whether the scanner's keyboard is a likelier cause of the denial than the badge.
+    """
 
     admitted: Admitted
+    is_misread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Self
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Checkpoint, Direction
 from kiosk.domain.roles import Actor
+from kiosk.domain.typed import UNKNOWN, Scanner
 from kiosk.service.admission.admit import Admission
 from kiosk.service.station import timekeeper
 from kiosk.service.station.heads import HeadKeeper
@@ -20,6 +21,7 @@ class Post:
 
     Attributes:
         min_free_disk: bytes of free disk below which the gate warns.
+        scanner: what is known of this computer's hand scanner and keyboard.
     """
 
     station: Station
@@ -28,6 +30,7 @@ class Post:
     heads: HeadKeeper
     signs: Signs
     min_free_disk: int = 0
+    scanner: Scanner = UNKNOWN
 
     def acting_as(self, actor: Actor) -> Self:
         """Return this post with somebody else acting at it, on the same connections."""
@@ -42,7 +45,13 @@ class Post:
         return replace(self, admission=Admission(self.station, checkpoint, self.timekeeper))
 
 
-def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", min_free_disk: int = 0) -> Post:
+def open_gate(
+    station: Station,
+    checkpoint: Checkpoint,
+    language: str = "fr",
+    min_free_disk: int = 0,
+    scanner: Scanner = UNKNOWN,
+) -> Post:
     """Open one direction through a gate: assess the clock, and sign the journal so far.
 
     Args:
@@ -50,12 +59,12 @@ def open_gate(station: Station, checkpoint: Checkpoint, language: str = "fr", mi
         checkpoint: the gate and the direction.
         language: of the signs.
         min_free_disk: bytes of free disk below which the gate warns; 0 for never.
+        scanner: what is known of this computer's hand scanner and keyboard.
 
     Raises:
         KioskError: the station has no event, or its file cannot be read or written.
     """
     keeper = timekeeper.begin(station)
     heads = HeadKeeper(station)
-    return Post(
-        station, Admission(station, checkpoint, keeper), keeper, heads, Signs(language), min_free_disk
-    )
+    admission = Admission(station, checkpoint, keeper)
+    return Post(station, admission, keeper, heads, Signs(language), min_free_disk, scanner)

@@ -72,6 +72,8 @@ def sign_shown(gate: str, n: int, shown: Shown, at: float) -> SignShown:
 def _name(face: Face) -> str:
     if isinstance(face, Fixed):
         return face.value
+    if isinstance(face, Decided) and face.is_misread and not face.admitted.decision.is_granted:
+        return "misread"
     return _NAMES[type(face)]
 
 

@@ -14,6 +14,8 @@ def sign_of(face: Plain | Decided | Looked | TurnedBack, post: Post) -> Sign:
     """Return the sign of a face at a post. Raises StoreError if the person cannot be read."""
     signs, direction = post.signs, post.admission.checkpoint.direction
     match face:
+        case Decided(admitted, is_misread=True):
+            return signs.misread(admitted)
         case Decided(admitted):
             return signs.admitted(admitted, _bearer(admitted, post))
         case Looked(admitted):

@@ -8,7 +8,16 @@ from datetime import datetime
 import apsw
 
 from kiosk.domain.badge_life import IN_FORCE, NEW
-from kiosk.domain.credential import COUNTERS, SERIES, counter_of, number_from, series_of
+from kiosk.domain.credential import (
+    COUNTERS,
+    SERIES,
+    counter_of,
+    credential_hash,
+    is_same,
+    number_from,
+    parse,
+    series_of,
+)
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import (
@@ -79,6 +88,16 @@ def look_up(connection: apsw.Connection, number: BadgeNumber) -> Listed | None:
         bool(is_watched),
         None if zone is None else (zone, day),
     )
+
+
+def is_listed(connection: apsw.Connection, text: str) -> bool:
+    """Return whether a text is a credential on the list."""
+    credential = parse(text)
+    if credential is None:
+        return False
+    query = "SELECT credential_hash FROM badge WHERE number = ?"
+    digest: bytes | None = connection.execute(query, (credential.number,)).get
+    return digest is not None and is_same(digest, credential_hash(text))
 
 
 def highest(connection: apsw.Connection, series: int) -> int | None:

@@ -74,14 +74,13 @@ def actions(visit: Visit) -> Response:
 
 
 def _undoable(visit: Visit) -> Passage | None:
-    """Return the passage that is meant: the one asked for, else the newest; None if it was no passage."""
+    """Return the passage that is meant: the one asked for, else the last that was granted; None for none."""
     gate = GateId(visit.path["gate"])
     passages = last_passages(visit.station, visit.station.event(), gate)
     wanted = visit.query.get("seq", "")
     if wanted:
         passages = tuple(one for one in passages if str(one.seq) == wanted)
-    newest = next(iter(passages), None)
-    return newest if newest is not None and newest.can_undo else None
+    return next((one for one in passages if one.can_undo), None)
 
 
 def _menu(visit: Visit, title: str, choices: Sequence[Choice]) -> Response:

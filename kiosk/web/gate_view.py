@@ -166,7 +166,7 @@ def _said(shown: SignShown, known: Known, say: Say) -> tuple[str, str, tuple[str
             return "", say("Next person"), ()
         case "question":
             return "", say(_SAID[f"ask_{shown.wish}"], digit=shown.digit), (say(_SAID["ask_else"]),)
-        case "camera" | "unrecorded" | "late":
+        case "camera" | "unrecorded" | "late" | "misread":
             return _broken(shown, say)
         case "turned_back":
             title, to_do = "turned_back", f"turned_back_{shown.direction}_do"
@@ -190,7 +190,7 @@ def _broken(shown: SignShown, say: Say) -> tuple[str, str, tuple[str, ...]]:
         case "unrecorded":
             causes = _causes(shown, say)
         case _:
-            causes = (say(_SAID["late_why"]),)
+            causes = (say(_SAID[f"{shown.face}_why"]),)
     phrase = "free_exit" if is_exit else {"unrecorded": "not_recorded"}.get(shown.face, shown.face)
     return say(_SAID[phrase]), say(_SAID[f"{phrase}_do"]), causes
 

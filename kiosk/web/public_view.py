@@ -104,7 +104,7 @@ def public_half(shown: SignShown | None, tongue: Tongue, holder: str = "", hint:
             return _decided(shown, tongue, holder)
         case "camera" | "unrecorded" | "late":
             return stopped(tongue, shown.direction)
-        case "throttled":
+        case "throttled" | "misread":  # what is wrong, the steward alone is told
             return refused(tongue) if shown.direction == Direction.IN else free_exit(tongue)
         case "opening" | "checking":
             lines = tongue.lines(lambda say: say("One moment, please"))

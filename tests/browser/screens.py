@@ -18,7 +18,7 @@ from PIL import Image
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 MOST = 6_000_000
 """Bytes of all pictures together: they live in the repository."""
-COLOURS = 96
+COLOURS = 64
 LAPTOP, PHONE = (1366, 768), (390, 844)
 
 
@@ -42,7 +42,7 @@ def at_gate(name: str, size: tuple[int, int] = LAPTOP) -> Shot:
 
 
 SHOTS = (
-    *(at_gate(name) for name in ("rest", "closer", "granted", "forged", "waiting", "superseded", "camera")),
+    *(at_gate(name) for name in ("rest", "granted", "forged", "waiting", "camera")),
     at_gate("granted", PHONE),
 )
 

@@ -6,7 +6,7 @@ import sys
 import cv2
 import numpy as np
 import pytest
-from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered
+from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered, first_of_two
 
 from kiosk.domain.lane import Lane, LaneKind
 from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
@@ -55,6 +55,12 @@ def test_zbar_reads_ascii_and_leaves_out_what_it_would_corrupt() -> None:
     there = [CODE] if Reader().has_zbar else []
     assert [found.text for found in decoders.zbar(canvas((code(CODE), 100, 100)))] == there
     assert decoders.zbar(canvas((code("İSMAİL"), 100, 100))) == []
+
+
+def test_a_part_of_a_sequence_of_codes_is_no_fault_of_a_decoder() -> None:
+    picture = canvas((first_of_two("HALF"), 100, 100))
+    assert decoders.zbar(picture) == []
+    assert [found.text for found in decoders.zxing(picture)] == ["HALF"]
 
 
 def test_a_picture_without_a_code_yields_nothing() -> None:

@@ -79,8 +79,14 @@ def test_who_did_not_enter_is_undone_under_a_number(house):
     assert undone.subject == came.subject
     assert undone.answers.seq == int(seq)
     assert "Enregistré sous le n°" in answer.text
-    assert "RIEN À ANNULER" in get(house, STEWARD, "turn-back").text
+    assert "Hawa" not in get(house, STEWARD, "turn-back").text
     assert "RIEN À ANNULER" in get(house, STEWARD, "turn-back", seq=seq).text
+
+
+def test_a_refusal_in_between_does_not_hide_the_last_passage(house):
+    post(house, STEWARD, "typed", text=newcomer(house, "Niélé").text)
+    post(house, STEWARD, "typed", text="https://example.org/")
+    assert "Niélé TRAORÉ" in get(house, STEWARD, "turn-back").text
 
 
 def test_a_reason_that_is_none_is_refused(house):
@@ -116,8 +122,13 @@ def test_a_gate_that_is_not_there_is_said(house):
     assert "B" in answer.text
 
 
+def always(byte):
+    def drawn(_):
+        return bytes([byte])
+
+    return drawn
+
+
 def test_choices_are_numbered_from_a_digit_that_nobody_knows():
     assert numbered(4, lambda _: b"\x08") == [8, 9, 0, 1]
-    assert {tuple(numbered(1, lambda _, byte=byte: bytes([byte]))) for byte in range(256)} == {
-        (digit,) for digit in range(10)
-    }
+    assert {tuple(numbered(1, always(byte))) for byte in range(256)} == {(digit,) for digit in range(10)}

@@ -5,7 +5,7 @@
 3. A text that is not one of our codes is kept for a day beside the journal, which only commits to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,6 +41,7 @@ from kiosk.domain.model import (
     Presence,
     Rights,
     Scan,
+    SealCheck,
     Situation,
     Subject,
     TurnBack,
@@ -141,6 +142,18 @@ class Admission:
         now = self._station.clock.now()
         with self._station.database.read() as connection:
             return self._decide(connection, presented, now, self._timekeeper.look(now))[0]
+
+    def listed(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return which of these texts are credentials on the list, whatever the list says of them."""
+        if not texts:
+            return frozenset()
+        with self._station.database.read() as connection:
+            return frozenset(text for text in texts if badges.is_listed(connection, text))
+
+    def is_sealed(self, text: str) -> bool:
+        """Return whether a text is a credential whose seal this station's keys confirm."""
+        credential = parse(text)
+        return credential is not None and self._station.keyring.check(credential) is SealCheck.VALID
 
     def warnings(self) -> tuple[Notice, ...]:
         """Return what is wrong with this station, for any person: a suspect clock, a stale list."""

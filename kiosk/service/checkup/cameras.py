@@ -1,9 +1,10 @@
 """The check-up of cameras: how each sees a test card, what to do about it, and the card itself."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.badge.papers.test_card import card_page
 from kiosk.domain.errors import KioskError
@@ -11,7 +12,7 @@ from kiosk.domain.wording import Phrase, joined
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.words.translation import text
 from kiosk.vision import inspection
-from kiosk.vision.device import CameraSettings
+from kiosk.vision.device import CameraSettings, is_camera_path
 from kiosk.vision.inspection import (
     NEEDED,
     SHARP,
@@ -48,6 +49,32 @@ def list_cameras() -> Finding:
     return Finding(Level.OK, "cameras", named, lasting)
 
 
+def chosen_source(choice: str, found: Sequence[CameraName] | None) -> int | str:
+    """Return what config.toml should name a camera by: its lasting path, else its number.
+
+    Args:
+        choice: the camera's number, or its path under /dev.
+        found: as `cameras` returns them.
+
+    Raises:
+        KioskError: there is no such camera.
+    """
+    if not choice.isdecimal():
+        if is_camera_path(choice):
+            return choice
+        hint = "write GATE=NUMBER, like A=0, or GATE=/dev/v4l/by-id/…; `kiosk doctor` lists the cameras"
+        raise KioskError("{choice} is no camera", hint, choice=repr(choice))
+    number = int(choice)
+    if found is None:
+        return number
+    for camera in found:
+        if camera.source == number:
+            return camera.path or number
+    listed = ", ".join(f"{camera.label}: {_named(camera)}" for camera in found)
+    hint = "plugged in are {cameras}" if listed else "plug it in first"
+    raise KioskError("there is no camera {number}", hint, number=number, cameras=listed)
+
+
 def inspect_cameras(
     found: Sequence[CameraName] | None, wanted: Sequence[WantedCamera], folder: Path
 ) -> list[Finding]:
@@ -75,8 +102,17 @@ def print_test_card(path: Path, made_at: datetime) -> None:
     Raises:
         KioskError: the file already exists, or cannot be written.
     """
+    write_new(path, lambda page: card_page(TEST_CARD, page, made_at))
+
+
+def write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a page into a new file, whole or not at all.
+
+    Raises:
+        KioskError: the file already exists, or cannot be written.
+    """
     page = io.BytesIO()
-    card_page(TEST_CARD, page, made_at)
+    write(page)
     try:
         with path.open("xb") as file:
             file.write(page.getvalue())

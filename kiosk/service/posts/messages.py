@@ -79,7 +79,7 @@ class SignShown:
 
     Attributes:
         n: counts the signs of this gate's process, from 1.
-        face: decided, looked, turned_back, ready, looking, opening, checking, late, throttled,
+        face: decided, misread, looked, turned_back, ready, looking, opening, checking, late, throttled,
             nothing_undone, camera, unrecorded or question.
         colour: as in `service.words.sign.Colour`.
         seq: the record's number; None only where nothing was recorded.

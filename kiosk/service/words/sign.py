@@ -232,5 +232,17 @@ class Signs:
         colour = Colour.AMBER if decision.is_overridable else Colour.RED
         return Sign(colour, first.headline, second.headline, who, first.to_do, notices, warnings)
 
+    def misread(self, admitted: Admitted) -> Sign:
+        """Return the screen for a typed code that is no badge, after others: is it the scanner's keyboard?
+
+        At an exit it is the screen of every exit, with that question as a remark.
+        """
+        if admitted.decision.is_granted:
+            sign = self.admitted(admitted, None)
+            doubted = {told(self._first, reason).headline for reason in (Reason.FORGED, Reason.INVALID)}
+            others = (notice for notice in sign.notices if notice not in doubted)
+            return replace(sign, notices=(self.phrase("misread"), *others))
+        return self._fixed(Colour.FAULT, "misread", self.phrase("misread_why"))
+
     def _told(self, notices: Iterable[Notice | Reason]) -> tuple[Instruction, ...]:
         return tuple(told(self._first, notice) for notice in notices if notice in OF_STATION)
