@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 PYTHONS := 3.11 3.12 3.13 3.14
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check tests lint types floors wheel lowest fmt bench soak hours clean
+.PHONY: setup demo test check tests browser screens lint types floors words wheel lowest fmt bench soak hours clean
 
 setup: $(STAMP)
 
@@ -12,15 +12,33 @@ $(STAMP): pyproject.toml constraints.txt setup.sh
 	sh setup.sh $(VENV)
 	touch $@
 
-demo: setup
+# The words of each language, as Python reads them. The installation above has made them; they follow their sources.
+SPOKEN := $(wildcard kiosk/locale/*/LC_MESSAGES/kiosk.po)
+%.mo: %.po $(STAMP)
+	$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+
+# Every text of Kiosk into every language's catalogue: new ones without a translation, those that are gone taken out.
+words: setup
+	$(PY) tests/wording.py
+	$(MAKE) $(SPOKEN:.po=.mo)
+
+demo: setup $(SPOKEN:.po=.mo)
 	$(PY) -m kiosk demo
 
 test: setup lint types floors tests wheel
 
 # The domain is pure, so every branch of it can be tested, and is. With the same examples each time: whoever tests a new
 # machine tests the machine. pytest alone, `make soak` and `make hours` draw new ones.
-tests: setup
+tests: setup $(SPOKEN:.po=.mo) browser
 	$(PY) -m pytest --hypothesis-seed=0 --cov=kiosk.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+# What the tests of pages need besides: Debian's Chromium, and npm for axe-core. Whoever only runs Kiosk needs neither.
+browser:
+	sh tests/browser/setup.sh
+
+# Pictures of every page in every language, light and dark, into docs/screens.
+screens: setup browser
+	PYTHONPATH=tests $(PY) -m browser.screens
 
 # The wheel, built from the sdist, installed into an empty environment and used in another folder.
 wheel: setup
@@ -47,7 +65,7 @@ fmt: setup
 bench: setup
 	$(PY) -m benchmarks
 
-soak: setup
+soak: setup browser
 	KIOSK_SOAK=1 $(PY) -m pytest -m "soak or not soak"
 
 # The oldest libraries that pyproject.toml allows, in an environment of their own, with the tests that use them most.

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RACES = (
     *("start", "badges", "printing", "photos", "reading", "walks", "walks_crowd"),
-    *("memory", "importing", "export", "decision"),
+    *("memory", "importing", "export", "decision", "pages"),
 )
 
 

@@ -11,8 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.measuring import Table, cost_here
 from kiosk.badge.design.template import load_template
 from kiosk.badge.drawing.content import BadgeContent, DayMark, Placed
 from kiosk.badge.pdf.render import Printing, render
@@ -61,12 +61,11 @@ def photo() -> bytes:
     return out.getvalue()
 
 
-def write_photos(folder: Path, count: int) -> list[Path]:
-    """Write a different photo for each badge: they differ by a comment."""
-    picture = photo()
+def write_photos(folder: Path, pictures: Sequence[bytes], count: int) -> list[Path]:
+    """Write JPEG files, the pictures by turns; no two files are alike: they differ by a comment."""
     files = []
     for nth in range(count):
-        note = f"badge {nth}".encode()
+        picture, note = pictures[nth % len(pictures)], f"photo {nth}".encode()
         comment = b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note
         files.append(folder / f"{nth}.jpg")
         files[-1].write_bytes(picture[:2] + comment + picture[2:])
@@ -159,10 +158,8 @@ def proved(out: Path, count: int, number: int) -> None:
     assert sum(done) == count
 
 
-def timed(act, *arguments) -> float:
-    start = time.perf_counter()
-    act(*arguments)
-    return time.perf_counter() - start
+def timed(act: Callable[..., None], *arguments: object) -> float:
+    return cost_here(act, *arguments).wall
 
 
 def peak_of(count: int, folder: Path) -> float:
@@ -192,15 +189,11 @@ def one_cold(folder: Path) -> None:
 
 def main(count: int = 5000) -> None:
     sample = max(50, count // 10)
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = write_photos(folder, count)
+        files = write_photos(folder, [photo()], count)
         weight = files[0].stat().st_size
         say(
             f"badge PDFs: {os.cpu_count()} cores, Python {platform.python_version()}, photo of {weight} bytes"
@@ -231,9 +224,7 @@ def main(count: int = 5000) -> None:
         say(f"one badge from a warm process: {statistics.median(warm):.1f} ms")
         cold = [timed(one_cold, folder) for _ in range(3)]
         say(f"one badge from a cold process, imports and all: {statistics.median(cold):.2f} s")
-    result = HERE / "results" / "badges.txt"
-    result.parent.mkdir(exist_ok=True)
-    result.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table.keep("badges.txt")
 
 
 if __name__ == "__main__":

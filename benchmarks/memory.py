@@ -18,6 +18,7 @@ from time import process_time
 import cv2
 import numpy as np
 
+from benchmarks.measuring import Table
 from benchmarks.papers import code_text, print_pages
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.domain.credential import credential_hash
@@ -42,7 +43,6 @@ PEOPLE = 12
 OPENING = "2025-11-11T09:00Z"
 FAULT_EVERY = 7_001  # frames between failures, as of a loose cable
 LIMIT_MIB = 2.0
-RESULTS = Path(__file__).parent / "results" / "memory.txt"
 
 
 class FrameClock:
@@ -172,19 +172,14 @@ def main() -> None:
     cv2.setNumThreads(1)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else FRAMES
     assert count % 10 == 0, "a soak has ten measurements"
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     with tempfile.TemporaryDirectory() as folder:
         at = soak(Path(folder), count, say)
     growth = at[count] - at[count // 10]
     say(f"from frame {count // 10} to {count}: {growth:+.2f} MiB, of {LIMIT_MIB} allowed")
     if len(sys.argv) == 1:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text("\n".join(lines) + "\n")
+        table.keep("memory.txt")
     sys.exit(growth > LIMIT_MIB)
 
 

@@ -13,7 +13,6 @@ import platform
 import statistics
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -21,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.badges import names
-from benchmarks.printing import BUSY, Cost, cost_of, load
+from benchmarks.badges import names, write_photos
+from benchmarks.measuring import BUSY, Cost, Table, cost_here, cost_of, load, middle
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.rehearsal.portrait import draw_portrait
 from kiosk.service.lists.photo_folder import take_in
@@ -44,36 +43,20 @@ def telephone_photo(nth: int) -> bytes:
     return out.getvalue()
 
 
-def write_photos(folder: Path, count: int) -> list[Path]:
-    """Write the photos, no two files alike."""
-    drawn = [telephone_photo(nth) for nth in range(min(FACES, count))]
-    files = []
-    for nth in range(count):
-        note = f"photo {nth}".encode()
-        raw = drawn[nth % len(drawn)]
-        files.append(folder / f"{nth}.jpg")
-        files[-1].write_bytes(raw[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2) + note + raw[2:])
-    return files
-
-
-def reference(files: list[Path]) -> Cost:
+def reference(files: list[Path]) -> None:
     """Reduce each photo as Pillow's manual says, one after the other."""
-    began, spent = time.perf_counter(), time.process_time()
     for file in files:
         with Image.open(io.BytesIO(file.read_bytes())) as picture:
             picture.draft("RGB", (SMALL[0] * 2, SMALL[1] * 2))
             picture.thumbnail(SMALL)
             picture.save(io.BytesIO(), "JPEG", quality=86)
-    return Cost(time.perf_counter() - began, time.process_time() - spent)
 
 
-def threaded(files: list[Path]) -> Cost:
+def threaded(files: list[Path]) -> None:
     """Process the photos in threads of one process, and store nothing."""
-    began, spent = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for taken in pool.map(lambda file: take_in(file.read_bytes()), files):
             assert isinstance(taken, bytes)
-    return Cost(time.perf_counter() - began, time.process_time() - spent)
 
 
 def imported(folder: Path, photos: Path, listed: Path) -> Cost:
@@ -84,16 +67,13 @@ def imported(folder: Path, photos: Path, listed: Path) -> Cost:
 
 
 def main(count: int = 2000, *, with_threads: bool = False) -> None:
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "photos").mkdir()
-        files = write_photos(folder / "photos", count)
+        drawn = [telephone_photo(nth) for nth in range(min(FACES, count))]
+        files = write_photos(folder / "photos", drawn, count)
         rows = (f"P{nth};{';'.join(names(nth))};visitor;{nth}.jpg\n" for nth in range(count))
         head = "external_id;given_name;family_name;category;photo_file\n"
         (folder / "list.csv").write_text(head + "".join(rows), encoding="utf-8")
@@ -106,28 +86,24 @@ def main(count: int = 2000, *, with_threads: bool = False) -> None:
         sample = files[: max(24, count // 10)]
         slow, fast, threads = [], [], []
         for turn in range(ROUNDS):
-            slow.append(reference(sample))
+            slow.append(cost_here(reference, sample))
             fast.append(imported(folder / f"station{turn}", folder / "photos", folder / "list.csv"))
             if with_threads:
-                threads.append(threaded(sample))
-        base = statistics.median(cost.wall for cost in slow) / len(sample)
+                threads.append(cost_here(threaded, sample))
+        base = middle(slow).wall / len(sample)
 
         def row(title: str, photos: int, costs: list[Cost]) -> None:
-            wall = statistics.median(cost.wall for cost in costs)
-            cpu = statistics.median(cost.cpu for cost in costs)
-            each = wall / photos
-            say(f"{title:38}{photos:7}{wall:9.2f}{cpu:8.2f}{each * 1000:12.1f}{each / base:8.2f}")
+            cost = middle(costs)
+            each = cost.wall / photos
+            say(f"{title:38}{photos:7}{cost.wall:9.2f}{cost.cpu:8.2f}{each * 1000:12.1f}{each / base:8.2f}")
 
         row("Pillow draft + thumbnail, one process", len(sample), slow)
         row("kiosk import --photos, whole command", count, fast)
-        spent = [statistics.median(cost.cpu for cost in costs) for costs in (slow, fast)]
-        ratio = spent[1] / count / (spent[0] / len(sample))
+        ratio = middle(fast).cpu / count / (middle(slow).cpu / len(sample))
         say(f"ratio by processors' time alone, of one core to one: {ratio:.2f}; {BUSY}: {load()}")
         if with_threads:
             row("the same intake by threads, no store", len(sample), threads)
-    result = HERE / "results" / "photos.txt"
-    result.parent.mkdir(exist_ok=True)
-    result.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table.keep("photos.txt")
 
 
 if __name__ == "__main__":

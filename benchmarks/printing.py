@@ -9,18 +9,14 @@ time, workers included, is shown beside wall time: it says more on a busy comput
 import csv
 import os
 import platform
-import resource
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from benchmarks.badges import names, photo, plain, write_photos
+from benchmarks.measuring import BUSY, Cost, Table, cost_here, cost_of, load, middle
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.service.lists.importing import ListToImport, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
@@ -33,21 +29,6 @@ COLUMNS = (
     *("category", "delegation", "photo_file"),
 )
 COUNTRIES = ("ML", "BF", "NE", "TR", "MA", "TG")
-
-BUSY = "programs that ran or waited meanwhile, on average"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The time of a run in seconds: wall time, and processor time of all processes."""
-
-    wall: float
-    cpu: float
-
-
-def load() -> str:
-    """Say how busy the computer was in the last minutes, if known (not on Windows)."""
-    return f"{os.getloadavg()[1]:.1f}" if hasattr(os, "getloadavg") else "not known"
 
 
 def write_list(file: Path, count: int) -> None:
@@ -75,23 +56,6 @@ def make_station(folder: Path, photos: Path, count: int) -> None:
         found.station.close()
 
 
-def cost_of(*command: str | Path) -> Cost:
-    """Run a command and return its cost."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
-    subprocess.run([str(part) for part in command], check=True, capture_output=True)
-    wall = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
-def plain_cost(files: list[Path], out: Path) -> Cost:
-    """Return the cost of the plain loop for these badges, without its imports."""
-    began, spent = time.perf_counter(), time.process_time()
-    plain(files, out, 0)
-    return Cost(time.perf_counter() - began, time.process_time() - spent)
-
-
 def command_cost(made: Path, folder: Path) -> Cost:
     """Return the cost of `badges print` for everyone in a fresh copy of a station."""
     station, out = folder / "copy", folder / "badges.pdf"
@@ -106,16 +70,12 @@ def command_cost(made: Path, folder: Path) -> Cost:
 
 def main(count: int = 5000) -> None:
     sample = max(50, count // 10)
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "photos").mkdir()
-        files = write_photos(folder / "photos", count)
+        files = write_photos(folder / "photos", [photo()], count)
         make_station(folder / "made", folder / "photos", count)
         say(
             f"badges print, the whole command: {os.cpu_count()} cores, Python {platform.python_version()},"
@@ -124,25 +84,21 @@ def main(count: int = 5000) -> None:
         say(f"{'':34}{'badges':>8}{'seconds':>10}{'cpu':>8}{'a second':>10}{'ratio':>8}")
         slow, fast = [], []
         for _ in range(ROUNDS):
-            slow.append(plain_cost(files[:sample], folder / "plain.pdf"))
+            slow.append(cost_here(plain, files[:sample], folder / "plain.pdf", 0))
             fast.append(command_cost(folder / "made", folder))
-        reference = statistics.median(sample / cost.wall for cost in slow)
+        reference = sample / middle(slow).wall
         for title, badges, costs in (
             ("plain reportlab + qrcode loop", sample, slow),
             ("kiosk badges print --no-proof", count, fast),
         ):
-            wall = statistics.median(cost.wall for cost in costs)
-            cpu = statistics.median(cost.cpu for cost in costs)
-            rate = badges / wall
-            say(f"{title:34}{badges:8}{wall:10.2f}{cpu:8.2f}{rate:10.0f}{rate / reference:8.1f}")
-        spent = [statistics.median(cost.cpu for cost in costs) for costs in (slow, fast)]
-        ratio = spent[0] / sample / (spent[1] / count)
+            cost = middle(costs)
+            rate = badges / cost.wall
+            say(f"{title:34}{badges:8}{cost.wall:10.2f}{cost.cpu:8.2f}{rate:10.0f}{rate / reference:8.1f}")
+        ratio = middle(slow).cpu / sample / (middle(fast).cpu / count)
         say(f"ratio by processors' time alone, of one core to one: {ratio:.1f}; {BUSY}: {load()}")
         size = (folder / "badges.pdf").stat().st_size
         say(f"megabytes of the file: {size / 1e6:.0f}")
-    result = HERE / "results" / "printing.txt"
-    result.parent.mkdir(exist_ok=True)
-    result.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table.keep("printing.txt")
 
 
 if __name__ == "__main__":

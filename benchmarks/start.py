@@ -9,16 +9,14 @@ the wall's clock beside it; both are medians over the rounds.
 import csv
 import os
 import platform
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.printing import BUSY, Cost, load, write_list
+from benchmarks.measuring import BUSY, Table, cost_of, load
+from benchmarks.printing import write_list
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.service.lists.importing import ListToImport, import_list
 
@@ -34,14 +32,6 @@ COMMANDS = (
     ("check 00000000000000000000 --gate A", 4.0),
 )
 """What is run, and the most that it may cost against the reference."""
-
-
-def cost_of(command: list[str]) -> Cost:
-    """Run a command to its end."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def station(folder: Path) -> Path:
@@ -61,22 +51,19 @@ def main(rounds: int) -> None:
     """Measure, print and keep the table."""
     with tempfile.TemporaryDirectory(prefix="kiosk-start-") as passing:
         home = station(Path(passing))
-        lines = [
-            f"{rounds} rounds, {platform.machine()}, Python {platform.python_version()}",
-            f"{os.cpu_count()} processors, {load()} {BUSY}",
-            f"{'command':<40} {'processor s':>12} {'ratio':>7} {'wall':>7} {'reach':>6}",
-        ]
+        table = Table()
+        table.say(f"{rounds} rounds, {platform.machine()}, Python {platform.python_version()}")
+        table.say(f"{os.cpu_count()} processors, {load()} {BUSY}")
+        table.say(f"{'command':<40} {'processor s':>12} {'ratio':>7} {'wall':>7} {'reach':>6}")
         for words, reach in COMMANDS:
             where = [] if words == "--help" else ["-C", str(home)]
             command = [sys.executable, "-m", "kiosk", *words.split(), *where]
-            pairs = [(cost_of(command), cost_of(REFERENCE)) for _ in range(rounds + 1)][1:]
+            pairs = [(cost_of(*command), cost_of(*REFERENCE)) for _ in range(rounds + 1)][1:]
             cpu = statistics.median(ours.cpu / theirs.cpu for ours, theirs in pairs)
             wall = statistics.median(ours.wall / theirs.wall for ours, theirs in pairs)
             seconds = statistics.median(ours.cpu for ours, _ in pairs)
-            lines.append(f"{words:<40} {seconds:>12.2f} {cpu:>7.2f} {wall:>7.2f} {reach:>6.1f}")
-    table = "\n".join(lines)
-    print(table)
-    (HERE / "results" / "start.txt").write_text(f"{table}\n", encoding="utf-8")
+            table.say(f"{words:<40} {seconds:>12.2f} {cpu:>7.2f} {wall:>7.2f} {reach:>6.1f}")
+    table.keep("start.txt")
 
 
 if __name__ == "__main__":

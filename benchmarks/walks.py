@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 from time import process_time
 
@@ -22,13 +21,13 @@ import numpy as np
 import zxingcpp
 from pyzbar import pyzbar
 
+from benchmarks.measuring import Table
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Page, Webcam
 from kiosk.rehearsal.visitor import MANNERS, Carry, approach
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Image
 
-RESULTS = Path(__file__).parent / "results" / "walks.txt"
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 RATE = 30
 LENGTH = 2.4  # seconds for the 0.95 m: a slow walk up to a gate
@@ -184,12 +183,8 @@ def main() -> None:
 def run(pool: ProcessPoolExecutor) -> None:
     walks_each = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
     lights = tuple(sys.argv[2:]) or tuple(LIGHTS)
-    lines: list[str] = []
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        lines.append(line)
-
+    table = Table()
+    say = table.say
     say("median first read in seconds (-: not in the median walk); ahead: the best peer's median less ours;")
     say("not later than the best peer, of the walks that any reader reads; unread: by all readers;")
     say("reach: median distance of our first read over the sampling limit's (1.5 px a module, or 1.2 m)")
@@ -211,8 +206,7 @@ def run(pool: ProcessPoolExecutor) -> None:
     for line in summary([times for results in all_results.values() for times in results]):
         say(line)
     if len(sys.argv) == 1:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text("\n".join(lines) + "\n")
+        table.keep("walks.txt")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from kiosk.bootstrap.opening import open_station
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.service.badges.lifecycle import issue_missing
-from kiosk.service.people.desk import NewPerson, register, the_one
+from kiosk.service.people.desk import NewPerson, register
+from kiosk.service.people.finding import the_one
 from kiosk.service.printers.spooling import (
     Job,
     JobName,

@@ -16,6 +16,8 @@ settings.register_profile(
 settings.load_profile("kiosk")
 # What commands remember of stations is no business of the user who runs the tests.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kiosk-tests-")
+# What the command line says is compared in English, whatever the language of whoever runs the tests.
+os.environ.update(LC_ALL="C", LANGUAGE="")
 
 
 def pytest_sessionfinish(session):

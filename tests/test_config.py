@@ -9,8 +9,9 @@ from kiosk.config.event_file import load_config, parse_config, shift_days
 from kiosk.config.shipped import SAMPLE
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Hours, Opens, Passback
+from kiosk.domain.fault import spoken
 from kiosk.domain.model import OUTSIDE, Direction, EventId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.soundness import faults, spoken
+from kiosk.domain.soundness import faults
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
 
@@ -80,6 +81,21 @@ def test_folders_of_the_station_lie_beside_the_file(tmp_path):
     assert load_config(tmp_path / "config.toml").station.templates == tmp_path / "badge_templates"
     assert station.languages == ("fr", "en")
     assert station.min_free_disk == 500_000_000
+
+
+@pytest.mark.parametrize(
+    ("line", "gates"),
+    [("", ()), ("gates = []", ()), ('gates = ["A:in", "B:out:none"]', ("A:in", "B:out:none"))],
+)
+def test_the_gates_that_this_computer_opens_may_be_named(line, gates):
+    text = TEXT.replace("\n[station]\n", f"\n[station]\n{line}\n")
+    assert parse_config(text, Path("/salon/config.toml")).station.gates == gates
+
+
+@pytest.mark.parametrize("line", ['gates = "A:in"', "gates = 0", "gates = [1]"])
+def test_gates_that_are_no_list_of_texts_are_refused(line):
+    with pytest.raises(KioskError, match="gates"):
+        parse_config(TEXT.replace("\n[station]\n", f"\n[station]\n{line}\n"), Path("/salon/config.toml"))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,15 @@ USERS = [
     ROOT / "README.md",
     *(
         ROOT / "docs" / name
-        for name in ("desk.md", "gate.md", "moving.md", "printers.md", "security.md", "tutorial.md")
+        for name in (
+            "accounts.md",
+            "desk.md",
+            "gate.md",
+            "moving.md",
+            "printers.md",
+            "security.md",
+            "tutorial.md",
+        )
     ),
 ]
 WRONG_USAGE = typer.BadParameter.__base__

@@ -32,13 +32,13 @@ class Stranger:
     folder: Path
     programs: Path
 
-    def run(self, program, *words):
+    def run(self, program, *words, language="C.UTF-8"):
         """Run a program of the new environment in the new folder; it must succeed. Return what it said."""
         unhelped = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         done = subprocess.run(  # noqa: S603 - what was just installed
             [self.programs / program, *words],
             cwd=self.folder,
-            env={**unhelped, "TMPDIR": str(self.folder / "temporary"), "PYTHONUTF8": "1"},
+            env={**unhelped, "LC_ALL": language, "TMPDIR": str(self.folder / "temporary"), "PYTHONUTF8": "1"},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -101,6 +101,14 @@ def test_nothing_of_the_checkout_is_seen(stranger):
 
 def test_it_says_its_version_as_the_wheel_does(stranger, wheel):
     assert stranger.run("kiosk", "--version").split() == ["kiosk", wheel.name.split("-")[1]]
+
+
+def test_the_words_of_each_language_came_along(stranger, wheel):
+    with zipfile.ZipFile(wheel) as packed:
+        words = [name for name in packed.namelist() if name.startswith("kiosk/locale/")]
+    assert words == [f"kiosk/locale/{language}/LC_MESSAGES/kiosk.mo" for language in ("ar", "fr", "tr")]
+    assert "Dire qui est à l'intérieur" in stranger.run("kiosk", "--help", language="fr_FR.UTF-8")
+    assert "Kimin içeride olduğunu" in stranger.run("kiosk", "--help", language="tr_TR.UTF-8")
 
 
 def test_a_list_becomes_badges_and_a_badge_opens_a_gate(stranger):

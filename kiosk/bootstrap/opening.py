@@ -21,7 +21,7 @@ from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.keys.folder import load_keyring, load_station_key
 from kiosk.keys.sharing import group_of
 from kiosk.keys.signing import fingerprint
-from kiosk.service.lists.applying import resume
+from kiosk.service.lists.unfinished import is_unfinished
 from kiosk.service.people.erasing import finish as finish_erasing
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.lives import Continuity, Opening, go_on
@@ -115,7 +115,10 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
         random_bytes,
         Actor(operator(), ALL_ROLES),
     )
-    resume(station)
+    if is_unfinished(station):
+        from kiosk.service.lists.applying import resume  # noqa: PLC0415 - rarely needed, and slow to load
+
+        resume(station)
     with suppress(StoreError):  # a damaged photo file closes no gate; it is tried again at the next start
         finish_erasing(station)
     return Opened(station, settings, folder / CONFIG, found)

@@ -1,12 +1,11 @@
 """The command line's frame: the application and its groups, two consoles, common options, errors."""
 
+import gc
 import io
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 import typer.main
@@ -14,19 +13,14 @@ from rich.console import Console
 from typer.core import TyperCommand, TyperGroup
 
 from kiosk.cli.commands import COMMANDS
+from kiosk.cli.language import Command, here, said, translate_help, write_usage
+from kiosk.config.language import adopt
 from kiosk.domain.errors import KioskError
 
+if TYPE_CHECKING:  # where these are is Typer's own business
+    from typer._click import Context, HelpFormatter
+
 ROOT = "kiosk"
-
-
-class Formatter(Protocol):
-    """The part of click's help formatter that a list of commands needs."""
-
-    def section(self, name: str) -> AbstractContextManager[None]:
-        """Begin a section with a heading."""
-
-    def write_dl(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Write terms with their definitions, wrapped."""
 
 
 class Lazy(TyperGroup):
@@ -51,13 +45,26 @@ class Lazy(TyperGroup):
             return None
         if entry.module:
             import_module(f"kiosk.cli.{entry.module}")
-        found = typer.main.get_group(GROUPS[self.name or ROOT]).commands.get(cmd_name)
+            gc.enable()  # `kiosk.__main__` has it disabled meanwhile
+        group = GROUPS[self.name or ROOT]
+        for one in group.registered_commands:
+            one.cls = Command
+        found = typer.main.get_group(group).commands.get(cmd_name)
         return found if isinstance(found, TyperCommand | TyperGroup) else None
 
-    def format_commands(self, ctx: object, formatter: Formatter) -> None:
+    def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write the line of usage."""
+        write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write the whole help."""
+        translate_help(self, self.get_params(ctx))
+        super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """List every command with its full line of help, from the table alone."""
-        rows = [(word, COMMANDS[self._key(word)].help) for word in self.list_commands(ctx)]
-        with formatter.section("Commands"):
+        rows = [(word, said(COMMANDS[self._key(word)].help)) for word in self.list_commands(ctx)]
+        with formatter.section(said("Commands")):
             formatter.write_dl(rows)
 
 
@@ -77,6 +84,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+accounts_app = _group("accounts")
 badges_app = _group("badges")
 changes_app = _group("changes")
 event_app = _group("event")
@@ -86,6 +94,7 @@ people_app = _group("people")
 station_app = _group("station")
 GROUPS = {
     ROOT: app,
+    "accounts": accounts_app,
     "badges": badges_app,
     "changes": changes_app,
     "event": event_app,
@@ -94,9 +103,9 @@ GROUPS = {
     "people": people_app,
     "station": station_app,
 }
-console = Console(highlight=False)
+console = Console(highlight=False, emoji=False)
 """Output that was asked for."""
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, emoji=False)
 """Everything else: progress, remarks, errors."""
 
 Folder = Annotated[Path, typer.Option("--dir", "-C", help="The station's folder, which holds config.toml.")]
@@ -106,6 +115,8 @@ ClockOption = Annotated[
 HERE = Path()
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
+WRONG_USAGE = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+"""Typer's errors of whoever typed a command; it has no public name for all of them."""
 
 
 def _say_version(*, wanted: bool) -> None:
@@ -126,9 +137,10 @@ def _frame(
 
 def report(error: KioskError) -> None:
     """Write an error, and what to do about it, to stderr."""
-    errors.print(f"kiosk: error: {error.message}", markup=False, soft_wrap=True)
-    if error.hint:
-        errors.print(f"kiosk: hint: {error.hint}", markup=False, soft_wrap=True)
+    own = here()
+    errors.print(own.say("kiosk: error: {message}", message=own.error(error)), markup=False, soft_wrap=True)
+    if hint := own.hint(error):
+        errors.print(own.say("kiosk: hint: {hint}", hint=hint), markup=False, soft_wrap=True)
 
 
 def run(tty: object = None) -> None:
@@ -141,15 +153,21 @@ def run(tty: object = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal or a pipe that cannot encode a name (Windows, cp1252) must not end a gate.
             stream.reconfigure(errors="backslashreplace")
+    adopt(here().language)
     try:
-        app(obj=tty)
+        ended = app(obj=tty, standalone_mode=False)
     except KioskError as error:
         report(error)
         sys.exit(1)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:  # typer has turned Ctrl-C into a silent exit
-            errors.print("kiosk: stopped; what was committed is kept", markup=False)
-        raise
+    except WRONG_USAGE as error:
+        import_module("kiosk.cli.usage").show_usage_error(error, errors)
+        sys.exit(2)
+    except typer.Abort:
+        errors.print(said("Aborted!"), markup=False)
+        sys.exit(1)
     except KeyboardInterrupt:
-        errors.print("kiosk: stopped; what was committed is kept", markup=False)
-        sys.exit(INTERRUPTED)
+        ended = INTERRUPTED
+    if ended == INTERRUPTED:  # Typer turns Ctrl-C into this code
+        errors.print(said("kiosk: stopped; what was committed is kept"), markup=False)
+    if isinstance(ended, int) and ended:
+        sys.exit(ended)

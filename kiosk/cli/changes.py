@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli.app import HERE, ClockOption, Folder, changes_app, console
+from kiosk.cli.language import said
 from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.plural import counted
@@ -22,12 +23,15 @@ def list_(folder: Folder = HERE, clock: ClockOption = None) -> None:
     if not waiting:
         say("Nothing waits: every change of the list was applied.")
         return
-    listed = table("Change", "What", "Why it was set aside")
+    listed = table("No.", "What", "Why it was set aside")
     listed.columns[0].no_wrap = True
     for one in waiting:
         listed.add_row(str(one.n), plain(_what(one)), plain(_why(one)))
     console.print(listed)
-    say(f"{counted(len(waiting), 'change')}; the list goes on without. Once the reason is gone:")
+    say(
+        "{changes}; the list goes on without. Once the reason is gone:",
+        changes=counted(len(waiting), "change"),
+    )
     say("`kiosk changes apply NUMBER`. Never to be applied: `kiosk changes drop NUMBER`.")
 
 
@@ -36,7 +40,7 @@ def apply_(number: Number, folder: Folder = HERE, clock: ClockOption = None) -> 
     """Apply a change that was set aside, once the reason is gone."""
     with opened(folder, clock) as found:
         settling.try_again(found.station, number)
-    say(f"Change {number} is applied.")
+    say("Change {number} is applied.", number=number)
 
 
 @changes_app.command("drop")
@@ -44,15 +48,16 @@ def drop_(number: Number, folder: Folder = HERE, clock: ClockOption = None) -> N
     """Drop a change that was set aside: it will never be applied."""
     with opened(folder, clock) as found:
         settling.drop(found.station, number)
-    say(f"Change {number} is dropped.")
+    say("Change {number} is dropped.", number=number)
 
 
 def _what(one: Waiting) -> str:
     if one.field == "*":
         named = f" ({one.external_id})" if one.external_id else ""
-        return f"a new person: {one.name}{named}"
-    return f'{one.name or "somebody"}: {one.field} "{one.value[:40]}"'
+        return said("a new person: {name}", name=f"{one.name}{named}")
+    return f'{one.name or said("an unnamed person")}: {one.field} "{one.value[:40]}"'
 
 
 def _why(one: Waiting) -> str:
-    return f"{settling.REASONS[one.reason]}{f': {one.holder}' if one.holder else ''}"
+    why = said(settling.REASONS[one.reason])
+    return f"{why}: {one.holder}" if one.holder else why

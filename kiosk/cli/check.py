@@ -5,15 +5,17 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.checkpoints import Way, checkpoint_of, post_of, title_of
 from kiosk.cli.opening import opened
+from kiosk.cli.tables import remark, say
+from kiosk.domain.bursts import Line
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import Direction
 from kiosk.gate.display import described
-from kiosk.gate.keyboard import as_presented
 from kiosk.gate.screen import draw
 from kiosk.service.admission.bearer import bearer
+from kiosk.service.admission.repairing import presented, read_typed
 
 
 @app.command("check")
@@ -33,20 +35,21 @@ def check(
     with opened(folder, clock) as found:
         post = post_of(found, checkpoint_of(found, gate_name, direction))
         admission = post.admission
-        presented = as_presented(admission, code)
-        admitted = admission.admit(presented) if record else admission.check(presented)
+        typed = presented(read_typed(admission, Line(code), found.settings.scanner))
+        admitted = admission.admit(typed) if record else admission.check(typed)
         if as_json:
             console.print(json.dumps(described(admitted, 0.0)), markup=False, soft_wrap=True)
             return
         person = bearer(found.station, admission.event, admitted.subject, post.signs.language)
         console.print(draw(post.signs.admitted(admitted, person), title_of(found, post), ""))
         if parse_printed(code) is not None:
-            said = "That is the number printed on a badge, not its code"
-            errors.print(
-                f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
+            remark(
+                "That is the number printed on a badge, not its code: `kiosk people find {code}` says whose"
+                " it is.",
+                code=code,
             )
         if not record:
-            errors.print("Only checked: nothing was recorded, so nobody may be let in on it.", markup=False)
+            remark("Only checked: nothing was recorded, so nobody may be let in on it.")
 
 
 @app.command("turn-back")
@@ -60,4 +63,4 @@ def turn_back(
     with opened(folder, clock) as found:
         post = post_of(found, checkpoint_of(found, gate_name, Direction.IN))
         recorded = post.admission.turn_back(seq)
-        console.print(f"Record {recorded}: record {seq} was turned back.", markup=False)
+        say("Record {recorded}: record {seq} was turned back.", recorded=recorded, seq=seq)

@@ -22,7 +22,8 @@ def checkpoint_of(found: Opened, gate: str, direction: Direction) -> Checkpoint:
 def post_of(found: Opened, checkpoint: Checkpoint) -> Post:
     """Open the gate of a checkpoint, in this station's language."""
     settings = found.settings
-    return open_gate(found.station, checkpoint, settings.languages[0], settings.min_free_disk)
+    language, free = settings.languages[0], settings.min_free_disk
+    return open_gate(found.station, checkpoint, language, free, settings.scanner)
 
 
 def title_of(found: Opened, post: Post) -> str:
@@ -32,5 +33,5 @@ def title_of(found: Opened, post: Post) -> str:
     names = event.gate[checkpoint.gate].name
     language = found.settings.languages[0]
     name = names.get(language, names["fr"])
-    title = f"{name} - {post.signs.say(checkpoint.direction)}"
-    return f"{title} - {post.signs.say('demo')}" if event.is_demo else title
+    title = f"{name} - {post.signs.phrase(checkpoint.direction)}"
+    return f"{title} - {post.signs.phrase('demo')}" if event.is_demo else title

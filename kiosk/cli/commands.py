@@ -50,13 +50,13 @@ COMMANDS: Mapping[str, Listing] = {
     "changes drop": Listing("changes", "Drop a change that was set aside: it will never be applied."),
     "people": Listing("", "The people on the list."),
     "people find": Listing("people", "Find people by name, id or badge number, the most likely first."),
-    "people show": Listing("people", "Show everything about one person."),
-    "people approve": Listing("people", "Approve a pending accreditation."),
+    "people show": Listing("person", "Show everything about one person."),
+    "people approve": Listing("person", "Approve a pending accreditation."),
     "people waiting": Listing("people", "List people who wait for approval, or are suspended or blocked."),
-    "people suspend": Listing("people", "Close all doors to a person, until reinstated."),
-    "people block": Listing("people", "Close all doors to a person, and alert security."),
-    "people reinstate": Listing("people", "Lift a suspension or a block."),
-    "people erase": Listing("people", "Erase a person's data from every file of this station, for good."),
+    "people suspend": Listing("person", "Close all doors to a person, until reinstated."),
+    "people block": Listing("person", "Close all doors to a person, and alert security."),
+    "people reinstate": Listing("person", "Lift a suspension or a block."),
+    "people erase": Listing("person", "Erase a person's data from every file of this station, for good."),
     "badges": Listing("", "Print badges, and record what becomes of them."),
     "badges replace": Listing("badges", "Issue a new badge for a lost one, which stops working at once."),
     "badges revoke": Listing("badges", "Cancel badges for good."),
@@ -76,10 +76,22 @@ COMMANDS: Mapping[str, Listing] = {
     "badges spares": Listing("spares", "Print spare badges ahead, for when no printer works."),
     "badges link": Listing("spares", "Link a spare badge to a person, by one scan of its code."),
     "badges void": Listing("spares", "Declare spare badges lost or destroyed: never to be linked."),
+    "accounts": Listing("", "The accounts: who may log in to the pages."),
+    "accounts list": Listing("accounts", "List the accounts, with their roles."),
+    "accounts add": Listing("accounts", "Make an account, and show the code that it begins with."),
+    "accounts import": Listing("accounts", "Make the accounts of a sheet, all or none, and their cards."),
+    "accounts roles": Listing("accounts", "Give an account other roles."),
+    "accounts stop": Listing("accounts", "Stop an account: its owner is logged out everywhere."),
+    "accounts resume": Listing("accounts", "Let a stopped account be used again."),
+    "accounts reset": Listing(
+        "accounts", "Make a setup code: for a first account, or for one whose password is lost."
+    ),
     "gate": Listing("gate", "Work at a gate: read badges, decide, record, show."),
     "gate-card": Listing(
         "gate_card", "Print a page to hang beside a gate: what each colour means, and what to do."
     ),
+    "serve": Listing("serve", "Serve this station: its gates, and the pages that a browser shows."),
+    "pages": Listing("pages", "Show this station's pages; `kiosk serve` starts this by itself."),
     "check": Listing("check", "Say what a gate would decide about a code."),
     "turn-back": Listing(
         "check", "Record that a person who was let through did not pass after all: not in, or not out."

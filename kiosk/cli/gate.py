@@ -18,6 +18,7 @@ import typer
 from kiosk.bootstrap.opening import CONFIG, Opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
+from kiosk.cli.gate_wire import not_open, onlookers_of, waiting
 from kiosk.cli.opening import opened
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
@@ -66,6 +67,10 @@ class _Ending:
 
     is_over = False
 
+    def end(self) -> None:
+        """Note that the gate is to end."""
+        self.is_over = True
+
     def tell(self, number: int, _: FrameType | None) -> None:
         """Note that the gate is to end; a second Ctrl-C ends a gate that hangs."""
         if self.is_over and number == signal.SIGINT:
@@ -79,6 +84,7 @@ class _Staff:
 
     Attributes:
         tell: shows a question, or for None the screen before it.
+        still: tells onlookers that the gate still waits.
     """
 
     keyboard: Keyboard
@@ -87,11 +93,13 @@ class _Staff:
     has_terminal: bool
     asking: Asking
     tell: Callable[[Question | None], None]
+    still: Callable[[], None]
 
     def wait(self, seconds: float) -> bool:
         """Wait for some seconds; return False once the gate is to end, or no input can come any more."""
         for _ in range(round(seconds / _LOOK)):
             ended = self.keyboard.wait(_LOOK) is Pause.END
+            self.still()
             if self.has_terminal:
                 self._listen()
             if self.ending.is_over or (ended and not self.has_camera):
@@ -104,7 +112,7 @@ class _Staff:
         """Handle commands; scans are dropped: visitors told "not recorded" have left."""
         piped: list[str] = []
         for typed in self.keyboard.typed():
-            if isinstance(typed, Line) and typed.at is None:
+            if isinstance(typed, Line):
                 piped.append(typed.text)
                 continue
             was_open = self.asking.is_open
@@ -206,8 +214,10 @@ class _Screen:
         self.keyboard.redraw()
 
 
-def _keyboard(tty: Tty | None) -> Keyboard:
-    """Read a terminal, or lines piped in."""
+def _keyboard(tty: Tty | None, *, is_wired: bool) -> Keyboard:
+    """Read a terminal, or lines piped in; nothing where a page is the screen."""
+    if is_wired:
+        return Keyboard(None)
     is_piped = sys.stdin is not None and not sys.stdin.isatty()
     keyboard = Keyboard(sys.stdin if is_piped or tty is None else None)
     if tty is not None:
@@ -225,6 +235,7 @@ def gate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each recorded scan.")] = False,
     headless: Annotated[bool, typer.Option("--headless", help="Show no screen.")] = False,
+    wire: Annotated[bool, typer.Option("--wire", help="Set by `kiosk serve`: a page is the screen.")] = False,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -234,14 +245,16 @@ def gate(
     confirms the clock: each asks first. A station that cannot be opened is tried again until it opens.
     Without a screen, faults go to stderr.
     """
-    shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless else GateOutput.SCREEN
+    shown = GateOutput.LINES if as_json else GateOutput.NOTHING if headless or wire else GateOutput.SCREEN
     signs = Signs("fr")
-    caption = Caption(f"{name} - {signs.say(direction)}")
+    caption = Caption(f"{name} - {signs.phrase(direction)}")
     tty: Tty | None = context.obj
     said: list[KioskError] = []
 
     def refused(error: KioskError) -> None:
-        display.show(signs.not_open(direction, error))
+        sign = signs.not_open(direction, error)
+        display.show(sign)
+        not_open(onlookers, direction, error, sign)
         said.append(error)
 
     def tell(question: Question | None) -> None:
@@ -253,13 +266,15 @@ def gate(
         _until_told() as ending,
         _unread(ending) as gone,
         closing(_display(shown, caption, gone)) as display,
-        closing(_keyboard(tty)) as keyboard,
+        closing(_keyboard(tty, is_wired=wire)) as keyboard,
+        onlookers_of((name, direction), ending.end, keyboard.wake, is_wired=wire) as onlookers,
     ):
         if tty is not None:
             tty.watch(_Screen(display, keyboard))
-            caption.keys = signs.say("keys")
+            caption.keys = signs.phrase("keys")
+        still = partial(waiting, onlookers, (name, direction))
         asking = Asking(random_bytes, clock_from(None))
-        staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell)
+        staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell, still)
         with ExitStack() as stack:
             # A missing config.toml or a simulated clock may be wrong usage: staff are told at once.
             passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
@@ -268,13 +283,13 @@ def gate(
             post = post_of(found, checkpoint_of(found, name, direction))
             caption.title = title_of(found, post)
             if tty is not None:
-                caption.keys = post.signs.say("keys")
+                caption.keys = post.signs.phrase("keys")
             if said:  # passages in between are not in the journal: let it say why
                 with suppress(StoreError):
                     post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
             frames = _frames(found, post, source)
             caption.camera = lambda: _delivered(frames, post.signs)
-            ended = _work(GateLoop(post, frames, display, keyboard), post, frames, ending)
+            ended = _work(GateLoop(post, frames, display, keyboard, onlookers), post, frames, ending)
     (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
 
 
@@ -297,7 +312,7 @@ def _ended(post: Post, tally: Tally) -> str:
         (at or post.station.clock.now()).astimezone(ZoneInfo(zone)) for at in (tally.began, tally.ended)
     )
     form = "%H:%M" if began.date() == ended.date() else "%Y-%m-%d %H:%M"
-    counts = signs.say(f"tally_{admission.checkpoint.direction}").format(
+    counts = signs.phrase(f"tally_{admission.checkpoint.direction}").format(
         granted=tally.granted, denied=tally.denied, began=began.strftime(form), ended=ended.strftime(form)
     )
     return f"kiosk: {admission.checkpoint.gate} - {counts}"
@@ -306,4 +321,4 @@ def _ended(post: Post, tally: Tally) -> str:
 def _delivered(frames: FrameSource | None, signs: Signs) -> str:
     """Say which mode a live camera delivers."""
     mode = frames.mode if isinstance(frames, LiveCamera) else None
-    return "" if mode is None else f"{signs.say('picture')} {mode}"
+    return "" if mode is None else f"{signs.phrase('picture')} {mode}"

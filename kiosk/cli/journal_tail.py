@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
+from kiosk.cli.language import said
 from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
@@ -15,9 +16,9 @@ from kiosk.domain.event import Event
 from kiosk.domain.foreign import is_foreign
 from kiosk.domain.journal import Act, Entry, Kind, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
+from kiosk.service.evidence.latest import latest, names_in, operators
 from kiosk.service.station.station import Station
-from kiosk.store.journal_reading import tail
-from kiosk.store.people import of_subject
+from kiosk.service.words.terms import term
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
@@ -37,15 +38,13 @@ def tail_log(
     with opened(folder, clock) as found:
         station = found.station
         event = station.event()
-        with station.database.read() as connection:
-            records = tail(connection, station.journal, count)
-        laid = tail_table(station, event, records)
+        laid = tail_table(station, event, latest(station, count))
     console.print(laid)
 
 
 def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Table:
     """Lay records out for 80 columns, usually in at most two lines each."""
-    names = _names(station, {entry.act.subject for entry in records if entry.act.subject is not None})
+    names, accounts = names_in(station, records), operators(station)
     laid = table("Record", "Time", "What, where", "Whom", "By")
     laid.columns[0].justify = "right"
     laid.columns[0].no_wrap = laid.columns[1].no_wrap = True
@@ -56,43 +55,41 @@ def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Tabl
             _local(event, act),
             plain(*[line for line in (_what(act), _where(act)) if line]),
             plain(*[line for line in (_name(act, names), _badge(act)) if line]),
-            plain(act.operator.removeprefix("cli:")),
+            plain(accounts.get(act.operator, act.operator.removeprefix("cli:"))),
             style=_STYLES.get(act.outcome),
         )
     return laid
 
 
-def _names(station: Station, subjects: set[Subject]) -> dict[Subject, str]:
-    with station.database.read() as connection:
-        found = {subject: of_subject(connection, subject) for subject in subjects}
-    return {subject: people[0].holder.name for subject, people in found.items() if people}
-
-
 def _what(act: Act) -> str:
     if act.outcome is not None:
-        words = [act.outcome, act.reason or "", *act.notices, *[f"! {alert}" for alert in act.alerts]]
-        return ", ".join(word for word in words if word)
+        names = [act.outcome, act.reason or "", *act.notices]
+        alerts = [f"! {said(term(alert))}" for alert in act.alerts]
+        return ", ".join([*[said(term(name)) for name in names if name], *alerts])
     detail = read_detail(act.detail)
     if act.kind is Kind.ALARM:
         return f"alarm: {', '.join(key for key, value in detail.items() if value is True)}"
     before, after = (detail.get(key) for key in _TOLD)
-    change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
-    kind = act.kind.replace("_", " ")
+    change = " -> ".join(said(term(str(state))) for state in (before, after) if state)
     if is_foreign(act.kind):
-        return f"{kind} (known to a newer Kiosk)"
-    return f"{kind}: {change}" if change else kind
+        return said("{kind} (known to a newer Kiosk)", kind=term(act.kind))
+    kind = said(term(act.kind))
+    if act.kind in {Kind.LOGIN, Kind.ACCOUNT}:
+        act_done = said(term(str(detail.get("act", ""))))
+        change = said("{act}, refused", act=act_done) if detail.get("refused") else act_done
+    return said("{kind}: {change}", kind=kind, change=change) if change else kind
 
 
 def _where(act: Act) -> str:
     if act.gate is None:
         return ""
-    way = f" {act.direction}" if act.direction else ""
+    way = f" {said(act.direction)}" if act.direction else ""
     zones = f": {act.zone_from} -> {act.zone_to}" if act.zone_from and act.zone_to else ""
     return f"{act.gate}{way}{zones}"
 
 
 def _name(act: Act, names: dict[Subject, str]) -> str:
-    return "" if act.subject is None else names.get(act.subject, "(erased)")
+    return "" if act.subject is None else names.get(act.subject, said("(erased)"))
 
 
 def _badge(act: Act) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS
 from kiosk.cli.app import HERE, ClockOption, Folder, keys_app
+from kiosk.cli.language import said
 from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
@@ -17,8 +18,9 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.model import EventId
 from kiosk.domain.plural import counted
 from kiosk.keys.backup import StationKeys, backup, digest, paper, restore
-from kiosk.keys.folder import load_keyring, load_station_key, replace_keys, save_receipt
+from kiosk.keys.folder import load_keyring, load_station_key, save_receipt
 from kiosk.keys.keyring import close_epoch
+from kiosk.keys.replacing import replace_keys
 from kiosk.keys.signing import fingerprint
 from kiosk.service.station.epochs import badges_of, begin_epoch, end_epoch
 from kiosk.service.station.heads import event_of_head
@@ -53,7 +55,7 @@ def back_up(
     if restore(out.read_text(encoding="utf-8"), words) != keys:
         raise KioskError("{out} does not read back", "try another disk; this one cannot be trusted", out=out)
     save_receipt(place, digest(keys))
-    say(f"The keys are in {out}, and as a sheet to print in {sheet}.")
+    say("The keys are in {out}, and as a sheet to print in {sheet}.", out=out, sheet=sheet)
     say("Both were read back. Keep them apart from the passphrase, and away from this computer.")
     say("Nobody can open them without the passphrase, not even the authors of Kiosk.")
 
@@ -77,9 +79,12 @@ def bring_back(
             _refuse_others(place)
         aside = replace_keys(place, keys)
         if aside is not None:
-            say(f"The keys that were here are now in {aside}.")
-        say(f"The keys are restored in {place}.")
-    say(f"key fingerprint  {fingerprint(keys.station.public)}   (compare it with the paper)")
+            say("The keys that were here are now in {aside}.", aside=aside)
+        say("The keys are restored in {place}.", place=place)
+    say(
+        "key fingerprint  {fingerprint}   (compare it with the paper)",
+        fingerprint=fingerprint(keys.station.public),
+    )
 
 
 @keys_app.command("new-epoch")
@@ -87,7 +92,10 @@ def begin_epoch_(folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Seal new badges with a new secret; badges made before stay good."""
     with opened(folder, clock) as found:
         number = begin_epoch(found.station, found.keys_folder)
-    say(f"New badges are sealed in key epoch {number} from now on; those made before open as they did.")
+    say(
+        "New badges are sealed in key epoch {number} from now on; those made before open as they did.",
+        number=number,
+    )
     _say_after(folder)
 
 
@@ -106,19 +114,26 @@ def end_epoch_(
         close_epoch(found.station.keyring, epoch)
         count = badges_of(found.station, epoch)
         if not yes:
-            sealed = f"Close epoch {epoch}? {counted(count, 'badge')} in force will open nothing any more."
-            typer.confirm(sealed, abort=True, err=True)
+            asked = said(
+                "Close epoch {epoch}? {badges} in force will open nothing any more.",
+                epoch=epoch,
+                badges=counted(count, "badge"),
+            )
+            typer.confirm(asked, abort=True, err=True)
         end_epoch(found.station, found.keys_folder, epoch)
-    say(f"Key epoch {epoch} is closed: what it sealed reads as revoked, with an alarm.")
+    say("Key epoch {epoch} is closed: what it sealed reads as revoked, with an alarm.", epoch=epoch)
     if count:
-        say(f"It had sealed {counted(count, 'badge')} in force: replace each with `kiosk badges replace`.")
+        say(
+            "It had sealed {badges} in force: replace each with `kiosk badges replace`.",
+            badges=counted(count, "badge"),
+        )
     _say_after(folder)
 
 
 def _say_after(folder: Path) -> None:
     where = "" if folder == HERE else f" -C {folder}"
     say("Gates and pages that run keep the keys they have: start them again. Then keep the new keys safe:")
-    say(f"  kiosk keys backup keys-backup.txt{where}")
+    say("  kiosk keys backup keys-backup.txt{where}", where=where)
 
 
 @keys_app.command("fingerprint")
@@ -169,14 +184,9 @@ def _refuse_another_event(database: Path, keys: StationKeys) -> None:
 
     Where the database is gone, the head beside it says whose event this is.
     """
-    event = _event(database)
-    whose = "database"
-    if event is None:
-        event, whose = event_of_head(database), "head beside the database"
+    event = _event(database) or event_of_head(database)
     if event is not None and event != keys.keyring.event:
-        raise KioskError(
-            "this backup is of another event than the {whose}", "restore it in its own folder", whose=whose
-        )
+        raise KioskError("this backup is of another event than the station", "restore it in its own folder")
 
 
 def _refuse_others(place: Path) -> None:

@@ -6,32 +6,34 @@ from pathlib import Path
 
 from kiosk.bootstrap.opening import AS_FOUND, Arrival, Opened
 from kiosk.bootstrap.opening import opened as found_and_opened
-from kiosk.cli.app import errors
+from kiosk.cli.language import said
+from kiosk.cli.tables import remark
 from kiosk.service.station.lives import Continuity
+from kiosk.service.words.translation import text
 
-_NEW_LIFE = "It has begun a new life, with badge numbers of its own."
+_NEW_LIFE = text("It has begun a new life, with badge numbers of its own.")
 _SAYINGS: Mapping[Continuity, tuple[str, ...]] = {
     Continuity.COPIED: (
-        f"this station is a copy of another folder on this computer. {_NEW_LIFE}",
-        "What the other one prints and lets in is not known here. Work with one of them, not with both.",
+        text("this station is a copy of another folder on this computer."),
+        text("What the other one prints and lets in is not known here. Work with one of the two."),
     ),
     Continuity.ELSEWHERE: (
-        f"this station's folder was brought here from another computer. {_NEW_LIFE}",
-        "What is done there from now on is not known here. Before you move a station: `kiosk station move`",
+        text("this station's folder was brought here from another computer."),
+        text("What is done there is not known here. Before you move a station: `kiosk station move`"),
     ),
     Continuity.FORKED: (
-        f"this station's journal does not agree with its newest signed head. {_NEW_LIFE}",
-        "Run `kiosk log verify`, and tell whoever keeps the keys.",
+        text("this station's journal does not agree with its newest signed head."),
+        text("Run `kiosk log verify`, and tell whoever keeps the keys."),
     ),
     Continuity.BEHIND: (
-        f"this station's files are older than they were: records that were made are missing. {_NEW_LIFE}",
-        "If nobody put an older copy back, tell security. `kiosk log verify` says which records.",
+        text("this station's files are older than they were: records that were made are missing."),
+        text("If nobody put an older copy back, tell security. `kiosk log verify` says which records."),
     ),
     Continuity.RESTORED: (
-        f"the signed head beside this station's file is missing, or is not of this station. {_NEW_LIFE}",
-        "If the file came from a copy, what was done since that was made is missing here.",
+        text("the signed head beside this station's file is missing, or is not of this station."),
+        text("If the file came from a copy, what was done since that was made is missing here."),
     ),
-    Continuity.OLDER: (f"this station comes from an older version of Kiosk. {_NEW_LIFE}",),
+    Continuity.OLDER: (text("this station comes from an older version of Kiosk."),),
 }
 
 
@@ -40,6 +42,8 @@ def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_
     """Open a station for the length of a block; say on stderr if it begins a new life, and why."""
     with found_and_opened(folder, clock_option, arrival) as found:
         for number, line in enumerate(_SAYINGS.get(found.found, ())):
-            word = "hint" if number else "warning"
-            errors.print(f"kiosk: {word}: {line}", markup=False, soft_wrap=True)
+            if number:
+                remark("kiosk: hint: {hint}", hint=said(line))
+            else:
+                remark("kiosk: warning: {message}", message=f"{said(line)} {said(_NEW_LIFE)}")
         yield found

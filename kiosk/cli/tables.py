@@ -7,7 +7,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from kiosk.cli.app import console
+from kiosk.cli.app import console, errors
+from kiosk.cli.language import said
 
 _INVISIBLE = frozenset({"Cc", "Cs", "Cn"})
 _KEPT = frozenset("\u200c\u200d")  # joiners shape Arabic and Persian names
@@ -30,16 +31,26 @@ def plain(*lines: str) -> Text:
 
 
 def table(*columns: str, title: str | None = None) -> Table:
-    """Return an empty table; every column but those that the caller narrows may wrap."""
+    """Return an empty table; its headings are English texts, and every column but narrowed ones may wrap."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title, title_justify="left")
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(said(column) if column else "", overflow="fold")
     return made
 
 
-def say(line: str) -> None:
-    """Write a line to stdout unchanged; long paths are not broken."""
-    console.print(shown(line), markup=False, soft_wrap=True)
+def say(line: str, /, **values: object) -> None:
+    """Write a line to stdout in the user's language; long paths are not broken.
+
+    Args:
+        line: the English text, with a name in braces for each value.
+        values: what is filled in.
+    """
+    console.print(shown(said(line, **values)), markup=False, soft_wrap=True)
+
+
+def remark(line: str, /, **values: object) -> None:
+    """Write a line to stderr, like `say`: progress, and what was not asked for."""
+    errors.print(shown(said(line, **values)), markup=False, soft_wrap=True)
 
 
 def say_all(lines: Iterable[str]) -> None:

@@ -22,9 +22,10 @@ from kiosk.config.station import StationSettings
 from kiosk.config.station_table import read_station
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
+from kiosk.domain.fault import Fault
 from kiosk.domain.model import EventId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.soundness import Fault, faults
+from kiosk.domain.soundness import faults
 
 UNBORN = EventId(bytes(16))
 """The id of an event without a database yet."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
+from kiosk.domain.fault import Fault, spoken
 from kiosk.domain.plural import counted
-from kiosk.domain.soundness import Fault, spoken
 
 
 def refusal(path: Path, text: str, found: list[Fault]) -> KioskError:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.domain.model import GateId
+from kiosk.domain.typed import UNKNOWN, Scanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class StationSettings:
     Attributes:
         languages: language codes, the first one shown large.
         min_free_disk: bytes below which to warn.
+        gates: those that `kiosk serve` opens here, like "A:in".
+        scanner: what `kiosk doctor --scanner` found out about the hand scanner and the keyboard.
     """
 
     name: str
@@ -39,6 +42,8 @@ class StationSettings:
     templates: Path
     min_free_disk: int
     cameras: Mapping[GateId, Camera]
+    gates: tuple[str, ...] = ()
+    scanner: Scanner = UNKNOWN
 
     def camera(self, gate: GateId) -> Camera:
         """Return the camera of a gate; by default the first webcam."""

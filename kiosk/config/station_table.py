@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiosk.config.scanner import load_scanner
 from kiosk.config.station import Camera, StationSettings
+from kiosk.domain.fault import Fault
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.soundness import Fault
 
-_STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras")
+_STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras", "gates")
 _CAMERA = ("gate", "source", "width", "height", "rate")
 _MEGABYTE = 1_000_000
 
@@ -85,13 +86,16 @@ def read_station(table: object, folder: Path, installed: Path) -> tuple[StationS
     for index, one in enumerate(found):
         gate, camera = _camera(_StationTable(f"station.cameras[{index}]", one, own.faults), folder)
         cameras[gate] = camera
+    data = folder / own.text("data", "data")
     station = StationSettings(
         name=own.text("name", "Poste 1"),
         languages=own.texts("languages", ("fr", "en")),
-        data=folder / own.text("data", "data"),
+        data=data,
         templates=beside if beside.is_dir() else installed / templates,
         min_free_disk=own.whole("min_free_disk", 500, 0) * _MEGABYTE,
         cameras=cameras,
+        gates=() if own.values.get("gates", []) == [] else own.texts("gates", ()),
+        scanner=load_scanner(data),
     )
     return station, own.faults
 

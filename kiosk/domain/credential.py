@@ -20,10 +20,10 @@ EPOCHS = 1 << 4
 SERIES = 1 << 10
 COUNTERS = 1 << 22
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BASE32HEX = "0123456789ABCDEFGHIJKLMNOPQRSTUV"  # what int(text, 32) reads
-_TO_BASE32HEX = str.maketrans(_ALPHABET, _BASE32HEX)
-_WELL_FORMED = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}").fullmatch
+_TO_BASE32HEX = str.maketrans(ALPHABET, _BASE32HEX)
+_WELL_FORMED = re.compile(f"[{ALPHABET}]{{{LENGTH}}}").fullmatch
 _SHIFTS = tuple(range(5 * LENGTH - 5, -1, -5))
 
 _SEAL_INFO = b"kiosk/v2/seal"
@@ -69,7 +69,7 @@ def encode(credential: Credential) -> str:
     if len(credential.seal) != SEAL_BYTES:
         raise ValueError(f"a seal has {SEAL_BYTES} bytes")
     bits = _head(credential.epoch, credential.number) << 64 | int.from_bytes(credential.seal)
-    return "".join([_ALPHABET[bits >> shift & 31] for shift in _SHIFTS])
+    return "".join([ALPHABET[bits >> shift & 31] for shift in _SHIFTS])
 
 
 def credential_hash(text: str) -> bytes:

@@ -7,6 +7,8 @@ say it in another language: `code` identifies the template, `values` fill it in.
 import re
 from collections.abc import Mapping
 
+from kiosk.domain.wording import Phrase
+
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE_WORDS = 9
 """Words of a template, value names included, that form its code: enough to be unique."""
@@ -25,8 +27,8 @@ class KioskError(Exception):
         self.template = message
         self.hint_template = hint
         self.values: Mapping[str, object] = values
-        self.message = _filled(message, values)
-        self.hint = _filled(hint, values)
+        self.message = Phrase(message, **values)
+        self.hint = Phrase(hint, **values)
         super().__init__(self.message)
 
     @property
@@ -39,13 +41,3 @@ def code_of(template: str) -> str:
     """Return the code of a template: its first words, with the names of its values."""
     bare = re.sub(r"\{(\w+)[^}]*\}", r" \1 ", template).lower()
     return "_".join(_WORD.findall(bare)[:_CODE_WORDS])
-
-
-def _filled(template: str, values: Mapping[str, object]) -> str:
-    """Fill values into a text; a text that is not a template is returned unchanged."""
-    if not values:
-        return template
-    try:
-        return template.format(**values)
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return template

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     EXPORT = "export"
     ERASE = "erase"
     LOGIN = "login"
+    ACCOUNT = "account"
     POLICY = "policy"
     CLOCK = "clock"
     FAULT = "fault"

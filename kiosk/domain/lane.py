@@ -158,6 +158,11 @@ class Lane:
         said = self._ours(ours, size) if ours else self._foreign()
         return (*said, *(self._count() if self._flood.is_due(self._now) else ()))
 
+    def has_said(self, text: str) -> bool:
+        """Return whether a code is in view, or was less than 2 s ago, and has been presented."""
+        track = self._tracks.get(text)
+        return track is not None and track.is_said
+
     def close(self) -> tuple[Presentation, ...]:
         """Say what is still to be counted at the end of a source."""
         for text in list(self._tracks):
@@ -332,7 +337,8 @@ class Lane:
         """Return whether a badge is small, and a larger one held up may yet come into view."""
         if track.side >= self._small() * max(size):
             return False
-        return track.last < self._now or self._now - track.stay_since < self._rules.small_waits
+        waited = self._now - track.stay_since
+        return track.last < self._now or waited < self._rules.small_waits - ROUNDING
 
     def _small(self) -> float:
         """Return below which share of the frame a badge is small for this gate."""

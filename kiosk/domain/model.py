@@ -72,6 +72,25 @@ class Alert(StrEnum):
     REVOKED = "revoked"
     COMPROMISED_KEY = "compromised_key"
     WATCHED = "watched"
+    NOT_THE_HOLDER = "not_the_holder"
+
+
+class TurnBack(StrEnum):
+    """Why a person who was let through did not pass; wire names are added, never changed."""
+
+    WENT_AWAY = "went_away"
+    MISTAKE = "mistake"
+    NOT_THE_HOLDER = "not_the_holder"
+    OTHER = "other"
+
+
+class PartyKind(StrEnum):
+    """Who passes without a badge, with somebody who has one; wire names are added, never changed."""
+
+    PROTOCOL = "protocol"
+    CHILD = "child"
+    DRIVER = "driver"
+    RESCUE = "rescue"
 
 
 class Outcome(StrEnum):

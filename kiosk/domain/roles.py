@@ -48,6 +48,7 @@ class Action(StrEnum):
     SCAN = "scan"
     TURN_BACK = "turn_back"
     CONFIRM_CLOCK = "confirm_clock"
+    OPEN_POST = "open_post"
     OVERRIDE = "override"
     PARDON = "pardon"
     COUNT_INSIDE = "count_inside"
@@ -78,6 +79,7 @@ _SUPERVISOR = _GATE | {
     Action.SUSPEND,
     Action.REVOKE,
     Action.CONFIRM_CLOCK,
+    Action.OPEN_POST,
     Action.OVERRIDE,
     Action.PARDON,
     Action.COUNT_INSIDE,

@@ -5,49 +5,13 @@ Total: an event is always checked to the end, and all faults are reported at onc
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.document import Json
 from kiosk.domain.event import NEVER_OVERRIDABLE, Event, Zone
+from kiosk.domain.fault import Fault
 from kiosk.domain.model import OUTSIDE, ZoneId
 from kiosk.domain.nearest import did_you_mean
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: where (a path such as `event.zones[3].parent`), what, and what to do."""
-
-    path: str
-    message: str
-    hint: str = ""
-
-
-def spoken(path: str, document: Json) -> str:
-    """Write a path as people count: `event.zones[3].parent` is `event.zones, number 4 (VIP), parent`.
-
-    Args:
-        path: as in a fault, numbers from 0.
-        document: the document that it points into; an item's id or date is named if it has one.
-    """
-    said, after = "", ""
-    value = document
-    for index, name in _STEP.findall(path):
-        if name:
-            said += f"{after}{name}"
-            after = "."
-            value = value.get(name) if isinstance(value, Mapping) else None
-        else:
-            said += f", number {int(index) + 1}"
-            after = ", "
-            items = value if isinstance(value, (list, tuple)) else ()
-            value = items[int(index)] if int(index) < len(items) else None
-            own = (value.get("id") or value.get("date")) if isinstance(value, Mapping) else None
-            said += f" ({own})" if own else ""
-    return said
-
-
-_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _ID = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,15}").fullmatch
 """Zone ids are typed into lists, where a space or a colon ends them."""
 _ANY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}").fullmatch

@@ -112,7 +112,7 @@ def read_days(text: str, event_days: Sequence[date]) -> WrittenDays:
             named = _Named(begins, ends, _day(kind, text[begins:ends], event_days, days))
             _add(days, before if is_range else None, named, text, event_days)
             before, is_range = (None if is_range else named), False
-    if is_range:
+    if is_range or (text.strip() and not days.found and not days.faults):  # "au", "et" and nothing more
         days.faults.append((text.strip(), _listed(DayFault.NO_DAY, event_days)))
     return days
 

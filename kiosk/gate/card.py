@@ -6,9 +6,10 @@ from kiosk.badge.papers.a4 import DEMO
 from kiosk.badge.papers.gate_card import GateCard, Saying, Tint
 from kiosk.domain.event import Event
 from kiosk.domain.model import Notice, Reason
-from kiosk.gate.card_words import MEANS, ONLY_ON_CARDS, TOLD
-from kiosk.service.words.catalogue import DISK_LOW, PHRASES, WORDS
+from kiosk.gate.card_words import MEANS
+from kiosk.service.words.catalogue import DISK_LOW, phrase, told
 from kiosk.service.words.sign import Colour
+from kiosk.service.words.translation import Language, words
 
 TINTS: Mapping[Colour, Tint] = {
     Colour.GREEN: Tint("#005f00", "#ffffff", "→"),
@@ -19,7 +20,7 @@ TINTS: Mapping[Colour, Tint] = {
 }
 """The colours of the screen; the signs are the closest ones in the badge fonts."""
 
-SECOND = tuple(language for language in MEANS if language != "fr")
+SECOND = tuple(str(language) for language in Language if language is not Language.FRENCH)
 """The languages that a card can have below its French."""
 
 
@@ -32,10 +33,10 @@ def gate_card(event: Event, second: str) -> GateCard:
     """
 
     def own(key: str) -> tuple[str, str]:
-        return MEANS["fr"][key], MEANS[second][key]
+        return _means("fr", key), _means(second, key)
 
     def shown(key: str) -> tuple[str, str]:
-        return PHRASES["fr"][key], (PHRASES.get(second) or TOLD[second])[key]
+        return phrase("fr", key), phrase(second, key)
 
     return GateCard(
         above=f"{event.name['fr']} · {DEMO}" if event.is_demo else event.name["fr"],
@@ -56,13 +57,16 @@ def gate_card(event: Event, second: str) -> GateCard:
     )
 
 
+def _means(language: str, key: str) -> str:
+    return words(language).say(MEANS[key])
+
+
 def _bands(language: str) -> str:
-    words = WORDS.get(language) or WORDS["fr"]
-    told = (words[Notice.CLOCK_SUSPECT], words[Notice.LIST_STALE], DISK_LOW.get(language, DISK_LOW["fr"]))
-    return f"{MEANS[language]['band_means']} {', '.join(one.headline for one in told)}"
+    bands = (told(language, Notice.CLOCK_SUSPECT), told(language, Notice.LIST_STALE), DISK_LOW.said(language))
+    return f"{_means(language, 'band_means')} {', '.join(one.headline for one in bands)}"
 
 
 def _refusal(event: Event, reason: Reason, second: str) -> Saying:
     colour = Colour.AMBER if event.policy.may_overrule(reason) else Colour.RED
-    first, other = WORDS["fr"][reason], (WORDS.get(second) or ONLY_ON_CARDS[second])[reason]
+    first, other = told("fr", reason), told(second, reason)
     return Saying(TINTS[colour], (first.headline, other.headline), (first.to_do, other.to_do))

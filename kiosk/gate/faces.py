@@ -18,6 +18,8 @@ class Fixed(Enum):
     """The next scan is being recorded; the last person's green has gone out."""
     LATE = "late"
     """What was shown too late, or decided for a person who has left, counts for nothing."""
+    LOOKING = "looking"
+    """The next badge is looked at: shown, not recorded, and nobody passes on it."""
     THROTTLED = "throttled"
     """Codes came so fast that they are counted together."""
     NOTHING_UNDONE = "nothing_undone"
@@ -47,7 +49,19 @@ class Unrecorded:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A scan that is in the journal."""
+    """A scan that is in the journal.
+
+    Attributes:
+        is_misread: whether the scanner's keyboard is a likelier cause of the denial than the badge.
+    """
+
+    admitted: Admitted
+    is_misread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What would be decided about a badge; it is in no journal, and nobody passes on it."""
 
     admitted: Admitted
 
@@ -66,7 +80,7 @@ class Asked:
     question: Question
 
 
-Face = Fixed | Ready | CameraDown | Unrecorded | Decided | TurnedBack | Asked
+Face = Fixed | Ready | CameraDown | Unrecorded | Decided | Looked | TurnedBack | Asked
 """What a screen can show, before it is put into words."""
 
 Plain = Fixed | CameraDown | Unrecorded | Asked
@@ -94,6 +108,8 @@ def _fixed_sign(face: Fixed, signs: Signs, direction: Direction) -> Sign:
             return signs.checking()
         case Fixed.LATE:
             return signs.late(direction)
+        case Fixed.LOOKING:
+            return signs.looking()
         case Fixed.THROTTLED:
             return signs.throttled(direction)
         case Fixed.NOTHING_UNDONE:

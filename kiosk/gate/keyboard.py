@@ -1,23 +1,20 @@
-"""Typed input: what a person or a hand scanner types at a gate, and what each line presents.
+"""Typed input: what a person or a hand scanner types at a gate, or what is piped in.
 
 1. Lines piped in are all codes: no person is there to answer a question.
 2. The end of a pipe is an ordinary end; the end of a terminal is a fault, for a person should be there.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from io import TextIOWrapper
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
-from kiosk.domain.bursts import SILENCE, Assembler, Keys, Line
+from kiosk.domain.bursts import SILENCE, Assembler, Burst, Keys, Line
 from kiosk.domain.clock import Clock
-from kiosk.domain.model import Match, Method
-from kiosk.domain.typed import Hypothesis, Typing, typings, typings_within
 from kiosk.gate.wire import Wire
-from kiosk.service.admission.admit import Admission, Presented
 from kiosk.vision.frame import Pause
 
 IDLE = 0.2
@@ -72,6 +69,8 @@ class Keyboard:
         while data != b"" and not self._is_closed:
             was_silent = data is None
             data = wire.read(IDLE if was_silent else SILENCE)
+            if data == b"" and not was_silent:  # what was typed last ends with the wire
+                self.hear(None, clock.monotonic())
             if data is not None or not was_silent:
                 self.hear(data, clock.monotonic())
 
@@ -82,6 +81,10 @@ class Keyboard:
     def redraw(self) -> None:
         """Ask for the screen to be redrawn; safe in a signal handler, as it waits for no lock."""
         self._came.put(Told.REDRAW)
+
+    def wake(self) -> None:
+        """End the wait that is under way: something else than typing has come."""
+        self._news.set()
 
     def end(self) -> None:
         """Note that nothing more will be typed."""
@@ -100,8 +103,8 @@ class Keyboard:
         self._news.wait(seconds)
         self._news.clear()
 
-    def typed(self) -> Iterator[Line | Keys | Told]:
-        """Yield what has been typed since the last call; empty lines are skipped."""
+    def typed(self) -> Iterator[Line | Burst | Keys | Told]:
+        """Yield what has been typed since the last call: a Line is piped in, and is never empty."""
         while True:
             try:
                 came = self._came.get_nowait()
@@ -145,30 +148,3 @@ class Keyboard:
             pass
         finally:
             self.end()
-
-
-def as_presented(admission: Admission, line: str) -> Presented:
-    """Return what a typed line presents: as typed, or repaired if exactly one repair is on the list.
-
-    A line that is no credential on any keyboard layout is presented as it is, and will be `invalid`.
-    """
-    readings = typings(line)
-    chosen = _listed_one(admission, readings) or next(iter(readings), None)
-    if chosen is not None:
-        is_repaired = chosen.keyboard is not Hypothesis.AS_TYPED
-        repaired_as = chosen.keyboard.value if is_repaired else None
-        return Presented(chosen.text, Method.WEDGE, repaired_as=repaired_as)
-    within = _listed_one(admission, typings_within(line))
-    if within is not None:
-        return Presented(within.text, Method.WEDGE, repaired_as=f"within {within.keyboard}")
-    return Presented(line.strip(), Method.WEDGE)
-
-
-def _listed_one(admission: Admission, readings: Iterable[Typing]) -> Typing | None:
-    """Return the reading that is on the list; None if there is none, or more than one."""
-    listed = [reading for reading in readings if _is_listed(admission, reading)]
-    return listed[0] if len(listed) == 1 else None
-
-
-def _is_listed(admission: Admission, reading: Typing) -> bool:
-    return admission.check(Presented(reading.text, Method.WEDGE)).decision.match is Match.LISTED

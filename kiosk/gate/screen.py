@@ -14,17 +14,18 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kiosk.gate.letters import large
-from kiosk.service.words.catalogue import Words
+from kiosk.service.words.catalogue import Instruction
 from kiosk.service.words.sign import Colour, Sign
 
 STYLES: Mapping[Colour, str] = {
-    Colour.GREEN: "bold grey100 on dark_green",
-    Colour.RED: "bold grey100 on dark_red",
-    Colour.AMBER: "bold grey0 on orange1",
-    Colour.FAULT: "bold grey0 on yellow1",
-    Colour.IDLE: "grey100 on grey23",
-    Colour.ASK: "bold grey100 on dark_blue",
+    Colour.GREEN: "bold #00231b on #2be0b5",
+    Colour.RED: "bold #ffffff on #8f0018",
+    Colour.AMBER: "bold #1d1200 on #ffa800",
+    Colour.FAULT: "bold #000000 on #ffe600",
+    Colour.IDLE: "#ffffff on #1e1e69",
+    Colour.ASK: "bold #ffffff on #16607a",
 }
+"""The colours of the pages (web/static/base.css): told apart by everybody, whatever colours they see."""
 SYMBOLS: Mapping[Colour, str] = {
     Colour.GREEN: "✔",
     Colour.RED: "✖",
@@ -34,8 +35,8 @@ SYMBOLS: Mapping[Colour, str] = {
     Colour.ASK: "?",
 }
 """Colour is not the only signal: one man in twelve cannot tell red from green."""
-_BAND = "bold grey0 on yellow1"
-_DARK_BAND = "bold yellow1 on grey0"
+_BAND = "bold #000000 on #ffe600"
+_DARK_BAND = "bold #ffe600 on #000000"
 _BANDS: Mapping[Colour, str] = {Colour.AMBER: _DARK_BAND, Colour.FAULT: _DARK_BAND}
 
 
@@ -127,7 +128,7 @@ def _headline(words: str, columns: int, dot: int) -> Iterator[RenderableType]:
     yield from (Align.center(Text(row)) for row in rows or (_spaced(words, columns),))
 
 
-def _band(warning: Words, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
+def _band(warning: Instruction, columns: int, room: _Room, style: str) -> Iterator[RenderableType]:
     """Draw a warning across the full width."""
     rows = large(warning.headline, columns, room.band, room.margin) if room.band else None
     lines = (*rows, warning.to_do) if rows else (_spaced(f"{warning.headline} - {warning.to_do}", columns),)

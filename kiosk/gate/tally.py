@@ -27,5 +27,5 @@ class Tally:
         return replace(self, denied=self.denied + 1)
 
     def undone(self) -> Self:
-        """Return the tally without a person who was let through but did not pass after all."""
-        return replace(self, granted=self.granted - 1)
+        """Return the tally without a person who was let through, maybe before it began, but did not pass."""
+        return replace(self, granted=max(0, self.granted - 1))

@@ -7,7 +7,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from kiosk.domain.credential import Series
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import LifeId
 from kiosk.domain.model import EpochState, EventId
-from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.keyring import Epoch, Keyring, SeriesKey
-from kiosk.keys.sharing import SHARED, group_of, is_open
+from kiosk.keys.sharing import group_of, is_open
 from kiosk.keys.signing import StationKey, station_key
 
 KEYRING = "keyring.json"
@@ -111,51 +109,6 @@ def load_receipt(folder: Path) -> bytes | None:
         return None
 
 
-def replace_keys(folder: Path, keys: StationKeys) -> Path | None:
-    """Put keys from a backup into a folder; return where the previous keys are now, if there were any.
-
-    The new ones are completely on the disk before the old ones are touched.
-
-    Raises:
-        KioskError: they cannot be written; the old ones are unchanged.
-    """
-    new = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        save_keyring(new, keys.keyring)
-        save_station_key(new, keys.station)
-        save_receipt(new, digest(keys))
-        _share_alike(folder, new)
-        aside = _put_aside(folder)
-        new.rename(folder)
-    except OSError as denied:
-        raise _denied(folder, denied) from denied
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    return aside
-
-
-def _share_alike(folder: Path, new: Path) -> None:
-    """Share new keys with the group that the ones before are shared with, if there is one."""
-    group = group_of(folder)
-    if group is None:
-        return
-    shutil.copyfile(folder / SHARED, new / SHARED)
-    for path in (new, *new.iterdir()):
-        os.chown(path, -1, group)
-        path.chmod(0o750 if path.is_dir() else 0o640)
-
-
-def _put_aside(folder: Path) -> Path | None:
-    """Rename the folder of keys, if there is one, to a free name."""
-    if not folder.exists():
-        return None
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}-before-{number}")).exists():
-        number += 1
-    return folder.rename(aside)
-
-
 def open_to_others(folder: Path) -> tuple[Path, ...]:
     """Return the key files, or the folder, that other users of this computer can read."""
     if os.name != "posix" or not folder.exists():
@@ -168,10 +121,11 @@ def _write(path: Path, values: Mapping[str, object]) -> None:
     try:
         _replace(path, values)
     except OSError as denied:
-        raise _denied(path, denied) from denied
+        raise cannot_write(path, denied) from denied
 
 
-def _denied(path: Path, denied: OSError) -> KioskError:
+def cannot_write(path: Path, denied: OSError) -> KioskError:
+    """Return the error for a file or folder that the system refuses to write."""
     hint = "check the folder, its rights and the free space, then try again"
     return KioskError("{path} cannot be written: {strerror}", hint, path=path, strerror=denied.strerror)
 

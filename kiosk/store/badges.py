@@ -8,7 +8,15 @@ from datetime import datetime
 import apsw
 
 from kiosk.domain.badge_life import IN_FORCE, NEW
-from kiosk.domain.credential import COUNTERS, counter_of, number_from, series_of
+from kiosk.domain.credential import (
+    COUNTERS,
+    counter_of,
+    credential_hash,
+    is_same,
+    number_from,
+    parse,
+    series_of,
+)
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import (
     AccreditationStatus,
@@ -89,6 +97,15 @@ def look_up(connection: apsw.Connection, number: BadgeNumber, digest: bytes) -> 
         bool(is_watched),
         None if zone is None else (zone, day),
     )
+
+
+def is_listed(connection: apsw.Connection, text: str) -> bool:
+    """Return whether a text is a credential on the list."""
+    credential = parse(text)
+    if credential is None:
+        return False
+    query, digest = "SELECT credential_hash FROM badge WHERE number = ?", credential_hash(text)
+    return any(is_same(listed, digest) for (listed,) in connection.execute(query, (credential.number,)))
 
 
 def highest(connection: apsw.Connection, series: int) -> int | None:

@@ -9,7 +9,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from time import sleep
 
@@ -22,6 +21,7 @@ BUSY_TIMEOUT_MS = 5_000
 CHECKPOINT_PAGES = 1_000
 """SQLite's default: copy the write-ahead log back when it holds this many pages."""
 APPLICATION_ID = 0x4B494F53  # "KIOS"
+_HERE = Path(__file__).parent
 
 
 class StoreFault(StrEnum):
@@ -201,9 +201,7 @@ def _configure(connection: apsw.Connection) -> None:
 
 def _migrate(database: Database, package: str) -> None:
     scripts = sorted(
-        (int(entry.name[:4]), entry)
-        for entry in files("kiosk.store").joinpath(package).iterdir()
-        if entry.name.endswith(".sql")
+        (int(entry.name[:4]), entry) for entry in (_HERE / package).iterdir() if entry.name.endswith(".sql")
     )
     connection = database.connection
     done = int(connection.pragma("user_version") or 0)

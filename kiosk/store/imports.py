@@ -19,6 +19,7 @@ from kiosk.store import changes, search
 from kiosk.store.database import CHECKPOINT_PAGES, Database, StoreError, explained
 from kiosk.store.list_version import rise
 from kiosk.store.tombstones import any_since
+from kiosk.store.unfinished import to_fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +187,6 @@ def note_photos(connection: apsw.Connection, batch: StagedImport) -> None:
     connection.execute("UPDATE import SET has_photos = 1 WHERE n = ?", (batch.n,))
 
 
-def with_photos_to_settle(connection: apsw.Connection) -> list[tuple[int, bytes]]:
-    """Return the imports, with their ids, that are over and whose pictures are not settled."""
-    query = "SELECT n, id FROM import WHERE has_photos = 1 AND state IN ('applied', 'abandoned') ORDER BY n"
-    return [(n, identifier) for n, identifier in connection.execute(query)]
-
-
 def settle_photos(connection: apsw.Connection, n: int) -> None:
     """Note that the pictures of an import are settled."""
     connection.execute("UPDATE import SET has_photos = 0 WHERE n = ?", (n,))
@@ -199,11 +194,6 @@ def settle_photos(connection: apsw.Connection, n: int) -> None:
 
 def _overtaken() -> StoreError:
     return StoreError("another import was applied meanwhile", "run this one again")
-
-
-def to_fold(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the imports that were switched but are not fully folded."""
-    return [n for (n,) in connection.execute("SELECT n FROM import WHERE state = 'applying' ORDER BY n")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,24 +229,12 @@ def _count(connection: apsw.Connection, first: int, last: int, n: int) -> int:
     return number
 
 
-def silent(connection: apsw.Connection, since: datetime) -> list[int]:
-    """Return the numbers of the staging imports without a heartbeat since an instant."""
-    query = "SELECT n FROM import WHERE state = 'staging' AND beat_at < ? ORDER BY n"
-    return [n for (n,) in connection.execute(query, (micros(since),))]
-
-
 def abandon(connection: apsw.Connection, n: int, at: datetime) -> None:
     """Abandon an import that was not switched; `clear_some` then removes what it staged."""
     connection.execute(
         "UPDATE import SET state = 'abandoned', ended_at = ? WHERE n = ? AND state = 'staging'",
         (micros(at), n),
     )
-
-
-def to_clear(connection: apsw.Connection) -> list[int]:
-    """Return the numbers of the abandoned imports that still have staged changes."""
-    query = "SELECT n FROM import WHERE state = 'abandoned' AND last >= first ORDER BY n"
-    return [n for (n,) in connection.execute(query)]
 
 
 def clear_some(connection: apsw.Connection, n: int, size: int) -> bool:

@@ -1,7 +1,7 @@
 """The SQL of heads, and of the triggers that guard the journal against accidental changes."""
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from pathlib import Path
 
 import apsw
 
@@ -49,7 +49,7 @@ def guards_expected() -> Mapping[str, str]:
     """Return what `guards` finds in an untampered file."""
     connection = apsw.Connection(":memory:")
     try:
-        script = files("kiosk.store").joinpath("migrations/0002-journal.sql")
+        script = Path(__file__).parent / "migrations" / "0002-journal.sql"
         connection.execute(script.read_text(encoding="utf-8"))
         return guards(connection)
     finally:

@@ -29,6 +29,9 @@ from kiosk.store.journal import COLUMNS, SEQ_MASK, Journal, journals, row_of
 
 Cell = None | int | float | str | bytes
 
+LOOKED_BACK = 5_000
+"""Records among which the last ones of a gate are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -117,6 +120,29 @@ def tail(connection: apsw.Connection, journal: Journal, count: int) -> tuple[Ent
     found = list(connection.execute(sql, (journal.first, journal.last, count)))
     return tuple(
         entry_of(journal.life, Row(n & SEQ_MASK, tuple(cells), hashed)) for n, *cells, hashed in found[::-1]
+    )
+
+
+def tail_at(connection: apsw.Connection, journal: Journal, gate: GateId, count: int) -> tuple[Entry, ...]:
+    """Return the last `count` scans of a gate, and what undid them, the newest first.
+
+    It looks back over LOOKED_BACK records and no further, so that a gate that nobody uses costs a busy
+    station nothing.
+    """
+    newest = connection.execute(
+        "SELECT max(n) FROM journal WHERE n BETWEEN ? AND ?", (journal.first, journal.last)
+    ).get
+    if newest is None:
+        return ()
+    sql = (
+        f"SELECT n, {COLUMNS}, hash FROM journal WHERE n BETWEEN ? AND ? AND gate = ?"  # noqa: S608 (our own words)
+        " AND kind IN (?, ?) ORDER BY n DESC LIMIT ?"
+    )
+    first = max(journal.first, int(newest) - LOOKED_BACK)
+    values = (first, newest, gate, Kind.SCAN, Kind.TURNED_BACK, count)
+    return tuple(
+        entry_of(journal.life, Row(n & SEQ_MASK, tuple(cells), hashed))
+        for n, *cells, hashed in connection.execute(sql, values)
     )
 
 

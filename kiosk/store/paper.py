@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.badge_life import FAILED, LYING, RENDERED
+from kiosk.domain.badge_life import FAILED
 from kiosk.domain.journal import instant, micros
 from kiosk.domain.model import BadgeNumber, BadgeState
 from kiosk.store.badges import Connection
+from kiosk.store.filed import NEWEST, Filed
 from kiosk.store.search import Value
-from kiosk.store.states import in_list
 
 ERASED = (bytes(32), "{}")
 """Digest and facts of the paper of an erased person."""
@@ -46,14 +46,6 @@ class PrintRow:
     batch: NewPrint
     job: str
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Where a badge is filed: the carton, and its position in it, both from 1."""
-
-    carton: int
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +224,9 @@ def papers_of(connection: Connection, number: int) -> Iterator[Paper]:
         yield _paper(row)
 
 
-# The plus keeps SQLite from reading a whole print for one of its badges.
-_NEWEST = "+print = (SELECT max(print) FROM paper AS later WHERE later.badge = paper.badge{})"
-_REAL = f" AND later.state IN {in_list(LYING)}"
-
-
 def paper_of(connection: Connection, badge: BadgeNumber) -> Paper | None:
     """Return the paper of a badge that was printed, or may have been; None if there is none."""
-    row = connection.execute(f"{_PAPER} WHERE badge = ? AND {_NEWEST.format(_REAL)}", (badge,)).fetchone()
+    row = connection.execute(f"{_PAPER} WHERE badge = ? AND {NEWEST}", (badge,)).fetchone()
     return None if row is None else _paper(row)
 
 
@@ -260,13 +247,5 @@ def newest_prints_of(connection: Connection, badges: Iterable[BadgeNumber]) -> d
 
 def all_paper(connection: Connection) -> dict[BadgeNumber, Paper]:
     """Return the paper of each badge that was printed, or may have been."""
-    rows = connection.execute(f"{_PAPER} WHERE {_NEWEST.format(_REAL)}")
+    rows = connection.execute(f"{_PAPER} WHERE {NEWEST}")
     return {one.badge: one for one in map(_paper, rows)}
-
-
-def all_filed(connection: Connection) -> dict[BadgeNumber, Filed]:
-    """Return where each badge was last filed, or was to be filed when its paper failed."""
-    # Whether an interrupted print was printed is unknown: its places count if there are no others.
-    query = "SELECT badge, carton, position FROM paper WHERE carton IS NOT NULL ORDER BY state <> ?, print"
-    rows = connection.execute(query, (RENDERED,))
-    return {BadgeNumber(n): Filed(carton, position) for n, carton, position in rows}

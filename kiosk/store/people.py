@@ -157,6 +157,16 @@ def of_subject(connection: apsw.Connection, subject: Subject) -> tuple[Accredite
     return tuple(_read(connection, "WHERE h.subject = ? ORDER BY a.n", subject))
 
 
+def names_of(connection: apsw.Connection, subjects: Iterable[Subject]) -> dict[Subject, str]:
+    """Return the names of people by subject, in Latin script if there is one; erased ones are left out."""
+    query = (
+        "SELECT subject, coalesce(nullif(trim(given_name || ' ' || family_name), ''), name_native)"
+        " FROM holder WHERE subject IN (SELECT unhex(value) FROM json_each(?))"
+    )
+    wanted = json.dumps([subject.hex() for subject in subjects])
+    return {Subject(subject): name for subject, name in connection.execute(query, (wanted,))}
+
+
 def everybody(connection: apsw.Connection) -> Iterator[Accredited]:
     """Yield every accreditation, oldest first."""
     yield from _read(connection, "ORDER BY a.n")

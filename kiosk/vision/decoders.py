@@ -104,7 +104,11 @@ def zbar(image: Image) -> list[Decoded]:
     if not HAS_ZBAR:
         return []
     found: list[Decoded] = []
-    for code in pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE]):
+    try:
+        codes = pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    except ValueError:  # zbar joins parts of a message into a code that has no orientation
+        return []
+    for code in codes:
         if code.data.isascii() and len(code.polygon) == 4:
             a, b, c, d = ((float(point.x), float(point.y)) for point in code.polygon)
             found.append(Decoded(code.data.decode("ascii"), (a, b, c, d)))

@@ -157,12 +157,12 @@ STILL: tuple[Tier, ...] = (                                                     
     WholeTier("lifted", When.DARK, lifted(5.0), zxing_upright),                               #   +0  0.10
     WholeTier("lifted-smooth", When.DARK, then(smoothed, lifted(10.0)), zxing_upright),       #   +0  0.10
     WholeTier("smooth", When.UNREAD, then(equalised(), smoothed), zxing_family_upright),      #   +1  1.07
-    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2),                    #   +4  0.79
-    PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2),         #   +6  1.09
+    PlaceTier("crop-sharp", cropped(320, 0.8), sharpened, zxing, boxes=2, places=3),          #   +4  0.79
+    PlaceTier("rectified-equal", rectified(320, 0.75), EVENLY_LARGE, zxing, boxes=2, places=3),  #   +6  1.09
     PlaceTier("crop-sharp-large", cropped(640, 0.8), SHARPLY_LARGE, zxing),                   #   +6  1.61
-    PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8),                    #   +2  1.06
-    PlaceTier("ruled", ruled(3.0), plain, zxing_upright, boxes=3),                            #   +0  0.55
-    PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=4),                         #   +3  1.38
+    PlaceTier("grid-again", gridded(10.0), plain, zxing_upright, boxes=8, places=3),          #   +2  1.06
+    PlaceTier("ruled", ruled(3.0), plain, zxing_upright, boxes=3, places=3),                  #   +0  0.55
+    PlaceTier("crop-zbar", cropped(320, 0.8), plain, zbar, places=2),                         #   +3  1.38
     SeekingTier("sought", sought(10.0, 0.2, 256), zxing_upright, located=2, detailed=3),      #   +0  1.90
 )
 # fmt: on

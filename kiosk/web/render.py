@@ -3,11 +3,12 @@
 1. A template whose name begins with `_` is a fragment, which a page includes and which a stream or a
    script may fetch alone.
 2. Words: `_("English text {name}", name=value)` in a template is looked up in the viewer's language.
-3. Static files are addressed with a hash of their content, and kept by browsers for ever.
+3. Static files are addressed with a hash of all of them, as they name each other; browsers keep them for
+   ever.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -22,11 +23,18 @@ STATIC = HERE / "static"
 class Say(Protocol):
     """Says an English text in one language."""
 
-    def __call__(self, text: str, /, **values: str | float) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """Return the text, with its values filled in."""
 
 
+LANGUAGES = ("fr", "en", "tr", "ar")
+"""What Kiosk speaks, in the order in which a public screen says it."""
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def direction_of(language: str) -> str:
+    """Return in which direction a language is written, as HTML says it."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @cache
@@ -39,14 +47,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["direction_of"] = direction_of
     return made
 
 
 @cache
+def _edition() -> str:
+    """Return the hash of all static files."""
+    found = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
 def static(name: str) -> str:
-    """Return the address of a static file, with a hash of its content."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{digest}/{name}"
+    """Return the address of a static file."""
+    return f"/static/{_edition()}/{name}"
 
 
 class Pages:
@@ -54,12 +70,13 @@ class Pages:
 
     Args:
         language: of the viewer.
-        say: returns the words for an English text, in that language, with its values filled in.
+        say_in: returns, for a language, what says English texts in it, with their values filled in.
     """
 
-    def __init__(self, language: str, say: Say) -> None:
+    def __init__(self, language: str, say_in: Callable[[str], Say]) -> None:
         self.language = language
-        self.say = say
+        self.say_in = say_in
+        self.say = say_in(language)
 
     def fragment(self, template: str, values: Mapping[str, object]) -> str:
         """Return a rendered template."""
@@ -70,7 +87,7 @@ class Pages:
                 **values,
                 _=self.say,
                 language=self.language,
-                direction="rtl" if self.language in RIGHT_TO_LEFT else "ltr",
+                direction=direction_of(self.language),
             )
         )
 

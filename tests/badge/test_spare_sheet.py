@@ -18,7 +18,7 @@ SPARES = [(person(nth).credential, person(nth).number) for nth in range(13)]
 
 
 @pytest.fixture(scope="module")
-def strip():
+def sheet():
     out = io.BytesIO()
     assert spare_sheet(SPARES, "Salon de défense", out, MADE_AT) == 2
     document = pdfium.PdfDocument(out.getvalue())
@@ -26,8 +26,8 @@ def strip():
     document.close()
 
 
-def test_every_spare_is_read_where_it_is_said_to_be_with_its_quiet_zone_white(strip):
-    pages = [page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()[:, :, :3] for page in strip]
+def test_every_spare_is_read_where_it_is_said_to_be_with_its_quiet_zone_white(sheet):
+    pages = [page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()[:, :, :3] for page in sheet]
     for nth, (credential, _) in enumerate(SPARES):
         page, box = spare_place(nth)
         assert box.width >= 28
@@ -42,8 +42,8 @@ def test_every_spare_is_read_where_it_is_said_to_be_with_its_quiet_zone_white(st
         assert all(np.all(edge == 255) for edge in (cut[:free], cut[-free:], cut[:, :free], cut[:, -free:]))
 
 
-def test_each_card_says_its_number_and_that_it_is_to_be_linked(strip):
-    texts = [page.get_textpage().get_text_bounded() for page in strip]
+def test_each_card_says_its_number_and_that_it_is_to_be_linked(sheet):
+    texts = [page.get_textpage().get_text_bounded() for page in sheet]
     assert [sum(number in text for text in texts) for _, number in SPARES] == [1] * 13
     assert [text.count("À ATTRIBUER · TO BE ASSIGNED") for text in texts] == [10, 3]
     assert "1 / 2" in texts[0]

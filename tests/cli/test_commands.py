@@ -30,16 +30,27 @@ def summary(callback):
     return " ".join(first.split())
 
 
-def loaded_by(*words):
-    """The libraries that a command loads, run on its own."""
+def said_by(*words):
+    """What a command says, run alone; then whether rubbish is collected, and the modules loaded."""
     script = (
-        "import sys\nfrom kiosk.__main__ import main\n"
+        "import gc, sys\nfrom kiosk.__main__ import main\n"
         f"sys.argv = {['kiosk', *words]!r}\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print('loaded', *sorted({name.split('.')[0] for name in sys.modules}))"
+        "print('collects', gc.isenabled())\n"
+        "print('loaded', *sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
-    return set(done.stdout.splitlines()[-1].split()[1:])
+    return done.stdout
+
+
+def modules_of(*words):
+    """The modules that a command loads, run on its own."""
+    return set(said_by(*words).splitlines()[-1].split()[1:])
+
+
+def loaded_by(*words):
+    """The libraries that a command loads, run on its own."""
+    return {name.split(".")[0] for name in modules_of(*words)}
 
 
 def test_the_table_is_the_whole_tree_of_commands():
@@ -83,3 +94,24 @@ def test_what_only_asks_loads_no_pictures_cameras_or_paper(words, station):
 
 def test_help_loads_nothing_but_the_table():
     assert loaded_by("--help") & (HEAVY | {"apsw", "pydantic", "cryptography"}) == set()
+
+
+@pytest.mark.parametrize("words", ["people find x", "log tail", "who"])
+def test_what_only_asks_loads_nothing_that_writes_a_list_or_seals_a_backup(words, station):
+    writers = {
+        "kiosk.store.changes",
+        "kiosk.service.lists.applying",
+        "kiosk.keys.backup",
+        "kiosk.config.schema",
+    }
+    assert modules_of(*words.split(), "-C", str(station)) & writers == set()
+
+
+def test_rubbish_is_collected_again_once_a_command_is_loaded(station):
+    assert "collects True" in said_by("who", "-C", str(station))
+    assert "collects False" in said_by("--help")
+
+
+def test_a_word_between_colons_is_said_as_it_is(station):
+    result = CliRunner().invoke(app, ["people", "find", "Hall :key: B", "-C", str(station)])
+    assert "Hall :key: B" in result.stdout

@@ -13,7 +13,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Kind, micros
 from kiosk.domain.model import Direction, Match, Method, Outcome, Reason
 from kiosk.keys.signing import fingerprint
-from kiosk.service.people.desk import the_one
+from kiosk.service.people.finding import the_one
 from kiosk.store.journal import append
 
 CLOCK = "2025-11-11T09:00Z"
@@ -75,7 +75,7 @@ def test_the_tail_shows_when_where_what_and_why_in_eighty_columns(folder):
     assert ran.output.count(" A in") == 2
     assert "granted" in granted
     assert "denied" in denied
-    assert "wrong_zone" in denied
+    assert "wrong zone" in denied
     assert "life" not in ran.output
 
 

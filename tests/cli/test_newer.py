@@ -7,7 +7,8 @@ from kiosk.bootstrap.opening import open_station
 from kiosk.domain.foreign import foreign
 from kiosk.domain.journal import Act, Kind
 from kiosk.domain.model import Reason
-from kiosk.service.muster.inside import who_is_inside, who_was_inside
+from kiosk.service.muster.earlier import who_was_inside
+from kiosk.service.muster.inside import who_is_inside
 from kiosk.store.journal import append
 from kiosk.store.tampering import alter_one_record
 

@@ -22,7 +22,8 @@ from kiosk.domain.model import (
     Outcome,
     ZoneId,
 )
-from kiosk.service.people import desk
+from kiosk.service.people import finding
+from kiosk.store import search
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import append
 from kiosk.store.people import everybody
@@ -47,7 +48,7 @@ def shop(tmp_path):
 
 def print_badge(shop: Shop, text: str) -> None:
     with opened(shop.folder) as found, found.station.database.write() as connection:
-        person = desk.search.find(connection, text, 1)
+        person = search.find(connection, text, 1)
         add(connection, [NewBadge(BADGE, 0, person[0], bytes(32), 1)], NINE)
         set_state(connection, BADGE, BadgeState.PRINTED, NINE)
 
@@ -56,7 +57,7 @@ def walk(shop: Shop, text: str, at: datetime, way: tuple[str, str]) -> None:
     """Somebody is granted and walks from one zone to another."""
     with opened(shop.folder) as found:
         station = found.station
-        subject = desk.the_one(station, text).person.holder.subject
+        subject = finding.the_one(station, text).person.holder.subject
         act = Act(
             Kind.SCAN,
             micros(at),

@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 from kiosk.badge.pdf.raster import rasterise
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import app
+from kiosk.config.event_file import load_config
 from kiosk.domain.document import digest, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
-from kiosk.domain.model import ZoneId
+from kiosk.domain.model import GateId, ZoneId
 from kiosk.keys.signing import fingerprint
 from kiosk.store.journal_reading import tail
 from kiosk.vision.inspection import TEST_CARD
@@ -246,6 +247,15 @@ def test_doctor_opens_the_cameras_when_asked(shop):
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "camera" in result.stdout
     assert result.stdout.count("no camera was found") <= 1
+
+
+def test_a_camera_is_chosen_in_doctor_and_kept_in_the_configuration(shop):
+    lasting = "/dev/v4l/by-id/usb-Maker_Cam_0042-video-index0"
+    result = shop.run("doctor", "--camera", f"a={lasting}")
+    assert f"gate A: camera {lasting}" in even(result.stdout)
+    assert load_config(shop.folder / "config.toml").station.camera(GateId("A")).source == lasting
+    for choice, fault in (("Z=0", 'no gate "Z"'), ("A", "no camera"), ("A=the left one", "no camera")):
+        assert fault in str(shop.run("doctor", "--camera", choice).exception)
 
 
 def test_doctor_prints_a_test_card_that_it_reads_itself(tmp_path):

@@ -25,7 +25,7 @@ def shop(tmp_path_factory):
 
 
 def codes(shop) -> list[str]:
-    """Read all codes off the strip, with a gate's reader."""
+    """Read all codes off the sheet, with a gate's reader."""
     with open_pages(shop.folder / "spares.pdf") as pages:
         found = [reading.text for n in (1, 2) for reading in Reader().read(page_of(pages, n, 200)).readings]
     return sorted(found)

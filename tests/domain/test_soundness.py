@@ -7,8 +7,9 @@ from kiosk.config.shipped import SAMPLE
 from kiosk.domain.difference import diff
 from kiosk.domain.document import Json
 from kiosk.domain.event import Hours, Policy
+from kiosk.domain.fault import spoken
 from kiosk.domain.model import OUTSIDE, CategoryId, GateId, Reason, SiteId, ZoneId
-from kiosk.domain.soundness import faults, spoken
+from kiosk.domain.soundness import faults
 
 EVENT = load_config(SAMPLE).event
 

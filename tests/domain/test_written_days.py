@@ -109,4 +109,4 @@ PIECES = ["28", "-", "..", " ", "et", "au", "J1", "/", "11", "İ", "mar", "*", "
 def test_whatever_is_written_is_read_or_blamed(written):
     read = read_days(written, EVENT)
     assert read.found <= set(EVENT)
-    assert read.found or read.faults or not written.strip() or written.strip() == "et"
+    assert read.found or read.faults or not written.strip()

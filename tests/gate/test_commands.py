@@ -101,7 +101,7 @@ def test_a_minus_after_a_refusal_undoes_nothing(station):
 def test_a_code_that_says_a_command_is_a_code(station, shown):
     """Nothing that a scanner types in one go ends, undoes or confirms anything."""
     awa, desk = enrol(station), Desk(station)
-    lamp = desk.work(f"{awa.text}\r", shown, f"{awa.text}\r")
+    lamp = desk.work(f"{awa.text}\r", shown, 2.0, f"{awa.text}\r")
     assert lamp.scans[0].number == lamp.scans[-1].number == awa.number
     assert {Kind.TURNED_BACK, Kind.CLOCK}.isdisjoint(desk.kinds)
     assert not [headline for headline in desk.headlines if headline.startswith("TAPER")]
@@ -109,7 +109,7 @@ def test_a_code_that_says_a_command_is_a_code(station, shown):
 
 def test_a_code_closes_a_question_and_is_decided(station):
     awa, desk = enrol(station), Desk(station)
-    lamp = desk.work("q", f"{awa.text}\r", DIGIT, f"{awa.text}\r")
+    lamp = desk.work("q", f"{awa.text}\r", DIGIT, 2.0, f"{awa.text}\r")
     assert len(lamp.scans) == 2, "the gate goes on"
 
 

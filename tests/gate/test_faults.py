@@ -11,7 +11,7 @@ from gate.props import Lamp, acts, picture, post_at
 from kiosk.domain.journal import Kind
 from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import GateLoop
-from kiosk.service.words.catalogue import PHRASES
+from kiosk.service.words.catalogue import phrase
 from kiosk.service.words.sign import Colour
 from kiosk.vision.camera import LiveCamera
 from kiosk.vision.device import Mode
@@ -141,8 +141,8 @@ def test_line_25_each_fault_is_shown_and_journalled_in_time_and_is_got_over(stat
     hung = HANGS if kind is FaultKind.STALLED else 0.0  # here one thread is both the camera's and the gate's
     assert began <= fault < began + hung + 3
     assert lamp.signs[lamp.colours.index(Colour.FAULT)].notices == (
-        PHRASES["fr"][f"camera_{kind}"],
-        PHRASES["en"][f"camera_{kind}"],
+        phrase("fr", f"camera_{kind}"),
+        phrase("en", f"camera_{kind}"),
     )
     told = [act.detail for act in acts(station) if act.kind is Kind.FAULT]
     assert told == [f'{{"camera":"{kind}"}}'.encode(), b'{"camera":"back"}']

@@ -5,7 +5,7 @@ from collections import deque
 
 from fairground import HandClock
 
-from kiosk.domain.bursts import SILENCE, Keys, Line
+from kiosk.domain.bursts import SILENCE, Burst, Keys, Line
 from kiosk.gate.keyboard import IDLE, Keyboard, Told
 from kiosk.vision.frame import Pause
 
@@ -29,7 +29,7 @@ def heard(*delivers):
 
 def test_a_wire_is_listened_to_until_it_is_gone():
     typed, _ = heard(b"q", None, None, b"0123456789", b"ABCDEFGHJK\r", None)
-    assert typed == [Keys("q", 0.0), Line("0123456789ABCDEFGHJK"), Told.GONE]
+    assert typed == [Keys("q", 0.0), Burst((Line("0123456789ABCDEFGHJK"),)), Told.GONE]
 
 
 def test_silence_is_short_only_behind_something_that_was_typed():
@@ -39,7 +39,9 @@ def test_silence_is_short_only_behind_something_that_was_typed():
 
 def test_what_was_typed_before_a_wire_went_is_still_there():
     typed, _ = heard(b"0123456789\r")
-    assert typed == [Line("0123456789"), Told.GONE]
+    assert typed == [Burst((Line("0123456789"),)), Told.GONE]
+    typed, _ = heard(b"0123456789")
+    assert typed == [Burst((Line("0123456789"),)), Told.GONE]
 
 
 def test_a_wire_in_a_thread_of_its_own_ends_with_the_keyboard():

@@ -13,27 +13,31 @@ from kiosk.domain.question import Question, Wish
 from kiosk.gate.display import Caption, Complaints, JsonLines, Terminal
 from kiosk.gate.letters import large
 from kiosk.gate.screen import draw
-from kiosk.service.words.catalogue import DISK_LOW, PHRASES, SCANNER_GONE, WORDS
+from kiosk.service.words.catalogue import DISK_LOW, INSTRUCTIONS, SCANNER_GONE, phrase, told
 from kiosk.service.words.sign import Colour, Sign, Signs
+from kiosk.service.words.translation import Language, spoken
 from kiosk.store.database import StoreError, StoreFault
 from kiosk.vision.frame import FaultKind
 
 WHO = ("S.E.M. Abdoulaye OUATTARA", "عبد الله", "Ministère de la Défense", "Officiel")
 STALE = (Notice.CLOCK_SUSPECT, Notice.LIST_STALE)
-FRENCH = WORDS["fr"]
 WORST = Sign(
     Colour.AMBER,
-    FRENCH[Reason.UNSYNCED].headline,
-    WORDS["en"][Reason.UNSYNCED].headline,
+    told("fr", Reason.UNSYNCED).headline,
+    told("en", Reason.UNSYNCED).headline,
     WHO,
-    FRENCH[Reason.UNSYNCED].to_do,
-    (PHRASES["fr"]["override"],),
-    tuple(FRENCH[notice] for notice in STALE),
+    told("fr", Reason.UNSYNCED).to_do,
+    (phrase("fr", "override"),),
+    tuple(told("fr", notice) for notice in STALE),
 )
+SPOKEN = sorted({spoken(language) for language in Language})
 HEADLINES = sorted(
-    {words.headline for spoken in WORDS.values() for words in spoken.values()}
-    | {words.headline for words in (*DISK_LOW.values(), *SCANNER_GONE.values())}
-    | {spoken["ask"].format(digit=0) for spoken in PHRASES.values()}
+    {
+        one.said(language).headline
+        for one in (*INSTRUCTIONS.values(), DISK_LOW, SCANNER_GONE)
+        for language in SPOKEN
+    }
+    | {phrase(language, "ask", digit=0) for language in SPOKEN}
 )
 
 
@@ -105,7 +109,7 @@ def test_a_screen_is_exactly_as_large_as_its_terminal_and_leaves_nothing_out(sig
 def test_a_sign_that_is_printed_and_not_shown_is_no_taller_than_a_screen():
     out = io.StringIO()
     console = Console(width=80, height=24, file=out)
-    console.print(draw(Sign(Colour.RED, FRENCH[Reason.INVALID].headline), "Porte A", ""))
+    console.print(draw(Sign(Colour.RED, told("fr", Reason.INVALID).headline), "Porte A", ""))
     assert len(out.getvalue().splitlines()) < 20
 
 
@@ -123,9 +127,9 @@ def test_a_terminal_without_blocks_gets_plain_letters():
 
 @pytest.mark.parametrize("colour", Colour)
 def test_a_warning_is_a_band_across_the_screen_in_a_colour_of_its_own(colour):
-    told = FRENCH[Notice.CLOCK_SUSPECT]
-    row = styles(Sign(colour, "ENTREZ", warnings=(told,)), told.to_do)
-    band = next(segment for segment in row if told.to_do in segment.text)
+    warning = told("fr", Notice.CLOCK_SUSPECT)
+    row = styles(Sign(colour, "ENTREZ", warnings=(warning,)), warning.to_do)
+    band = next(segment for segment in row if warning.to_do in segment.text)
     frame = row[0]
     assert len(band.text) >= 74
     assert band.style.bgcolor != frame.style.bgcolor
@@ -147,14 +151,14 @@ def test_a_name_cannot_steer_the_terminal():
 @pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
 def test_every_camera_fault_is_told_in_the_gate_s_language_and_the_other_beneath(kind, language, other):
     sign = Signs(language).camera_fault(Direction.IN, kind)
-    assert sign.notices == (PHRASES[language][f"camera_{kind}"], PHRASES[other][f"camera_{kind}"])
+    assert sign.notices == (phrase(language, f"camera_{kind}"), phrase(other, f"camera_{kind}"))
 
 
 @pytest.mark.parametrize("kind", FaultKind)
 def test_a_dead_camera_at_an_exit_is_a_free_exit_with_the_cause(kind):
     sign = Signs("fr").camera_fault(Direction.OUT, kind)
     assert (sign.colour, sign.headline, sign.second) == (Colour.FAULT, "SORTIE LIBRE", "FREE EXIT")
-    assert PHRASES["fr"][f"camera_{kind}"] in sign.notices
+    assert phrase("fr", f"camera_{kind}") in sign.notices
 
 
 def test_a_flood_of_codes_is_never_red_at_an_exit():
@@ -168,12 +172,12 @@ def test_a_flood_of_codes_is_never_red_at_an_exit():
 def test_why_nothing_is_recorded_is_told_in_the_gate_s_language_and_the_other_beneath(fault, language, other):
     error = StoreError("an English sentence", "a hint", fault)
     sign = Signs(language).not_recorded(Direction.IN, error)
-    assert sign.notices == (PHRASES[language][f"store_{fault}"], PHRASES[other][f"store_{fault}"])
+    assert sign.notices == (phrase(language, f"store_{fault}"), phrase(other, f"store_{fault}"))
 
 
 def test_a_fault_without_words_of_its_own_is_quoted_beneath_french_ones():
     sign = Signs("fr").not_recorded(Direction.IN, ValueError("odd"))
-    assert sign.notices == (PHRASES["fr"]["fault_other"], PHRASES["en"]["fault_other"], "ValueError: odd")
+    assert sign.notices == (phrase("fr", "fault_other"), phrase("en", "fault_other"), "ValueError: odd")
 
 
 def test_a_gate_without_a_screen_says_each_fault_once_and_that_it_is_over():
@@ -213,7 +217,7 @@ def test_a_reader_of_lines_that_is_gone_is_noticed_however_the_system_says_so(er
 
 
 @pytest.mark.parametrize("wish", Wish)
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", SPOKEN)
 def test_a_question_says_what_is_meant_and_which_digit_means_yes(language, wish):
     sign = Signs(language).question(Question(wish, "7", 0.0))
     assert sign.colour is Colour.ASK

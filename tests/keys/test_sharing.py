@@ -12,7 +12,8 @@ from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import open_station
 from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import StationKeys
-from kiosk.keys.folder import load_keyring, load_station_key, open_to_others, replace_keys
+from kiosk.keys.folder import load_keyring, load_station_key, open_to_others
+from kiosk.keys.replacing import replace_keys
 from kiosk.service.people.desk import NewPerson, register
 from kiosk.service.station.epochs import begin_epoch
 

@@ -2,7 +2,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from registration import EVENT, open_desk
+from registration import EVENT
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval
@@ -11,6 +11,7 @@ from kiosk.domain.model import AccreditationStatus, CategoryId
 from kiosk.domain.roles import ALL_ROLES, Action, Actor, NotAllowedError, Role
 from kiosk.keys.signing import station_key
 from kiosk.service.people import desk as acts
+from kiosk.service.people import finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.heads import Begun, begin_life
@@ -21,11 +22,6 @@ from kiosk.store.journal import journals, own_journals
 from kiosk.store.journal_reading import Selection, entries, merged
 
 PRESS = CategoryId(next(one.id for one in EVENT.categories if one.approval is Approval.SECURITY))
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 def another_stations_journal(desk, key=bytes(32)):
@@ -47,7 +43,7 @@ def test_a_unit_of_work_commits_its_edits_and_its_records_together(desk):
     with pytest.raises(RuntimeError):
         fail_half_way()
     assert len(desk.records()) == before
-    assert acts.the_one(desk, "Diallo").person == person
+    assert finding.the_one(desk, "Diallo").person == person
 
 
 def test_a_record_names_the_versions_after_the_edits_that_it_tells_of(desk):
@@ -198,4 +194,4 @@ def test_a_desk_cannot_reinstate_whom_security_has_blocked(desk):
     with pytest.raises(NotAllowedError):
         acts.reinstate(desk.acting_as(Actor("awa", frozenset({Role.DESK, Role.SUPERVISOR}))), blocked)
     assert len(desk.records()) == before
-    assert acts.the_one(desk, "Diallo").person.status is AccreditationStatus.BLOCKED
+    assert finding.the_one(desk, "Diallo").person.status is AccreditationStatus.BLOCKED

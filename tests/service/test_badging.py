@@ -17,7 +17,7 @@ from kiosk.domain.model import BadgeState
 from kiosk.keys.keyring import new_keyring
 from kiosk.service.badges.event_words import day_marks, event_note
 from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
-from kiosk.service.people import desk
+from kiosk.service.people import desk, finding
 from kiosk.service.prints.choosing import Choice, Which, choose
 from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.proof import PrintedWith, prove
@@ -67,7 +67,7 @@ def test_numbers_run_on_in_one_series_in_the_order_of_delegation_and_name(statio
 
 
 def test_who_is_not_active_gets_no_badge(station):
-    awa = desk.the_one(station, "Diallo").person
+    awa = finding.the_one(station, "Diallo").person
     desk.suspend(station, awa)
     assert issue_all(station).count(None) == 1
     assert states(station)["Diallo"] is None
@@ -211,7 +211,7 @@ def test_who_was_revoked_gets_a_new_badge_only_by_replacement(station, tmp_path)
 
 def test_who_is_suspended_gets_no_replacement(station):
     numbers = issue_all(station)
-    desk.suspend(station, desk.the_one(station, "Mensah").person)
+    desk.suspend(station, finding.the_one(station, "Mensah").person)
     with pytest.raises(KioskError, match="suspended"):
         replace_badge(station, "Mensah")
     assert badge(station, numbers[0]).state is BadgeState.ISSUED

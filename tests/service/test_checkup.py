@@ -11,7 +11,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
-from kiosk.service.checkup.cameras import inspect_cameras, print_test_card
+from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.station_checks import LIBRARIES, Place, check_computer, check_station, zbar_advice
 from kiosk.vision.inspection import Advice, CameraName
@@ -197,6 +197,25 @@ def test_thumbnails_that_cannot_be_written_are_an_error(tmp_path):
 
 def test_a_computer_without_a_list_of_cameras_has_the_first_numbers_tried(tmp_path):
     assert "no camera was found" in only(inspect_cameras(None, (), tmp_path)).says
+
+
+def test_a_camera_is_chosen_by_its_number_and_named_by_the_path_that_it_keeps():
+    lasting = "/dev/v4l/by-id/usb-desk"
+    found = (CameraName(0, "Desk Cam", lasting), CameraName(2, "Nameless"))
+    assert [chosen_source(choice, found) for choice in ("0", "2", "/dev/video7")] == [
+        lasting,
+        2,
+        "/dev/video7",
+    ]
+    assert chosen_source("3", None) == 3, "a system without a list of them"
+    with pytest.raises(KioskError, match="no camera 1") as caught:
+        chosen_source("1", found)
+    assert "2: Nameless" in caught.value.hint
+    with pytest.raises(KioskError, match="no camera 1") as caught:
+        chosen_source("1", ())
+    assert caught.value.hint == "plug it in first"
+    with pytest.raises(KioskError, match="'door' is no camera"):
+        chosen_source("door", found)
 
 
 def test_a_test_card_is_never_written_over_another_file(tmp_path):

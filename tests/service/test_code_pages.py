@@ -2,7 +2,7 @@
 """Lists that are not UTF-8: read as they were saved, or asked about; never taken as they are."""
 
 import pytest
-from registration import open_desk
+from registration import quiet
 
 from kiosk.domain.errors import KioskError
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
@@ -13,25 +13,6 @@ ENGLISH = "last name;first name;category"
 CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
 TURKISH = "Soyad;Ad;Kategori"
 TWICE = ("Traoré Zoé", "Yıldız Gülşen", "الأمين محمد", "Смирнова Анна", "Şahin Çağla")
-
-
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
-
-
-@pytest.fixture
-def write(tmp_path):
-    def write(raw: bytes):
-        path = tmp_path / "list.csv"
-        path.write_bytes(raw)
-        return path
-
-    return write
 
 
 def listed(head: str, *names: str) -> str:
@@ -100,7 +81,7 @@ def test_an_encoding_that_nobody_knows_is_refused(desk, write):
         check_list(desk, ListToImport(write(b"nom;category\nBa;visitor\n"), encoding="klingon"), quiet)
 
 
-@pytest.mark.parametrize("page", ["latin-1", "cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("page", ["latin-1", "cp1252", "cp1254", "mac_roman", "cp850", "cp1251"])
 @pytest.mark.parametrize("name", TWICE)
 def test_what_was_encoded_twice_is_mended_and_said(desk, write, page, name):
     text = listed(FRENCH, name)

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from registration import open_desk
 
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
@@ -10,17 +9,13 @@ from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState
 from kiosk.domain.roles import ALL_ROLES, Actor
 from kiosk.service.evidence.verify_database import verify_database
 from kiosk.service.people import desk as acts
+from kiosk.service.people import finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.people.erasing import erase
 from kiosk.store.badges import NewBadge, add, set_state
 from kiosk.store.journal import FreeText, append_with_text, journals
 from kiosk.store.people import accredited
 from kiosk.store.photos import keep_photo, load_photo
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 def register(desk, **words):
@@ -41,7 +36,7 @@ def test_somebody_who_is_on_no_list_is_registered_in_one_act(desk):
     assert person.source == "desk"
     assert person.status is AccreditationStatus.PENDING
     assert acts.rights_of(desk, person) == "12/11 HALL, PRESSE"
-    assert [one.person for one in acts.find(desk, "keita")] == [person]
+    assert [one.person for one in finding.find(desk, "keita")] == [person]
     record = desk.records()[-1].act
     assert (record.kind, record.subject, record.operator) == (
         Kind.STATUS,
@@ -66,7 +61,7 @@ def test_what_cannot_be_registered_says_why_and_leaves_nothing(desk, new, says, 
     assert says in caught.value.message
     assert hint in caught.value.hint
     assert len(desk.records()) == 1
-    assert acts.find(desk, "ba") == []
+    assert finding.find(desk, "ba") == []
 
 
 def test_status_acts_are_recorded_with_what_they_changed(desk):
@@ -103,7 +98,7 @@ def test_what_lifts_names_what_it_lifts(desk):
         acts.approve(desk, person)
     with pytest.raises(KioskError, match="is active"):
         acts.reinstate(desk, person)
-    (found,) = acts.find(desk, "ba")
+    (found,) = finding.find(desk, "ba")
     assert acts.reinstate(desk, found.person).status is AccreditationStatus.ACTIVE
 
 
@@ -118,24 +113,24 @@ def test_find_shows_each_accreditation_with_its_current_badge(desk):
             desk.clock.now(),
         )
         set_state(connection, old, BadgeState.REVOKED, desk.clock.now())
-    (found,) = acts.find(desk, "aissata")
+    (found,) = finding.find(desk, "aissata")
     assert [badge.number for badge in found.badges] == [new, old]
     assert found.number == printed(new)
-    (unprinted,) = acts.find(desk, "mensah")
+    (unprinted,) = finding.find(desk, "mensah")
     assert (unprinted.person, unprinted.number, unprinted.current) == (other, "", None)
-    assert acts.the_one(desk, printed(old)).person == person
+    assert finding.the_one(desk, printed(old)).person == person
 
 
 def test_the_one_is_one(desk):
     awa, aissata = register(desk, given_name="Awa"), register(desk)
-    assert acts.the_one(desk, "awa").person == awa
-    assert acts.the_one(desk, "Aïssata Ba").person == aissata
+    assert finding.the_one(desk, "awa").person == awa
+    assert finding.the_one(desk, "Aïssata Ba").person == aissata
     with pytest.raises(KioskError) as caught:
-        acts.the_one(desk, "ba")
+        finding.the_one(desk, "ba")
     assert "Awa Ba" in caught.value.message
     assert "Aïssata Ba" in caught.value.message
     with pytest.raises(KioskError, match="nobody"):
-        acts.the_one(desk, "zorro")
+        finding.the_one(desk, "zorro")
 
 
 def test_an_erased_person_is_in_no_file_and_the_journal_verifies(desk, tmp_path):
@@ -161,10 +156,10 @@ def test_an_erased_person_is_in_no_file_and_the_journal_verifies(desk, tmp_path)
     gone = accredited(desk.database.connection, person.n)
     assert gone is not None
     assert (gone.holder.subject, gone.holder.name, gone.status) == (None, "", AccreditationStatus.BLOCKED)
-    assert acts.find(desk, "zqfamily") == []
+    assert finding.find(desk, "zqfamily") == []
     assert desk.records()[-1].act.kind is Kind.ERASE
     assert desk.records()[-1].act.subject == person.holder.subject
-    assert acts.find(desk, "aissata") != []
+    assert finding.find(desk, "aissata") != []
     assert not [found for found in verify_database(desk.database.path).findings if found.trouble.is_tampering]
     with pytest.raises(KioskError, match="erased already"):
         erase(desk, suspended)

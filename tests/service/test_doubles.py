@@ -1,20 +1,11 @@
 """What an import says of people who may come twice, change, or do not come any more."""
 
 import pytest
-from registration import open_desk
+from registration import quiet
 
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
 
 HEAD = "id;nom;prénom;organisation;téléphone;naissance;catégorie"
-
-
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 @pytest.fixture

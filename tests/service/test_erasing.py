@@ -12,6 +12,7 @@ from kiosk.service.lists.applying import SILENCE, resume
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder, keep_in
 from kiosk.service.people import desk as acts
+from kiosk.service.people import finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.people.erasing import erase, finish
 from kiosk.service.station.acting import author
@@ -125,7 +126,7 @@ AWA = "X1;Awa;Zqtraore;Coton;awa@zq.ml;+223 76 12 34 56;ML-77;visitor"
 def gone(desk, tmp_path):
     """A desk whose list had Awa, who was erased."""
     import_list(desk, listed(tmp_path, AWA), quiet)
-    erase(desk, acts.the_one(desk, "X1").person)
+    erase(desk, finding.the_one(desk, "X1").person)
     return desk
 
 
@@ -166,11 +167,11 @@ def test_somebody_erased_may_ask_to_come_back_at_the_desk(gone):
 
 def test_an_import_that_began_before_an_erasure_is_not_applied_after_it(desk, tmp_path):
     import_list(desk, listed(tmp_path, AWA), quiet)
-    person = acts.the_one(desk, "X1").person
+    person = finding.the_one(desk, "X1").person
     other = Station.connected(desk)
 
     def meanwhile(step, _done, _total):
-        if step == "reading" and person.holder.subject and acts.find(desk, "X1"):
+        if step == "reading" and person.holder.subject and finding.find(desk, "X1"):
             with other as elsewhere:
                 erase(elsewhere, person)
 
@@ -238,6 +239,6 @@ def test_whoever_erases_is_told_which_files_may_name_the_person(tmp_path):
     station = make_station(tmp_path / "salon")
     print_some(station, tmp_path / "salon" / "badges.pdf")
     export(station, Request(tmp_path / "journal.csv", Format.CSV))
-    person = acts.the_one(station, "Awa").person
+    person = finding.the_one(station, "Awa").person
     assert erase(station, person).handed_out == ("badges.pdf", "journal.csv")
     station.close()

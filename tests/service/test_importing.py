@@ -7,16 +7,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from registration import EVENT, open_desk
+from registration import EVENT, quiet
 
 import kiosk.store.imports as imports_store
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.rights import write_rights
-from kiosk.service.lists.applying import SILENCE, resume
+from kiosk.service.lists.applying import resume
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
+from kiosk.service.lists.unfinished import SILENCE
 from kiosk.store import search
 from kiosk.store.changes import Author, NewPeople, stage_new
 from kiosk.store.database import StoreError
@@ -36,18 +37,9 @@ ROWS = (
 SHORT = "external_id;given_name;family_name;name_native;organisation"
 
 
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
 def visitors(wanted: ListToImport) -> ListToImport:
     """The same list, all of whose people are visitors."""
     return replace(wanted, fixed={"category": "visitor"})
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 @pytest.fixture

@@ -4,31 +4,12 @@
 import tracemalloc
 
 import pytest
-from registration import open_desk
+from registration import quiet
 
 from kiosk.domain.errors import KioskError
 from kiosk.service.lists.columns import COLUMNS, column_of
 from kiosk.service.lists.csv_file import open_list
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
-
-
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
-
-
-@pytest.fixture
-def write(tmp_path):
-    def write(content: bytes):
-        path = tmp_path / "list.csv"
-        path.write_bytes(content)
-        return path
-
-    return write
 
 
 @pytest.mark.parametrize("column", COLUMNS)

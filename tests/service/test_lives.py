@@ -20,7 +20,7 @@ from kiosk.service.admission.admit import Presented
 from kiosk.service.badges.lifecycle import replace_badge
 from kiosk.service.checkup.station_checks import Place, check_station
 from kiosk.service.evidence.verify_database import verify_database
-from kiosk.service.people.desk import the_one
+from kiosk.service.people.finding import the_one
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.heads import parsed_head, sidecar_of
 from kiosk.service.station.lives import Continuity, gaps, prepare_move

@@ -27,7 +27,7 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.service.badges.lifecycle import hand_over, replace_badge, requeue, revoke
-from kiosk.service.people import desk
+from kiosk.service.people import desk, finding
 from kiosk.service.people.erasing import erase
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.covers import make_covers
@@ -50,7 +50,7 @@ def station(tmp_path):
 
 
 def names(station, result):
-    known = {badge_.number: one for one in ORDER for badge_ in desk.the_one(station, one).badges}
+    known = {badge_.number: one for one in ORDER for badge_ in finding.the_one(station, one).badges}
     return [next(one for number, one in known.items() if printed(number) == text) for text in result.numbers]
 
 
@@ -80,7 +80,7 @@ def test_badges_are_chosen_by_what_changed_since_a_moment(station, tmp_path):
     assert names(later, print_some(later, tmp_path / "2.pdf", since)) == ["Mensah"]
     replace_badge(later, "Gül")
     new = print_some(later, tmp_path / "3.pdf", replace(since, which=Which.UNPRINTED))
-    assert new.numbers == (printed(desk.the_one(later, "Gül").current.number),)
+    assert new.numbers == (printed(finding.the_one(later, "Gül").current.number),)
 
 
 def test_badges_are_chosen_by_ids_and_numbers_and_an_unknown_one_stops_all(station, tmp_path):
@@ -93,7 +93,7 @@ def test_badges_are_chosen_by_ids_and_numbers_and_an_unknown_one_stops_all(stati
 
 def test_an_id_in_two_lists_is_asked_about(station, tmp_path):
     for name in ("Diallo", "Gül"):
-        n = desk.the_one(station, name).person.n
+        n = finding.the_one(station, name).person.n
         with station.database.write() as connection:
             connection.execute(
                 "UPDATE accreditation SET external_id = '7', source = ? WHERE n = ?", (name, n)
@@ -153,7 +153,7 @@ def test_who_is_chosen_by_name_is_handed_the_badge_and_filed_nowhere(station, tm
     assert print_some(station, tmp_path / "1.pdf", Choice(people=("Gül",))).filed is None
     print_some(station, tmp_path / "2.pdf")
     assert places(station) == {"Gül": None, "Mensah": (1, 1), "Diallo": (1, 2), "Traoré": (1, 3)}
-    (filed,) = desk.the_one(station, "Diallo").filed.values()
+    (filed,) = finding.the_one(station, "Diallo").filed.values()
     assert place(filed) == (1, 2)
 
 
@@ -229,7 +229,7 @@ def test_rights_photos_and_templates_make_paper_out_of_date(station, tmp_path):
     print_some(station, tmp_path / "1.pdf")
     edit(station, "Gül", "photo", "ab" * 32)
     rows = station.database.connection.execute("SELECT n FROM rights ORDER BY length(rows)").fetchall()
-    n = desk.the_one(station, "Diallo").person.n
+    n = finding.the_one(station, "Diallo").person.n
     with station.database.write() as connection:
         connection.execute("UPDATE accreditation SET rights = ? WHERE n = ?", (rows[-1][0], n))
     assert [(name, why) for name, why, *_ in wrong_paper(station, tmp_path)] == [
@@ -290,7 +290,7 @@ def test_paper_of_dead_badges_is_named_until_it_was_pulled(station, tmp_path):
 
 def test_nothing_of_what_paper_shows_is_left_of_a_person_erased(station, tmp_path):
     print_some(station, tmp_path / "1.pdf")
-    person = desk.the_one(station, "Traoré")
+    person = finding.the_one(station, "Traoré")
     number = person.current.number
     with station.database.read() as connection:
         before = paper_of(connection, number)
@@ -307,7 +307,7 @@ def test_nothing_of_what_paper_shows_is_left_of_a_person_erased(station, tmp_pat
 
 def test_who_is_erased_while_the_print_is_read_back_leaves_no_fact(station, tmp_path):
     numbers = issue_all(station)
-    traore = desk.the_one(station, "Traoré").person
+    traore = finding.the_one(station, "Traoré").person
 
     def meddle(phase, done, _):
         if (phase, done) == ("reading back", 1):

@@ -9,7 +9,8 @@ from kiosk.domain.journal import Act, Kind, Life, LifeId, micros
 from kiosk.domain.model import OUTSIDE, Outcome, Subject, ZoneId
 from kiosk.domain.presence import closing_detail
 from kiosk.keys.signing import station_key
-from kiosk.service.muster.inside import who_is_inside, who_was_inside
+from kiosk.service.muster.earlier import who_was_inside
+from kiosk.service.muster.inside import who_is_inside
 from kiosk.service.people import desk as acts
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.people.erasing import erase

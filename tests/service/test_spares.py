@@ -10,7 +10,7 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import BadgeState, Direction, GateId, Reason
 from kiosk.service.admission.admit import Admission, Presented
 from kiosk.service.badges import spares
-from kiosk.service.people import desk
+from kiosk.service.people import desk, finding
 from kiosk.service.station import timekeeper
 
 
@@ -88,7 +88,7 @@ def test_somebodys_badge_is_not_voided_as_a_spare(station):
 
 def test_who_may_have_no_badge_gets_none_by_a_spare(station):
     (spare,) = spares.make_spares(station, 1)
-    desk.suspend(station, desk.the_one(station, "Diallo").person)
+    desk.suspend(station, finding.the_one(station, "Diallo").person)
     with pytest.raises(KioskError, match="suspended"):
         spares.link(station, spare.credential, "Diallo")
     assert spares.free(station) == [spare.number]

@@ -1,4 +1,4 @@
-"""Every act of a service against every role: who may not do it changes and records nothing."""
+"""Every act of a service against every role: who may not do it reads, changes and records nothing."""
 
 import ast
 from dataclasses import replace
@@ -14,19 +14,26 @@ from kiosk.domain.credential import printed
 from kiosk.domain.model import BadgeState, Direction
 from kiosk.domain.roles import PERMISSIONS, Action, Actor, NotAllowedError, Role
 from kiosk.gate.post import open_gate
+from kiosk.service.accounts import keeping
+from kiosk.service.accounts.codes import new_setup_code
+from kiosk.service.accounts.keeping import NewAccount
 from kiosk.service.admission.admit import Presented
 from kiosk.service.badges import lifecycle, spares
-from kiosk.service.event.versions import load_version
+from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.evidence.exporting import Request, export
-from kiosk.service.lists.importing import ListToImport, import_list
-from kiosk.service.people import desk
+from kiosk.service.evidence.latest import latest, names_in
+from kiosk.service.lists.importing import ListToImport, check_list, import_list
+from kiosk.service.muster.earlier import who_was_inside
+from kiosk.service.muster.inside import who_is_inside
+from kiosk.service.people import desk, finding
 from kiosk.service.people.desk import NewPerson
 from kiosk.service.people.erasing import erase
 from kiosk.service.printers.calibrating import calibrate, forget_calibration
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
-from kiosk.service.prints.choosing import Choice
-from kiosk.service.prints.outdated import pull, pull_all
-from kiosk.service.prints.printing import Layout
+from kiosk.service.prints.choosing import Choice, choose
+from kiosk.service.prints.covers import make_covers
+from kiosk.service.prints.outdated import pull, pull_all, to_destroy
+from kiosk.service.prints.printing import Layout, find_outdated, past_prints
 from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Proof, Target
 from kiosk.service.station import timekeeper
@@ -34,6 +41,12 @@ from kiosk.service.station.backup import Belongings, back_up
 
 MEASURES = (99.5, 101.0, 56.0, 97.5)
 BY_ITSELF = {
+    "accounts/codes.py: _wrong": "a refusal, counted and recorded",
+    "accounts/codes.py: new_setup_code": "issue_code asks",
+    "accounts/codes.py: redeem": "whoever has the code",
+    "accounts/keeping.py: hand_code": "issue_code asks",
+    "accounts/proving.py: prove": "whoever has the password; what it is for asks for itself",
+    "accounts/sessions.py: log_out": "one's own session",
     "admission/admit.py: note": "what a gate tells of itself",
     "admission/day_end.py: close_days": "the end of a day comes whoever is there",
     "lists/applying.py: fold": "finishes an import, which has asked",
@@ -157,7 +170,7 @@ def voiding(one):
 def dead_in_a_carton(one):
     person = one.person()
     print_some(one.station, one.name(".pdf"), proof=Proof.NONE)
-    number = desk.the_one(one.station, person.holder.name).current.number
+    number = finding.the_one(one.station, person.holder.name).current.number
     lifecycle.revoke(one.station, [number])
     return number
 
@@ -219,10 +232,73 @@ def exporting(one):
     return lambda station: export(station, Request(out))
 
 
+def looking_up(one):
+    name = one.person().holder.name
+    return lambda station: finding.find(station, name)
+
+
+def counting_earlier(one):
+    at = one.station.clock.now()
+    return lambda station: who_was_inside(station, at)
+
+
+def naming(one):
+    records = latest(one.station, 5)
+    return lambda station: names_in(station, records)
+
+
+def rehearsing(one):
+    path = one.name(".csv")
+    path.write_text("family_name,category\nListe,visitor\n", encoding="utf-8")
+    return lambda station: check_list(station, ListToImport(path), quiet)
+
+
+def foreseeing(one):
+    event = replace(one.station.event(), name={"en": "Another fair", "fr": "Un autre salon"})
+    return lambda station: foresee(station, event)
+
+
+def covering(one):
+    badge, out = one.badge(), one.name(".pdf")
+    choice = Choice(people=(printed(badge.number),))
+    return lambda station: make_covers(station, choice, out)
+
+
+def comparing(one):
+    layout = Layout(one.folder / "badge_templates")
+    event = one.station.event()
+    rows = choose(one.station, event, Choice())
+    return lambda station: find_outdated(station, event, layout, rows, quiet)
+
+
 def registering(one):
     one.count += 1
     new = NewPerson("visitor", texts={"family_name": f"Arrivée {one.count}"})
     return lambda station: desk.register(station, new)
+
+
+def with_account(act):
+    """Do something with an account that nobody has used yet."""
+
+    def prepare(one):
+        one.count += 1
+        wanted = NewAccount(f"account {one.count}", frozenset({Role.GATE}))
+        identity = keeping.add(one.station, wanted).account.id
+        return lambda station: act(station, identity)
+
+    return prepare
+
+
+def making_an_account(one):
+    one.count += 1
+    wanted = NewAccount(f"account {one.count}", frozenset({Role.GATE}))
+    return lambda station: keeping.add(station, wanted)
+
+
+def linking_a_badge(one):
+    badge, prepare = one.badge(), with_account(lambda station, identity: (station, identity))
+    _, identity = prepare(one)(one.station)
+    return lambda station: keeping.link_badge(station, identity, badge.text)
 
 
 def issue(station, person):
@@ -270,6 +346,30 @@ ACTS = {
     "scan": (scanning, Action.SCAN),
     "turn back": (turning_back, Action.TURN_BACK),
     "confirm the clock": (confirming, Action.CONFIRM_CLOCK),
+    "make an account": (making_an_account, Action.KEEP_ACCOUNTS),
+    "give an account other roles": (
+        with_account(lambda station, one: keeping.set_roles(station, one, frozenset({Role.DESK}))),
+        Action.KEEP_ACCOUNTS,
+    ),
+    "stop an account": (with_account(keeping.stop), Action.KEEP_ACCOUNTS),
+    "resume an account": (with_account(keeping.resume), Action.KEEP_ACCOUNTS),
+    "link a badge to an account": (linking_a_badge, Action.KEEP_ACCOUNTS),
+    "hand out a code": (with_account(keeping.hand_code), Action.KEEP_ACCOUNTS),
+    "reset an account": (with_account(keeping.reset), Action.KEEP_ACCOUNTS),
+    "make a setup code": (lambda _: new_setup_code, Action.KEEP_ACCOUNTS),
+    "find people": (looking_up, Action.FIND),
+    "list those who wait": (lambda _: finding.waiting, Action.FIND),
+    "read a person's rights": (with_person(desk.rights_of), Action.FIND),
+    "count who is inside": (lambda _: who_is_inside, Action.COUNT_INSIDE),
+    "count who was inside": (counting_earlier, Action.COUNT_INSIDE),
+    "read the end of the journal": (lambda _: lambda station: latest(station, 5), Action.READ_JOURNAL),
+    "read the names in records": (naming, Action.READ_JOURNAL),
+    "rehearse an import": (rehearsing, Action.IMPORT),
+    "foresee a change of the event": (foreseeing, Action.CHANGE_EVENT),
+    "make lists to sign": (covering, Action.HAND_OVER),
+    "compare paper with the list": (comparing, Action.PRINT),
+    "list paper to destroy": (lambda _: to_destroy, Action.PRINT),
+    "list the prints": (lambda _: lambda station: past_prints(station, 5), Action.PRINT),
 }
 
 

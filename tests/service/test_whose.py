@@ -1,22 +1,13 @@
 """An id that a list names again is the same person only while something of the name is left."""
 
 import pytest
-from registration import open_desk
+from registration import quiet
 
 from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import AccreditationStatus
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
 from kiosk.service.lists.photo_folder import PhotoFolder
 from kiosk.store.people import by_external_id, everybody
-
-
-def quiet(_step: str, _done: int, _total: int | None) -> None:
-    pass
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return open_desk(tmp_path)
 
 
 @pytest.fixture

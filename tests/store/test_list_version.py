@@ -11,7 +11,8 @@ from older import CASE, write_station
 import kiosk.store.imports as imports_store
 from kiosk.service.badges.lifecycle import revoke
 from kiosk.service.lists.applying import clear, resume
-from kiosk.service.people.desk import suspend, the_one
+from kiosk.service.people.desk import suspend
+from kiosk.service.people.finding import the_one
 from kiosk.service.station.acting import author
 from kiosk.store.badges import highest
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, NewPeople, stage_new

@@ -36,6 +36,24 @@ def code(text: str, pixels_a_module: int = 6, version: int | None = None) -> Ima
     return np.kron(matrix, np.ones((pixels_a_module, pixels_a_module), dtype=np.uint8))
 
 
+def first_of_two(text: str) -> Image:
+    """Draw the first part of a message in two codes (structured append, ISO/IEC 18004:2015, 8.1)."""
+    bits = qrcode.util.BitBuffer()
+    blocks = qrcode.base.rs_blocks(1, qrcode.constants.ERROR_CORRECT_M)
+    room = 8 * sum(block.data_count for block in blocks)
+    # Mode, number of this part, of the last one, parity; then bytes and their terminator.
+    for value, length in ((3, 4), (0, 4), (1, 4), (0, 8), (4, 4), (len(text), 8)):
+        bits.put(value, length)
+    for value in text.encode():
+        bits.put(value, 8)
+    bits.put(0, room - len(bits))
+    drawn = qrcode.QRCode(1, qrcode.constants.ERROR_CORRECT_M, border=4)
+    drawn.data_cache = qrcode.util.create_bytes(bits, blocks)
+    drawn.makeImpl(False, 0)
+    matrix = np.where(np.array(drawn.get_matrix()), 0, 255).astype(np.uint8)
+    return np.kron(matrix, np.ones((6, 6), dtype=np.uint8))
+
+
 def canvas(*placed: tuple[Image, int, int], size: tuple[int, int] = (1280, 720)) -> Image:
     """Put drawings on grey, each at (left, top)."""
     image = np.full((size[1], size[0]), 170, dtype=np.uint8)

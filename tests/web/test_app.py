@@ -1,33 +1,15 @@
 """The pages answer: the thinnest slice through all floors."""
 
 import pytest
-from starlette.testclient import TestClient
 
-from kiosk.bootstrap.creation import Birth, create_station
-from kiosk.domain.roles import ALL_ROLES
 from kiosk.service.posts.messages import SignShown, WireError, read, written
-from kiosk.web.app import Site, create_app
-from kiosk.web.visit import Viewer
 
 
-def in_english(text, /, **values):
-    return text.format(**values)
-
-
-def test_a_gate_has_a_page(tmp_path):
-    opened = create_station(tmp_path / "salon", Birth(is_demo=True))
-    site = Site(
-        opened.station,
-        lambda _: Viewer("aissata", "Aïssata", ALL_ROLES),
-        lambda _: in_english,
-    )
-    try:
-        with TestClient(create_app(site)) as client:
-            answer = client.get("/gate/A")
-            assert answer.status_code == 200
-            assert 'data-gate="A"' in answer.text
-    finally:
-        opened.station.close()
+def test_a_gate_has_a_page(house):
+    house.as_("gate")
+    answer = house.client.get("/gate/A")
+    assert answer.status_code == 200
+    assert 'data-gate="A"' in answer.text
 
 
 def test_a_message_survives_the_wire():

@@ -211,9 +211,9 @@ class Pen:
         lower = el.Box(room.x, room.y + height * 0.935 - tall, room.width, tall)
         tails = lower.y - upper.bottom - HAIR - least * MM_PER_POINT * _ACCENT
         large = replace(style, valign=el.Valign.BOTTOM)
-        for inked in self.lines(first, upper, large, Clearance(upper.y - room.y - edge, tails)):
+        for written in self.lines(first, upper, large, Clearance(upper.y - room.y - edge, tails)):
             small = replace(style, weight=Weight.REGULAR, largest=style.largest * 0.5, smallest=least)
-            clear = Clearance(lower.y - inked.bottom - HAIR, room.bottom - lower.bottom - edge)
+            clear = Clearance(lower.y - written.bottom - HAIR, room.bottom - lower.bottom - edge)
             self.lines(other, lower, replace(small, valign=el.Valign.TOP), clear)
 
     def zones(self, element: el.Zones, content: BadgeContent) -> None:
@@ -275,8 +275,8 @@ class Pen:
                 self._day(mark.label, room, style, style.colour)
             else:
                 self.stroke(cell, element.off, 0.25, 0.9)
-                inked = self._day(mark.label, room, style, element.off)
-                for start, stop in clear_of(cell.inset(0.6), inked):
+                written = self._day(mark.label, room, style, element.off)
+                for start, stop in clear_of(cell.inset(0.6), written):
                     y0, y1 = self.height - start[1], self.height - stop[1]
                     cross = f"{ops.nums(start[0], y0)} m {ops.nums(stop[0], y1)} l S "
                     self.add(f"q 0.4 w {self._paint(element.off, 'RG')}{cross}Q ")
@@ -294,10 +294,10 @@ class Pen:
         lower = el.Box(room.x, room.y + split, room.width, room.height - split)
         least = _least(style)
         weekday = replace(centred, largest=max(style.largest * 0.55, least), smallest=least)
-        inked = self.lines(small, upper, weekday, Clearance(air.above, split * 0.1 + HAIR))
-        top = max([lower.y, *(one.bottom + HAIR for one in inked)])
+        written = self.lines(small, upper, weekday, Clearance(air.above, split * 0.1 + HAIR))
+        top = max([lower.y, *(one.bottom + HAIR for one in written)])
         rest = el.Box(lower.x, top, lower.width, lower.bottom - top)
-        return inked + self.lines(large, rest, centred, Clearance(0, air.under))
+        return written + self.lines(large, rest, centred, Clearance(0, air.under))
 
     def _set(self, fitted: Fitted, box: el.Box, style: el.TextStyle, clear: Clearance) -> el.Box:
         """Write lines; return the box of their marks."""

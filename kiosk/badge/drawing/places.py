@@ -26,7 +26,7 @@ def mirrored(box: el.Box, within: el.Box) -> el.Box:
     return el.Box(within.x + within.right - box.right, box.y, box.width, box.height)
 
 
-def clear_of(cell: el.Box, inked: Sequence[el.Box]) -> list[tuple[Point, Point]]:
+def clear_of(cell: el.Box, marks: Sequence[el.Box]) -> list[tuple[Point, Point]]:
     """Return the parts of the line that crosses out a cell which meet no marks.
 
     The line is the diagonal from bottom left to top right; in a flat cell it runs level through the middle,
@@ -34,11 +34,11 @@ def clear_of(cell: el.Box, inked: Sequence[el.Box]) -> list[tuple[Point, Point]]
     """
     slope = 0.0 if cell.width > FLAT * cell.height else cell.height / cell.width
     start = cell.bottom if slope else cell.y + cell.height / 2
-    left = min((one.x for one in inked), default=cell.right) - _HALO - cell.x
-    right = max((one.right for one in inked), default=cell.x) + _HALO - cell.x
-    if slope and inked:  # it may enter the marks from below and leave them above
-        left = max(left, (start - max(one.bottom for one in inked) - _HALO) / slope)
-        right = min(right, (start - min(one.y for one in inked) + _HALO) / slope)
+    left = min((one.x for one in marks), default=cell.right) - _HALO - cell.x
+    right = max((one.right for one in marks), default=cell.x) + _HALO - cell.x
+    if slope and marks:  # it may enter the marks from below and leave them above
+        left = max(left, (start - max(one.bottom for one in marks) - _HALO) / slope)
+        right = min(right, (start - min(one.y for one in marks) + _HALO) / slope)
     ends = ((0.0, left), (right, cell.width)) if left < right else ((0.0, cell.width),)
 
     def point(across: float) -> Point:

@@ -5,7 +5,8 @@
 3. A text that is not one of our codes is kept for a day beside the journal, which only commits to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,10 +14,21 @@ from kiosk.domain.credential import Credential, credential_hash, parse, series_o
 from kiosk.domain.decision import IDENTIFIED, decide
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Kind, Plain, Reference, instant, micros, write_detail
+from kiosk.domain.journal import (
+    Act,
+    Detail,
+    Kind,
+    Plain,
+    Reference,
+    instant,
+    micros,
+    read_detail,
+    write_detail,
+)
 from kiosk.domain.model import (
     Accreditation,
     Admitted,
+    Alert,
     Checkpoint,
     ClockState,
     Decision,
@@ -28,11 +40,13 @@ from kiosk.domain.model import (
     Presence,
     Rights,
     Scan,
+    SealCheck,
     Situation,
     Subject,
+    TurnBack,
 )
 from kiosk.domain.presence import MOVED_ON
-from kiosk.domain.roles import Action
+from kiosk.domain.roles import Action, Actor
 from kiosk.service.admission.undoing import undoing
 from kiosk.service.station.acting import Work, acting
 from kiosk.service.station.station import Station
@@ -94,6 +108,12 @@ class Admission:
         self._policy_version = -1
         self._rights: dict[int, Rights] = {}
 
+    def acting_as(self, actor: Actor) -> "Admission":
+        """Return this admission with another operator, for the same thread."""
+        other = copy(self)
+        other._station = self._station.acting_as(actor)  # noqa: SLF001 - a copy of its own
+        return other
+
     @property
     def event(self) -> Event:
         """The event document used for the last decision."""
@@ -123,6 +143,22 @@ class Admission:
         with self._station.database.read() as connection:
             return self._decide(connection, presented, now, self._timekeeper.look(now))[0]
 
+    def listed(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return which of these texts are credentials on the list, whatever the list says of them."""
+        if not texts:
+            return frozenset()
+        with self._station.database.read() as connection:
+            return frozenset(text for text in texts if badges.is_listed(connection, text))
+
+    def is_sealed(self, text: str) -> bool:
+        """Return whether a text is a credential whose seal this station's keys confirm."""
+        credential = parse(text)
+        if credential is None:
+            return False
+        with self._station.database.read() as connection:
+            lives = lives_of_series(connection)
+        return self._station.keyring.check(credential, lives) is SealCheck.VALID
+
     def warnings(self) -> tuple[Notice, ...]:
         """Return what is wrong with this station, for any person: a suspect clock, a stale list."""
         now = self._station.clock.now()
@@ -134,11 +170,12 @@ class Admission:
         found = ((clock is ClockState.SUSPECT, Notice.CLOCK_SUSPECT), (is_stale, Notice.LIST_STALE))
         return tuple(notice for holds, notice in found if holds)
 
-    def turn_back(self, seq: int) -> int:
+    def turn_back(self, seq: int, why: TurnBack | None = None) -> int:
         """Record that a person who was let through did not pass, and return the record's seq.
 
         Args:
             seq: the granted scan, of this life.
+            why: None if nobody said.
 
         Raises:
             KioskError: that record is not a granted scan of a known person.
@@ -164,11 +201,11 @@ class Admission:
                 zone_to=scan.zone_from,
                 outcome=None,
                 notices=(),
-                alerts=(),
+                alerts=(Alert.NOT_THE_HOLDER,) if why is TurnBack.NOT_THE_HOLDER else (),
                 operator=station.operator,
                 answers=Reference(journal.life.station, journal.life.id, seq),
                 commitment=None,
-                detail=undone.detail if is_as_it_was else MOVED_ON,
+                detail=_with_reason(undone.detail if is_as_it_was else MOVED_ON, why),
             )
             recorded = work.append(act)
             presence.follow(connection, act, self._policy)
@@ -343,3 +380,8 @@ class Admission:
         category = self._policy.category.get(listed.category) if listed else None
         if category is not None and category.can_escort and act.direction is Direction.IN:
             note_escort(connection, self.checkpoint.gate, act.occurred_at)
+
+
+def _with_reason(detail: Detail, why: TurnBack | None) -> Detail:
+    """Return the detail of an undone passage with why it was undone."""
+    return detail if why is None else write_detail({**read_detail(detail), "why": why})

@@ -16,7 +16,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.model import AccreditationStatus, BadgeNumber, BadgeState, Subject
 from kiosk.domain.roles import Action
-from kiosk.service.people import desk
+from kiosk.service.people import finding
 from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.pace import Pace
 from kiosk.service.station.station import Station
@@ -129,7 +129,7 @@ def replace_badge(station: Station, text: str) -> Replaced:
             have one now.
     """
     number = parse_printed(text.strip())
-    found = None if number is not None else desk.the_one(station, text).person.n
+    found = None if number is not None else finding.the_one(station, text).person.n
     with acting(station) as work:
         work.needs(Action.REPLACE)
         connection = work.connection

@@ -18,7 +18,7 @@ from kiosk.domain.model import BadgeNumber
 from kiosk.domain.roles import Action
 from kiosk.domain.typed import repairs
 from kiosk.service.badges import lifecycle as badging
-from kiosk.service.people import desk
+from kiosk.service.people import finding
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
 from kiosk.store.badges import NewBadge
@@ -76,7 +76,7 @@ def check_person(station: Station, who: str) -> str:
     Raises:
         KioskError: no person is meant, or several are, or the person may not have a badge now.
     """
-    person = desk.the_one(station, who).person
+    person = finding.the_one(station, who).person
     with station.database.read() as connection:
         badging.entitled(connection, person.n)
     return person.holder.name
@@ -94,7 +94,7 @@ def link(station: Station, scanned: str, who: str) -> Linked:
         KioskError: it is not a spare of this station, was already destroyed or linked, or the person may not
             have a badge now.
     """
-    person = desk.the_one(station, who).person
+    person = finding.the_one(station, who).person
     with acting(station) as work:
         work.needs(Action.HAND_OVER)
         connection = work.connection
@@ -157,9 +157,7 @@ def _scanned(connection: badges_store.Connection, scanned: str) -> SpareRow:
     if taken is not None:
         said = f"{printed(taken.number)} is no spare: it is somebody's badge"
         raise KioskError(said, "whose: `kiosk people find` with the number")
-    raise KioskError(
-        "this is no spare of this station", "scan the code of a strip that `badges spares` made here"
-    )
+    raise KioskError("this is no spare of this station", "scan a code that `badges spares` printed here")
 
 
 def _refuse_void(spare: SpareRow) -> None:

@@ -9,9 +9,10 @@ from kiosk.domain.difference import diff
 from kiosk.domain.document import digest, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
+from kiosk.domain.fault import spoken
 from kiosk.domain.journal import Kind, Plain
 from kiosk.domain.roles import Action
-from kiosk.domain.soundness import faults, spoken
+from kiosk.domain.soundness import faults
 from kiosk.service.event.effects import Effects, effects, stage_rights
 from kiosk.service.lists.applying import resume
 from kiosk.service.station.acting import About, Work, acting
@@ -55,6 +56,7 @@ def foresee(station: Station, wanted: Event) -> Loaded:
     Raises:
         KioskError: the document has faults; each is named.
     """
+    station.actor.needs(Action.CHANGE_EVENT)
     _refuse_faults(wanted)
     draft = _draft(station, wanted)
     return Loaded(draft.before, draft.differences, draft.effects)

@@ -85,11 +85,11 @@ def export(station: Station, request: Request) -> Exported:
     database, event, at = station.database, station.event(), station.clock.now()
     sign_journal(database, station.journal, station.key, micros(at))
     with database.read() as connection:
-        books = journals(connection)
-    file = _file(database, event, request, books)
+        found = journals(connection)
+    file = _file(database, event, request, found)
     with _whole(file) as (body, statement):
         with database.read():
-            chapters = [_chapter(station, journal, request.selection) for journal in books]
+            chapters = [_chapter(station, journal, request.selection) for journal in found]
             digest, size = _write(body, _content(station, event, request, chapters))
         count = sum(chapter.part.count for chapter in chapters)
         values: dict[str, Plain] = {
@@ -127,10 +127,10 @@ def _stamp(at: int) -> str:
         return str(at)
 
 
-def _file(database: Database, event: Event, request: Request, books: tuple[Journal, ...]) -> Path:
+def _file(database: Database, event: Event, request: Request, found: tuple[Journal, ...]) -> Path:
     file = request.out
     if file.is_dir():
-        seen = [span for journal in books if (span := span_of(database.connection, journal))]
+        seen = [span for journal in found if (span := span_of(database.connection, journal))]
         file /= file_name(event, request, (seen[0][0], seen[-1][1]))
     for path in (file, manifest_of(file)):
         if path.exists():

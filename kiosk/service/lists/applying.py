@@ -1,24 +1,23 @@
 """The applying of an import: completing a switched import, or clearing an abandoned one.
 
-Every command that opens a station begins here, so that the remains of a killed import are never in the way:
-this module loads nothing that reads a list or a photo.
+Opening a station comes here if an import was left unfinished, so that the remains of a killed one are never
+in the way: this module loads nothing that reads a list or a photo.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from time import sleep
 
 import kiosk.store.imports as imports_store
 from kiosk.domain.journal import Kind
+from kiosk.service.lists.unfinished import SILENCE
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.pace import BREATH, FEWEST, Pace
 from kiosk.service.station.pictures import settle_imports
 from kiosk.service.station.station import Station
 from kiosk.store.database import StoreError
+from kiosk.store.unfinished import silent, to_clear, to_fold, with_photos_to_settle
 
-SILENCE = timedelta(minutes=10)
-"""After this long without a sign of life, a command that was staging counts as dead."""
 FIRST = 500
 """Changes in the first transaction of an import."""
 
@@ -30,23 +29,23 @@ after each photo with "photos", how many are taken in, and the most there can be
 def resume(station: Station) -> int:
     """Finish what a killed command left: fold switched imports, clear abandoned ones; return how many."""
     with station.database.read() as connection:
-        switched = imports_store.to_fold(connection)
-        silent = imports_store.silent(connection, station.clock.now() - SILENCE)
-        abandoned = imports_store.to_clear(connection)
-        unsettled = imports_store.with_photos_to_settle(connection)
-    if not switched and not silent and not abandoned:
+        switched = to_fold(connection)
+        dead = silent(connection, station.clock.now() - SILENCE)
+        abandoned = to_clear(connection)
+        unsettled = with_photos_to_settle(connection)
+    if not switched and not dead and not abandoned:
         if unsettled:
             _settle(station)
         return 0
     with imports_store.in_bulk(station.database) as copy_back:
-        for n in silent:
+        for n in dead:
             with station.database.write() as connection:
                 imports_store.abandon(connection, n, station.clock.now())
         clear(station)
         for n in switched:
             fold(station, n, lambda _step, _done, _total: None, copy_back)
     _settle(station)
-    return len({*switched, *silent, *abandoned})
+    return len({*switched, *dead, *abandoned})
 
 
 def _settle(station: Station) -> None:
@@ -78,7 +77,7 @@ def fold_others(station: Station) -> None:
     """Fold every import that was switched, so that what is compared next is all of the list."""
     while True:
         with station.database.read() as connection:
-            switched = imports_store.to_fold(connection)
+            switched = to_fold(connection)
         if not switched:
             return
         for n in switched:
@@ -88,7 +87,7 @@ def fold_others(station: Station) -> None:
 def clear(station: Station) -> None:
     """Remove what abandoned imports had staged."""
     with station.database.read() as connection:
-        abandoned = imports_store.to_clear(connection)
+        abandoned = to_clear(connection)
     for n in abandoned:
         is_more = True
         while is_more:

@@ -5,17 +5,18 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.roles import Action
 from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.station import Station
+from kiosk.service.words.translation import text
 from kiosk.store import search
 from kiosk.store import set_aside as store
 from kiosk.store.changes import fold_again
 from kiosk.store.set_aside import Obstacle, Settled, Waiting
 
 REASONS = {
-    Obstacle.TAKEN: "somebody else has that id of the list",
-    Obstacle.UNKNOWN: "this version does not know what it says: it comes from a newer Kiosk",
-    Obstacle.ABSENT: "the person is not on this station's list",
-    Obstacle.MISSING: "something that it names is not on this station",
-    Obstacle.REFUSED: "the list did not take it",
+    Obstacle.TAKEN: text("somebody else has that id of the list"),
+    Obstacle.UNKNOWN: text("this version does not know what it says: it comes from a newer Kiosk"),
+    Obstacle.ABSENT: text("the person is not on this station's list"),
+    Obstacle.MISSING: text("something that it names is not on this station"),
+    Obstacle.REFUSED: text("the list did not take it"),
 }
 """Why a change was set aside, in words."""
 
@@ -42,7 +43,7 @@ def try_again(station: Station, n: int) -> None:
                 "change {n} still cannot be applied: {reason}",
                 "change what stands in its way, or drop it: `kiosk changes drop {n}`",
                 n=n,
-                reason=REASONS[still],
+                reason=Phrase(REASONS[still]),
             )
         work.record(Kind.IMPORT, About(detail={"change": n, "to": Settled.APPLIED.value}))
 

@@ -1,27 +1,22 @@
-"""The people inside: now, from the presence table; at an earlier moment, from the journal.
+"""The people inside now, from the presence table. For an earlier moment see `earlier`.
 
-1. Only presences of a site's own event day count: people left inside on an earlier day are presumed gone.
-2. Both ways give the same answer for the same moment, since the table is the journal's fold.
-3. If a file holds several journals, their records are folded in the order in which they happened.
+Only presences of a site's own event day count: people left inside on an earlier day are presumed gone.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
-from kiosk.domain.journal import instant, micros
+from kiosk.domain.journal import instant
 from kiosk.domain.model import OUTSIDE, CategoryId, Subject, ZoneId
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.presence import Whereabouts, count, fold
+from kiosk.domain.presence import Whereabouts, count
+from kiosk.domain.roles import Action
 from kiosk.service.station.station import Station
 from kiosk.store import presence
-from kiosk.store.journal_reading import Selection, merged
 from kiosk.store.people import of_subject
-
-_RELEVANT = timedelta(days=2)
-"""How far back a record can matter: within the same event day, or just before it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +52,16 @@ class Muster:
 
 def who_is_inside(station: Station, zone: str | None = None) -> Muster:
     """Say who is inside now, in one zone and its sub-zones or anywhere. Raises KioskError for no zone."""
+    station.actor.needs(Action.COUNT_INSIDE)
     event = station.event()
-    wanted = _zone(event, zone)
+    wanted = zone_named(event, zone)
     with station.database.read() as connection:
         places = tuple(presence.everybody(connection))
-    return _muster(station, event, wanted, station.clock.now(), places)
+    return muster_of(station, event, wanted, station.clock.now(), places)
 
 
-def who_was_inside(station: Station, at: datetime, zone: str | None = None) -> Muster:
-    """Say who was inside at a moment (aware), according to the journals of all lives of this file.
-
-    Raises:
-        KioskError: there is no such zone, or the moment is in the future.
-    """
-    if at > station.clock.now():
-        raise KioskError("that moment has not come yet", "leave --at away to ask about now")
-    event = station.event()
-    wanted, selection = _zone(event, zone), Selection(micros(at - _RELEVANT), micros(at) + 1)
-    with station.database.read() as connection:
-        places = fold((entry.act for entry in merged(connection, selection)), event)
-    return _muster(station, event, wanted, at, places.items())
-
-
-def _zone(event: Event, name: str | None) -> ZoneId:
+def zone_named(event: Event, name: str | None) -> ZoneId:
+    """Return the zone with a name, typed in any case; the outermost one for None. Raises KioskError."""
     if name is None:
         return OUTSIDE
     known = {zone.upper(): zone for zone in event.zone}
@@ -88,13 +70,14 @@ def _zone(event: Event, name: str | None) -> ZoneId:
     return known[name.upper()]
 
 
-def _muster(
+def muster_of(
     station: Station,
     event: Event,
     wanted: ZoneId,
     at: datetime,
     places: Iterable[tuple[Subject, Whereabouts]],
 ) -> Muster:
+    """Return the muster of those places that are in a zone, and of the event day that it is at a moment."""
     days = {zone.id: event.moment(at, zone.site).day for zone in event.zones}
     inside = [
         (subject, place)

@@ -1,4 +1,4 @@
-"""The acts of the registration desk: find, show, register, and change an accreditation's status.
+"""The acts of the registration desk: register people, change the status of an accreditation, erase.
 
 1. Each act is one unit of work: its changes, and one record in the journal.
 2. The stricter wins: an act that makes a status stricter need not know the old one; an act that lifts a
@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import kiosk.store.people as people_store
-from kiosk.domain.badge_life import IN_FORCE
-from kiosk.domain.credential import printed
 from kiosk.domain.document import Json
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Approval, Category, Event
@@ -19,7 +17,6 @@ from kiosk.domain.journal import Kind
 from kiosk.domain.model import (
     AccreditationId,
     AccreditationStatus,
-    BadgeNumber,
     CategoryId,
     Subject,
 )
@@ -28,10 +25,7 @@ from kiosk.domain.rights import read_rights
 from kiosk.domain.roles import Action
 from kiosk.service.station.acting import About, acting
 from kiosk.service.station.station import Station
-from kiosk.store import search
-from kiosk.store.badges import BadgeRow, of_holder
 from kiosk.store.changes import FORMAT, HOLDER_TEXTS, NEW, Edit, newest
-from kiosk.store.paper import Filed, paper_of
 from kiosk.store.people import Accredited
 from kiosk.store.rights import keep_rights, load_rights
 
@@ -44,25 +38,6 @@ _STRICTNESS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PersonFound:
-    """An accreditation with its badges, newest first; `filed` says where the paper of some of them is."""
-
-    person: Accredited
-    badges: tuple[BadgeRow, ...]
-    filed: Mapping[BadgeNumber, Filed] = field(default_factory=dict)
-
-    @property
-    def current(self) -> BadgeRow | None:
-        """The badge in force, or soon to be."""
-        return next((badge for badge in self.badges if badge.state in IN_FORCE), None)
-
-    @property
-    def number(self) -> str:
-        """The number of the current badge as printed, or ""."""
-        return printed(self.current.number) if self.current else ""
-
-
-@dataclass(frozen=True, slots=True)
 class NewPerson:
     """A person who comes to the desk; `texts` by the store's names of a holder's fields."""
 
@@ -71,54 +46,6 @@ class NewPerson:
     days: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     photo: bytes | None = None
-
-
-def find(station: Station, text: str, limit: int = 20) -> list[PersonFound]:
-    """Return the people `text` may mean, likeliest first: a name in any script, an id, a printed number."""
-    with station.database.read() as connection:
-        found: list[PersonFound] = []
-        for holder in search.find(connection, text, limit):
-            badges = tuple(of_holder(connection, holder))
-            papers = [paper_of(connection, badge.number) for badge in badges]
-            filed = {paper.badge: paper.filed for paper in papers if paper and paper.filed}
-            for person in people_store.of_holder(connection, holder):
-                own = tuple(badge for badge in badges if badge.accreditation == person.n)
-                found.append(PersonFound(person, own, filed))
-        return found[:limit]
-
-
-def the_one(station: Station, text: str) -> PersonFound:
-    """Return the only person that `text` can mean.
-
-    Raises:
-        KioskError: no person is meant, or several are.
-    """
-    found = find(station, text, 6)
-    if not found:
-        raise KioskError(
-            'nobody is found for "{text}"', "try a part of the name, or the number on the badge", text=text
-        )
-    exact = [
-        one for one in found if text.strip() in (one.person.external_id, one.person.holder.name, one.number)
-    ]
-    chosen = exact if len(exact) == 1 else found
-    if len(chosen) > 1:
-        named = "; ".join(
-            f"{one.person.holder.name} ({one.person.external_id or one.number})" for one in chosen
-        )
-        raise KioskError(
-            '"{text}" may mean {named}',
-            "use the id in brackets, or the number on the badge",
-            text=text,
-            named=named,
-        )
-    return chosen[0]
-
-
-def waiting(station: Station) -> list[Accredited]:
-    """Return the people to be approved, and those suspended or blocked."""
-    with station.database.read() as connection:
-        return list(people_store.not_active(connection))
 
 
 def register(station: Station, new: NewPerson) -> Accredited:
@@ -205,6 +132,7 @@ def block(station: Station, person: Accredited) -> Accredited:
 
 def rights_of(station: Station, person: Accredited) -> str:
     """Return a person's rights in one line: `11/11 HALL · 12/11 HALL, CONF`."""
+    station.actor.needs(Action.FIND)
     with station.database.read() as connection:
         rights = load_rights(connection, person.rights)
     days = sorted({day for day, _ in rights})

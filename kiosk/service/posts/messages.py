@@ -24,7 +24,10 @@ Value = None | bool | int | str
 class Kind(StrEnum):
     """What a message is about; the first field of its JSON."""
 
+    CHALLENGE = "challenge"
     HELLO = "hello"
+    WELCOME = "welcome"
+    WATCHED = "watched"
     SIGN = "sign"
     SIGHT = "sight"
     ALERT = "alert"
@@ -38,13 +41,36 @@ class WireError(KioskError):
 
 
 @dataclass(frozen=True, slots=True)
+class Challenge:
+    """The first message on a connection, from the pages: what a gate has to prove with."""
+
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hello:
     """The first message of a gate: who it is, and that it knows the token of this start."""
 
     gate: str
     direction: str
-    token: str
     pid: int
+    nonce: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The pages' answer to a hello: that they know the token too."""
+
+    gate: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Somebody looks at a gate's camera picture: it sends pictures for the next three seconds."""
+
+    gate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +79,8 @@ class SignShown:
 
     Attributes:
         n: counts the signs of this gate's process, from 1.
-        face: decided, turned_back, ready, opening, checking, late, throttled, nothing_undone, camera,
-            unrecorded or question.
+        face: decided, misread, looked, turned_back, ready, looking, opening, checking, late, throttled,
+            nothing_undone, camera, unrecorded or question.
         colour: as in `service.words.sign.Colour`.
         seq: the record's number; None only where nothing was recorded.
         at: when it was recorded, UTC, ISO 8601 with milliseconds.
@@ -66,7 +92,8 @@ class SignShown:
         issue: which issue of the accreditation the badge is; 0 if unknown.
         superseded_by: the printed number of the newer badge; "" if none.
         latency_ms: from the picture or the last key to COMMIT.
-        ttl_ms: for how long it is shown; 0 until the next one.
+        ttl_ms: for how long it is shown, from `shown_at`; 0 until the next one.
+        shown_at: when the gate began to show it; monotonic seconds, the same in all processes of a computer.
     """
 
     gate: str
@@ -92,6 +119,7 @@ class SignShown:
     overridable: bool = False
     latency_ms: float = 0.0
     ttl_ms: int = 0
+    shown_at: float = 0.0
 
     def __post_init__(self) -> None:
         if self.colour == "green" and self.seq is None:
@@ -126,7 +154,7 @@ class AlertRaised:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """How a gate is, once a second.
+    """How a gate is, twice a second.
 
     Attributes:
         direction: it can change while a gate works.
@@ -200,11 +228,16 @@ class ActDone:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Message = Hello | SignShown | SightSeen | AlertRaised | Beat | ActWanted | ActDone
+Message = (
+    Challenge | Hello | Welcome | Watched | SignShown | SightSeen | AlertRaised | Beat | ActWanted | ActDone
+)
 """Everything that goes over the wire as JSON."""
 
 _KINDS: Mapping[Kind, type[Message]] = {
+    Kind.CHALLENGE: Challenge,
     Kind.HELLO: Hello,
+    Kind.WELCOME: Welcome,
+    Kind.WATCHED: Watched,
     Kind.SIGN: SignShown,
     Kind.SIGHT: SightSeen,
     Kind.ALERT: AlertRaised,

@@ -14,7 +14,7 @@ from kiosk.domain.folding import fold
 from kiosk.domain.model import AccreditationStatus
 from kiosk.domain.nearest import did_you_mean
 from kiosk.domain.rights import read_rights
-from kiosk.service.people import desk
+from kiosk.service.people import finding
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
 from kiosk.store.choice import of_external_ids, of_numbers, touched_since
@@ -137,7 +137,7 @@ def _accreditation(station: Station, text: str) -> int:
             badge = badges_store.find(connection, number)
         if badge is not None:
             return badge.accreditation
-    return desk.the_one(station, text).person.n
+    return finding.the_one(station, text).person.n
 
 
 def _identified(station: Station, texts: Sequence[str]) -> list[int]:

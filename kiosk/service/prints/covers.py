@@ -11,11 +11,13 @@ from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
 from kiosk.domain.model import BadgeNumber
+from kiosk.domain.roles import Action
 from kiosk.service.prints.choosing import Choice, choose
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection, Due
-from kiosk.store.paper import Filed, all_paper
+from kiosk.store.filed import Filed
+from kiosk.store.paper import all_paper
 from kiosk.store.people import accredited
 
 NOBODY = "Sans délégation · No delegation"
@@ -27,6 +29,7 @@ def make_covers(station: Station, choice: Choice, out: Path) -> int:
     Raises:
         KioskError: none of the chosen has a printed badge, or the file already exists or cannot be written.
     """
+    station.actor.needs(Action.HAND_OVER)
     event = station.event()
     rows = [row for row in choose(station, event, choice) if row.state in ON_PAPER]
     if not rows:

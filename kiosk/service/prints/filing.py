@@ -12,7 +12,8 @@ from kiosk.domain.model import BadgeNumber
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Connection
-from kiosk.store.paper import Filed, all_filed, last_position, next_carton, paper_of
+from kiosk.store.filed import Filed, all_filed
+from kiosk.store.paper import last_position, next_carton, paper_of
 
 PER_CARTON = 100
 """Badges in a carton."""

@@ -33,7 +33,8 @@ from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 from kiosk.store import people
 from kiosk.store.badges import Due
-from kiosk.store.paper import Filed, Paper
+from kiosk.store.filed import Filed
+from kiosk.store.paper import Paper
 
 _FACT_BYTES = 8
 _WRITER = json.JSONEncoder(separators=(",", ":"))
@@ -123,6 +124,7 @@ def outdated(
 
 def to_destroy(station: Station) -> list[Outdated]:
     """Return the paper in the cartons that belongs to no living badge, in carton order."""
+    station.actor.needs(Action.PRINT)
     with station.database.read() as connection:
         return sorted(_dead(connection, paper_store.all_paper(connection), None), key=_order)
 

@@ -25,10 +25,11 @@ from kiosk.service.prints.choosing import Choice, Which, choose, is_to_print
 from kiosk.service.prints.filing import PER_CARTON, Filing, filing_of
 from kiosk.service.prints.outdated import Outdated, Remedy, outdated
 from kiosk.service.prints.recovery import printing_now, settle_ended
-from kiosk.service.prints.run import MANY, Pressed, Progress, Run, Target, counter, press
+from kiosk.service.prints.run import MANY, Progress, Run, RunResult, Target, carry_out, counter
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
-from kiosk.store.paper import Filed, PrintRow, last_print, newest_prints
+from kiosk.store.filed import Filed
+from kiosk.store.paper import PrintRow, last_print, newest_prints
 
 _DEFAULT = "a6"
 """The template for a category that the event no longer has."""
@@ -146,13 +147,14 @@ def _print(station: Station, choice: Choice, layout: Layout, target: Target, pro
         run = replace(run, filing=filing_of(choice, layout.per_carton), seen=seen)
         if drawers.pool is not None:
             run = replace(run, drawers=drawers)
-        return told(result, press(station, run, chosen, target, progress), target)
+        return told(result, carry_out(station, run, chosen, target, progress), target)
 
 
 def find_outdated(
     station: Station, event: Event, layout: Layout, rows: Sequence[Due], progress: Progress
 ) -> tuple[Outdated, ...]:
     """Return the outdated badges of these people."""
+    station.actor.needs(Action.PRINT)
     composer = Composer(station, event, layout.languages)
     watch = counter(progress, "comparing", len(rows))
     return tuple(outdated(station, composer, layout.folder, rows, watch))
@@ -160,6 +162,7 @@ def find_outdated(
 
 def past_prints(station: Station, limit: int) -> list[tuple[PrintRow, dict[BadgeState, int]]]:
     """Return the newest prints, the newest first, each with its number of badges in each state."""
+    station.actor.needs(Action.PRINT)
     settle_ended(station)
     with station.database.read() as connection:
         return newest_prints(connection, limit)
@@ -194,12 +197,12 @@ def run_of(station: Station, event: Event, rows: Iterable[Due], layout: Layout) 
     return Run(composer, designs, sheet, layout.start_at, layout.workers, Filing())
 
 
-def told(result: Printed, pressed: Pressed, target: Target) -> Printed:
+def told(result: Printed, ran: RunResult, target: Target) -> Printed:
     """Add the outcome of its print to a result."""
-    made: Rendering = pressed.made
-    if pressed.batch is None:
+    made: Rendering = ran.made
+    if ran.batch is None:
         return replace(result, unfit=made.unfit)
-    papers = pressed.batch.papers
+    papers = ran.batch.papers
     filed = sorted(
         (paper.filed for paper in papers if paper.filed is not None),
         key=lambda filed: (filed.carton, filed.position),
@@ -211,12 +214,12 @@ def told(result: Printed, pressed: Pressed, target: Target) -> Printed:
         pages=made.pages,
         numbers=tuple(badge.number for badge in made.placed),
         unfit=made.unfit,
-        overtaken=pressed.overtaken,
-        state=pressed.state,
-        print=pressed.batch.n,
+        overtaken=ran.overtaken,
+        state=ran.state,
+        print=ran.batch.n,
         places=(papers[0].place, papers[-1].place),
         filed=(filed[0], filed[-1]) if filed else None,
-        printer=(name, pressed.job, pressed.said),
+        printer=(name, ran.job, ran.said),
     )
 
 

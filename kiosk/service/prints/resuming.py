@@ -20,7 +20,7 @@ from kiosk.service.prints.choosing import Which, is_to_print
 from kiosk.service.prints.filing import Filing
 from kiosk.service.prints.printing import Layout, Printed, check_target, newest_of, run_of, told
 from kiosk.service.prints.recovery import printing_now
-from kiosk.service.prints.run import Progress, Target, press
+from kiosk.service.prints.run import Progress, Target, carry_out
 from kiosk.service.station.acting import acting
 from kiosk.service.station.station import Station
 from kiosk.store.badges import Due
@@ -89,7 +89,7 @@ def _resume(station: Station, stop: Stop, layout: Layout, target: Target, progre
         )
     is_filed = any(paper.filed for paper in papers)
     run = replace(run, first=after + 1, seen=seen, filing=Filing(layout.per_carton if is_filed else 0))
-    return told(Printed(None, 0, (), ()), press(station, run, chosen, target, progress), target)
+    return told(Printed(None, 0, (), ()), carry_out(station, run, chosen, target, progress), target)
 
 
 def _place(text: str, row: PrintRow, papers: Sequence[Paper]) -> int:

@@ -113,8 +113,8 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """The result of a print.
+class RunResult:
+    """What became of a print.
 
     Attributes:
         made: the pages; none if no badge could be drawn.
@@ -133,7 +133,9 @@ class Pressed:
     said: str = ""
 
 
-def press(station: Station, run: Run, chosen: Sequence[Due], target: Target, progress: Progress) -> Pressed:
+def carry_out(
+    station: Station, run: Run, chosen: Sequence[Due], target: Target, progress: Progress
+) -> RunResult:
     """Print badges, all of which have a number.
 
     Raises:
@@ -164,12 +166,12 @@ class _PrintRun:
     target: Target
     progress: Progress
 
-    def print(self, chosen: Sequence[Due]) -> Pressed:
+    def print(self, chosen: Sequence[Due]) -> RunResult:
         """Draw, read back, record, put in place or send to the printer, mark."""
         with _writable(self.target.file), hidden_beside(self.station, self.target.file) as hidden:
             made, credentials, drafts = self._draw(chosen, hidden)
             if not made.placed:
-                return Pressed(made)
+                return RunResult(made)
             if self.target.proof is Proof.READ_BACK:
                 self._prove(hidden, made.placed, credentials)
             digest, detail = _digest(hidden), self._detail()
@@ -184,9 +186,9 @@ class _PrintRun:
             if self.target.outlet is None:
                 self._release(hidden)
                 return self._finish(made, batch, PrintOutcome(BadgeAct.PRINT_DONE, detail))
-            pressed = self._deliver(self.target.outlet, hidden, made, batch, detail)
+            result = self._deliver(self.target.outlet, hidden, made, batch, detail)
             self._release(hidden)
-            return pressed
+            return result
 
     def _draw(
         self, chosen: Sequence[Due], hidden: Path
@@ -254,7 +256,7 @@ class _PrintRun:
 
     def _deliver(
         self, outlet: Outlet, hidden: Path, made: Rendering, batch: Batch, detail: dict[str, Plain]
-    ) -> Pressed:
+    ) -> RunResult:
         """Send the file to the printer, follow its job to the end, and mark the result."""
         template = next(iter(self.run.designs.values()))
         paper = self.run.sheet or single(template)
@@ -289,8 +291,8 @@ class _PrintRun:
                 ended=ended,
                 value=outcome.said or outcome.ending,
             )
-        pressed = self._finish(made, batch, PrintOutcome(_ACTS[outcome.ending], detail))
-        return replace(pressed, job=outcome.job or "", said=outcome.said)
+        result = self._finish(made, batch, PrintOutcome(_ACTS[outcome.ending], detail))
+        return replace(result, job=outcome.job or "", said=outcome.said)
 
     def _release(self, hidden: Path) -> None:
         """Put the file under its name, if it is kept."""
@@ -298,9 +300,9 @@ class _PrintRun:
             hidden.replace(self.target.file)
             _settle(self.target.file.parent)
 
-    def _finish(self, made: Rendering, batch: Batch, outcome: PrintOutcome) -> Pressed:
+    def _finish(self, made: Rendering, batch: Batch, outcome: PrintOutcome) -> RunResult:
         watch = counter(self.progress, "marking", len(batch.papers))
-        return Pressed(made, batch, outcome.state, finish(self.station, batch, outcome, watch))
+        return RunResult(made, batch, outcome.state, finish(self.station, batch, outcome, watch))
 
 
 def _number(text: str) -> BadgeNumber:

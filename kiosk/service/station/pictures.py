@@ -5,6 +5,7 @@ import kiosk.store.imports as imports_store
 import kiosk.store.people as people_store
 import kiosk.store.photos as photos_store
 from kiosk.service.station.station import Station
+from kiosk.store.unfinished import with_photos_to_settle
 
 _TOGETHER = 16
 """Pictures removed in one transaction."""
@@ -13,7 +14,7 @@ _TOGETHER = 16
 def settle_imports(station: Station) -> None:
     """Have the photo file forget which pictures came with imports that are over; remove what nobody has."""
     with station.database.read() as connection:
-        over = imports_store.with_photos_to_settle(connection)
+        over = with_photos_to_settle(connection)
     for n, identifier in over:
         with station.photos.read() as connection:
             came = photos_store.staged_alone(connection, identifier)

@@ -45,10 +45,11 @@ def begin(station: Station) -> Timekeeper:
     return Timekeeper(station.clock, event, timekeeping.assess(station.clock.now(), last, event))
 
 
-def confirm(station: Station, timekeeper: Timekeeper) -> None:
-    """Record that a person has confirmed the clock, and trust it."""
+def confirm(station: Station, timekeeper: Timekeeper) -> int:
+    """Record that a person has confirmed the clock, and trust it; return the record's seq."""
     with acting(station) as work:
         work.needs(Action.CONFIRM_CLOCK)
         about = About(detail={"state": ClockState.CONFIRMED}, clock=ClockState.CONFIRMED)
-        work.record(Kind.CLOCK, about)
+        seq = work.record(Kind.CLOCK, about)
     timekeeper.confirm()
+    return seq

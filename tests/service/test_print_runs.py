@@ -21,7 +21,8 @@ from kiosk.service.printers.spooling import (
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.printing import Layout, print_badges
 from kiosk.service.prints.run import Outlet, Target
-from kiosk.store.paper import all_filed, find_print, papers_of
+from kiosk.store.filed import all_filed
+from kiosk.store.paper import find_print, papers_of
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""`kiosk pages`: the process that shows this station's pages to browsers. `kiosk serve` starts it."""
+
+from typing import Annotated
+
+import typer
+
+from kiosk.bootstrap.pages import site_of
+from kiosk.cli import child
+from kiosk.cli.app import HERE, ClockOption, Folder, app
+from kiosk.cli.opening import opened
+from kiosk.cli.tables import remark
+from kiosk.domain.errors import KioskError
+from kiosk.service.accounts.codes import is_new, new_setup_code
+from kiosk.web.server import LOOPBACK, Watch, serve
+
+
+@app.command("pages")
+def pages(
+    wire: Annotated[bool, typer.Option("--wire", help="Set by `kiosk serve`.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find them.")] = 8410,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Show this station's pages; `kiosk serve` starts this by itself."""
+    if not wire:
+        raise KioskError("the pages are never started alone", "run `kiosk serve`, which starts them")
+    over: list[bool] = []
+    link = child.attend(lambda: over.append(True))
+    with opened(folder, clock) as found:
+        if is_new(found.station):
+            code = new_setup_code(found.station)
+            where = f"http://{LOOPBACK}:{port}/start"
+            remark("This station has no account yet. Make the first one at {where}", where=where)
+            remark("setup code  {code}", code=code)
+        serve(site_of(found, link), port, Watch(child.alive, lambda: not over))

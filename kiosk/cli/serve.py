@@ -1,0 +1,149 @@
+"""`kiosk serve`: the gates and the pages of this station, each a process, watched and started again.
+
+1. This process opens no station, and loads next to nothing: it must outlive everything that it watches.
+2. What proves that gates and pages belong together goes to their standard input, never into arguments.
+"""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.app import HERE, ClockOption, Folder, app
+from kiosk.cli.browser import open_browser
+from kiosk.cli.offspring import Offspring
+from kiosk.cli.served_gates import ServedGate, served_gates
+from kiosk.cli.supervisor import Supervisor, Voice
+from kiosk.cli.tables import remark, say
+from kiosk.cli.watch import Health
+from kiosk.config.computer import clock_from, random_bytes
+from kiosk.config.settings import load_settings
+from kiosk.domain.clock import Clock
+from kiosk.domain.errors import KioskError
+from kiosk.service.posts.link import Link, write_link
+
+PORT = 8410
+GATE_SILENT = 8.0
+"""Seconds after which a silent gate is killed: longer than it waits for a busy file, which it then shows."""
+PAGES_SILENT = 3.0
+
+
+@app.command("serve")
+def serve(
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(help="A gate to open, with its direction: like A:in. Again for each gate."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find the pages.")] = PORT,
+    browser: Annotated[bool, typer.Option("--browser", help="Open a browser, full screen.")] = False,
+    folder: Folder = HERE,
+    clock: ClockOption = None,
+) -> None:
+    """Serve this station: its gates, and the pages that a browser shows.
+
+    Without --gate, the gates that config.toml names under [station]. Ctrl-C ends everything.
+    """
+    settings = load_settings(folder / "config.toml")
+    gates = served_gates(settings.gates if gate is None else gate)
+    if not gates:
+        remark("kiosk: no gate is opened: name them with --gate, or under [station] in config.toml")
+    _refuse_taken(port)
+    served = _Served(folder, port, clock, clock_from(clock))
+    address = f"http://127.0.0.1:{port}/"
+
+    def opened() -> None:
+        say("Kiosk is at {address}", address=address)
+        if browser:
+            open_browser(address, settings.data / "browser")
+
+    voice = Voice(remark, opened, served.doctor)
+    with _until_told() as is_wanted:
+        Supervisor(served.offspring(gates), port, voice).run(is_wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """What is served, and how its processes are started."""
+
+    folder: Path
+    port: int
+    clock_option: str | None
+    clock: Clock
+
+    def offspring(self, gates: tuple[ServedGate, ...]) -> tuple[Offspring, ...]:
+        """Return the pages, then the gates; none of them runs yet."""
+        line = write_link(Link(_free_port(), random_bytes(32)))
+        pages = Offspring("pages", self._pages, line, Health(PAGES_SILENT), self.clock)
+        return pages, *(
+            Offspring(gate.name, self._gate(gate), line, Health(GATE_SILENT), self.clock) for gate in gates
+        )
+
+    def doctor(self) -> str:
+        """Return what the doctor says of this station."""
+        with suppress(OSError, subprocess.SubprocessError):
+            return subprocess.run(  # noqa: S603 - Kiosk itself
+                self._kiosk("doctor"), capture_output=True, text=True, check=False, timeout=60
+            ).stdout
+        return ""
+
+    def _pages(self, _: str) -> list[str]:
+        return [*self._kiosk("pages"), "--wire", "--port", str(self.port)]
+
+    def _gate(self, gate: ServedGate) -> Callable[[str], list[str]]:
+        def command(last: str) -> list[str]:
+            source = [] if gate.source is None else ["--source", gate.source]
+            return [*self._kiosk("gate"), gate.name, "--wire", "--direction", last or gate.way, *source]
+
+        return command
+
+    def _kiosk(self, word: str) -> list[str]:
+        now = [] if self.clock_option is None else ["--clock", self.clock.now().isoformat()]
+        return [sys.executable, "-m", "kiosk", word, "--dir", str(self.folder), *now]
+
+
+@contextmanager
+def _until_told() -> Iterator[Callable[[], bool]]:
+    """Turn a signal to end into a value."""
+    told: list[int] = []
+
+    def tell(number: int, _: FrameType | None) -> None:
+        told.append(number)
+
+    wishes = [signal.SIGTERM, signal.SIGINT]
+    if sys.platform != "win32":
+        wishes.append(signal.SIGHUP)
+    before = {number: signal.signal(number, tell) for number in wishes}
+    try:
+        yield lambda: not told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        number: int = found.getsockname()[1]
+        return number
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as tried:
+        if sys.platform != "win32":  # there it would share the port with whoever has it
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise KioskError(
+                "port {port} is taken",
+                "is Kiosk served here already? Then use that; else --port chooses another",
+                port=port,
+            ) from error

@@ -1,0 +1,46 @@
+"""What axe-core finds on the pages: nothing, by the rules of WCAG 2.2 AA."""
+
+import pytest
+from browser.gatehouse import GATE
+from browser.test_layout import show
+
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+STATES = ("granted", "forged", "waiting", "camera", "free_exit", "ready", "closer", "rest")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_axe_finds_nothing(house, browser, axe, scheme, language):
+    house.speak(language)
+    found = {}
+    with browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme) as context:
+        page = context.new_page()
+        for name in STATES:
+            show(house, name)
+            for half in ("", "/public"):
+                page.goto(f"{house.url}/gate/{GATE}{half}")
+                page.evaluate(axe)
+                told = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+                assert len(told["passes"]) > 5
+                for one in told["violations"]:
+                    found.setdefault(one["id"], [name, half, one["nodes"][0]["html"][:120]])
+    house.speak("fr")
+    assert found == {}
+
+
+@pytest.mark.parametrize("key", ["Space", "Backspace"])
+def test_axe_finds_nothing_in_a_menu(house, browser, axe, key):
+    show(house, "granted")
+    with browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        page = context.new_page()
+        page.goto(f"{house.url}/gate/{GATE}")
+        page.keyboard.press(key)
+        page.locator("dialog[open]").wait_for()
+        page.evaluate(axe)
+        told = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        assert [one["id"] for one in told["violations"]] == []
+        sizes = page.eval_on_selector_all(
+            "dialog button", "all => all.map(one => one.getBoundingClientRect().height)"
+        )
+        assert sizes
+        assert all(height >= 48 for height in sizes)

@@ -1,0 +1,143 @@
+"""What the keys of a gate's page have the gate do: asked of a real gate, and written in its journal."""
+
+import pytest
+from browser.gatehouse import GATE, house_of
+from fairground import enrol, found_station
+from gate.props import acts
+from starlette.testclient import TestClient
+from visiting import HERE, HOST, OWN
+from web.hub import TOKEN, free_port, until
+from web.test_wire import working
+
+from kiosk.domain.journal import Kind
+from kiosk.domain.roles import Role
+from kiosk.service.posts.link import Link
+from kiosk.web.app import create_app
+from kiosk.web.gate_acts import numbered
+from kiosk.web.live import Gates
+from kiosk.web.visit import Viewer
+from kiosk.web.wire import Wire
+
+STEWARD = Viewer("aa" * 16, "Fatou", frozenset({Role.GATE}), "fr")
+SUPERVISOR = Viewer("bb" * 16, "Mehmet", frozenset({Role.SUPERVISOR}), "fr")
+SCREEN = Viewer(post=GATE, language="fr")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    station = found_station(tmp_path_factory.mktemp("acts") / "salon")
+    link = Link(free_port(), TOKEN)
+    gates = Gates(station.clock.monotonic, "e")
+    house = house_of(station, gates, Wire(link, gates, station.random))
+    browser = TestClient(create_app(house.site), HOST, headers=OWN, client=HERE)
+    with browser as house.client, working(station, link, has_camera=False):
+        until(lambda: house.now.beat)
+        yield house
+    station.close()
+
+
+def newcomer(house, name="Awa"):
+    with house.station.connected() as station:
+        return enrol(station, name)
+
+
+def records(house, kind):
+    with house.station.connected() as station:
+        return [act for act in acts(station) if act.kind is kind]
+
+
+def post(house, viewer, what, **values):
+    house.viewer[0] = viewer
+    return house.client.post(f"/gate/{GATE}/{what}", data=values)
+
+
+def get(house, viewer, what, **query):
+    house.viewer[0] = viewer
+    return house.client.get(f"/gate/{GATE}/{what}", params=query)
+
+
+@pytest.mark.parametrize("viewer", [STEWARD, SUPERVISOR, SCREEN], ids=["steward", "supervisor", "screen"])
+def test_a_typed_code_is_a_scan_of_whoever_typed_it(house, viewer):
+    came = newcomer(house)
+    assert post(house, viewer, "typed", text=came.text).status_code == 204
+    scan = records(house, Kind.SCAN)[-1]
+    assert (scan.subject, scan.operator) == (came.subject, viewer.actor.account)
+
+
+def test_a_desk_types_nothing_at_a_gate(house):
+    before = len(records(house, Kind.SCAN))
+    answer = post(house, Viewer("cc" * 16, "Desk", frozenset({Role.DESK})), "typed", text="X")
+    assert answer.status_code == 403
+    assert len(records(house, Kind.SCAN)) == before
+
+
+def test_what_the_gate_refuses_is_said(house):
+    answer = post(house, STEWARD, "direction", direction="sideways")
+    assert answer.status_code == 409
+    assert "<h2>" in answer.text
+
+
+def test_who_did_not_enter_is_undone_under_a_number(house):
+    came = newcomer(house, "Hawa")
+    post(house, STEWARD, "typed", text=came.text)
+    menu = get(house, STEWARD, "turn-back").text
+    assert "N&#39;est pas entré: Hawa TRAORÉ" in menu
+    seq = menu.split("seq&#34;: &#34;")[1].split("&#34;")[0]
+    answer = post(house, STEWARD, "turn-back", seq=seq, why="mistake")
+    undone = records(house, Kind.TURNED_BACK)[-1]
+    assert undone.subject == came.subject
+    assert undone.answers.seq == int(seq)
+    assert "Enregistré sous le n°" in answer.text
+    assert "Hawa" not in get(house, STEWARD, "turn-back").text
+    assert "RIEN À ANNULER" in get(house, STEWARD, "turn-back", seq=seq).text
+
+
+def test_a_refusal_in_between_does_not_hide_the_last_passage(house):
+    post(house, STEWARD, "typed", text=newcomer(house, "Niélé").text)
+    post(house, STEWARD, "typed", text="https://example.org/")
+    assert "Niélé TRAORÉ" in get(house, STEWARD, "turn-back").text
+
+
+def test_a_reason_that_is_none_is_refused(house):
+    came = newcomer(house, "Sira")
+    post(house, STEWARD, "typed", text=came.text)
+    before = len(records(house, Kind.TURNED_BACK))
+    assert post(house, STEWARD, "turn-back", why="boredom").status_code == 409
+    assert post(house, STEWARD, "turn-back", seq="0", why="mistake").status_code == 409
+    assert len(records(house, Kind.TURNED_BACK)) == before
+
+
+def test_the_gate_turns_round(house):
+    assert "Passer en SORTIE" in get(house, STEWARD, "actions").text
+    assert post(house, STEWARD, "direction", direction="out").status_code == 204
+    until(lambda: house.now.direction == "out")
+    assert "Passer en ENTRÉE" in get(house, STEWARD, "actions").text
+    post(house, STEWARD, "direction", direction="in")
+    until(lambda: house.now.direction == "in")
+
+
+def test_only_a_supervisor_confirms_the_clock(house):
+    answer = post(house, STEWARD, "clock")
+    assert answer.status_code == 403
+    answer = post(house, SUPERVISOR, "clock")
+    assert records(house, Kind.CLOCK)[-1].operator == SUPERVISOR.account
+    assert "Enregistré sous le n°" in answer.text
+
+
+def test_a_gate_that_is_not_there_is_said(house):
+    house.viewer[0] = STEWARD
+    answer = house.client.post("/gate/B/typed", data={"text": "X"})
+    assert answer.status_code == 409
+    assert "B" in answer.text
+
+
+def always(byte):
+    def drawn(_):
+        return bytes([byte])
+
+    return drawn
+
+
+def test_choices_are_numbered_from_a_digit_that_nobody_knows():
+    assert numbered(4, lambda _: b"\x08") == [8, 9, 0, 1]
+    assert {tuple(numbered(1, always(byte))) for byte in range(256)} == {(digit,) for digit in range(10)}
