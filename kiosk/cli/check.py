@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.checkpoints import Way, checkpoint_of, post_of, title_of
-from kiosk.cli.opening import opened
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import Direction
 from kiosk.gate.display import described

@@ -15,10 +15,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap.opening import CONFIG, Opened
+from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
-from kiosk.cli.opening import opened
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.errors import KioskError

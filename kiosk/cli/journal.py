@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap.opening import Opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
 from kiosk.cli.named import gate_named
-from kiosk.cli.opening import opened
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import micros

@@ -1,45 +1,40 @@
-"""Opening a station for a command, and saying what its user has to know about how it was found."""
+"""What a user has to know about how a station was found when a command opened it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
-from kiosk.bootstrap.opening import AS_FOUND, Arrival, Opened
-from kiosk.bootstrap.opening import opened as found_and_opened
 from kiosk.cli.app import errors
 from kiosk.service.station.lives import Continuity
 
 _NEW_LIFE = "It has begun a new life, with badge numbers of its own."
-_SAYINGS: Mapping[Continuity, tuple[str, ...]] = {
+_SAYINGS: Mapping[str, tuple[str, str]] = {
     Continuity.COPIED: (
-        f"this station is a copy of another folder on this computer. {_NEW_LIFE}",
+        "this station is a copy of another folder on this computer.",
         "What the other one prints and lets in is not known here. Work with one of them, not with both.",
     ),
     Continuity.ELSEWHERE: (
-        f"this station's folder was brought here from another computer. {_NEW_LIFE}",
+        "this station's folder was brought here from another computer.",
         "What is done there from now on is not known here. Before you move a station: `kiosk station move`",
     ),
     Continuity.FORKED: (
-        f"this station's journal does not agree with its newest signed head. {_NEW_LIFE}",
+        "this station's journal does not agree with its newest signed head.",
         "Run `kiosk log verify`, and tell whoever keeps the keys.",
     ),
     Continuity.BEHIND: (
-        f"this station's files are older than they were: records that were made are missing. {_NEW_LIFE}",
+        "this station's files are older than they were: records that were made are missing.",
         "If nobody put an older copy back, tell security. `kiosk log verify` says which records.",
     ),
     Continuity.RESTORED: (
-        f"the signed head beside this station's file is missing, or is not of this station. {_NEW_LIFE}",
+        "the signed head beside this station's file is missing, or is not of this station.",
         "If the file came from a copy, what was done since that was made is missing here.",
     ),
-    Continuity.OLDER: (f"this station comes from an older version of Kiosk. {_NEW_LIFE}",),
+    Continuity.OLDER: ("this station comes from an older version of Kiosk.", ""),
 }
 
 
-@contextmanager
-def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_FOUND) -> Iterator[Opened]:
-    """Open a station for the length of a block; say on stderr if it begins a new life, and why."""
-    with found_and_opened(folder, clock_option, arrival) as found:
-        for number, line in enumerate(_SAYINGS.get(found.found, ())):
-            word = "hint" if number else "warning"
-            errors.print(f"kiosk: {word}: {line}", markup=False, soft_wrap=True)
-        yield found
+def say_found(found: str) -> None:
+    """Say on stderr that a station has begun a new life, and why."""
+    warning, hint = _SAYINGS.get(found, ("", ""))
+    if warning:
+        errors.print(f"kiosk: warning: {warning} {_NEW_LIFE}", markup=False, soft_wrap=True)
+    if hint:
+        errors.print(f"kiosk: hint: {hint}", markup=False, soft_wrap=True)

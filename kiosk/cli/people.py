@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
 from kiosk.cli.filed import place_told
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import both_names, plain, say, say_all, shown, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
-from kiosk.bootstrap.opening import Opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted

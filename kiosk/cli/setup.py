@@ -11,11 +11,10 @@ import typer
 from rich.text import Text
 
 from kiosk.bootstrap.creation import Birth, create_station
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.keys import keys_of
-from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.tables import plain, say, say_all, shown, table
 from kiosk.config.computer import clock_from, file_id, state_folder, this_computer
