@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.bootstrap.news import LISTENER
 from kiosk.config.computer import clock_from, file_id, operator, random_bytes, state_folder, this_computer
 from kiosk.config.settings import load_settings
 from kiosk.config.station import StationSettings
@@ -131,9 +132,14 @@ def home_of(database: Path, computer: Computer | None = None) -> Home:
 
 @contextmanager
 def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_FOUND) -> Iterator[Opened]:
-    """Open a station for the length of a block; its journal is signed and its files closed at the end."""
+    """Open a station for the length of a block; its journal is signed and its files closed at the end.
+
+    Whoever listens (kiosk/bootstrap/news.py) is told if it was found otherwise than whole.
+    """
     found = open_station(folder, clock_option, arrival)
     station = found.station
+    if found.found is not Continuity.WHOLE:
+        LISTENER.get()(found.found)
     try:
         yield found
     finally:

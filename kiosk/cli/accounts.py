@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, accounts_app, console
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean

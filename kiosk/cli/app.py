@@ -12,6 +12,7 @@ import typer.main
 from rich.console import Console
 from typer.core import TyperCommand, TyperGroup
 
+from kiosk.bootstrap.news import LISTENER
 from kiosk.cli.commands import COMMANDS
 from kiosk.cli.language import Command, here, said, translate_help, write_usage
 from kiosk.config.language import adopt
@@ -127,12 +128,16 @@ def _say_version(*, wanted: bool) -> None:
 
 @app.callback()
 def _frame(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback has said it
         bool,
         typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True),
     ] = False,
 ) -> None:
-    pass
+    LISTENER.set(_say_found)
+
+
+def _say_found(found: str) -> None:
+    import_module("kiosk.cli.opening").say_found(found)  # what most commands never need is not loaded
 
 
 def report(error: KioskError) -> None:

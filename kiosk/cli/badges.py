@@ -11,12 +11,11 @@ from kiosk.badge.design.template import list_templates, load_template
 from kiosk.badge.drawing.content import Unfit
 from kiosk.badge.pdf.preview import preview as draw_preview
 from kiosk.badge.pdf.sheet import list_sheets, load_sheet
-from kiosk.bootstrap.opening import CONFIG
+from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filed import place_told
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import say
 from kiosk.config.event_file import load_config
 from kiosk.domain.badge_life import BadgeAct

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, changes_app, console
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.plural import counted
 from kiosk.service.lists import settling

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.checkpoints import Way, checkpoint_of, post_of, title_of
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import remark, say
 from kiosk.domain.bursts import Line
 from kiosk.domain.credential import parse_printed

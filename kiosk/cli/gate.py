@@ -15,11 +15,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap.opening import CONFIG, Opened
+from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
 from kiosk.cli.gate_wire import not_open, onlookers_of, waiting
-from kiosk.cli.opening import opened
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.errors import KioskError

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from kiosk.badge.papers.gate_card import gate_card_page
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.gate.card import SECOND, gate_card

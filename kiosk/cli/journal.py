@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from kiosk.bootstrap.opening import Opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, log_app
 from kiosk.cli.language import said
 from kiosk.cli.named import gate_named
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event

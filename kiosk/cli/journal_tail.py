@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, keys_app
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
 from kiosk.config.computer import random_bytes

@@ -10,9 +10,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.language import here, said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean

@@ -1,18 +1,14 @@
-"""Opening a station for a command, and saying what its user has to know about how it was found."""
+"""What a user has to know about how a station was found when a command opened it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
-from kiosk.bootstrap.opening import AS_FOUND, Arrival, Opened
-from kiosk.bootstrap.opening import opened as found_and_opened
 from kiosk.cli.language import said
 from kiosk.cli.tables import remark
 from kiosk.service.station.lives import Continuity
 from kiosk.service.words.translation import text
 
 _NEW_LIFE = text("It has begun a new life, with badge numbers of its own.")
-_SAYINGS: Mapping[Continuity, tuple[str, ...]] = {
+_SAYINGS: Mapping[str, tuple[str, ...]] = {
     Continuity.COPIED: (
         text("this station is a copy of another folder on this computer."),
         text("What the other one prints and lets in is not known here. Work with one of the two."),
@@ -37,13 +33,10 @@ _SAYINGS: Mapping[Continuity, tuple[str, ...]] = {
 }
 
 
-@contextmanager
-def opened(folder: Path, clock_option: str | None = None, arrival: Arrival = AS_FOUND) -> Iterator[Opened]:
-    """Open a station for the length of a block; say on stderr if it begins a new life, and why."""
-    with found_and_opened(folder, clock_option, arrival) as found:
-        for number, line in enumerate(_SAYINGS.get(found.found, ())):
-            if number:
-                remark("kiosk: hint: {hint}", hint=said(line))
-            else:
-                remark("kiosk: warning: {message}", message=f"{said(line)} {said(_NEW_LIFE)}")
-        yield found
+def say_found(found: str) -> None:
+    """Say on stderr that a station has begun a new life, and why."""
+    for number, line in enumerate(_SAYINGS.get(found, ())):
+        if number:
+            remark("kiosk: hint: {hint}", hint=said(line))
+        else:
+            remark("kiosk: warning: {message}", message=f"{said(line)} {said(_NEW_LIFE)}")

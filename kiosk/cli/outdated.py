@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.bootstrap.pages import site_of
 from kiosk.cli import child
 from kiosk.cli.app import HERE, ClockOption, Folder, app
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import remark
 from kiosk.domain.errors import KioskError
 from kiosk.service.accounts.codes import is_new, new_setup_code

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
 from kiosk.cli.language import here, said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.people import finding

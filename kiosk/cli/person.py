@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
 from kiosk.cli.filed import place_told
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.people import Whom, state_told, table_of
 from kiosk.cli.tables import plain, say, say_all, table
 from kiosk.domain.credential import printed

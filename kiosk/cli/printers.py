@@ -6,10 +6,9 @@ from typing import Annotated
 import typer
 
 from kiosk.badge.pdf.calibration import NONE, Calibration
-from kiosk.bootstrap.opening import Opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import remark, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted

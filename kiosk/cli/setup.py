@@ -10,14 +10,13 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.creation import Birth, create_station
-from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened
+from kiosk.bootstrap.opening import CONFIG, DATABASE, KEYS, PHOTOS, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.findings import show_findings
 from kiosk.cli.keys import keys_of
 from kiosk.cli.language import here, said
 from kiosk.cli.named import gate_named
-from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.scanner import take_samples
 from kiosk.cli.tables import remark, say, say_all

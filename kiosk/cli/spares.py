@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kiosk.bootstrap.opening import Opened
+from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.badges import Numbers, read_numbers
 from kiosk.cli.language import said
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import remark, say
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError

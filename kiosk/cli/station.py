@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.creation import restore_station
-from kiosk.bootstrap.opening import Arrival
+from kiosk.bootstrap.opening import Arrival, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, station_app
-from kiosk.cli.opening import opened
 from kiosk.cli.passphrase import PassphraseFile, new_passphrase, passphrase
 from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.language import here, said
 from kiosk.cli.moments import read_moment
-from kiosk.cli.opening import opened
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.event import Event
 from kiosk.service.muster.inside import Inside, Muster, who_is_inside

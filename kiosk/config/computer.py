@@ -1,6 +1,5 @@
 """This computer: its clock, its random source, its user and its name, as the floors below receive them."""
 
-import ctypes
 import getpass
 import os
 import sys
@@ -14,9 +13,12 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.home import Computer
 
 if sys.platform == "win32":
+    import ctypes
     import winreg
 else:
     import fcntl
+if sys.platform == "darwin":
+    import ctypes
 
 CLOCK_EXAMPLE = "2025-11-11T08:30Z"
 
@@ -203,9 +205,11 @@ def _generation(file: Path) -> str:
 
 def _macos() -> Computer:
     """Return the computer's hardware id, which no image of its disk brings along. Not tested here."""
-    found, patience = (ctypes.c_ubyte * 16)(), (ctypes.c_long * 2)(1, 0)
-    failed = ctypes.CDLL(None).gethostuuid(found, patience)
-    return Computer("" if failed else bytes(found).hex())
+    if sys.platform == "darwin":
+        found, patience = (ctypes.c_ubyte * 16)(), (ctypes.c_long * 2)(1, 0)
+        if not ctypes.CDLL(None).gethostuuid(found, patience):
+            return Computer(bytes(found).hex())
+    return Computer()
 
 
 def _windows() -> Computer:

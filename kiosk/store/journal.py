@@ -149,6 +149,19 @@ def size_of(connection: apsw.Connection, journal: Journal) -> int:
     return 0 if row is None else (row[0] & SEQ_MASK) + 1
 
 
+def began_at(connection: apsw.Connection, journal: Journal) -> int:
+    """Return when a life of this file began; microseconds since 1970 in UTC."""
+    at: int = connection.execute("SELECT started_at FROM life WHERE n = ?", (journal.n,)).get
+    return at
+
+
+def detail_at(connection: apsw.Connection, journal: Journal, seq: int) -> bytes:
+    """Return the detail of one record, as it is in the file, for who needs nothing else; b"" for none."""
+    query = "SELECT detail FROM journal WHERE n = ?"
+    detail: str | None = connection.execute(query, (journal.first + seq,)).get
+    return b"" if detail is None else detail.encode()
+
+
 def frontier_at(connection: apsw.Connection, journal: Journal, size: int) -> Frontier:
     """Return the frontier of the first `size` records, from the stored roots.
 

@@ -155,8 +155,9 @@ def _people(cell: _Cell) -> str:
         f"  SELECT subject, {name} AS name, {cell('organisation')} AS organisation\n"
         f"  FROM holder WHERE subject IS NOT NULL\n"
         f"), issued AS MATERIALIZED (\n"
-        f"  SELECT b.number, {_printed('b.number')} AS printed, {cell('a.category')} AS category\n"
-        f"  FROM badge b JOIN accreditation a ON a.n = b.accreditation\n"
+        f"  SELECT b.number, {_printed('b.number')} AS printed,\n"
+        f"    iif(count(*) = 1, {cell('a.category')}, NULL) AS category\n"  # two lives may have one number
+        f"  FROM badge b JOIN accreditation a ON a.n = b.accreditation GROUP BY b.number\n"
         f")\n"
     )
 

@@ -109,6 +109,22 @@ def test_the_csv_holds_every_record_with_person_badge_and_decision(book, tmp_pat
     assert read[6]["name"] == ""  # number seven is on no list
 
 
+def test_a_number_that_two_lives_have_is_one_line_of_no_category(book, tmp_path):
+    (number, holder) = next(iter(book.database.connection.execute("SELECT number, accreditation FROM badge")))
+    with book.database.write() as connection:  # as it will come from another station
+        connection.execute(
+            "INSERT INTO badge (number, epoch, accreditation, credential_hash, state, issue, issued_at)"
+            " VALUES (?, 0, ?, zeroblob(32), 'printed', 1, 0)",
+            (number, holder),
+        )
+    made = exported(book, tmp_path)
+    read = table(made.file)
+    assert made.count == len(read) == 41
+    about = [row for row in read if row["badge"] == printed(number)]
+    assert about
+    assert {row["category"] for row in about} == {""}
+
+
 def test_cells_that_a_spreadsheet_takes_for_formulas_are_inert_checklist_20(book, tmp_path):
     for form, separator in ((Format.CSV, ","), (Format.EXCEL, ";")):
         (tmp_path / form).mkdir()

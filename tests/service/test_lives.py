@@ -263,3 +263,18 @@ def test_a_state_folder_that_cannot_be_written_stops_nothing(home, tmp_path):
     life.close()
     assert recall(file / "kiosk", first.life) == recall(None, first.life) == ()
     assert visit(home)[0] is Continuity.WHOLE
+
+
+def test_a_damaged_detail_closes_no_station(home):
+    database = open_database(home / "data" / "kiosk.sqlite3")
+    with database.write() as connection:
+        connection.execute("DROP TRIGGER journal_keeps_what_it_has")
+        connection.execute("UPDATE journal SET detail = '{' WHERE n & 1099511627775 = 0")
+    assert gaps(database) == []
+    database.close()
+    assert visit_found(home) is Continuity.WHOLE
+
+
+def visit_found(folder):
+    with opened(folder, arrival=HERE) as made:
+        return made.found

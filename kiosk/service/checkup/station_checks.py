@@ -301,7 +301,8 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
         numbers = shared(connection)
     if begun is not None and begun[0] in ALARMING:
         when = f"{instant(begun[1]):%Y-%m-%d %H:%M}"
-        says = Phrase("its present life began {when} UTC, because it {why}", when=when, why=Phrase(_BEGUN[begun[0]]))
+        why = Phrase(_BEGUN[begun[0]])
+        says = Phrase("its present life began {when} UTC, because it {why}", when=when, why=why)
         do = "if nobody did that on purpose, tell security; what the other copy lets in is not known here"
         yield Finding(Level.WARN, "journal", says, do)
     if numbers:

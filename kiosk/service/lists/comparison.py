@@ -180,7 +180,7 @@ class Plan:
             tally.refuse([Problem(entry.line, column, value[:_TOLD], reason)])
         else:
             said = Phrase(
-                "line {line}: {name} has the name of a person who was erased; if it is them, erase them again",
+                "line {line}: {name} has the name of an erased person; if it is them, erase them again",
                 line=entry.line,
                 name=name_in(entry.cells),
             )

@@ -3,6 +3,7 @@
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.roles import Action
+from kiosk.domain.wording import Phrase
 from kiosk.service.station.acting import About, Work, acting
 from kiosk.service.station.station import Station
 from kiosk.service.words.translation import text

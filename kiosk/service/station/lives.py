@@ -8,7 +8,7 @@
 4. A life that is not gone on with is never signed again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, signed_head
 from kiosk.domain.home import Fit, Home, fit
-from kiosk.domain.journal import Kind, Life, LifeId, read_detail
+from kiosk.domain.journal import Kind, Life, LifeId, Plain, read_detail
 from kiosk.domain.roles import Action
 from kiosk.keys.signing import StationKey, is_signature
 from kiosk.service.station.acting import About, acting
@@ -25,8 +25,7 @@ from kiosk.service.station.memory import recall
 from kiosk.service.station.station import Station
 from kiosk.store.database import Connection, Database, StoreError
 from kiosk.store.homes import home_of
-from kiosk.store.journal import Journal, frontier_at, journals, own_journals, size_of
-from kiosk.store.journal_reading import entry_at, tail
+from kiosk.store.journal import Journal, began_at, detail_at, frontier_at, journals, own_journals, size_of
 
 _MOVING = {"moving": True}
 
@@ -143,8 +142,7 @@ def prepare_move(station: Station) -> None:
 
 def is_moving(connection: Connection, journal: Journal) -> bool:
     """Say whether the last thing that a life recorded is that the station is about to be moved."""
-    newest = tail(connection, journal, 1)
-    return bool(newest) and read_detail(newest[-1].act.detail) == _MOVING
+    return _detail(connection, journal, size_of(connection, journal) - 1) == _MOVING
 
 
 def gaps(database: Database) -> list[Gap]:
@@ -163,17 +161,23 @@ def gaps(database: Database) -> list[Gap]:
 
 def _previous_heads(connection: Connection) -> Iterator[str]:
     for journal in own_journals(connection):
-        first = entry_at(connection, journal, 0)
-        previous = read_detail(first.act.detail).get("previous") if first else None
+        previous = _detail(connection, journal, 0).get("previous")
         if isinstance(previous, str):
             yield previous
 
 
 def why_begun(connection: Connection, journal: Journal) -> tuple[Continuity, int] | None:
     """Return why a life began, and when (microseconds since 1970 in UTC); None for a first one."""
-    first = entry_at(connection, journal, 0)
-    because = str(read_detail(first.act.detail).get("because", "")) if first else ""
-    return (Continuity(because), first.act.occurred_at) if first and because in set(Continuity) else None
+    because = str(_detail(connection, journal, 0).get("because", ""))
+    return (Continuity(because), began_at(connection, journal)) if because in set(Continuity) else None
+
+
+def _detail(connection: Connection, journal: Journal, seq: int) -> Mapping[str, Plain]:
+    """Return the detail of a record; nothing for a damaged one, which `kiosk log verify` names."""
+    try:
+        return read_detail(detail_at(connection, journal, seq))
+    except ValueError:
+        return {}
 
 
 def _past(
