@@ -14,8 +14,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("kiosk")
-# What commands remember of stations is no business of the user who runs the tests.
+# What commands remember of stations is no business of the user who runs the tests, nor of the next test.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kiosk-tests-")
+
+
+@pytest.fixture(autouse=True)
+def _memory(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 def pytest_sessionfinish(session):
