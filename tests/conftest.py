@@ -1,6 +1,8 @@
 """What holds for the whole run: no example has a deadline, and where CI=true a skipped test fails it."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -16,6 +18,7 @@ settings.register_profile(
 settings.load_profile("kiosk")
 # What commands remember of stations is no business of the user who runs the tests, nor of the next test.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kiosk-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
