@@ -1,6 +1,8 @@
 """What holds for the whole run: no example has a deadline, and where CI=true a skipped test fails it."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -14,10 +16,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("kiosk")
-# What commands remember of stations is no business of the user who runs the tests.
+# What commands remember of stations is no business of the user who runs the tests, nor of the next test.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="kiosk-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 # What the command line says is compared in English, whatever the language of whoever runs the tests.
 os.environ.update(LC_ALL="C", LANGUAGE="")
+
+
+@pytest.fixture(autouse=True)
+def _memory(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 def pytest_sessionfinish(session):

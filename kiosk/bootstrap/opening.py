@@ -23,7 +23,7 @@ from kiosk.keys.folder import load_keyring, load_station_key
 from kiosk.keys.sharing import group_of
 from kiosk.keys.signing import fingerprint
 from kiosk.service.lists.unfinished import is_unfinished
-from kiosk.service.people.erasing import finish as finish_erasing
+from kiosk.service.people.unfinished import is_half_erased
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.lives import Continuity, Opening, go_on
 from kiosk.service.station.memory import remember
@@ -120,8 +120,11 @@ def open_station(folder: Path, clock_option: str | None = None, arrival: Arrival
         from kiosk.service.lists.applying import resume  # noqa: PLC0415 - rarely needed, and slow to load
 
         resume(station)
-    with suppress(StoreError):  # a damaged photo file closes no gate; it is tried again at the next start
-        finish_erasing(station)
+    if is_half_erased(station):
+        from kiosk.service.people.erasing import finish  # noqa: PLC0415 - rarely needed, and slow to load
+
+        with suppress(StoreError):  # a damaged photo file closes no gate; it is tried again at the next start
+            finish(station)
     return Opened(station, settings, folder / CONFIG, found)
 
 

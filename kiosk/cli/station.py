@@ -13,7 +13,8 @@ from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted, people
 from kiosk.service.station.backup import Belongings, back_up
-from kiosk.service.station.lives import Continuity, prepare_move
+from kiosk.service.station.lives import Continuity
+from kiosk.service.station.moving import prepare_move
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.store.people import count
 

@@ -45,12 +45,6 @@ def is_erased(connection: apsw.Connection, entity: Value) -> bool:
     return bool(connection.execute(query, (entity,)).get)
 
 
-def pending(connection: apsw.Connection) -> list[tuple[bytes, Subject | None]]:
-    """Return the holders of whom something is left, each with their subject in the journal."""
-    rows = connection.execute("SELECT entity, subject FROM erasing ORDER BY entity")
-    return [(entity, None if subject is None else Subject(subject)) for entity, subject in rows]
-
-
 def empty_some(connection: apsw.Connection, entity: bytes, size: int) -> bool:
     """Empty up to `size` changes about an erased person; say whether there may be more."""
     rows = connection.execute(CHANGES_OF, (entity, size)).fetchall()
@@ -81,11 +75,6 @@ def doom_photos(connection: apsw.Connection, digests: Iterable[bytes]) -> None:
     """Note pictures to be removed from the photo file, unless somebody has them."""
     query = "INSERT INTO photo_erasing (digest) VALUES (?) ON CONFLICT DO NOTHING"
     connection.executemany(query, ((digest,) for digest in digests))
-
-
-def doomed_photos(connection: apsw.Connection) -> list[bytes]:
-    """Return the pictures to be removed from the photo file."""
-    return [bytes(digest) for (digest,) in connection.execute("SELECT digest FROM photo_erasing")]
 
 
 def forget_doomed(connection: apsw.Connection, digests: Iterable[bytes]) -> None:

@@ -1,10 +1,11 @@
-"""The SQL that finds imports which a command did not finish; every command that opens a station asks it."""
+"""The SQL that finds what a command did not finish: imports and erasures. Every command asks it first."""
 
 from datetime import datetime
 
 import apsw
 
 from kiosk.domain.journal import micros
+from kiosk.domain.model import Subject
 
 
 def to_fold(connection: apsw.Connection) -> list[int]:
@@ -28,3 +29,14 @@ def with_photos_to_settle(connection: apsw.Connection) -> list[tuple[int, bytes]
     """Return the imports, with their ids, that are over and whose pictures are not settled."""
     query = "SELECT n, id FROM import WHERE has_photos = 1 AND state IN ('applied', 'abandoned') ORDER BY n"
     return [(n, identifier) for n, identifier in connection.execute(query)]
+
+
+def half_erased(connection: apsw.Connection) -> list[tuple[bytes, Subject | None]]:
+    """Return the holders of whom something is left, each with their subject in the journal."""
+    rows = connection.execute("SELECT entity, subject FROM erasing ORDER BY entity")
+    return [(entity, None if subject is None else Subject(subject)) for entity, subject in rows]
+
+
+def doomed_photos(connection: apsw.Connection) -> list[bytes]:
+    """Return the pictures to be removed from the photo file."""
+    return [bytes(digest) for (digest,) in connection.execute("SELECT digest FROM photo_erasing")]

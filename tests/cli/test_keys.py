@@ -96,7 +96,7 @@ def test_keys_of_another_event_are_refused_even_where_the_database_is_gone(shop,
         path.unlink()
     result = restored(shop, theirs)
     assert isinstance(result.exception, KioskError)
-    assert "another event than the head" in result.exception.message
+    assert "another event than the station" in result.exception.message
     assert sorted((shop.folder / "data" / "keys").iterdir()) == before
 
 

@@ -185,6 +185,7 @@ class Served:
 
     def hurt(self, name, number):
         """Send a child a signal; return its process id."""
+        until(lambda: name in self.children(), PATIENCE)
         pid = self.children()[name]
         os.kill(pid, number)
         return pid

@@ -23,8 +23,9 @@ from kiosk.service.evidence.verify_database import verify_database
 from kiosk.service.people.finding import the_one
 from kiosk.service.station.backup import Belongings, back_up
 from kiosk.service.station.heads import parsed_head, sidecar_of
-from kiosk.service.station.lives import Continuity, gaps, prepare_move
+from kiosk.service.station.lives import Continuity, gaps
 from kiosk.service.station.memory import recall, remember
+from kiosk.service.station.moving import prepare_move
 from kiosk.store.database import open_database
 from kiosk.store.journal import own_journals
 from kiosk.store.journal_reading import Selection, entries

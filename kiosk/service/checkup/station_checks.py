@@ -348,10 +348,8 @@ def _keys_of_event(folder: Path, event: Event) -> Iterator[Finding]:
 def _event(event: Event, number: int, named: tuple[str, datetime | None], wanted: Event) -> Finding:
     digest_of, at = named
     days = counted(len(event.days), "day")
-    says = Phrase("{name}: version {number}, {days}", name=event.name["fr"], number=number, days=days)
-    if at:
-        when = f"{digest_of}, {at:%Y-%m-%d %H:%M} UTC"
-        says = Phrase("{says} ({when})", says=says, when=when)
+    named_so = f"{number} ({digest_of}, {at:%Y-%m-%d %H:%M} UTC)" if at else str(number)
+    says = Phrase("{name}: version {number}, {days}", name=event.name["fr"], number=named_so, days=days)
     if event.is_demo:
         says = Phrase("{says}, a demonstration", says=says)
     changes = diff(to_document(event), to_document(as_loaded(event, wanted)))

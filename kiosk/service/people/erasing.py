@@ -23,6 +23,7 @@ from kiosk.store.changes import ERASED, Edit
 from kiosk.store.paper import forget_facts
 from kiosk.store.people import Accredited
 from kiosk.store.tombstones import write_marks
+from kiosk.store.unfinished import doomed_photos, half_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _identity(person: Accredited) -> Identity:
 def finish(station: Station) -> None:
     """Empty what is left of erased people in the files of this station, and remove the pictures they had."""
     with station.database.read() as connection:
-        pending, doomed = store.pending(connection), store.doomed_photos(connection)
+        pending, doomed = half_erased(connection), doomed_photos(connection)
     if not pending and not doomed:
         return
     for entity, _ in pending:

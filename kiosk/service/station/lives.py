@@ -16,18 +16,16 @@ from pathlib import Path
 from kiosk.domain.credential import is_same
 from kiosk.domain.head import Head, signed_head
 from kiosk.domain.home import Fit, Home, fit
-from kiosk.domain.journal import Kind, Life, LifeId, Plain, read_detail
-from kiosk.domain.roles import Action
+from kiosk.domain.journal import Life, LifeId, Plain, read_detail
 from kiosk.keys.signing import StationKey, is_signature
-from kiosk.service.station.acting import About, acting
 from kiosk.service.station.heads import Begun, begin_life, copied_head, heads_beside, keep_beside, parsed_head
 from kiosk.service.station.memory import recall
-from kiosk.service.station.station import Station
 from kiosk.store.database import Connection, Database, StoreError
 from kiosk.store.homes import home_of
 from kiosk.store.journal import Journal, began_at, detail_at, frontier_at, journals, own_journals, size_of
 
-_MOVING = {"moving": True}
+MOVING = {"moving": True}
+"""The detail of the record that a station is about to be moved."""
 
 
 class Continuity(StrEnum):
@@ -133,16 +131,9 @@ class Gap:
     last: int
 
 
-def prepare_move(station: Station) -> None:
-    """Record that the station is about to be moved: unless it goes on here first, it arrives unalarmed."""
-    with acting(station) as work:
-        work.needs(Action.KEEP_KEYS)
-        work.record(Kind.STATUS, About(detail=_MOVING))
-
-
 def is_moving(connection: Connection, journal: Journal) -> bool:
     """Say whether the last thing that a life recorded is that the station is about to be moved."""
-    return _detail(connection, journal, size_of(connection, journal) - 1) == _MOVING
+    return _detail(connection, journal, size_of(connection, journal) - 1) == MOVING
 
 
 def gaps(database: Database) -> list[Gap]:

@@ -5,7 +5,7 @@ import kiosk.store.imports as imports_store
 import kiosk.store.people as people_store
 import kiosk.store.photos as photos_store
 from kiosk.service.station.station import Station
-from kiosk.store.unfinished import with_photos_to_settle
+from kiosk.store.unfinished import doomed_photos, with_photos_to_settle
 
 _TOGETHER = 16
 """Pictures removed in one transaction."""
@@ -31,7 +31,7 @@ def settle_imports(station: Station) -> None:
 def remove_doomed(station: Station) -> None:
     """Remove the pictures that were noted for it, unless somebody has them after all."""
     with station.database.read() as connection:
-        doomed = erasing_store.doomed_photos(connection)
+        doomed = doomed_photos(connection)
         nobodys = [digest for digest in doomed if not people_store.has_photo(connection, digest)]
     for start in range(0, len(nobodys), _TOGETHER):
         with station.photos.write() as connection:
