@@ -1,0 +1,80 @@
+"""What a gate can be asked to do, at its keys or at a page: each act recorded, then shown.
+
+`acts` reads what a page wants and calls these; none of them is done by any other process.
+"""
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
+from kiosk.domain.roles import Actor
+from kiosk.gate.admitting import Admitting
+from kiosk.gate.faces import Fixed
+from kiosk.gate.showing import Showing
+from kiosk.gate.typed_input import TypedInput
+from kiosk.service.admission.party import count_party
+from kiosk.service.station.timekeeper import confirm
+
+
+class Asked:
+    """The acts of one gate.
+
+    Args:
+        showing: what the gate shows.
+        admitting: decides, records and counts.
+        typed: what is typed.
+    """
+
+    def __init__(self, showing: Showing, admitting: Admitting, typed: TypedInput) -> None:
+        self._showing = showing
+        self._admitting = admitting
+        self._typed = typed
+        self._clock = showing.post.station.clock
+
+    def scan(self, text: str, actor: Actor) -> Admitted | None:
+        """Decide on a typed code and record it; None if it was decided on just now."""
+        return self._typed.scan(text, actor)
+
+    def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
+        """Record that a person did not pass: the last one, or the one of a record; return its record."""
+        showing = self._showing
+        last = showing.state.last_granted
+        undone = last.seq if seq is None and last is not None else seq
+        if undone is None:
+            raise KioskError("there is no passage to undo", "choose one of the last ten")
+        recorded = showing.post.acting_as(actor).admission.turn_back(undone, why)
+        self._admitting.undone()
+        showing.display.undone()
+        showing.onlookers.turned_back(recorded, why)
+        if last is not None and undone == last.seq:
+            showing.turn(showing.state.turned_back(self._clock.monotonic()))
+        return recorded
+
+    def turn_back_last(self) -> None:
+        """Record that the last person did not pass, or show that there was none."""
+        if self._showing.state.last_granted is None:
+            self._showing.turn(self._showing.state.turned_back(self._clock.monotonic()))
+        else:
+            self.turn_back(None, None, self._showing.post.station.actor)
+
+    def confirm_clock(self, actor: Actor) -> int:
+        """Record that the clock is right; return the record's number."""
+        post = self._showing.post
+        recorded = confirm(post.station.acting_as(actor), post.timekeeper)
+        self._showing.show()
+        return recorded
+
+    def turn_round(self, direction: Direction) -> None:
+        """Work in the other direction from now on."""
+        self._showing.post = self._showing.post.towards(direction)
+        self._showing.state = self._showing.state.rested()
+        self._showing.show()
+
+    def look(self) -> None:
+        """Look at the next badge without recording it, if it comes within ten seconds."""
+        self._showing.turn_to(Fixed.LOOKING)
+
+    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person who was let through; return the record's number."""
+        last = self._showing.state.last_granted
+        if last is None or last.seq is None:
+            raise KioskError("nobody was let through just now", "scan the host's badge first")
+        return count_party(self._showing.post.station.acting_as(actor), last.seq, people, kind)
