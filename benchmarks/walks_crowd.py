@@ -3,11 +3,12 @@
 A presenter walks up from where the code is 1 pixel a module, too small to read. One to six people queue
 0.4 to 1.6 m behind with their badges on their chests; a poster with a code hangs on the wall, and a phone's
 screen is held beside the badge or a sponsor's code hangs on its lanyard. The reference is the walk alone.
+`python -m benchmarks.walks_crowd [WALKS]`: with 0 only the lanes, the queues and those who pass by.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,7 +25,7 @@ from benchmarks.measuring import Table
 from benchmarks.papers import MODULES, code_side, code_text, print_pages
 from benchmarks.walks import PAPERS, RATE, use_one_thread
 from kiosk.domain.credential import parse
-from kiosk.domain.lane import Lane, LaneKind, Presentation
+from kiosk.domain.lane import RULES, Lane, LaneKind, Presentation, Sight
 from kiosk.rehearsal.optics import FOCAL_WIDTHS, LIGHTS, SIZES, Held, Page, Pose, Webcam
 from kiosk.rehearsal.visitor import MANNERS, STEADY, Carry
 from kiosk.rehearsal.webcam import HeldUp, Setting, SimulatedCamera
@@ -43,6 +44,7 @@ QUEUE = 60
 TURN = 1.3  # seconds for each of a queue:
 UP = 0.75  # the badge is up, then the view is empty for a while
 PASSERS = 16
+PASSING = ((1300.0, 700.0), (900.0, 400.0), (900.0, 250.0))  # millimetres away, and a second
 
 
 def is_ours(text: str) -> bool:
@@ -127,8 +129,17 @@ class Scene:
 
 @dataclass
 class Outcome:
-    """When the presenter's badge was presented (infinity for never), how often others were, and the kinds."""
+    """What became of a walk; times are infinity for never.
 
+    Attributes:
+        read: when the presenter's badge was first read.
+        is_large: whether it was large for the gate then.
+        first: when it was presented.
+        wrong: how often others were.
+    """
+
+    read: float = inf
+    is_large: bool = False
     first: float = inf
     wrong: int = 0
     kinds: Counter[LaneKind] = field(default_factory=Counter)
@@ -141,14 +152,16 @@ class Post:
     size: str
     reader: Reader = field(default_factory=Reader)
     lane: Lane = field(default_factory=lambda: Lane(is_ours))
+    sights: tuple[Sight, ...] = ()
     free: float = -inf
 
     def see(self, webcam: Webcam, scene: Sequence[Held], at: float) -> tuple[Presentation, ...]:
-        image = webcam.take(scene)
+        image, self.sights = webcam.take(scene), ()
         if at < self.free:
             return ()
         start = process_time()
-        said = self.lane.see(self.reader.look(image).sights(), at, SIZES[self.size])
+        self.sights = self.reader.look(image).sights()
+        said = self.lane.see(self.sights, at, SIZES[self.size])
         self.free = at + process_time() - start
         return said
 
@@ -160,7 +173,12 @@ def walk(seed: int, kind: Surroundings, *, is_crowded: bool) -> Outcome:
         post.see(webcam, scene.before(), number / RATE)
     for number in range(round(scene.seconds * RATE)):
         at = number / RATE
-        for said in post.see(webcam, scene.crowded(at) if is_crowded else scene.alone(at), at):
+        presented = post.see(webcam, scene.crowded(at) if is_crowded else scene.alone(at), at)
+        sides = [sight.side for sight in post.sights if sight.text == scene.text]
+        if sides and outcome.read == inf:
+            outcome.read = post.free
+            outcome.is_large = sides[0] >= RULES.small * max(SIZES[kind.size])
+        for said in presented:
             outcome.kinds[said.kind] += 1
             if said.kind is LaneKind.PRESENTED and said.text == scene.text:
                 outcome.first = min(outcome.first, post.free)
@@ -190,6 +208,16 @@ def row(title: str, alone: list[Outcome], among: list[Outcome]) -> str:
     )
     times = f"{one:9.2f}{other:9.2f}{other / one:8.2f}{median(delays):+10.2f}{late:+10.2f}"
     return f"{title:16}{len(alone):6}{times}{counts}"
+
+
+def waits(alone: list[Outcome]) -> str:
+    """Say how long badges that are carried alone waited in the lane after they were first read."""
+    reached = [outcome for outcome in alone if outcome.first < inf]
+    large = [outcome.first - outcome.read for outcome in reached if outcome.is_large]
+    small = [outcome.first - outcome.read for outcome in reached if not outcome.is_large]
+    at_once = f"{len(large)} large when first read, {sum(wait > 0 for wait in large)} of them made to wait"
+    later = f"{len(small)} small, made to wait {median(small or [0]):.2f} s, at most {max(small or [0]):.2f}"
+    return f"alone: {at_once}; {later}"
 
 
 def lane_of(people: int, light: str) -> str:
@@ -295,7 +323,19 @@ def main() -> None:
 def run(pool: ProcessPoolExecutor) -> None:
     walks = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
     table = Table()
-    say = table.say
+    if walks:
+        crowds(pool, walks, table.say)
+    for line in pool.map(partial(lane_of, PEOPLE), ("fair", "poor")):
+        table.say(line)
+    for line in pool.map(partial(queue_of, QUEUE), ("fair", "poor")):
+        table.say(line)
+    for line in pool.map(partial(passers_by, PASSERS), *zip(*PASSING, strict=True)):
+        table.say(line)
+    if len(sys.argv) == 1:
+        table.keep("walks_crowd.txt")
+
+
+def crowds(pool: ProcessPoolExecutor, walks: int, say: Callable[[str], None]) -> None:
     say("median seconds from where the code is 1 px a module; delay: crowd less alone, median and 9 in 10")
     titles = ("missed", "wrong", "ambiguous", "foreign")
     head = f"{'alone':>9}{'crowd':>9}{'ratio':>8}{'delay':>10}{'9 of 10':>10}"
@@ -309,14 +349,7 @@ def run(pool: ProcessPoolExecutor) -> None:
         say(row(f"{light} {size} {paper}", alone, among))
     alone, among = ([one for group in half for one in group] for half in zip(*everywhere, strict=True))
     say(row("all", alone, among))
-    for line in pool.map(partial(lane_of, PEOPLE), ("fair", "poor")):
-        say(line)
-    for line in pool.map(partial(queue_of, QUEUE), ("fair", "poor")):
-        say(line)
-    for line in pool.map(partial(passers_by, PASSERS), (1300.0, 900.0), (700.0, 400.0)):
-        say(line)
-    if len(sys.argv) == 1:
-        table.keep("walks_crowd.txt")
+    say(waits(alone))
 
 
 if __name__ == "__main__":

@@ -31,9 +31,26 @@ TEXTS = {
     "StoreError": (0, 1),
     "NotAllowedError": (0, 1),
     "LeafError": (0, 1),
+    "BadParameter": (0,),
+    "table": tuple(range(12)),
+    "Finding": (1, 2, 3),
+    "Problem": (3,),
+    "RightsFault": (2,),
+    "Discovery": (1,),
+    "note": (1,),
+    "_note": (3,),
+    "_about": (2,),
+    "notice": (0,),
+    "example": (0,),
 }
 """The calls that take English texts, and which of their arguments are such."""
-METHODS = ("say", "say_as", "plural", "Option", "Argument", "Typer", "command", "callback")
+METHODS = frozenset(
+    {
+        *("say", "say_as", "plural", "note", "_note", "notice", "example"),
+        *("BadParameter", "Option", "Argument", "Typer", "command", "callback"),
+    }
+)
+"""Those of them that are methods, or are called by the name of their module."""
 HELPED = ("Option", "Argument", "Typer")
 """Typer's calls whose `help` somebody may read."""
 KEYWORDS = {"text": None, "plural": (1, 2), "say_as": ((1, "c"), 2), "_": None}
@@ -41,7 +58,7 @@ KEYWORDS = {"text": None, "plural": (1, 2), "say_as": ((1, "c"), 2), "_": None}
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
 
-def extract(file: BinaryIO, _keywords: object, _tags: object, options: object) -> Iterator[Found]:  # noqa: ARG001 - Babel names it
+def extract(file: BinaryIO, _keywords: object, _tags: object, options: object) -> Iterator[Found]:  # noqa: ARG001
     """Yield the texts of a Python file, as Babel asks an extractor for them."""
     tree = ast.parse(file.read())
     kept = _assigned(tree)

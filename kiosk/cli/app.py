@@ -5,7 +5,7 @@ import io
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 import typer.main
@@ -113,6 +113,8 @@ ClockOption = Annotated[
 HERE = Path()
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
+WRONG_USAGE = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
+"""Typer's errors of whoever typed a command; it has no public name for all of them."""
 
 
 def _say_version(*, wanted: bool) -> None:
@@ -151,14 +153,19 @@ def run(tty: object = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     adopt(here().language)
     try:
-        app(obj=tty)
+        ended = app(obj=tty, standalone_mode=False)
     except KioskError as error:
         report(error)
         sys.exit(1)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:  # typer has turned Ctrl-C into a silent exit
-            errors.print(said("kiosk: stopped; what was committed is kept"), markup=False)
-        raise
+    except WRONG_USAGE as error:
+        import_module("kiosk.cli.usage").show_usage_error(error, errors)
+        sys.exit(2)
+    except typer.Abort:
+        errors.print(said("Aborted!"), markup=False)
+        sys.exit(1)
     except KeyboardInterrupt:
+        ended = INTERRUPTED
+    if ended == INTERRUPTED:  # Typer turns Ctrl-C into this code
         errors.print(said("kiosk: stopped; what was committed is kept"), markup=False)
-        sys.exit(INTERRUPTED)
+    if isinstance(ended, int) and ended:
+        sys.exit(ended)

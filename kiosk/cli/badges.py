@@ -15,6 +15,8 @@ from kiosk.bootstrap.opening import CONFIG, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.filed import place_told
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
+from kiosk.cli.language import said
+from kiosk.cli.tables import say
 from kiosk.config.event_file import load_config
 from kiosk.domain.badge_life import BadgeAct
 from kiosk.domain.credential import parse_printed, printed
@@ -26,6 +28,7 @@ from kiosk.service.prints import filing
 from kiosk.service.prints.at_once import hand_over_chosen, settle_unsure
 from kiosk.service.station.new_path import refuse_mistaken
 from kiosk.service.station.station import Station
+from kiosk.service.words.translation import text
 from kiosk.store.filed import Filed
 
 Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER...", help="As on the badge: DDDD-CCCCCCC-K.")]
@@ -47,14 +50,16 @@ def replace(
     with opened(folder, clock) as found:
         done = badging.replace_badge(found.station, who)
         filed = filing.where_filed(found.station, [done.old] if done.old is not None else [])
-    old = printed(done.old) if done.old is not None else "the revoked one"
-    console.print(
-        f"{printed(done.new)} replaces {old}: badge no. {done.issue} of {done.person}", markup=False
+    old = printed(done.old) if done.old is not None else said("the revoked one")
+    say(
+        "{number} replaces {old}: badge no. {issue} of {person}",
+        number=printed(done.new),
+        old=old,
+        issue=done.issue,
+        person=done.person,
     )
     _say_lying(filed)
-    console.print(
-        "print it: kiosk badges print --person " + printed(done.new) + " --out FILE.pdf", markup=False
-    )
+    say("print it: kiosk badges print --person {number} --out FILE.pdf", number=printed(done.new))
 
 
 @badges_app.command()
@@ -64,7 +69,7 @@ def revoke(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -
     with opened(folder, clock) as found:
         badging.revoke(found.station, read)
         filed = filing.where_filed(found.station, read)
-    _say_done(read, "revoked")
+    _say_done(read, text("revoked"))
     _say_lying(filed)
 
 
@@ -87,17 +92,17 @@ def handover(
     if (filters == Filters()) == (not numbers):
         raise typer.BadParameter("name the badges, or choose them, like --delegation Mali")
     if numbers:
-        _act(badging.hand_over, numbers, "handed over", (folder, clock))
+        _act(badging.hand_over, numbers, text("handed over"), (folder, clock))
         return
     with opened(folder, clock) as found:
         count = hand_over_chosen(found.station, filters.choice(found.station))
-    console.print(f"{count} handed over", markup=False)
+    say("{count} handed over", count=count)
 
 
 @badges_app.command()
 def requeue(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> None:
     """Have spoilt badges printed again, under the same number."""
-    _act(badging.requeue, numbers, "to be printed again", (folder, clock))
+    _act(badging.requeue, numbers, text("to be printed again"), (folder, clock))
 
 
 @badges_app.command()
@@ -118,13 +123,16 @@ def settle(
     if everything == bool(numbers):
         raise typer.BadParameter("name the badges, or give --all")
     act = badging.settle_printed if there else badging.settle_failed
-    done = "printed" if there else "failed: it comes again with the next print"
+    done = text("printed") if there else text("failed: it comes again with the next print")
     if not everything:
         _act(act, numbers or (), done, (folder, clock))
         return
     with opened(folder, clock) as found:
         count = settle_unsure(found.station, BadgeAct.SETTLE_PRINTED if there else BadgeAct.SETTLE_FAILED)
-    console.print(f"{count} unsure, now {done}" if count else "no badge is unsure", markup=False)
+    if count:
+        say("{count} unsure, now {done}", count=count, done=said(done))
+    else:
+        say("no badge is unsure")
 
 
 @badges_app.command()
@@ -162,13 +170,15 @@ def preview(
 def templates(folder: Folder = HERE) -> None:
     """List the templates and the sheets, with their sizes."""
     where = load_config(folder / CONFIG).station.templates
-    table = Table("template", "size, mm", "sides", "what it is", box=None, pad_edge=False)
+    heads = ("template", "size, mm", "sides", "what it is")
+    table = Table(*map(said, heads), box=None, pad_edge=False)
     for name in list_templates(where):
         one = load_template(where, name)
         table.add_row(name, f"{one.width:g} x {one.height:g}", "2" if one.back else "1", one.title)
     console.print(table)
     console.print()
-    table = Table("sheet", "size, mm", "places", "what it is", box=None, pad_edge=False)
+    heads = ("sheet", "size, mm", "places", "what it is")
+    table = Table(*map(said, heads), box=None, pad_edge=False)
     for name in list_sheets(where):
         paper = load_sheet(where, name)
         table.add_row(name, f"{paper.width:g} x {paper.height:g}", f"{paper.places}", paper.title)
@@ -189,26 +199,26 @@ def _act(
 
 def _say_done(numbers: Sequence[BadgeNumber], done: str) -> None:
     for number in numbers:
-        console.print(f"{printed(number)} {done}", markup=False)
+        say("{number} {done}", number=printed(number), done=said(done))
 
 
 def _say_lying(filed: Mapping[BadgeNumber, Filed]) -> None:
     for number, place in filed.items():
-        said = printed(number)
-        lines = f"destroy the paper of {said}: {place_told(place)}; then:\n  kiosk badges pulled {said}"
-        console.print(lines, markup=False, soft_wrap=True)
+        number_ = printed(number)
+        say("destroy the paper of {number}: {place}; then:", number=number_, place=place_told(place))
+        say("  kiosk badges pulled {number}", number=number_)
 
 
 def read_numbers(texts: Sequence[str]) -> list[BadgeNumber]:
     """Read numbers as printed on badges. Raises KioskError for a mistyped one."""
     found = []
-    for text in texts:
-        number = parse_printed(text.strip())
+    for typed in texts:
+        number = parse_printed(typed.strip())
         if number is None:
             raise KioskError(
                 '"{text}" is not a badge number',
                 "it is on the badge: twelve digits like 0007-0001234-8; the last one catches a wrong digit",
-                text=text[:40],
+                text=typed[:40],
             )
         found.append(number)
     return found

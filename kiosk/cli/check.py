@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.opening import opened
-from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.app import HERE, ClockOption, Folder, app, console
 from kiosk.cli.checkpoints import Way, checkpoint_of, post_of, title_of
+from kiosk.cli.tables import remark, say
 from kiosk.domain.bursts import Line
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.model import Direction
@@ -42,12 +43,13 @@ def check(
         person = bearer(found.station, admission.event, admitted.subject, post.signs.language)
         console.print(draw(post.signs.admitted(admitted, person), title_of(found, post), ""))
         if parse_printed(code) is not None:
-            said = "That is the number printed on a badge, not its code"
-            errors.print(
-                f"{said}: `kiosk people find {code}` says whose it is.", markup=False, soft_wrap=True
+            remark(
+                "That is the number printed on a badge, not its code: `kiosk people find {code}` says whose"
+                " it is.",
+                code=code,
             )
         if not record:
-            errors.print("Only checked: nothing was recorded, so nobody may be let in on it.", markup=False)
+            remark("Only checked: nothing was recorded, so nobody may be let in on it.")
 
 
 @app.command("turn-back")
@@ -61,4 +63,4 @@ def turn_back(
     with opened(folder, clock) as found:
         post = post_of(found, checkpoint_of(found, gate_name, Direction.IN))
         recorded = post.admission.turn_back(seq)
-        console.print(f"Record {recorded}: record {seq} was turned back.", markup=False)
+        say("Record {recorded}: record {seq} was turned back.", recorded=recorded, seq=seq)

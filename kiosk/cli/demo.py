@@ -18,6 +18,8 @@ from kiosk.badge.drawing.photo import PhotoRefused, intake
 from kiosk.bootstrap.creation import Birth, create_station
 from kiosk.bootstrap.opening import Opened
 from kiosk.cli.app import app, console, errors
+from kiosk.cli.language import said
+from kiosk.cli.tables import say
 from kiosk.domain.credential import parse_printed, printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Opens
@@ -330,8 +332,8 @@ def summary(told: Summary) -> Table:
     table.add_column("Step", no_wrap=True)
     table.add_column("What happened", overflow="fold")
     table.add_column("s", justify="right")
-    for name, said, seconds in told.steps:
-        table.add_row(name, said, f"{seconds:.1f}")
+    for name, happened, seconds in told.steps:
+        table.add_row(name, happened, f"{seconds:.1f}")
     table.add_row("Total", "", f"{sum(step[2] for step in told.steps):.1f}", style="bold")
     return table
 
@@ -366,12 +368,12 @@ def demo(
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as passing:
             _show(Path(passing), people)
-        console.print("Nothing was kept. To keep it, and open its badges: kiosk demo --dir demo")
+        say("Nothing was kept. To keep it, and open its badges: kiosk demo --dir demo")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KioskError("{folder} exists and is not an empty folder", "name a new folder", folder=folder)
     _show(folder, people)
-    console.print("To open:", style="bold")
+    console.print(said("To open:"), style="bold")
     for name in ("badges.pdf", "people.csv", "photos", "config.toml"):
         console.print(f"  {folder / name}", markup=False, soft_wrap=True)
     for file in sorted(folder.glob("*journal*")):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from kiosk.cli.app import console
+from kiosk.cli.language import said
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.plural import counted
 from kiosk.service.checkup.finding import Finding, Level
@@ -17,14 +18,16 @@ def show_findings(findings: Sequence[Finding]) -> None:
     """Show findings and what to do about them, then how many errors and warnings there are."""
     listed = table("", "What", "Finding, and what to do")
     for finding in sorted(findings, key=lambda one: _WORST_LAST.index(one.level)):
-        said = plain(finding.says)
+        cell = plain(said(finding.says))
         if finding.do:
-            said.append("\n-> ").append_text(plain(finding.do))
-        listed.add_row(Text(finding.level.value, style=_STYLES[finding.level]), plain(finding.about), said)
+            cell.append("\n-> ").append_text(plain(said(finding.do)))
+        level = Text(said(finding.level), style=_STYLES[finding.level])
+        listed.add_row(level, plain(said(finding.about)), cell)
     console.print(listed)
     wrong = sum(finding.level is Level.ERROR for finding in findings)
     warned = sum(finding.level is Level.WARN for finding in findings)
+    warnings = counted(warned, "warning")
     if wrong:
-        say(f"{counted(wrong, 'error')} to mend, {counted(warned, 'warning')}.")
+        say("{errors} to mend, {warnings}.", errors=counted(wrong, "error"), warnings=warnings)
     else:
-        say(f"Ready; {counted(warned, 'warning')}." if warned else "Ready: nothing is wrong.")
+        say("Ready; {warnings}." if warned else "Ready: nothing is wrong.", warnings=warnings)

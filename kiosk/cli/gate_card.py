@@ -36,4 +36,4 @@ def gate_card_(
         made_at = found.station.clock.now()
     with new_file(out) as file:
         gate_card_page(card, file, made_at)
-    say(f"{out}: one A4 page; it may be printed smaller")
+    say("{out}: one A4 page; it may be printed smaller", out=out)

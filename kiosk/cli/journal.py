@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from kiosk.bootstrap.opening import Opened, opened
-from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
+from kiosk.cli.app import HERE, ClockOption, Folder, log_app
+from kiosk.cli.language import said
 from kiosk.cli.named import gate_named
+from kiosk.cli.tables import say
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import micros
@@ -23,13 +25,14 @@ from kiosk.service.evidence.verify_database import Trust
 from kiosk.service.evidence.verify_export import verify
 from kiosk.service.station.heads import sign_journal
 from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.words.translation import text
 from kiosk.store.journal_reading import Selection
 
 PUBLIC_KEY_BYTES = 32
 _VERDICTS = {
-    WHOLE: "whole",
-    OPEN: "consistent, but not proven: incomplete, or the signer is not confirmed",
-    TAMPERED: "TAMPERED WITH",
+    WHOLE: text("whole"),
+    OPEN: text("consistent, but not proven: incomplete, or the signer is not confirmed"),
+    TAMPERED: text("TAMPERED WITH"),
 }
 
 
@@ -76,8 +79,8 @@ def export_log(
         )
         request = Request(out, Format.EXCEL if excel else Format(form), selection)
         made = export(station, request)
-    _say(f"{counted(made.count, 'record')} in {made.file}")
-    _say(f"signed in {made.manifest}; keep both together")
+    say("{records} in {file}", records=counted(made.count, "record"), file=made.file)
+    say("signed in {manifest}; keep both together", manifest=made.manifest)
 
 
 @log_app.command("verify")
@@ -110,10 +113,13 @@ def verify_log(
         with opened(folder, clock) as found:
             verdict = _verify_own(found, trust)
     for line in verdict.lines:
-        _say(line)
+        say(line)
     if paper is not None and any(finding.trouble is Trouble.KEY for finding in verdict.findings):
-        _say(f"before anything else compare what you typed with the paper, letter by letter: {paper}")
-    _say(f"verdict: {_VERDICTS[verdict.exit_code]}")
+        say(
+            "before anything else compare what you typed with the paper, letter by letter: {paper}",
+            paper=paper,
+        )
+    say("verdict: {verdict}", verdict=said(_VERDICTS[verdict.exit_code]))
     raise typer.Exit(verdict.exit_code)
 
 
@@ -145,7 +151,10 @@ def _verify_own(found: Opened, trust: Trust) -> Verdict:
     station = found.station
     sign_journal(station.database, station.journal, station.key, micros(station.clock.now()))
     if trust.public is None and trust.fingerprint is None:
-        _say(f"this station's key: {fingerprint(station.key.public)} (compare it with the paper)")
+        say(
+            "this station's key: {fingerprint} (compare it with the paper)",
+            fingerprint=fingerprint(station.key.public),
+        )
         trust = Trust(station.key.public, None, trust.heads)
     return verify(station.database.path, trust)
 
@@ -184,7 +193,3 @@ def _moment(event: Event, written: str | None, whole_day: timedelta) -> int | No
         raise KioskError(
             '"{written}" is not a time', "write it like 2025-11-11T08:00 or 2025-11-11", written=written
         ) from error
-
-
-def _say(line: str) -> None:
-    console.print(line, markup=False, soft_wrap=True)

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, log_app
+from kiosk.cli.language import said
 from kiosk.cli.tables import plain, table
 from kiosk.domain.credential import printed
 from kiosk.domain.event import Event
@@ -16,6 +17,7 @@ from kiosk.domain.journal import Act, Entry, Kind, instant, read_detail
 from kiosk.domain.model import OUTSIDE, Outcome, Subject
 from kiosk.service.evidence.latest import latest, names_in, operators
 from kiosk.service.station.station import Station
+from kiosk.service.words.terms import term
 
 _STYLES = {Outcome.GRANTED: "green", Outcome.DENIED: "red", None: "dim"}
 _TOLD = ("from", "to")
@@ -60,27 +62,29 @@ def tail_table(station: Station, event: Event, records: Sequence[Entry]) -> Tabl
 
 def _what(act: Act) -> str:
     if act.outcome is not None:
-        words = [act.outcome, act.reason or "", *act.notices, *[f"! {alert}" for alert in act.alerts]]
-        return ", ".join(word for word in words if word)
+        names = [act.outcome, act.reason or "", *act.notices]
+        alerts = [f"! {said(term(alert))}" for alert in act.alerts]
+        return ", ".join([*[said(term(name)) for name in names if name], *alerts])
     detail = read_detail(act.detail)
     before, after = (detail.get(key) for key in _TOLD)
-    change = " -> ".join(str(state).replace("_", " ") for state in (before, after) if state)
-    kind = act.kind.replace("_", " ")
+    change = " -> ".join(said(term(str(state))) for state in (before, after) if state)
+    kind = said(term(act.kind))
     if act.kind in {Kind.LOGIN, Kind.ACCOUNT}:
-        change = f"{detail.get('act', '')}{', refused' if detail.get('refused') else ''}"
-    return f"{kind}: {change}" if change else kind
+        act_done = said(term(str(detail.get("act", ""))))
+        change = said("{act}, refused", act=act_done) if detail.get("refused") else act_done
+    return said("{kind}: {change}", kind=kind, change=change) if change else kind
 
 
 def _where(act: Act) -> str:
     if act.gate is None:
         return ""
-    way = f" {act.direction}" if act.direction else ""
+    way = f" {said(act.direction)}" if act.direction else ""
     zones = f": {act.zone_from} -> {act.zone_to}" if act.zone_from and act.zone_to else ""
     return f"{act.gate}{way}{zones}"
 
 
 def _name(act: Act, names: dict[Subject, str]) -> str:
-    return "" if act.subject is None else names.get(act.subject, "(erased)")
+    return "" if act.subject is None else names.get(act.subject, said("(erased)"))
 
 
 def _badge(act: Act) -> str:

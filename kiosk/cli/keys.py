@@ -49,7 +49,7 @@ def back_up(
     if restore(out.read_text(encoding="utf-8"), words) != keys:
         raise KioskError("{out} does not read back", "try another disk; this one cannot be trusted", out=out)
     save_receipt(place, digest(keys))
-    say(f"The keys are in {out}, and as a sheet to print in {sheet}.")
+    say("The keys are in {out}, and as a sheet to print in {sheet}.", out=out, sheet=sheet)
     say("Both were read back. Keep them apart from the passphrase, and away from this computer.")
     say("Nobody can open them without the passphrase, not even the authors of Kiosk.")
 
@@ -73,9 +73,12 @@ def bring_back(
             _refuse_others(place)
         aside = replace_keys(place, keys)
         if aside is not None:
-            say(f"The keys that were here are now in {aside}.")
-        say(f"The keys are restored in {place}.")
-    say(f"key fingerprint  {fingerprint(keys.station.public)}   (compare it with the paper)")
+            say("The keys that were here are now in {aside}.", aside=aside)
+        say("The keys are restored in {place}.", place=place)
+    say(
+        "key fingerprint  {fingerprint}   (compare it with the paper)",
+        fingerprint=fingerprint(keys.station.public),
+    )
 
 
 @keys_app.command("fingerprint")

@@ -12,10 +12,11 @@ from rich.progress import Progress as Bar
 
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
+from kiosk.cli.language import here, said
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import did_you_mean
-from kiosk.domain.plural import people
+from kiosk.domain.plural import counted, people
 from kiosk.service.lists.applying import Progress
 from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of
 from kiosk.service.lists.importing import ListToImport, check_list, import_list
@@ -77,8 +78,8 @@ def import_people(
             report = act(found.station, wanted, progress)
     _show_problems(report.problems)
     for notice in report.notices:
-        console.print(plain(f"Note: {notice}"))
-    _show_sums(report, would="would be " if dry_run else "")
+        say("Note: {notice}", notice=notice)
+    _show_sums(report, is_dry_run=dry_run)
     if report.refused:
         raise typer.Exit(1)
 
@@ -125,8 +126,17 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
         alike.setdefault(same, []).append(problem.line)
     if len(alike) > IN_TABLE:
         for (column, value, reason, closest), lines in alike.items():
-            more = f" (and {len(lines) - 1:,} more lines)" if len(lines) > 1 else ""
-            typer.echo(shown(f"{Problem(lines[0], column, value, reason, closest)}{more}"))
+            first = said(Problem(lines[0], column, value, reason, closest).told())
+            more = len(lines) - 1
+            typer.echo(
+                shown(
+                    here().plural(
+                        "{first} (and {n} more line)", "{first} (and {n} more lines)", more, first=first
+                    )
+                    if more
+                    else f"{first}"
+                )
+            )
         return
     if not problems:
         return
@@ -135,8 +145,12 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     listed.columns[0].justify = "right"
     listed.columns[1].no_wrap = True
     for (column, value, reason, closest), lines in alike.items():
-        said = f'{reason}. Did you mean "{closest}"?' if closest else reason
-        listed.add_row(*[plain(cell) for cell in (_lines(lines), column or "(row)", value, said)])
+        told = (
+            said('{reason}. Did you mean "{closest}"?', reason=reason, closest=closest)
+            if closest
+            else said(reason)
+        )
+        listed.add_row(*[plain(cell) for cell in (_lines(lines), column or said("(row)"), value, told)])
     console.print(listed)
 
 
@@ -144,52 +158,83 @@ def _lines(numbers: list[int]) -> str:
     """Return line numbers for a table: the first few, and how many there are."""
     if len(numbers) <= FEW_LINES:
         return ", ".join(map(str, numbers))
-    return f"{numbers[0]}, {numbers[1]} … ({len(numbers):,} lines)"
+    return said(
+        "{first}, {second} … ({lines})",
+        first=numbers[0],
+        second=numbers[1],
+        lines=counted(len(numbers), "line"),
+    )
 
 
-def _show_sums(report: ImportReport, would: str) -> None:
-    counted = {
-        "New": report.new,
-        "Updated": report.updated,
-        "Unchanged": report.unchanged,
-        "Refused": report.refused,
-        "Rows": report.rows,
+def _show_sums(report: ImportReport, *, is_dry_run: bool) -> None:
+    sums_of = {
+        said("New"): report.new,
+        said("Updated"): report.updated,
+        said("Unchanged"): report.unchanged,
+        said("Refused"): report.refused,
+        said("Rows"): report.rows,
     }
     if report.photos is not None:
         photos = report.photos
-        counted |= {"Photos": photos.taken, "missing": photos.missing, "refused": photos.refused}
-    sums = table(*counted)
+        sums_of |= {
+            said("Photos"): photos.taken,
+            here().say_as("photos", "missing"): photos.missing,
+            here().say_as("photos", "refused"): photos.refused,
+        }
+    sums = table(*sums_of)
     for column in sums.columns:
         column.justify = "right"
-    sums.add_row(*[f"{number:,}" for number in counted.values()])
+    sums.add_row(*[here().number(number) for number in sums_of.values()])
     console.print(sums)
-    kept = report.rows - report.refused - report.left_out
     if report.replaced:
-        set_aside = f"{people(report.replaced)} {would or _were(report.replaced)}set aside"
-        say(f"{set_aside}, their badges suspended: others have their ids now.")
-    if not report.refused and not report.left_out:
-        rows = "The one row" if report.rows == 1 else f"All {report.rows:,} rows"
-        say(f"{rows} {would or _were(report.rows)}taken.")
-    else:
-        good = f"{kept:,} good row{'' if kept == 1 else 's'} {would or _were(kept)}kept"
-        out = f"; {report.left_out:,} {would or _were(report.left_out)}left out" if report.left_out else ""
-        no = f"; {report.refused:,} {would or _were(report.refused)}refused" if report.refused else ""
-        say(f"{good}{no}{out}.")
+        replaced = people(report.replaced)
+        if is_dry_run:
+            say(
+                "{people} would be set aside, their badges suspended: others have their ids now.",
+                people=replaced,
+            )
+        else:
+            say("{people} set aside, their badges suspended: others have their ids now.", people=replaced)
+    say(_kept(report, is_dry_run=is_dry_run))
     if report.refused:
         say("Correct those lines and import the whole list again: what is in already is only updated.")
     _show_encoding(report)
-    if would:
+    if is_dry_run:
         say("This was a dry run: nothing was changed.")
 
 
-def _were(number: int) -> str:
-    return "was " if number == 1 else "were "
+def _kept(report: ImportReport, *, is_dry_run: bool) -> str:
+    """Say how many rows were taken, left out and refused, or would be."""
+    own = here()
+    if not report.refused and not report.left_out:
+        if is_dry_run:
+            return own.plural("The one row would be taken.", "All {n} rows would be taken.", report.rows)
+        return own.plural("The one row was taken.", "All {n} rows were taken.", report.rows)
+    kept = report.rows - report.refused - report.left_out
+    out, refused = report.left_out, report.refused
+    if is_dry_run:
+        parts = [
+            own.plural("{n} good row would be kept", "{n} good rows would be kept", kept),
+            own.plural("{n} would be left out", "{n} would be left out", out) if out else "",
+            own.plural("{n} would be refused", "{n} would be refused", refused) if refused else "",
+        ]
+    else:
+        parts = [
+            own.plural("{n} good row was kept", "{n} good rows were kept", kept),
+            own.plural("{n} was left out", "{n} were left out", out) if out else "",
+            own.plural("{n} was refused", "{n} were refused", refused) if refused else "",
+        ]
+    return f"{own.say('; ').join(filter(None, parts))}."
 
 
 def _show_encoding(report: ImportReport) -> None:
     """Say how the letters were read, with names to look at where it was worked out."""
+    encoding = report.encoding.removesuffix("-sig")  # "utf-8-sig" is Python's word alone
     if not report.samples:
-        say(f"Read as {report.encoding.removesuffix('-sig').upper()}.")  # "utf-8-sig" is Python's word alone
+        say("Read as {encoding}.", encoding=encoding.upper())
         return
-    said = f"Read as {report.encoding}: {', '.join(report.samples)}."
-    console.print(plain(f"{said} If letters are wrong, say --encoding, or save the list as CSV UTF-8."))
+    say(
+        "Read as {encoding}: {samples}. If letters are wrong, say --encoding, or save the list as CSV UTF-8.",
+        encoding=encoding,
+        samples=", ".join(report.samples),
+    )

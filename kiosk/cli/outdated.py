@@ -11,6 +11,7 @@ from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console
 from kiosk.cli.badges import SomeNumbers, read_numbers
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
+from kiosk.cli.language import said
 from kiosk.cli.prints import progress_bar
 from kiosk.cli.tables import plain, say, shown, table
 from kiosk.domain.credential import printed
@@ -53,13 +54,13 @@ def outdated_(
     _list(rows)
     count = Counter(one.remedy for one in rows)
     if again := count[Remedy.PRINT_AGAIN]:
-        say(f"{again} to print again: kiosk badges print --changed --out FILE.pdf")
+        say("{again} to print again: kiosk badges print --changed --out FILE.pdf", again=again)
     if replace := count[Remedy.REPLACE]:
-        say(f"{replace} with their holders: kiosk badges replace NUMBER, when they come by")
+        say("{replace} with their holders: kiosk badges replace NUMBER, when they come by", replace=replace)
     if destroy := count[Remedy.DESTROY]:
-        say(f"{destroy} to pull out and destroy; then: kiosk badges pulled --all")
+        say("{destroy} to pull out and destroy; then: kiosk badges pulled --all", destroy=destroy)
     if sheet is not None:
-        say(f"pull sheet: {sheet}")
+        say("pull sheet: {sheet}", sheet=sheet)
 
 
 @badges_app.command("pulled")
@@ -79,7 +80,7 @@ def pulled(
         else:
             pull(found.station, read)
             count = len(read)
-    say(f"{count} pulled and destroyed")
+    say("{count} pulled and destroyed", count=count)
 
 
 def _list(rows: Sequence[Outdated]) -> None:
@@ -91,16 +92,18 @@ def _list(rows: Sequence[Outdated]) -> None:
     listed.columns[0].no_wrap = listed.columns[1].no_wrap = listed.columns[4].no_wrap = True
     for one in rows:
         filed, number, do = _where(one)
-        listed.add_row(*[plain(cell) for cell in (filed, number, one.name or "(erased)", _why(one), do)])
+        listed.add_row(
+            *[plain(cell) for cell in (filed, number, one.name or said("(erased)"), _why(one), do)]
+        )
     console.print(listed)
 
 
 def _where(one: Outdated) -> tuple[str, str, str]:
     filed = f"{one.filed.carton} · {one.filed.position}" if one.filed else "-"
-    return filed, printed(one.number), one.remedy.value
+    return filed, printed(one.number), said(one.remedy)
 
 
 def _why(one: Outdated) -> str:
     if one.replaced_by is not None:
-        return f"replaced by {printed(one.replaced_by)}"
-    return ", ".join(one.why)
+        return said("replaced by {number}", number=printed(one.replaced_by))
+    return ", ".join(map(said, one.why))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli.language import said
 from kiosk.domain.errors import KioskError
 from kiosk.keys.backup import SHORTEST_PASSPHRASE
 
@@ -19,9 +20,9 @@ def new_passphrase(file: Path | None) -> str:
     if file is not None:
         return _read(file)
     asked: str = typer.prompt(
-        f"Passphrase, {SHORTEST_PASSPHRASE} characters or more",
+        said("Passphrase, {n} characters or more", n=SHORTEST_PASSPHRASE),
         hide_input=True,
-        confirmation_prompt="The same again",
+        confirmation_prompt=said("The same again"),
         err=True,
         value_proc=_long_enough,
     )
@@ -32,14 +33,16 @@ def passphrase(file: Path | None) -> str:
     """Return the passphrase of a backup of keys."""
     if file is not None:
         return _read(file)
-    asked: str = typer.prompt("Passphrase of the backup", hide_input=True, err=True)
+    asked: str = typer.prompt(said("Passphrase of the backup"), hide_input=True, err=True)
     return asked
 
 
 def _long_enough(typed: str) -> str:
     if len(typed) < SHORTEST_PASSPHRASE:
         raise typer.BadParameter(
-            f"that has {len(typed)}; four or five words that do not belong together are easy to keep"
+            said(
+                "that has {n}; four or five words that do not belong together are easy to keep", n=len(typed)
+            )
         )
     return typed
 

@@ -8,10 +8,12 @@ from rich.table import Table
 
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
+from kiosk.cli.language import here, said
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.credential import printed
 from kiosk.service.people import finding
 from kiosk.service.people.finding import PersonFound
+from kiosk.service.words.terms import term
 from kiosk.store.badges import BadgeRow
 
 MOST_FOUND = 20
@@ -27,11 +29,11 @@ def find_people(text: Whom, folder: Folder = HERE, clock: ClockOption = None) ->
     with opened(folder, clock) as found:
         people = finding.find(found.station, text, MOST_FOUND)
     if not people:
-        say(f'Nobody was found for "{text}". Try part of the name, or the number on the badge.')
+        say('Nobody was found for "{text}". Try part of the name, or the number on the badge.', text=text)
         return
     console.print(table_of(people))
     if len(people) == MOST_FOUND:
-        say(f"These are the first {MOST_FOUND}: type more of the name to see fewer.")
+        say("These are the first {most}: type more of the name to see fewer.", most=MOST_FOUND)
 
 
 @people_app.command("waiting")
@@ -44,17 +46,19 @@ def waiting_people(folder: Folder = HERE, clock: ClockOption = None) -> None:
         return
     if len(waiting) > IN_TABLE:
         for one in waiting:
-            typer.echo(shown("  ".join((one.external_id or "-", one.holder.name, one.category, one.status))))
+            typer.echo(
+                shown("  ".join((one.external_id or "-", one.holder.name, one.category, said(one.status))))
+            )
     else:
         listed = table("Id", "Name", "Organisation", "Category", "Status")
         listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
         for one in waiting:
             holder = one.holder
-            cells = (one.external_id or "", holder.name, holder.organisation, one.category, one.status)
+            cells = (one.external_id or "", holder.name, holder.organisation, one.category, said(one.status))
             listed.add_row(*[plain(cell) for cell in cells])
         console.print(listed)
     states = Counter(str(one.status) for one in waiting)
-    say(", ".join(f"{count:,} {status}" for status, count in states.items()))
+    say(", ".join(f"{here().number(count)} {said(status)}" for status, count in states.items()))
     say("To approve somebody, by id or name: kiosk people approve PERSON")
     say("To lift a suspension or a block: kiosk people reinstate PERSON")
 
@@ -72,8 +76,8 @@ def table_of(people: list[PersonFound]) -> Table:
             plain(one.person.external_id or ""),
             plain(*both_names(holder.name, holder.name_native)),
             plain(holder.organisation),
-            plain(one.person.category, f"  {one.person.status}"),
-            plain(*(badges or ("none yet",))),
+            plain(one.person.category, f"  {said(one.person.status)}"),
+            plain(*(badges or (said("none yet"),))),
         )
     return listed
 
@@ -81,10 +85,10 @@ def table_of(people: list[PersonFound]) -> Table:
 def _badge(one: PersonFound, badge: BadgeRow) -> tuple[str, ...]:
     """Return a badge's number, its state, and where it is filed, a line each."""
     filed = one.filed.get(badge.number)
-    where = [] if filed is None else [f"  carton {filed.carton} · {filed.position}"]
+    where = [] if filed is None else [f"  {said('carton {n}', n=filed.carton)} · {filed.position}"]
     return (printed(badge.number), f"  {state_told(badge)}", *where)
 
 
 def state_told(badge: BadgeRow) -> str:
     """Say the state of a badge in words."""
-    return badge.state.replace("_", " ")
+    return said(term(badge.state))

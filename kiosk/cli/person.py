@@ -11,6 +11,7 @@ import typer
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, console, people_app
 from kiosk.cli.filed import place_told
+from kiosk.cli.language import said
 from kiosk.cli.people import Whom, state_told, table_of
 from kiosk.cli.tables import plain, say, table
 from kiosk.domain.credential import printed
@@ -68,11 +69,14 @@ def erase_person(
         name = one.person.holder.name
         console.print(table_of([one]))
         if not yes:
-            typer.confirm("Erase this person for good, with photo and badges?", abort=True, err=True)
+            typer.confirm(said("Erase this person for good, with photo and badges?"), abort=True, err=True)
         is_gone = desk.erase(found.station, one.person)
-    say(f"{name} is erased; badges no longer open anything. The journal holds no name and still verifies.")
+    say(
+        "{name} is erased; badges no longer open anything. The journal holds no name and still verifies.",
+        name=name,
+    )
     for number, filed in one.filed.items():
-        say(f"Destroy the paper too: {printed(number)}, {place_told(filed)}.")
+        say("Destroy the paper too: {number}, {place}.", number=printed(number), place=place_told(filed))
     if not is_gone:
         say("Another program is reading: the last copies are erased when it is done.")
 
@@ -90,9 +94,18 @@ def _change(at: _At, text: str, act: Callable[[Station, Accredited], Accredited]
         one = the_one(found.station, text)
         after = act(found.station, one.person)
     if after.status is one.person.status:
-        say(f"{after.holder.name} is already {after.status}; nothing was changed.")
+        say(
+            "{name} is already {status}; nothing was changed.",
+            name=after.holder.name,
+            status=said(after.status),
+        )
     else:
-        say(f"{after.holder.name}: {one.person.status} -> {after.status}")
+        say(
+            "{name}: {before} -> {status}",
+            name=after.holder.name,
+            before=said(one.person.status),
+            status=said(after.status),
+        )
 
 
 def _show(one: PersonFound, rights: str, event: Event) -> None:
@@ -141,7 +154,7 @@ def _show(one: PersonFound, rights: str, event: Event) -> None:
     laid.columns[0].no_wrap = True
     for word, value in known.items():
         if value:
-            laid.add_row(plain(word), plain(value))
-    laid.add_row(plain("Rights"), plain(*rights.split(" · ")))
-    laid.add_row(plain("Badges"), plain(*(badges or ("none yet",))))
+            laid.add_row(plain(said(word)), plain(value))
+    laid.add_row(plain(said("Rights")), plain(*rights.split(" · ")))
+    laid.add_row(plain(said("Badges")), plain(*(badges or ("none yet",))))
     console.print(laid)

@@ -1,12 +1,14 @@
 """The report after a print: what was made, where it is, who was left out, and what to do next."""
 
-from kiosk.cli.app import errors
-from kiosk.cli.tables import say, shown
+from kiosk.cli.language import here, said
+from kiosk.cli.tables import remark, say
 from kiosk.domain.badge_life import EFFECTIVE
 from kiosk.domain.model import BadgeState
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.service.prints.choosing import Choice, Which
 from kiosk.service.prints.printing import Printed
+from kiosk.service.words.translation import text
 
 
 def say_printed(result: Printed, choice: Choice) -> bool:
@@ -16,80 +18,90 @@ def say_printed(result: Printed, choice: Choice) -> bool:
     else:
         _say_made(result, choice)
     if elsewhere := result.states.get(BadgeState.RENDERED, 0):
-        errors.print(f"{elsewhere} left out: another print has them now: kiosk badges prints", soft_wrap=True)
+        remark("{n} left out: another print has them now: kiosk badges prints", n=elsewhere)
     if result.waiting:
-        why = f"{result.waiting} left out: not approved yet, suspended or blocked: kiosk people waiting"
-        errors.print(why, markup=False, soft_wrap=True)
+        remark("{n} left out: not approved yet, suspended or blocked: kiosk people waiting", n=result.waiting)
     if result.without:
-        errors.print(f"{result.without} left out: their badge was revoked (kiosk badges replace)")
+        remark("{n} left out: their badge was revoked (kiosk badges replace)", n=result.without)
     if result.handed:
-        errors.print(f"{len(result.handed)} out of date with their holders: kiosk badges outdated")
+        remark("{n} out of date with their holders: kiosk badges outdated", n=len(result.handed))
     for number in result.overtaken:
-        errors.print(f"{number} was replaced or revoked meanwhile: destroy this page", markup=False)
+        remark("{number} was replaced or revoked meanwhile: destroy this page", number=number)
     alike: dict[str, list[str]] = {}
     for one in result.unfit:
         alike.setdefault(f"{one.element}: {one.reason}", []).append(one.person)
     for reason, people in alike.items():
-        errors.print(shown(f"not printed: {'; '.join(people)}: {reason}"), markup=False, soft_wrap=True)
+        remark("not printed: {people}: {reason}", people="; ".join(people), reason=reason)
     return not result.unfit and result.state is BadgeState.PRINTED
 
 
 def _say_made(result: Printed, choice: Choice) -> None:
     count, pages = len(result.numbers), result.pages
     badges, sides = counted(count, "badge"), counted(pages, "page")
-    printer, job, said = result.printer
+    printer, job, told = result.printer
     if printer:
-        by = f"{printer}, job {job}" if job else printer
-        told = f": {said}" if said else ""
+        by = Phrase("{printer}, job {job}", printer=printer, job=job) if job else printer
+        told = f": {told}" if told else ""
         match result.state:
             case BadgeState.PRINTED:
-                say(f"{badges} on {sides}, printed: {by}")
+                say("{badges} on {sides}, printed: {by}", badges=badges, sides=sides, by=by)
             case BadgeState.FAILED:
-                errors.print(shown(f"{by}: aborted{told}"), markup=False, soft_wrap=True)
-                _say_broken(result, f"{badges} count as failed, and come again with the next print")
+                remark("{by}: aborted{told}", by=by, told=told)
+                _say_broken(
+                    result,
+                    Phrase("{badges} count as failed, and come again with the next print", badges=badges),
+                )
             case _:
-                errors.print(shown(f"{by}: what became of it is unknown{told}"), markup=False, soft_wrap=True)
-                _say_broken(result, f"{badges} are unsure; all there: kiosk badges settle --all --printed")
+                remark("{by}: what became of it is unknown{told}", by=by, told=told)
+                _say_broken(
+                    result,
+                    Phrase(
+                        "{badges} are unsure; all there: kiosk badges settle --all --printed", badges=badges
+                    ),
+                )
     if result.file is not None:
-        say(f"{badges} on {sides}: {result.file}")
-    said_more = [f"print {result.print}"]
+        say("{badges} on {sides}: {file}", badges=badges, sides=sides, file=result.file)
+    more = [said("print {n}", n=result.print)]
     if result.issued:
-        said_more.append(f"{result.issued} new")
+        more.append(said("{n} new", n=result.issued))
     if result.places[0] > 1:
-        said_more.append(f"numbers {result.places[0]} to {result.places[1]}")
+        more.append(said("numbers {first} to {last}", first=result.places[0], last=result.places[1]))
     if result.filed is not None:
         first, last = (filed.carton for filed in result.filed)
-        cartons = f"carton {first}" if first == last else f"cartons {first} to {last}"
-        is_back = choice.which is Which.CHANGED
-        said_more.append(f"each into the place of its old paper: {cartons}" if is_back else cartons)
-    say(", ".join(said_more))
+        if first == last:
+            cartons = said("carton {n}", n=first)
+        else:
+            cartons = said("cartons {first} to {last}", first=first, last=last)
+        if choice.which is Which.CHANGED:
+            cartons = said("each into the place of its old paper: {cartons}", cartons=cartons)
+        more.append(cartons)
+    say(", ".join(more))
 
 
 def _say_broken(result: Printed, whole: str) -> None:
-    errors.print(whole, markup=False, soft_wrap=True)
-    line = f"some there: kiosk badges resume LAST --print {result.print}, LAST being the last good one"
-    errors.print(line, markup=False, soft_wrap=True)
+    remark(whole)
+    remark("some there: kiosk badges resume LAST --print {n}, LAST being the last good one", n=result.print)
 
 
 def _say_nothing(result: Printed, choice: Choice) -> None:
     """Say why there was nothing to print, and what to do."""
     if result.unfit:
-        errors.print("no badge could be printed")
+        remark("no badge could be printed")
         return
     have = sum(result.states.get(state, 0) for state in EFFECTIVE)
     unsure = result.states.get(BadgeState.UNSURE, 0)
     if choice.which is Which.CHANGED:
-        lines = ["nothing to print: no paper that lies here is out of date"]
+        lines = [text("nothing to print: no paper that lies here is out of date")]
     elif have:
         lines = [
-            f"nothing to print: {'it is' if have == 1 else f'all {have} are'} printed",
-            "--all prints them again; --changed those whose paper is out of date",
+            here().plural("nothing to print: it is printed", "nothing to print: all {n} are printed", have),
+            text("--all prints them again; --changed those whose paper is out of date"),
         ]
     elif not (unsure or result.states.get(BadgeState.RENDERED, 0) or result.waiting or result.without):
-        lines = ["nothing to print: nobody is chosen; people come with kiosk import"]
+        lines = [text("nothing to print: nobody is chosen; people come with kiosk import")]
     else:
-        lines = ["nothing to print"]
+        lines = [text("nothing to print")]
     if unsure:
-        lines += [f"{unsure} unsure: look at the paper, then kiosk badges settle"]
+        lines += [Phrase("{n} unsure: look at the paper, then kiosk badges settle", n=unsure)]
     for line in lines:
-        errors.print(line, markup=False, soft_wrap=True)
+        remark(line)

@@ -8,7 +8,8 @@ import typer
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
-from kiosk.cli.tables import say, shown, table
+from kiosk.cli.language import said
+from kiosk.cli.tables import remark, say, shown, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.printers.calibrating import (
@@ -34,12 +35,14 @@ def printers(folder: Folder = HERE, clock: ClockOption = None) -> None:
     listed = spooler_here().list_printers()
     shown_table = table("printer", "state", "off by")
     for printer in listed:
-        state = f"{printer.state}{'' if printer.takes_jobs else ', refuses jobs'}"
-        said = f"{state}: {printer.said}" if printer.said else state
-        shown_table.add_row(shown(printer.name), shown(said), told(known.get(printer.name)))
+        state = said(printer.state)
+        if not printer.takes_jobs:
+            state = said("{state}, refuses jobs", state=state)
+        state = f"{state}: {printer.said}" if printer.said else state
+        shown_table.add_row(shown(printer.name), shown(state), told(known.get(printer.name)))
     console.print(shown_table)
     if not listed:
-        errors.print("this computer has no printer; set one up in its settings")
+        remark("this computer has no printer; set one up in its settings")
 
 
 @badges_app.command("calibrate")
@@ -71,11 +74,15 @@ def calibrate_(
         if measured is not None:
             printer_named(spooler_here(), printer)
             a, b, c, d = map(_millimetres, measured)
-            say(f"{printer}: {told(calibrate(found.station, printer, (a, b, c, d)))}")
-            say(f"to see it: kiosk badges calibrate {printer} --check")
+            say(
+                "{printer}: {told}",
+                printer=printer,
+                told=told(calibrate(found.station, printer, (a, b, c, d))),
+            )
+            say("to see it: kiosk badges calibrate {printer} --check", printer=printer)
         elif forget:
             forget_calibration(found.station, printer)
-            say(f"{printer}: not measured any more")
+            say("{printer}: not measured any more", printer=printer)
         else:
             calibration = calibration_of(found.station, printer) if check else NONE
             _ruler(found, printer, calibration, out)
@@ -94,14 +101,17 @@ def _millimetres(written: str) -> float:
 def told(calibration: Calibration | None) -> str:
     """Describe a printer's calibration in words."""
     if calibration is None:
-        return "not measured"
+        return said("not measured")
     if calibration == NONE:
-        return "nothing"
-    across = "left" if calibration.right < 0 else "right"
-    along = "up" if calibration.down < 0 else "down"
-    return (
-        f"{abs(calibration.right):.1f} mm {across}, {abs(calibration.down):.1f} mm {along},"
-        f" {calibration.across:.1%} wide, {calibration.along:.1%} high"
+        return said("nothing")
+    return said(
+        "{right:.1f} mm {across}, {down:.1f} mm {along}, {wide:.1%} wide, {high:.1%} high",
+        right=abs(calibration.right),
+        across=said("left") if calibration.right < 0 else said("right"),
+        down=abs(calibration.down),
+        along=said("up") if calibration.down < 0 else said("down"),
+        wide=calibration.across,
+        high=calibration.along,
     )
 
 
@@ -111,13 +121,13 @@ def _ruler(found: Opened, name: str, calibration: Calibration, out: Path | None)
         say(f"{out}")
         return
     job = print_ruler(found.station, printer_named(spooler_here(), name), calibration, _tell)
-    say(f"printed: {job}")
+    say("printed: {job}", job=job)
     if calibration == NONE:
-        say(f"measure A, B, C and D on it, then: kiosk badges calibrate {name} --measured A B C D")
+        say("measure A, B, C and D on it, then: kiosk badges calibrate {name} --measured A B C D", name=name)
 
 
 def _tell(news: News) -> None:
     """Report a job's progress on stderr."""
     if errors.is_terminal:
-        sheets = f", {counted(news.sheets, 'sheet')}" if news.sheets else ""
-        errors.print(shown(f"{news.state}{sheets} {news.said}".rstrip()), markup=False)
+        told = [said(news.state), said(counted(news.sheets, "sheet")) if news.sheets else ""]
+        errors.print(shown(f"{', '.join(filter(None, told))} {news.said}".rstrip()), markup=False)

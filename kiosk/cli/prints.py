@@ -15,8 +15,9 @@ from rich.progress import Progress as Bar
 from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.filters import Category, Days, Delegation, Filters, Ids, Since
+from kiosk.cli.language import here, said
 from kiosk.cli.print_words import say_printed
-from kiosk.cli.tables import plain, say, table
+from kiosk.cli.tables import plain, remark, say, table
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
 from kiosk.service.prints.choosing import Choice, Which
@@ -27,6 +28,7 @@ from kiosk.service.prints.resuming import Stop, resume
 from kiosk.service.prints.run import Progress, Proof, Target
 from kiosk.service.prints.targets import target_on
 from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.words.terms import term
 
 Out = Annotated[Path | None, typer.Option("--out", help="The PDF to make; it must not be there yet.")]
 PrinterName = Annotated[str, typer.Option("--printer", help="The printer; see `badges printers`.")]
@@ -142,7 +144,7 @@ def prints_(folder: Folder = HERE, clock: ClockOption = None) -> None:
             f"{row.made_at.astimezone(zone):%d/%m %H:%M}",
             plain(batch.printer or batch.file),
             f"{batch.first}-{batch.total}",
-            ", ".join(f"{count} {state}" for state, count in states.items()),
+            ", ".join(f"{count} {said(term(state))}" for state, count in states.items()),
         )
     console.print(listed)
 
@@ -163,7 +165,7 @@ def covers_(
     with opened(folder, clock) as found:
         filters = Filters(category, delegation, days, since, tuple(ids or ()))
         count = make_covers(found.station, filters.choice(found.station), out)
-    say(f"lists for {counted(count, 'delegation')}: {out}")
+    say("lists for {delegations}: {out}", delegations=counted(count, "delegation"), out=out)
 
 
 def _layout(found: Opened, template: str, sheet: str, start_at: int) -> Layout:
@@ -177,7 +179,7 @@ def _run(target: Target, act: Callable[[Progress], Printed]) -> Printed:
         with progress_bar() as told:
             return act(told)
     except KeyboardInterrupt:
-        errors.print(f"stopped: {_left(target)}", markup=False, soft_wrap=True)
+        remark("stopped: {left}", left=_left(target))
         raise
 
 
@@ -194,9 +196,9 @@ def _cover(found: Opened, result: Printed, covers: Path | None) -> str:
     try:
         make_covers(found.station, Choice(ids=result.numbers), covers)
     except KioskError as error:
-        errors.print(f"no lists to sign: {error.message}", markup=False, soft_wrap=True)
+        remark("no lists to sign: {message}", message=here().error(error))
         return ""
-    return f"lists to sign: {covers}"
+    return said("lists to sign: {covers}", covers=covers)
 
 
 def _end(is_good: bool, listed: str) -> None:
@@ -208,13 +210,13 @@ def _end(is_good: bool, listed: str) -> None:
 
 def _left(target: Target) -> str:
     if target.outlet is not None:
-        return "a job that the printer has goes on; its badges are unsure: kiosk badges settle"
+        return said("a job that the printer has goes on; its badges are unsure: kiosk badges settle")
     if target.file is not None and target.file.exists():
-        return (
-            f"{target.file} is complete; those of its badges that are not marked yet come again with the next"
-            " print"
+        return said(
+            "{file} is complete; those of its badges that are not marked yet come again with the next print",
+            file=target.file,
         )
-    return "no file was made, and no badge is marked printed"
+    return said("no file was made, and no badge is marked printed")
 
 
 @contextmanager
@@ -231,9 +233,9 @@ def progress_bar() -> Iterator[Progress]:
 
         def tell(phase: str, done: int, total: int) -> None:
             if phase not in tasks:
-                tasks[phase] = shown.add_task(phase, total=total)
+                tasks[phase] = shown.add_task(said(phase), total=total)
                 if not errors.is_terminal and total >= _LONG:
-                    errors.print(f"{phase}: {total}", markup=False)
+                    remark("{phase}: {total}", phase=said(phase), total=total)
             shown.update(tasks[phase], completed=done)
 
         yield tell

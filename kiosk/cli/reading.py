@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kiosk.cli.app import app, console, errors, report
-from kiosk.cli.tables import plain, table
+from kiosk.cli.app import app, console, report
+from kiosk.cli.tables import plain, remark, table
 from kiosk.domain.errors import KioskError
 from kiosk.vision.reader import Reader
 from kiosk.vision.reading import Reading
@@ -41,7 +41,7 @@ def read(
         readings = reader.read(picture).readings
         ms = (perf_counter_ns() - began) / 1e6
         if not readings:
-            errors.print(f"{path}: no codes found", markup=False, soft_wrap=True)
+            remark("{path}: no codes found", path=path)
         if as_json:
             typer.echo(_line(path, ms, readings))
         else:

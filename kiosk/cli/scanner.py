@@ -45,7 +45,7 @@ def take_samples(tty: Tty | None, clock: Clock) -> list[Sample]:
                 say("That was neither of the two codes. Try again, nearer or from the printed card.")
                 continue
             found[sample.code] = sample
-            say(f"Code {CODES.index(sample.code) + 1} was read.")
+            say("Code {index} was read.", index=CODES.index(sample.code) + 1)
             if len(found) == len(CODES):
                 return list(found.values())
     raise KioskError("the scanner's codes were not both read", "start again, and scan code 1, then code 2")

@@ -15,10 +15,11 @@ from kiosk.cli.app import HERE, ClockOption, Folder, app, errors, event_app
 from kiosk.cli.event_effects import tell
 from kiosk.cli.findings import show_findings
 from kiosk.cli.keys import keys_of
+from kiosk.cli.language import here, said
 from kiosk.cli.named import gate_named
 from kiosk.cli.passphrase import PassphraseFile
 from kiosk.cli.scanner import take_samples
-from kiosk.cli.tables import say, say_all, shown
+from kiosk.cli.tables import remark, say, say_all
 from kiosk.config.camera_choice import keep_camera
 from kiosk.config.computer import clock_from
 from kiosk.config.event_file import Config, load_config
@@ -30,6 +31,7 @@ from kiosk.domain.document import parse_document, to_document
 from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.scanner_card import scanner_of
+from kiosk.domain.wording import Phrase
 from kiosk.gate.wire import Tty
 from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, list_cameras, print_test_card
 from kiosk.service.checkup.finding import Finding, Level
@@ -39,6 +41,7 @@ from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.lists.example import write_example
 from kiosk.service.station.new_path import refuse_mistaken
+from kiosk.service.words.translation import text
 from kiosk.vision.device import CameraSettings
 from kiosk.vision.inspection import WantedCamera, cameras
 
@@ -111,31 +114,33 @@ def _say_made(made: Opened, event: Event, folder: Path) -> None:
     """Say what a new station is made of."""
     data = made.settings.data
     days = sorted(one.date for one in event.days)
-    last = f" to {days[-1]:%d/%m/%Y}" if len(days) > 1 else ""
     say(event.name["fr"])
-    say(f"{days[0]:%d/%m/%Y}{last}. This station is made of:")
-    say(f"  {made.config.resolve()}  the event and this computer")
-    say(f"  {data / DATABASE}  the list and the journal")
-    say(f"  {data / PHOTOS}  the photos")
-    say(f"  {data / KEYS}  the keys: no other user may read them")
-    say(f"  {folder.resolve() / _EXAMPLE}  the head of a list, to fill in")
+    if len(days) > 1:
+        say("{first:%d/%m/%Y} to {last:%d/%m/%Y}. This station is made of:", first=days[0], last=days[-1])
+    else:
+        say("{first:%d/%m/%Y}. This station is made of:", first=days[0])
+    say("  {config}  the event and this computer", config=made.config.resolve())
+    say("  {data}  the list and the journal", data=data / DATABASE)
+    say("  {data}  the photos", data=data / PHOTOS)
+    say("  {data}  the keys: no other user may read them", data=data / KEYS)
+    say("  {folder}  the head of a list, to fill in", folder=folder.resolve() / _EXAMPLE)
     say("")
 
 
 def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
     """Say what to write on paper, and what to do next."""
     say("Write this on paper. It proves later that a signature is this station's:")
-    say(f"  key fingerprint  {made.fingerprint}")
+    say("  key fingerprint  {fingerprint}", fingerprint=made.fingerprint)
     say("")
     say("Next:")
     where = "" if folder == HERE else f" -C {folder}"
     if sample is not None and where:
         where = ""
-        say(f"  cd {folder}")
-    say(f"  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer")
+        say("  cd {folder}", folder=folder)
+    say("  kiosk keys backup keys-backup.txt{where}   and keep it away from this computer", where=where)
     listed = "LIST.csv" if sample is None else "list.csv --photos photos"
-    say(f"  kiosk import {listed}{where} --dry-run     what your list would do")
-    say(f"  kiosk doctor{where}                        is everything ready?")
+    say("  kiosk import {listed}{where} --dry-run     what your list would do", listed=listed, where=where)
+    say("  kiosk doctor{where}                        is everything ready?", where=where)
 
 
 @event_app.command("load")
@@ -145,12 +150,15 @@ def load_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
         event = _read(file or folder / CONFIG)
         loaded = load_version(found.station, event)
     if not loaded.differences:
-        say(f"The event is already as the file has it; version {loaded.version} stays in force.")
+        say(
+            "The event is already as the file has it; version {version} stays in force.",
+            version=loaded.version,
+        )
         return
     say_all(loaded.differences)
     tell(loaded.effects)
     _warn_of_templates(found.settings.templates, event)
-    say(f"Version {loaded.version} of the event is in force.")
+    say("Version {version} of the event is in force.", version=loaded.version)
 
 
 @event_app.command("diff")
@@ -162,7 +170,7 @@ def diff_event_document(file: Document = None, folder: Folder = HERE, clock: Clo
     with opened(folder, clock) as found:
         event = _read(file or folder / CONFIG)
         foreseen = foresee(found.station, event)
-    say_all(foreseen.differences or ("No difference: the event is already as the file has it.",))
+    say_all(foreseen.differences or (text("No difference: the event is already as the file has it."),))
     tell(foreseen.effects)
     _warn_of_templates(found.settings.templates, event)
 
@@ -212,7 +220,7 @@ def doctor(
     if card is not None:
         refuse_mistaken(card, "card.pdf")
         print_test_card(card, clock_from(clock).now())
-        say(f"{card}: print it at 100 %, cut it out, and hold it before the camera during")
+        say("{card}: print it at 100 %, cut it out, and hold it before the camera during", card=card)
         say("  kiosk doctor --cameras")
         if not look:
             return
@@ -220,15 +228,18 @@ def doctor(
     try:
         config = load_config(folder / CONFIG)
     except KioskError as error:
-        findings += [list_cameras(), Finding(Level.ERROR, "config", error.message, error.hint)]
+        findings += [
+            list_cameras(),
+            Finding(Level.ERROR, text("config"), here().error(error), here().hint(error)),
+        ]
     else:
         if look:
-            with errors.status("Looking through the cameras: hold the test card up ..."):
+            with errors.status(said("Looking through the cameras: hold the test card up ...")):
                 findings += inspect_cameras(cameras(), _wanted(config), config.station.data / _CAMERAS)
         else:
             findings.append(list_cameras())
         findings.append(kept(config.station.scanner))
-        findings.append(Finding(Level.OK, "config", f"{config.path} is sound"))
+        findings.append(Finding(Level.OK, text("config"), Phrase("{path} is sound", path=config.path)))
         findings += check_station(_place(config), clock_from(clock))
     show_findings(findings)
     if any(finding.level is Level.ERROR for finding in findings):
@@ -240,7 +251,7 @@ def _check_scanner(tty: Tty | None, folder: Path, out: Path | None, clock: Clock
     if out is not None:
         refuse_mistaken(out, "card.pdf")
         print_scanner_card(out, clock.now())
-        say(f"{out}: print it, and scan its codes during")
+        say("{out}: print it, and scan its codes during", out=out)
         say("  kiosk doctor --scanner")
         return
     data = load_settings(folder / CONFIG).data
@@ -248,7 +259,7 @@ def _check_scanner(tty: Tty | None, folder: Path, out: Path | None, clock: Clock
     findings = findings_of(samples)
     file = keep_scanner(data, scanner_of(samples))
     show_findings(findings)
-    say(f"Kept in {file}: this computer's gates know it from their next start.")
+    say("Kept in {file}: this computer's gates know it from their next start.", file=file)
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(1)
 
@@ -259,7 +270,7 @@ def _choose_camera(path: Path, choice: str) -> None:
     gate = gate_named(load_config(path).event, name.strip())
     source = chosen_source(camera.strip(), cameras())
     keep_camera(path, gate, source)
-    say(f"gate {gate}: camera {source}, kept in {path}")
+    say("gate {gate}: camera {source}, kept in {path}", gate=gate, source=source, path=path)
 
 
 def _read(path: Path) -> Event:
@@ -288,8 +299,8 @@ def _warn_of_templates(folder: Path, event: Event) -> None:
     """Warn of categories whose badges could not be printed; the event is loaded anyway."""
     for finding in check_templates(folder, event):
         if finding.level is Level.ERROR:
-            errors.print(f"kiosk: warning: {shown(finding.says)}", markup=False, soft_wrap=True)
-            errors.print(f"kiosk: hint: {shown(finding.do)}", markup=False, soft_wrap=True)
+            remark("kiosk: warning: {says}", says=finding.says)
+            remark("kiosk: hint: {hint}", hint=finding.do)
 
 
 def _wanted(config: Config) -> list[WantedCamera]:

@@ -9,7 +9,8 @@ import typer
 from kiosk.bootstrap.opening import Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, badges_app, console, errors
 from kiosk.cli.badges import Numbers, read_numbers
-from kiosk.cli.tables import shown
+from kiosk.cli.language import said
+from kiosk.cli.tables import remark, say
 from kiosk.domain.credential import printed
 from kiosk.domain.errors import KioskError
 from kiosk.domain.plural import counted
@@ -42,9 +43,9 @@ def make_spares(
         if out is None:
             raise KioskError("spare badges need paper", "say where: --out spares.pdf")
         pages = spare_sheet.print_spares(found.station, count, out)
-    made = f"{counted(count, 'spare badge')} on {counted(pages, 'page')}: {out}"
-    console.print(made, markup=False, soft_wrap=True)
-    console.print("each is dead until its code is scanned for a person: kiosk badges link PERSON")
+    spares_, sides = counted(count, "spare badge"), counted(pages, "page")
+    say("{badges} on {sides}: {file}", badges=spares_, sides=sides, file=out)
+    say("each is dead until its code is scanned for a person: kiosk badges link PERSON")
 
 
 @badges_app.command("link")
@@ -59,14 +60,14 @@ def link(
 ) -> None:
     """Link a spare badge to a person, by one scan of its code."""
     with opened(folder, clock) as found:
-        errors.print(f"for {shown(spares.check_person(found.station, who))}:", markup=False)
+        remark("for {person}:", person=spares.check_person(found.station, who))
         if source:
-            errors.print("hold the spare badge before the camera; Ctrl-C gives up")
+            remark("hold the spare badge before the camera; Ctrl-C gives up")
         scanned = scan_spare(found.station, source) if source else _typed()
         done = spares.link(found.station, scanned, who)
-    console.print(f"{printed(done.number)} is now the badge of {done.person}, handed over", markup=False)
+    say("{number} is now the badge of {person}, handed over", number=printed(done.number), person=done.person)
     if done.old is not None:
-        console.print(f"{printed(done.old)} opens nothing any more", markup=False)
+        say("{number} opens nothing any more", number=printed(done.old))
 
 
 @badges_app.command("void")
@@ -76,25 +77,25 @@ def void(numbers: Numbers, folder: Folder = HERE, clock: ClockOption = None) -> 
     with opened(folder, clock) as found:
         spares.void(found.station, read)
     for number in read:
-        console.print(f"{printed(number)} is void: destroy the paper where it turns up", markup=False)
+        say("{number} is void: destroy the paper where it turns up", number=printed(number))
 
 
 def _list(found: Opened) -> None:
     left = spares.free(found.station)
     if not left:
-        console.print("no spare badges are left: kiosk badges spares 20 --out spares.pdf")
+        say("no spare badges are left: kiosk badges spares 20 --out spares.pdf")
         return
-    console.print(f"{len(left)} spare badges can be linked:")
+    say("{badges} can be linked:", badges=counted(len(left), "spare badge"))
     for number in left[:_SHOWN]:
         console.print(printed(number), markup=False)
     if len(left) > _SHOWN:
-        console.print(f"… up to {printed(left[-1])}", markup=False)
+        say("… up to {number}", number=printed(left[-1]))
 
 
 def _typed() -> str:
     """Read what a hand scanner types."""
     if sys.stdin.isatty():
-        errors.print("scan the code of the spare badge:", end=" ")
+        errors.print(said("scan the code of the spare badge:"), end=" ")
     line = sys.stdin.readline().strip()
     if not line:
         raise KioskError("nothing was scanned", "scan the code of the spare badge, not its number")

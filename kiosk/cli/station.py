@@ -38,10 +38,15 @@ def back_up_(
         back_up(station, belongings, out)
         with station.database.read() as connection:
             number = count(connection)
-    say(f"The station is in {out}: {people(number)}, {out.stat().st_size / 1e6:,.1f} MB. It was read back.")
+    say(
+        "The station is in {out}: {people}, {megabytes:.1f} MB. It was read back.",
+        out=out,
+        people=people(number),
+        megabytes=out.stat().st_size / 1e6,
+    )
     say("The keys in it are locked with the passphrase; names and photos are not. Keep it apart from")
     say("this computer, in a safe place.")
-    say(f"On another computer: kiosk station restore {out.name} -C FOLDER")
+    say("On another computer: kiosk station restore {name} -C FOLDER", name=out.name)
 
 
 @station_app.command("restore")
@@ -63,11 +68,14 @@ def restore_(
     where = "" if folder == HERE else f" -C {folder}"
     say(event.name["fr"])
     say(
-        f"The station is restored in {folder.resolve()}: {people(number)}, {counted(len(event.days), 'day')}."
+        "The station is restored in {folder}: {people}, {days}.",
+        folder=folder.resolve(),
+        people=people(number),
+        days=counted(len(event.days), "day"),
     )
-    say(f"key fingerprint  {found.fingerprint}   (compare it with the paper)")
+    say("key fingerprint  {fingerprint}   (compare it with the paper)", fingerprint=found.fingerprint)
     say("")
     say("It goes on from the moment of the backup: what was done on the old computer after that is not")
     say("here. Use the old one no more: two copies know nothing of each other, and each lets in whom the")
     say("other has refused.")
-    say(f"Next: kiosk doctor{where}")
+    say("Next: kiosk doctor{where}", where=where)

@@ -31,10 +31,10 @@ def plain(*lines: str) -> Text:
 
 
 def table(*columns: str, title: str | None = None) -> Table:
-    """Return an empty table; every column but those that the caller narrows may wrap."""
+    """Return an empty table; its headings are English texts, and every column but narrowed ones may wrap."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title, title_justify="left")
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(said(column) if column else "", overflow="fold")
     return made
 
 

@@ -9,6 +9,7 @@ import typer
 
 from kiosk.bootstrap.opening import opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console
+from kiosk.cli.language import here, said
 from kiosk.cli.moments import read_moment
 from kiosk.cli.tables import both_names, plain, say, shown, table
 from kiosk.domain.event import Event
@@ -49,16 +50,18 @@ def who(
         write_muster(muster, event, out)
     _show_muster(replace(muster, people=()) if totals else muster, event, zone, len(muster.people))
     if out is not None:
-        say(f"everyone: {out}")
+        say("everyone: {out}", out=out)
 
 
 def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> None:
     """Show the people of a muster that are to be named, then all its numbers."""
     first = ZoneInfo(event.sites[0].time_zone)
     when = f"{muster.at.astimezone(first):%d/%m/%Y %H:%M:%S}"
-    where = "" if zone is None else f" {zone.upper()}"
     if not total:
-        say(f"Nobody is inside{where}, {when}.")
+        if zone is None:
+            say("Nobody is inside, {when}.", when=when)
+        else:
+            say("Nobody is inside {zone}, {when}.", zone=zone.upper(), when=when)
         return
     if len(muster.people) > IN_TABLE:
         for one in muster.people:
@@ -73,13 +76,22 @@ def _show_muster(muster: Muster, event: Event, zone: str | None, total: int) -> 
         for one in muster.people:
             listed.add_row(*[plain(*lines) for lines in _cells(one, event)])
         console.print(listed)
-    say(", ".join(f"{name}: {number:,}" for name, number in muster.counts.items()))
-    say(f"{total:,} inside{where}, {when}. Each zone counts those in the zones inside it.")
+    say(", ".join(f"{name}: {here().number(count)}" for name, count in muster.counts.items()))
+    number = here().number(total)
+    if zone is None:
+        say("{n} inside, {when}. Each zone counts those in the zones inside it.", n=number, when=when)
+    else:
+        say(
+            "{n} inside {zone}, {when}. Each zone counts those in the zones inside it.",
+            n=number,
+            zone=zone.upper(),
+            when=when,
+        )
 
 
 def _cells(one: Inside, event: Event) -> tuple[tuple[str, ...], ...]:
     """Return zone, since when (local time), names, organisation and category, each as its lines."""
     local = ZoneInfo(event.site[event.zone[one.zone].site].time_zone)
-    names = both_names(one.name, one.name_native) or ("(erased)",)
+    names = both_names(one.name, one.name_native) or (said("(erased)"),)
     since = f"{one.since.astimezone(local):%H:%M}"
     return (one.zone,), (since,), names, (one.organisation,), (one.category,)

@@ -7,7 +7,7 @@ say it in another language: `code` identifies the template, `values` fill it in.
 import re
 from collections.abc import Mapping
 
-from kiosk.domain.wording import filled
+from kiosk.domain.wording import Phrase
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CODE_WORDS = 9
@@ -27,8 +27,8 @@ class KioskError(Exception):
         self.template = message
         self.hint_template = hint
         self.values: Mapping[str, object] = values
-        self.message = filled(message, values)
-        self.hint = filled(hint, values)
+        self.message = Phrase(message, **values)
+        self.hint = Phrase(hint, **values)
         super().__init__(self.message)
 
     @property

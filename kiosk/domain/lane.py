@@ -337,7 +337,8 @@ class Lane:
         """Return whether a badge is small, and a larger one held up may yet come into view."""
         if track.side >= self._small() * max(size):
             return False
-        return track.last < self._now or self._now - track.stay_since < self._rules.small_waits
+        waited = self._now - track.stay_since
+        return track.last < self._now or waited < self._rules.small_waits - ROUNDING
 
     def _small(self) -> float:
         """Return below which share of the frame a badge is small for this gate."""

@@ -22,8 +22,8 @@ class LaneRules:
     small_within: tuple[float, float] = (0.03, 0.1)  # what it learns stays between these
     learnt_from: int = 9  # the last badges, this many, tell how large a badge is at this gate,
     learnt_after: int = 5  # once there were this many
-    small_waits: float = 0.25  # what is small is read again after this long,
-    passing: float = 2.0  # at a place no farther away than this many of its sides
+    small_waits: float = 0.2  # what is small is read again after this long,
+    passing: float = 0.7  # at a place no farther away than this many of its sides
     bystander_after: float = 5.0  # presented, then still for this long: it is lying there, not held up
     nearer: float = 1.3  # a code behind counts once its side has grown by this much
     foreign_after: float = 0.5  # a foreign code held alone for this long is reported

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from kiosk.domain.folding import fold
+from kiosk.domain.wording import Phrase
 
 _CLOSE_ENOUGH = 0.6
 """Share of characters in common; below it a suggestion would mislead more than help."""
@@ -31,5 +32,5 @@ def did_you_mean(text: str, candidates: Iterable[str]) -> str:
     known = tuple(candidates)
     closest = nearest(text, known)
     if closest is not None:
-        return f'did you mean "{closest}"?'
-    return f"known: {', '.join(known)}" if known else ""
+        return Phrase('did you mean "{closest}"?', closest=closest)
+    return Phrase("known: {known}", known=", ".join(known)) if known else ""

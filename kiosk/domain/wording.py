@@ -1,6 +1,6 @@
 """English texts that can still be said in another language: they remember what they were made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 
@@ -26,11 +26,24 @@ class Phrase(str):
     template: str
     values: Mapping[str, object]
 
-    def __new__(cls, template: str, **values: object) -> Self:
-        """Fill the template in, in English."""
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        """Fill the template in, in English; a template that is a phrase already is taken as it is."""
+        if isinstance(template, Phrase):
+            values, template = dict(template.values), template.template
         self = super().__new__(cls, filled(template, values))
         self.template, self.values = template, values
         return self
+
+
+def joined(parts: Iterable[str], between: str = "; ") -> Phrase:
+    """Return texts one after the other, each of which can still be said in another language.
+
+    Args:
+        parts: the texts.
+        between: what stands between two of them; no word.
+    """
+    values = {f"part{number}": part for number, part in enumerate(parts)}
+    return Phrase(between.join([f"{{{name}}}" for name in values]), **values)
 
 
 class Count(str):

@@ -75,6 +75,15 @@ def newcomer(house, name="Issa"):
         return enrol(station, name)
 
 
+def wait_until(page, holds):
+    """Wait until an expression holds on the page, whose policy forbids the browser to do this by itself."""
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"it never came: {holds}")
+
+
 def records(house, *kinds):
     with house.station.connected() as station:
         return [act for act in acts(station) if act.kind in kinds]
@@ -87,21 +96,24 @@ def scan(page, text, end="Enter"):
         page.keyboard.type(text, delay=FAST)
         if end:
             page.keyboard.press(end)
-        struck = page.evaluate("window.struck")
-        if max(later - sooner for sooner, later in pairwise(struck)) < 30:
+        if is_burst(page):
             return
         page.wait_for_timeout(300)
         page.keyboard.press("Escape")
     pytest.fail("this computer is too busy to type as fast as a scanner")
 
 
+def is_burst(page):
+    """Say whether the keys came as fast as a scanner's: the second at once, the others without a pause."""
+    gaps = [later - sooner for sooner, later in pairwise(page.evaluate("window.struck"))]
+    return gaps[0] < 30 and max(gaps) < 70
+
+
 def read_menu(page):
     """Wait until a person can have read the menu; return its digits."""
     menu = page.locator("dialog[open]")
     expect(menu).to_be_visible()
-    page.wait_for_function(
-        "performance.now() - Number(document.querySelector('dialog').dataset.drawnAt) > 200"
-    )
+    wait_until(page, "performance.now() - Number(document.querySelector('dialog').dataset.drawnAt) > 200")
     return menu.locator("[data-digit]").evaluate_all("all => all.map(one => Number(one.dataset.digit))")
 
 
@@ -135,7 +147,7 @@ def test_two_browsers_show_the_same_and_a_reload_what_is_left_of_a_light(house, 
 def test_the_steward_sees_what_the_camera_sees(house, page):
     """The picture comes while the page is looked at; what is held up is on it."""
     lit = "document.querySelector('canvas').getContext('2d').getImageData(160, 90, 1, 1).data[3]"
-    page.wait_for_function(f"{lit} === 255")
+    wait_until(page, f"{lit} === 255")
     assert house.now.pictures > 0
 
 
@@ -165,7 +177,7 @@ def test_a_scanner_on_a_french_keyboard_is_understood(house, page):
             keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": made, "text": made})
             keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": made})
         page.keyboard.press("Enter")
-        if max(later - sooner for sooner, later in pairwise(page.evaluate("window.struck"))) < 30:
+        if is_burst(page):
             break
         page.wait_for_timeout(300)
     expect(page.locator(".who .name")).to_have_text("Fanta TRAORÉ", timeout=10_000)
@@ -264,7 +276,7 @@ LOST = [("in", "fault", "ÉCRAN COUPÉ"), ("out", "exit", "SORTIE LIBRE")]
 def test_a_lost_link_is_said_and_nothing_stays_green(house, page, who, lost):
     direction, shown, word = lost
     turn(house, direction)
-    page.wait_for_function(f"document.querySelector('[data-gate]').dataset.direction === '{direction}'")
+    wait_until(page, f"document.querySelector('[data-gate]').dataset.direction === '{direction}'")
     scan(page, newcomer(house, "Nana").text)
     look(page, "granted")
     if who == "gate":

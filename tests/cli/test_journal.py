@@ -76,7 +76,7 @@ def test_the_tail_shows_when_where_what_and_why_in_eighty_columns(folder):
     assert ran.output.count(" A in") == 2
     assert "granted" in granted
     assert "denied" in denied
-    assert "wrong_zone" in denied
+    assert "wrong zone" in denied
     assert "life" not in ran.output
 
 

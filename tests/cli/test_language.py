@@ -6,14 +6,17 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
+from kiosk.cli.app import app
+from kiosk.cli.usage import TEMPLATES, template_of
 from kiosk.config.language import language_of, system_language
 
 
-def speak(*words, **settings):
-    """Run a command in an environment with these settings; return what it said, its white space evened."""
+def run(*words, **settings):
+    """Run a command in an environment with these settings alone of those of a language."""
     kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LANGUAGE", "LANG")}
-    done = subprocess.run(  # noqa: S603 - kiosk itself
+    return subprocess.run(  # noqa: S603 - kiosk itself
         [sys.executable, "-m", "kiosk", *words],
         env={**kept, "PYTHONUTF8": "1", **settings},
         capture_output=True,
@@ -21,6 +24,11 @@ def speak(*words, **settings):
         encoding="utf-8",
         check=False,
     )
+
+
+def speak(*words, **settings):
+    """Run a command; return what it said, its white space evened."""
+    done = run(*words, **settings)
     return " ".join((done.stdout + done.stderr).split())
 
 
@@ -84,6 +92,53 @@ def test_errors_and_what_to_do_are_in_the_language_of_the_system(tmp_path, lang,
     said = speak("who", "-C", str(tmp_path / "nowhere"), LANG=lang)
     assert error in said
     assert hint in said
+
+
+WRONG = (
+    "people find", "check a", "log tail -n x", "log tail -n 0", "gate A --direction up", "peple", "zzzzzz",
+    "who --zon", "who --xyz", "who a", "who --zone", "who --totals=1", "init --first-day x",
+    "badges handover",
+)  # fmt: skip
+
+
+def test_what_typer_says_of_wrong_usage_is_known_by_its_own_words():
+    said = [CliRunner().invoke(app, words.split()).stderr.splitlines()[-1] for words in WRONG]
+    found = [template_of(line.removeprefix("Error: ")) for line in said]
+    found += [template_of(line.rpartition(": ")[2]) for line in said if "Invalid value for" in line]
+    assert {template for template in found if template} == set(TEMPLATES)
+
+
+def test_wrong_usage_is_told_in_the_language_of_the_system():
+    said = speak("log", "tail", "-n", "0", LANG="fr_FR.UTF-8")
+    assert said.startswith("Usage : ")
+    assert "log tail --help »." in said
+    assert said.endswith("Erreur : Valeur incorrecte pour '-n' : 0 n'est pas dans l'intervalle x>=1.")
+    said = speak("badges", "handover", LANG="tr_TR.UTF-8")
+    assert said.endswith("Hata: Geçersiz değer: kartları adlandırın ya da seçin, örneğin --delegation Mali")
+
+
+def test_a_group_alone_explains_itself_and_wrong_usage_exits_with_two():
+    done = run("badges", LANG="fr_FR.UTF-8")
+    assert done.returncode == 2
+    assert "Cancel badges" not in done.stderr
+    assert "Annuler des badges" in done.stderr
+    assert run("who", "--xyz", LANG="fr_FR.UTF-8").returncode == 2
+
+
+def test_lists_and_check_ups_are_told_in_the_language_of_the_system(tmp_path):
+    home = str(tmp_path / "poste")
+    assert "Ce poste comprend :" in speak("init", home, "--sample", "one-day", LANG="fr_FR.UTF-8")
+    said = speak("doctor", "-C", home, LANG="fr_FR.UTF-8")
+    assert "les clés n'ont jamais été sauvegardées" in said
+    assert "1 erreur à corriger" in said
+    people = tmp_path / "liste.csv"
+    people.write_text("Nom;Prénom;Catégorie\nKeïta;Aminata;visiteur\nTraoré;;inconnue\n", encoding="utf-8")
+    said = speak("import", str(people), "-C", home, LANG="fr_FR.UTF-8")
+    assert "il n'y a pas de catégorie de ce nom" in said
+    assert "1 bonne ligne a été gardée ; 1 a été refusée." in said
+    said = speak("log", "verify", "-C", home, LANG="tr_TR.UTF-8")
+    assert "sonuç: eksiksiz" in said
+    assert "records" not in said
 
 
 def test_a_command_loads_no_babel():

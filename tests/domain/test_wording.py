@@ -1,5 +1,5 @@
 from kiosk.domain.plural import counted, people
-from kiosk.domain.wording import Phrase, filled
+from kiosk.domain.wording import Phrase, filled, joined
 
 
 def test_a_text_is_its_english_and_remembers_what_it_was_made_of():
@@ -11,6 +11,18 @@ def test_a_text_is_its_english_and_remembers_what_it_was_made_of():
 def test_a_template_without_its_value_stands_as_it_is():
     assert filled("{a} {b}", {"a": 1}) == "{a} {b}"
     assert filled("{", {}) == "{"
+
+
+def test_a_phrase_of_a_phrase_is_the_same_phrase():
+    text = Phrase(Phrase("no. {n}", n=1), n=2)
+    assert (text, text.template, text.values) == ("no. 1", "no. {n}", {"n": 1})
+
+
+def test_texts_are_joined_without_forgetting_what_they_were_made_of():
+    text = joined([Phrase("no. {n}", n=1), "plain"], "; ")
+    assert text == "no. 1; plain"
+    assert [getattr(one, "template", None) for one in text.values.values()] == ["no. {n}", None]
+    assert joined([]) == ""
 
 
 def test_a_count_remembers_its_number_and_its_noun():

@@ -10,9 +10,15 @@ import pytest
 from babel.numbers import format_decimal
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind
+from kiosk.domain.model import AccreditationStatus, Alert, BadgeState, Direction, Notice, Outcome, Reason
 from kiosk.domain.plural import counted, people
 from kiosk.domain.wording import Phrase
+from kiosk.service.checkup.finding import Level
+from kiosk.service.printers.spooling import JobState, PrinterState
+from kiosk.service.prints.outdated import Remedy
 from kiosk.service.words import dates
+from kiosk.service.words.terms import TERMS, term
 from kiosk.service.words.translation import Language, Words, spoken, words
 
 MORNING = datetime(2025, 11, 11, 8, 5, tzinfo=UTC)
@@ -56,6 +62,22 @@ class Catalogue(gettext.NullTranslations):
 def test_a_text_that_depends_on_a_number_is_chosen_by_it_and_says_it():
     own = Words(Language.TURKISH, Catalogue())
     assert own.plural("one", "many", 1200, what="x") == "1200 of one/many: 1.200 x"
+
+
+def test_the_thousands_of_a_number_are_set_apart_as_the_language_does():
+    told = Phrase("{n:,} of {n}", n=12_000)
+    assert [words(one).say(told) for one in ("fr", "en", "tr")] == [
+        "12\u202f000 of 12000", "12,000 of 12000", "12.000 of 12000",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names",
+    [BadgeState, AccreditationStatus, Outcome, Reason, Notice, Alert, Direction, Kind, Level, Remedy,
+     JobState, PrinterState],
+)  # fmt: skip
+def test_every_state_and_reason_has_a_term(names):
+    assert {term(name) for name in names} - TERMS == set()
 
 
 def test_one_english_word_may_mean_two_things():

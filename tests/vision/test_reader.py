@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from math import radians
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from vision.cards import CODE, OTHER, backlit, badge, canvas, code, covered, first_of_two
 
 from kiosk.domain.lane import Lane, LaneKind
-from kiosk.rehearsal.optics import HARD, LIGHTS, Light, Webcam
+from kiosk.rehearsal.optics import HARD, LIGHTS, Held, Light, Pose, Webcam
 from kiosk.rehearsal.visitor import MANNERS, Carry
 from kiosk.vision import decoders
 from kiosk.vision.decoders import Decoded
@@ -247,6 +248,24 @@ def test_a_picture_is_read_where_a_thumb_hides_a_finder_pattern_or_the_edge_cuts
     assert [texts(Reader().read(picture)) for picture in pictures] == [{CODE}] * len(pictures)
     seen_before = sum(bool(texts(Reader(NOT_SEEKING).read(picture))) for picture in pictures)
     assert seen_before <= 2, "the tiers before it read them, and nothing is tested"
+
+
+@pytest.mark.parametrize("card", [90, 140])
+def test_a_code_without_its_quiet_zone_is_read_on_a_dark_card_in_a_picture_and_live(card: int) -> None:
+    scene = np.full((720, 1280), card, dtype=np.uint8)
+    scene[200:284, 400:484] = code(CODE, 4)[16:-16, 16:-16]
+    soft = np.asarray(cv2.GaussianBlur(scene, (0, 0), 0.8), dtype=np.uint8)
+    assert texts(Reader().read(soft)) == {CODE}
+    reader = Reader()
+    assert CODE in {text for _ in range(8) for text in texts(reader.look(soft))}
+
+
+def test_a_badge_turned_away_by_65_degrees_is_read_in_a_picture_and_live() -> None:
+    webcam, reader = Webcam((1280, 720), LIGHTS["fair"], 5), Reader()
+    turned = [Held(badge(), Pose(0, -20, 300, radians(65)))]
+    frames = [webcam.take(turned) for _ in range(16)]
+    assert texts(Reader().read(frames[0])) == {CODE}
+    assert CODE in {text for frame in frames for text in texts(reader.look(frame))}
 
 
 def test_what_is_sought_in_a_large_picture_is_found_at_its_place() -> None:

@@ -17,6 +17,7 @@ from kiosk.badge.design.grammar import INCLUDE, MIN_CODE, Grammar, quiet_zone
 from kiosk.badge.design.toml_table import Table, inside, near, read_plain, read_toml
 from kiosk.badge.text.fitting import MM_PER_POINT
 from kiosk.domain.errors import KioskError
+from kiosk.domain.wording import Phrase
 
 __all__ = ["MIN_CODE", "inside", "list_templates", "load_template", "parse_template", "quiet_zone"]
 
@@ -64,7 +65,7 @@ def load_template(folder: Path, name: str) -> el.Template:
         known = list_templates(folder)
         raise KioskError(
             "no template {name!r} in {folder}",
-            near(name, known) or f"known: {', '.join(known)}",
+            near(name, known) or Phrase("known: {known}", known=", ".join(known)),
             name=name,
             folder=folder,
         )
@@ -160,7 +161,9 @@ class _TemplateReader:
         name, known = head.text("sheet", ""), list_templates(self.folder / "sheets")
         if name and known and name not in known:
             raise head.wrong(
-                "sheet", f"no sheet {name!r} in sheets/", near(name, known) or f"known: {', '.join(known)}"
+                "sheet",
+                f"no sheet {name!r} in sheets/",
+                near(name, known) or Phrase("known: {known}", known=", ".join(known)),
             )
         return name
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.wording import Phrase
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -236,4 +237,4 @@ def inside(folder: Path, file: Path) -> Path:
 def near(word: object, known: Sequence[str]) -> str:
     """Return a hint with the nearest known word, or ""."""
     found = get_close_matches(str(word), [str(one) for one in known], 1)
-    return f"did you mean {found[0]!r}?" if found else ""
+    return Phrase("did you mean {closest!r}?", closest=found[0]) if found else ""

@@ -11,6 +11,7 @@ from kiosk.badge.drawing.content import Placed
 from kiosk.badge.drawing.operators import num
 from kiosk.badge.pdf.calibration import NONE, Calibration
 from kiosk.domain.errors import KioskError
+from kiosk.domain.wording import Phrase
 
 _TOLERANCE = 0.05
 _MARK = 4.0
@@ -195,7 +196,8 @@ def load_sheet(folder: Path, name: str) -> Sheet:
     """
     known = list_sheets(folder)
     if name not in known:
-        raise KioskError("no sheet {name!r}", near(name, known) or f"known: {', '.join(known)}", name=name)
+        hint = near(name, known) or Phrase("known: {known}", known=", ".join(known))
+        raise KioskError("no sheet {name!r}", hint, name=name)
     raw = read_plain(folder / "sheets", folder / "sheets" / f"{name}.toml")
     source, values = read_toml(f"sheets/{name}.toml", raw)
     table = Table(source, "", 0, "sheet", values)

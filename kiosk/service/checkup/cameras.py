@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from kiosk.badge.papers.test_card import card_page
 from kiosk.domain.errors import KioskError
+from kiosk.domain.wording import Phrase, joined
 from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.words.translation import text
 from kiosk.vision import inspection
 from kiosk.vision.device import CameraSettings, is_camera_path
 from kiosk.vision.inspection import (
@@ -34,14 +36,16 @@ def list_cameras() -> Finding:
     """Name this computer's cameras, without opening any."""
     found = cameras()
     if found is None:
-        says = "this system keeps no list of them; `kiosk doctor --cameras` tries the first numbers"
+        says = text("this system keeps no list of them; `kiosk doctor --cameras` tries the first numbers")
         return Finding(Level.OK, "cameras", says)
     if not found:
         return _NO_CAMERA
     named = ", ".join(f"{camera.label}: {_named(camera)}" for camera in found)
     lasting = ""
     if len(found) > 1 and any(camera.path for camera in found):
-        lasting = "numbers change when a camera is plugged in again: in config.toml, name them by their paths"
+        lasting = text(
+            "numbers change when a camera is plugged in again: in config.toml, name them by their paths"
+        )
     return Finding(Level.OK, "cameras", named, lasting)
 
 
@@ -121,19 +125,19 @@ def write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _inspected(report: CameraReport) -> Finding:
-    about = f"camera {report.camera.label}"
+    about = Phrase("camera {label}", label=report.camera.label)
     says = [_named(report.camera)]
     if report.mode is not None:
-        asked = f"asked {_size(report.asked)}, got {report.mode}"
-        says += [asked, f"modes {', '.join(map(str, report.modes))}"]
+        says.append(Phrase("asked {asked}, got {mode}", asked=_size(report.asked), mode=report.mode))
+        says.append(Phrase("modes {modes}", modes=", ".join(map(str, report.modes))))
     if report.inspection is not None:
         says.append(_measured(report.inspection))
     if report.thumbnail is not None:
-        says.append(f"see {report.thumbnail}")
+        says.append(Phrase("see {file}", file=report.thumbnail))
     level = Level.OK
     if report.advice:
         level = Level.ERROR if report.inspection is None else Level.WARN
-    return Finding(level, about, "; ".join(says), "; ".join(report.advice))
+    return Finding(level, about, joined(says), joined(Phrase(one) for one in report.advice))
 
 
 def _named(camera: CameraName) -> str:
@@ -145,8 +149,19 @@ def _size(asked: CameraSettings) -> str:
 
 
 def _measured(found: Inspection) -> str:
-    card = "no test card"
+    card = Phrase("no test card")
     if found.pixels_a_module is not None:
-        card = f"{found.pixels_a_module:.1f} pixels a module of the card (at least {NEEDED:g})"
-    exposure = f"brightness {found.brightness:.0f} of 255, {found.glare:.0%} white"
-    return f"{card}; sharpness {found.sharpness:.2f} (at least {SHARP:g}); {exposure}"
+        card = Phrase(
+            "{pixels:.1f} pixels a module of the card (at least {needed:g})",
+            pixels=found.pixels_a_module,
+            needed=NEEDED,
+        )
+    return Phrase(
+        "{card}; sharpness {sharpness:.2f} (at least {sharp:g}); brightness {brightness:.0f} of 255,"
+        " {glare:.0%} white",
+        card=card,
+        sharpness=found.sharpness,
+        sharp=SHARP,
+        brightness=found.brightness,
+        glare=found.glare,
+    )

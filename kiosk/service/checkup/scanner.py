@@ -9,8 +9,10 @@ from kiosk.domain.bursts import SILENCE
 from kiosk.domain.layouts import NOTHING, Layout
 from kiosk.domain.scanner_card import CODES, Digits, Sample, has_changed
 from kiosk.domain.typed import UNKNOWN, Scanner
+from kiosk.domain.wording import Phrase
 from kiosk.service.checkup.cameras import write_new
 from kiosk.service.checkup.finding import Finding, Level
+from kiosk.service.words.translation import text
 
 NAMES: Mapping[Layout, str] = {
     Layout.US: "QWERTY (English, Spanish, Italian, Turkish Q)",
@@ -46,7 +48,9 @@ def kept(scanner: Scanner) -> Finding:
         says = "nothing is known of it: `kiosk doctor --scanner` finds out how it types, if there is one"
         return Finding(Level.OK, "scanner", says)
     around = [
-        f"{about} {text}" for about, text in (("prefix", scanner.prefix), ("suffix", scanner.suffix)) if text
+        f"{about} {added}"
+        for about, added in (("prefix", scanner.prefix), ("suffix", scanner.suffix))
+        if added
     ]
     return Finding(Level.OK, "scanner", ", ".join([NAMES[scanner.layout], *around]))
 
@@ -60,9 +64,15 @@ def _layout(sample: Sample) -> Finding:
     name = NAMES[sample.hypothesis.layout]
     if sample.digits is Digits.NUMERIC_PAD:
         do = "codes are read all the same; with Num Lock on, or digits from their row, it is safer"
-        return Finding(Level.WARN, "layout", f"{name}; the numeric pad types cursor keys", do)
+        return Finding(
+            Level.WARN, "layout", Phrase("{name}; the numeric pad types cursor keys", name=name), do
+        )
     if sample.digits is Digits.ALT_CODES:
-        return Finding(Level.OK, "layout", f"any: each character is typed as Alt and its number; here {name}")
+        return Finding(
+            Level.OK,
+            "layout",
+            Phrase("any: each character is typed as Alt and its number; here {name}", name=name),
+        )
     return Finding(Level.OK, "layout", name)
 
 
@@ -81,13 +91,13 @@ def _additions(samples: Sequence[Sample]) -> list[Finding]:
         do = "switch off what changes from code to code (a date, a counter): forged codes are told less well"
         return [Finding(Level.WARN, "prefix and suffix", says, do)]
     last = samples[-1]
-    return [_addition("prefix", last.prefix), _addition("suffix", last.suffix)]
+    return [_addition(text("prefix"), last.prefix), _addition(text("suffix"), last.suffix)]
 
 
-def _addition(about: str, text: str) -> Finding:
-    if NOTHING in text:
+def _addition(about: str, added: str) -> Finding:
+    if NOTHING in added:
         return Finding(Level.WARN, about, "typed with keys that this layout has not", "switch it off")
-    return Finding(Level.OK, about, text or "none")
+    return Finding(Level.OK, about, added or "none")
 
 
 def _end(sample: Sample) -> Finding:
@@ -101,7 +111,7 @@ def _speed(samples: Sequence[Sample]) -> Finding:
     pace = max(sample.pace for sample in samples)
     if pace <= 0:
         return Finding(Level.OK, "speed", "whole codes at once")
-    says = f"{1 / pace:.0f} characters a second"
+    says = Phrase("{n:.0f} characters a second", n=1 / pace)
     if pace >= _SLOW:
         do = "too slow to be told from a person: set the delay between characters to 0"
         return Finding(Level.ERROR, "speed", says, do)

@@ -24,6 +24,7 @@ from kiosk.domain.model import ClockState
 from kiosk.domain.plural import counted
 from kiosk.domain.plural import people as people_text
 from kiosk.domain.timekeeping import BACK, assess
+from kiosk.domain.wording import Phrase
 from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_receipt, load_station_key, open_to_others
 from kiosk.keys.signing import fingerprint
@@ -32,6 +33,7 @@ from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.effects import without_access
 from kiosk.service.event.versions import as_loaded
 from kiosk.service.station.heads import Continuity, continuity
+from kiosk.service.words.translation import text
 from kiosk.store.database import Database, open_database
 from kiosk.store.events import current_version, load_event
 from kiosk.store.journal import own_journals
@@ -76,8 +78,10 @@ def check_computer() -> list[Finding]:
 def check_station(place: Place, clock: Clock) -> list[Finding]:
     """Check one station: disk, keys, files, event, list and clock."""
     findings = [_disk(place), *_keys(place.keys)]
-    findings += _file("photos", place.photos, "migrations_photos", lambda _: ())
-    findings += _file("database", place.database, "migrations", lambda file: _station(place, file, clock))
+    findings += _file(text("photos"), place.photos, "migrations_photos", lambda _: ())
+    findings += _file(
+        text("database"), place.database, "migrations", lambda file: _station(place, file, clock)
+    )
     return findings
 
 
@@ -93,11 +97,16 @@ def _libraries() -> Iterator[Finding]:
             absent.append(name)
     yield Finding(Level.OK, "libraries", ", ".join(found))
     if absent:
-        yield Finding(Level.ERROR, "libraries", f"not installed: {', '.join(absent)}", _AGAIN)
+        yield Finding(
+            Level.ERROR, "libraries", Phrase("not installed: {names}", names=", ".join(absent)), _AGAIN
+        )
     if Reader().has_zbar:
         yield Finding(Level.OK, "zbar", "the second reader is there")
     else:
-        do = f"{zbar_advice(platform.system())} (badges are read without it, some hard ones less well)"
+        do = Phrase(
+            "{advice} (badges are read without it, some hard ones less well)",
+            advice=zbar_advice(platform.system()),
+        )
         yield Finding(Level.WARN, "zbar", "the second reader's library is not installed", do)
 
 
@@ -105,9 +114,9 @@ def zbar_advice(system: str) -> str:
     """Say how to install zbar on a system, as named by `platform.system`."""
     advice = {
         "Darwin": "brew install zbar",
-        "Windows": "install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)",
+        "Windows": text("install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)"),
     }
-    return advice.get(system, "sudo apt install libzbar0, or what your system calls zbar")
+    return advice.get(system, text("sudo apt install libzbar0, or what your system calls zbar"))
 
 
 def _fonts() -> Iterator[Finding]:
@@ -115,12 +124,18 @@ def _fonts() -> Iterator[Finding]:
         faces = sorted({main_face(weight).name for weight in Weight})
         lacking = [script for script, sample in _SCRIPTS.items() if missing(sample)]
     except (KeyError, OSError, RuntimeError, ValueError) as error:
-        yield Finding(Level.ERROR, "fonts", f"cannot be opened: {error}", _AGAIN)
+        yield Finding(Level.ERROR, "fonts", Phrase("cannot be opened: {error}", error=error), _AGAIN)
         return
     if lacking:
-        yield Finding(Level.ERROR, "fonts", f"no letters for {', '.join(lacking)}", _AGAIN)
+        yield Finding(
+            Level.ERROR, "fonts", Phrase("no letters for {scripts}", scripts=", ".join(lacking)), _AGAIN
+        )
     else:
-        yield Finding(Level.OK, "fonts", f"{', '.join(faces)}; letters for {', '.join(_SCRIPTS)}")
+        yield Finding(
+            Level.OK,
+            "fonts",
+            Phrase("{faces}; letters for {scripts}", faces=", ".join(faces), scripts=", ".join(_SCRIPTS)),
+        )
 
 
 # --- This station ---------------------------------------------------------------------------------------
@@ -133,11 +148,16 @@ def _disk(place: Place) -> Finding:
         return Finding(
             Level.ERROR, "disk", f"{place.database.parent}: {error.strerror}", "name the right folder"
         )
-    says = f"{free // _MEGA:,} MB free"
+    says = Phrase("{free:,} MB free", free=free // _MEGA)
     if free >= place.min_free_disk:
         return Finding(Level.OK, "disk", says)
     do = "remove what is not needed: on a full disk no gate can record, and so none opens"
-    return Finding(Level.ERROR, "disk", f"{says}; {place.min_free_disk // _MEGA:,} MB are wanted", do)
+    return Finding(
+        Level.ERROR,
+        "disk",
+        Phrase("{says}; {wanted:,} MB are wanted", says=says, wanted=place.min_free_disk // _MEGA),
+        do,
+    )
 
 
 def _keys(folder: Path) -> Iterator[Finding]:
@@ -145,7 +165,9 @@ def _keys(folder: Path) -> Iterator[Finding]:
     if readable:
         do = "; ".join(f"chmod {'700' if path.is_dir() else '600'} {path}" for path in readable)
         named = ", ".join(path.name for path in readable)
-        yield Finding(Level.ERROR, "keys", f"other users of this computer can read {named}", do)
+        yield Finding(
+            Level.ERROR, "keys", Phrase("other users of this computer can read {named}", named=named), do
+        )
     try:
         keys = StationKeys(load_keyring(folder), load_station_key(folder))
         receipt = load_receipt(folder)
@@ -153,11 +175,15 @@ def _keys(folder: Path) -> Iterator[Finding]:
         if not readable:  # otherwise this would repeat the same finding
             yield Finding(Level.ERROR, "keys", error.message, error.hint)
         return
-    yield Finding(Level.OK, "keys", f"fingerprint {fingerprint(keys.station.public)}")
+    yield Finding(
+        Level.OK, "keys", Phrase("fingerprint {fingerprint}", fingerprint=fingerprint(keys.station.public))
+    )
     do = "run `kiosk keys backup FILE` and keep the file and its sheet away from this computer"
     if receipt is None:
-        lost = "lost with this disk, no badge could be printed or checked again"
-        yield Finding(Level.ERROR, "backup", f"the keys were never backed up; {lost}", do)
+        says = text(
+            "the keys were never backed up; lost with this disk, no badge could be printed or checked again"
+        )
+        yield Finding(Level.ERROR, "backup", says, do)
     elif is_same(receipt, digest(keys)):
         yield Finding(Level.OK, "backup", "the keys are backed up")
     else:
@@ -171,7 +197,7 @@ def _file(
     findings: list[Finding] = []
     if not path.exists():
         do = "bring it back from a copy, or run `kiosk init` where there was none yet"
-        return [Finding(Level.ERROR, about, f"there is no {path}", do)]
+        return [Finding(Level.ERROR, about, Phrase("there is no {path}", path=path), do)]
     try:
         database = open_database(path, migrations)
     except KioskError as error:
@@ -179,11 +205,17 @@ def _file(
     try:
         checked = database.quick_check()
         if checked == "ok":
-            size = f"{path.stat().st_size / _MEGA:,.1f} MB"
-            findings.append(Finding(Level.OK, about, f"{path.name} is sound, {size}"))
+            size = Phrase("{megabytes:.1f} MB", megabytes=path.stat().st_size / _MEGA)
+            findings.append(
+                Finding(Level.OK, about, Phrase("{name} is sound, {size}", name=path.name, size=size))
+            )
         else:
             do = "stop, copy the folder away, and go on from the last good copy"
-            findings.append(Finding(Level.ERROR, about, f"{path} is damaged: {checked}", do))
+            findings.append(
+                Finding(
+                    Level.ERROR, about, Phrase("{path} is damaged: {checked}", path=path, checked=checked), do
+                )
+            )
         findings += look(database)
     except KioskError as error:
         findings.append(Finding(Level.ERROR, about, error.message, error.hint))
@@ -206,14 +238,26 @@ def _station(place: Place, database: Database, clock: Clock) -> Iterator[Finding
         return
     yield _event(event, number, place.wanted)
     yield from check_templates(place.templates, event)
-    yield Finding(Level.OK, "list", f"{people_text(people)} on the list, {inside:,} inside")
+    yield Finding(
+        Level.OK,
+        "list",
+        Phrase("{people} on the list, {inside:,} inside", people=people_text(people), inside=inside),
+    )
     if stranded:
-        says = f"{people_text(stranded)} with no right on any day of the event: every gate refuses them"
+        says = Phrase(
+            "{people} with no right on any day of the event: every gate refuses them",
+            people=people_text(stranded),
+        )
         do = "correct their days and zones in the list and import it again"
         yield Finding(Level.ERROR, "list", says, do)
     if pending:
         do = "any other command finishes it, or clears it away"
-        yield Finding(Level.WARN, "list", f"{counted(pending, 'import was', 'imports were')} cut short", do)
+        yield Finding(
+            Level.WARN,
+            "list",
+            Phrase("{imports} cut short", imports=counted(pending, "import was", "imports were")),
+            do,
+        )
     newest = max((instant(span[1]) for span in spans if span is not None), default=None)
     yield from _clock(clock.now(), newest, event)
 
@@ -228,22 +272,25 @@ def _journal(place: Place, database: Database) -> Iterator[Finding]:
         yield Finding(Level.OK, "journal", "goes on from its newest signed head")
         return
     says = {
-        Continuity.NEW: "was never begun",
-        Continuity.RESTORED: "is older than its newest signed head, or was signed with other keys",
-        Continuity.FORKED: "does not agree with its newest signed head",
+        Continuity.NEW: text("was never begun"),
+        Continuity.RESTORED: text("is older than its newest signed head, or was signed with other keys"),
+        Continuity.FORKED: text("does not agree with its newest signed head"),
     }[state]
     do = "the next command begins a new life; if nobody restored a copy, run `kiosk log verify`"
     yield Finding(Level.WARN, "journal", says, do)
 
 
 def _event(event: Event, number: int, wanted: Event) -> Finding:
-    demo = ", a demonstration" if event.is_demo else ""
-    says = f"{event.name['fr']}: version {number}, {counted(len(event.days), 'day')}{demo}"
+    days = counted(len(event.days), "day")
+    says = Phrase("{name}: version {number}, {days}", name=event.name["fr"], number=number, days=days)
+    if event.is_demo:
+        says = Phrase("{says}, a demonstration", says=says)
     changes = diff(to_document(event), to_document(as_loaded(event, wanted)))
     if not changes:
         return Finding(Level.OK, "event", says)
     do = "see `kiosk event diff`, then `kiosk event load`"
-    says += f"; config.toml differs in {counted(len(changes), 'place')}"
+    places = counted(len(changes), "place")
+    says = Phrase("{says}; config.toml differs in {places}", says=says, places=places)
     return Finding(Level.WARN, "event", says, do)
 
 
@@ -251,21 +298,45 @@ def _clock(now: datetime, newest: datetime | None, event: Event) -> Iterator[Fin
     site = event.sites[0]
     today = event.moment(now, site.id)
     minutes = today.minute % 1440
-    says = f"{now:%Y-%m-%d %H:%M} UTC; at {site.id} it is {minutes // 60:02}:{minutes % 60:02}"
+    says = Phrase(
+        "{now:%Y-%m-%d %H:%M} UTC; at {site} it is {hour:02}:{minute:02}",
+        now=now,
+        site=site.id,
+        hour=minutes // 60,
+        minute=minutes % 60,
+    )
     days = sorted(day.date for day in event.days)
     if newest is not None and now < newest - BACK:
         do = "set the computer's clock; if it is right, the record was made with a wrong one"
-        yield Finding(Level.ERROR, "clock", f"{says}: before the newest record, {newest:%Y-%m-%d %H:%M}", do)
+        yield Finding(
+            Level.ERROR,
+            "clock",
+            Phrase("{says}: before the newest record, {newest:%Y-%m-%d %H:%M}", says=says, newest=newest),
+            do,
+        )
         return
-    span = f"{days[0]} to {days[-1]}"
+    span = Phrase("{first} to {last}", first=days[0], last=days[-1])
     if assess(now, newest, event) is ClockState.SUSPECT:
         do = "set the computer's clock, or the days in config.toml and run `kiosk event load`"
-        yield Finding(Level.ERROR, "clock", f"{says}: far from the event, {span}", do)
+        yield Finding(
+            Level.ERROR, "clock", Phrase("{says}: far from the event, {span}", says=says, span=span), do
+        )
         return
     open_sites = [day.sites for day in event.days if day.date == today.day]
     if open_sites:
-        yield Finding(Level.OK, "clock", f"{says}; today is an event day at {', '.join(open_sites[0])}")
+        yield Finding(
+            Level.OK,
+            "clock",
+            Phrase("{says}; today is an event day at {sites}", says=says, sites=", ".join(open_sites[0])),
+        )
     else:
         yield Finding(
-            Level.OK, "clock", f"{says}; by its hours it is {today.day}, no day of the event ({span})"
+            Level.OK,
+            "clock",
+            Phrase(
+                "{says}; by its hours it is {day}, no day of the event ({span})",
+                says=says,
+                day=today.day,
+                span=span,
+            ),
         )

@@ -14,7 +14,9 @@ from kiosk.domain.head import Head
 from kiosk.domain.journal import LeafError
 from kiosk.domain.merkle import HASH_BYTES, Frontier, leaf_hash
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.service.evidence.verdict import Discovery, Trouble, span
+from kiosk.service.words.translation import text
 from kiosk.store.journal import Journal
 from kiosk.store.journal_reading import Row, leaf_of
 
@@ -28,9 +30,9 @@ class Source(Enum):
 
 
 _FOUND = {
-    Source.FILE: "in the file",
-    Source.BESIDE: "beside the file, or in a later life",
-    Source.OUTSIDE: "from outside",
+    Source.FILE: text("in the file"),
+    Source.BESIDE: text("beside the file, or in a later life"),
+    Source.OUTSIDE: text("from outside"),
 }
 
 
@@ -119,8 +121,10 @@ class Replay:
             elif self._is_tree_whole:
                 # Heads can be forged along with the file: only a head at least as strong bounds the part.
                 first = max(self._agreed[one] for one in Source if one.value >= source.value)
-                head = f"the head of {counted(self.size, 'record')}"
-                says = f"rewritten: they disagree with {head} {_FOUND[source]}"
+                head = Phrase("the head of {records}", records=counted(self.size, "record"))
+                says = Phrase(
+                    "rewritten: they disagree with {head} {where}", head=head, where=Phrase(_FOUND[source])
+                )
                 self._note(Trouble.REWRITTEN, min(first, self.size - 1), self.size - 1, says)
                 self._is_tree_whole = False
 
@@ -136,6 +140,17 @@ class Replay:
     def _told(self) -> tuple[Discovery, ...]:
         life = self._journal.life
         return tuple(
-            Discovery(trouble, f"life {life.id.hex()[:8]}: {span(first, last)} {says}", life, first, last)
+            Discovery(
+                trouble,
+                Phrase(
+                    "life {life}: {records} {says}",
+                    life=life.id.hex()[:8],
+                    records=span(first, last),
+                    says=Phrase(says),
+                ),
+                life,
+                first,
+                last,
+            )
             for trouble, says, first, last in self._noted
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kiosk.domain.journal import Life
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 
 WHOLE, OPEN, TAMPERED = 0, 3, 4
 
@@ -93,16 +94,32 @@ class Verdict:
 
 def _account(account: Account) -> str:
     name = account.life.id.hex()[:8]
-    doubt = "a key that nobody has confirmed (--key, --fingerprint)"
-    signer = "a confirmed key" if account.is_confirmed else doubt
-    by = f"{account.signed} signed by {signer}" if account.signed else "none signed"
+    doubt = Phrase("a key that nobody has confirmed (--key, --fingerprint)")
+    signer = Phrase("a confirmed key") if account.is_confirmed else doubt
+    by = (
+        Phrase("{signed} signed by {signer}", signed=account.signed, signer=signer)
+        if account.signed
+        else Phrase("none signed")
+    )
     if account.vouched:
-        outside = f"a head from outside the file vouches for records 0 to {account.vouched - 1}"
+        outside = Phrase(
+            "a head from outside the file vouches for records 0 to {vouched}", vouched=account.vouched - 1
+        )
     else:
-        outside = "nothing outside the file vouches for any (--head)"
-    return f"life {name}: {counted(account.size, 'record')}, {by}; {outside}"
+        outside = Phrase("nothing outside the file vouches for any (--head)")
+    return Phrase(
+        "life {name}: {records}, {by}; {outside}",
+        name=name,
+        records=counted(account.size, "record"),
+        by=by,
+        outside=outside,
+    )
 
 
 def span(first: int, last: int) -> str:
     """Name a record or a range of records."""
-    return f"record {first}" if first == last else f"records {first} to {last}"
+    return (
+        Phrase("record {first}", first=first)
+        if first == last
+        else Phrase("records {first} to {last}", first=first, last=last)
+    )

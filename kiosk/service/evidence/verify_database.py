@@ -15,6 +15,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.head import Head, parse_head, parse_note, signed_head
 from kiosk.domain.journal import LeafError, Life, read_detail
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.keys.signing import fingerprint, is_signature, read_fingerprint
 from kiosk.service.evidence.replay import Replay, Source
 from kiosk.service.evidence.verdict import Account, Discovery, Trouble, Verdict
@@ -106,19 +107,25 @@ def _examine(
                 if head and (head.life, head.size) == (journal.life, size):
                     replay.expect(head, Source.FILE)
                 else:
-                    says = f"the head of {counted(size, 'record')} is not one that the station signed"
+                    says = Phrase(
+                        "the head of {records} is not one that the station signed",
+                        records=counted(size, "record"),
+                    )
                     found.append(_about(journal, Trouble.HEAD, says))
             for row in rows(connection, journal):
                 replay.take(row)
     except StoreError as broken:
-        found.append(_about(journal, Trouble.FILE, f"unreadable behind record {replay.size - 1}: {broken}"))
+        says = Phrase("unreadable behind record {last}: {broken}", last=replay.size - 1, broken=broken)
+        found.append(_about(journal, Trouble.FILE, says))
     found += replay.close()
     vouched = replay.agreed(Source.OUTSIDE)
     is_named = kept.trust.names(public)
     if not public:
         found.append(_about(journal, Trouble.KEY, "its record 0 is gone or names no key"))
     elif is_named is False:
-        says = f"signed with {fingerprint(public)}, which is not the key expected"
+        says = Phrase(
+            "signed with {fingerprint}, which is not the key expected", fingerprint=fingerprint(public)
+        )
         found.append(_about(journal, Trouble.KEY, says))
     is_confirmed = bool(is_named) or (is_named is None and vouched > 0)
     account = Account(journal.life, replay.size, replay.agreed(Source.FILE), vouched, public, is_confirmed)
@@ -163,25 +170,36 @@ def _file_findings(database: Database) -> Iterator[Discovery]:
         with database.read() as connection:
             strays = heads_store.strays(connection)
     except StoreError as broken:
-        yield Discovery(Trouble.FILE, f"parts of the file cannot be read: {broken}")
+        yield Discovery(Trouble.FILE, Phrase("parts of the file cannot be read: {broken}", broken=broken))
         return
     if strays:
-        says = f"{counted(strays, 'record belongs', 'records belong')} to no life of this file"
+        says = Phrase(
+            "{records} to no life of this file", records=counted(strays, "record belongs", "records belong")
+        )
         yield Discovery(Trouble.FILE, says)
 
 
 def _guard_findings(present: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Discovery]:
     for name in sorted(present.keys() | expected.keys()):
         if present.get(name) != expected.get(name):
-            how = "was added" if name not in expected else "is gone" if name not in present else "was changed"
-            yield Discovery(Trouble.GUARD, f"{name} {how}: somebody has changed the file's guards")
+            how = Phrase("was changed")
+            if name not in expected:
+                how = Phrase("was added")
+            elif name not in present:
+                how = Phrase("is gone")
+            yield Discovery(
+                Trouble.GUARD,
+                Phrase("{name} {how}: somebody has changed the file's guards", name=name, how=how),
+            )
 
 
 def _lives_absent(heads: Iterable[Head | None], known: set[Life]) -> Iterator[Discovery]:
     for head in heads:
         if head and head.life not in known:
             name, size = head.life.id.hex()[:8], counted(head.size, "record")
-            says = f"life {name} is not in this file; a head of its {size} exists"
+            says = Phrase(
+                "life {name} is not in this file; a head of its {size} exists", name=name, size=size
+            )
             yield Discovery(Trouble.LOST, says, head.life, 0, head.size - 1)
 
 
@@ -208,4 +226,8 @@ def read_head(written: str) -> Head:
 
 
 def _about(journal: Journal, trouble: Trouble, says: str) -> Discovery:
-    return Discovery(trouble, f"life {journal.life.id.hex()[:8]}: {says}", journal.life)
+    return Discovery(
+        trouble,
+        Phrase("life {life}: {says}", life=journal.life.id.hex()[:8], says=Phrase(says)),
+        journal.life,
+    )

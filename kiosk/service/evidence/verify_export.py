@@ -19,6 +19,7 @@ from kiosk.domain.head import Head, parse_head, signed_head
 from kiosk.domain.journal import LeafError, Life, Plain, decode
 from kiosk.domain.merkle import Frontier, is_included, leaf_hash
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.keys.signing import fingerprint, is_signature
 from kiosk.service.evidence.journal_lines import FORMAT, described
 from kiosk.service.evidence.manifest import Manifest, manifest_of, parse_manifest
@@ -83,7 +84,10 @@ def _file_findings(path: Path, manifest: Manifest, trust: Trust) -> Iterator[Dis
     if not manifest.is_signed_by(public):
         yield Discovery(Trouble.HEAD, "the manifest is not signed by the key that it names")
     elif trust.names(public) is False:
-        says = f"the manifest is signed with {fingerprint(public)}, which is not the key expected"
+        says = Phrase(
+            "the manifest is signed with {fingerprint}, which is not the key expected",
+            fingerprint=fingerprint(public),
+        )
         yield Discovery(Trouble.KEY, says)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -123,7 +127,7 @@ class _Reading:
 
     def note(self, trouble: Trouble, says: str, seq: int | None = None) -> None:
         """Note a finding about a record, or about the journal as a whole."""
-        told = f"life {self.life.id.hex()[:8]}: {says}"
+        told = Phrase("life {life}: {says}", life=self.life.id.hex()[:8], says=Phrase(says))
         self.findings.append(Discovery(trouble, told, self.life, seq, seq))
 
 
@@ -134,7 +138,9 @@ def _verify_lines(path: Path, manifest: Manifest | None, trust: Trust) -> Verdic
         for number, line in enumerate(file, 1):
             values = _object(line)
             if values is None:
-                findings.append(Discovery(Trouble.FILE, f"line {number} is no JSON object"))
+                findings.append(
+                    Discovery(Trouble.FILE, Phrase("line {number} is no JSON object", number=number))
+                )
             elif values.get("format") == FORMAT:
                 readings.append(_begin(values, number, trust))
             elif readings:
@@ -196,21 +202,25 @@ def _take(reading: _Reading, values: Mapping[str, Plain], number: int) -> None:
         leaf = base64.b64decode(str(values.get("leaf")), validate=True)
         entry = decode(leaf)
     except (LeafError, binascii.Error, ValueError):
-        reading.note(Trouble.CHANGED, f"line {number} has no leaf of a record")
+        reading.note(Trouble.CHANGED, Phrase("line {number} has no leaf of a record", number=number))
         return
     reading.seen += 1
     seq = entry.seq
     if entry.life != reading.life:
-        reading.note(Trouble.CHANGED, f"line {number} is a record of another journal", seq)
+        reading.note(
+            Trouble.CHANGED, Phrase("line {number} is a record of another journal", number=number), seq
+        )
         return
     shown = {name: value for name, value in values.items() if name not in ("leaf", "proof")}
     if shown != described(entry):
-        reading.note(Trouble.CHANGED, f"record {seq} does not say what its leaf says", seq)
+        reading.note(Trouble.CHANGED, Phrase("record {seq} does not say what its leaf says", seq=seq), seq)
     if seq <= reading.last:
-        reading.note(Trouble.CHANGED, f"record {seq} is out of order or there twice", seq)
+        reading.note(Trouble.CHANGED, Phrase("record {seq} is out of order or there twice", seq=seq), seq)
     elif reading.is_complete and seq != reading.last + 1:
         reading.note(
-            Trouble.MISSING, f"records {reading.last + 1} to {seq - 1} are missing", reading.last + 1
+            Trouble.MISSING,
+            Phrase("records {first} to {last} are missing", first=reading.last + 1, last=seq - 1),
+            reading.last + 1,
         )
     reading.last = max(reading.last, seq)
     if reading.is_complete:
@@ -220,7 +230,9 @@ def _take(reading: _Reading, values: Mapping[str, Plain], number: int) -> None:
         if is_included(leaf_hash(leaf), seq, reading.head.size, proof, reading.head.root):
             reading.proven += 1
         else:
-            reading.note(Trouble.CHANGED, f"record {seq} is not proven to be in the journal", seq)
+            reading.note(
+                Trouble.CHANGED, Phrase("record {seq} is not proven to be in the journal", seq=seq), seq
+            )
 
 
 def _grow(reading: _Reading, leaf: bytes) -> None:
@@ -230,12 +242,18 @@ def _grow(reading: _Reading, leaf: bytes) -> None:
         if reading.frontier.root == reading.head.root:
             reading.proven = size
         else:
-            reading.note(Trouble.REWRITTEN, f"records 0 to {size - 1} disagree with their head", 0)
+            reading.note(
+                Trouble.REWRITTEN, Phrase("records 0 to {last} disagree with their head", last=size - 1), 0
+            )
     if size in reading.outside:
         if reading.frontier.root == reading.outside[size]:
             reading.vouched = size
         else:
-            reading.note(Trouble.REWRITTEN, f"records 0 to {size - 1} disagree with the head from outside", 0)
+            reading.note(
+                Trouble.REWRITTEN,
+                Phrase("records 0 to {last} disagree with the head from outside", last=size - 1),
+                0,
+            )
 
 
 def _proof(values: Mapping[str, Plain]) -> list[bytes]:
@@ -250,20 +268,34 @@ def _proof(values: Mapping[str, Plain]) -> list[bytes]:
 
 def _finish(reading: _Reading, trust: Trust) -> Account:
     if reading.seen != reading.count:
-        says = f"{counted(reading.count, 'record was', 'records were')} exported, {reading.seen:,} here"
+        says = Phrase(
+            "{records} exported, {seen:,} here",
+            records=counted(reading.count, "record was", "records were"),
+            seen=reading.seen,
+        )
         reading.note(Trouble.MISSING, says)
     if reading.proven < reading.seen and not any(one.trouble.is_tampering for one in reading.findings):
         reading.note(
             Trouble.UNSIGNED,
-            f"{counted(reading.seen - reading.proven, 'record is', 'records are')} not covered by any head",
+            Phrase(
+                "{records} not covered by any head",
+                records=counted(reading.seen - reading.proven, "record is", "records are"),
+            ),
         )
     newest = max(reading.outside, default=0)
     if newest > reading.size:
-        says = f"records {reading.size} to {newest - 1} are not here: a newer head exists"
+        says = Phrase(
+            "records {first} to {last} are not here: a newer head exists",
+            first=reading.size,
+            last=newest - 1,
+        )
         reading.note(Trouble.LOST, says, reading.size)
     is_named = trust.names(reading.public)
     if is_named is False:
-        says = f"signed with {fingerprint(reading.public)}, which is not the key expected"
+        says = Phrase(
+            "signed with {fingerprint}, which is not the key expected",
+            fingerprint=fingerprint(reading.public),
+        )
         reading.note(Trouble.KEY, says)
     is_confirmed = bool(is_named) or (is_named is None and reading.vouched > 0)
     return Account(reading.life, reading.seen, reading.proven, reading.vouched, reading.public, is_confirmed)

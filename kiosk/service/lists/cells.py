@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.journal import micros
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.birth_dates import WrittenDate, read_birth_date
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.report import Problem
@@ -18,7 +19,6 @@ LONGEST = 300
 SHOWN = 60
 """Characters of a wrong value that a report shows."""
 BORN_AFTER = date(1900, 1, 1)
-_EMPTY = "left empty"
 
 Cells = tuple[str, ...]
 """One text for each of COLUMNS."""
@@ -74,27 +74,35 @@ def clean(line: int, cells: Cells, problems: list[Problem], notices: list[Proble
             text = _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
             odd = next((c for c in text if not c.isprintable() and c not in _JOINERS), None)
             if odd is not None:
-                reason = f"it holds a character that cannot be printed (U+{ord(odd):04X})"
+                reason = Phrase(
+                    "it holds a character that cannot be printed (U+{number:04X})", number=ord(odd)
+                )
                 problems.append(Problem(line, column, shown(text), reason))
         elif "  " in text:
             text = _BLANKS.sub(" ", text)
         if "\ufffd" in text:
-            reason = "it holds a byte that is no letter; save the list again as CSV UTF-8"
+            reason = Phrase("it holds a byte that is no letter; save the list again as CSV UTF-8")
             problems.append(Problem(line, column, shown(text), reason))
         if "#" in text and _SHEET_ERROR.search(text):
-            reason = "this is what a spreadsheet writes where it has no value"
+            reason = Phrase("this is what a spreadsheet writes where it has no value")
             if column in _NEEDED:
                 problems.append(Problem(line, column, shown(text), reason))
             else:
-                notices.append(Problem(line, column, shown(text), f"{reason}; left empty"))
+                notices.append(
+                    Problem(line, column, shown(text), Phrase("{reason}; left empty", reason=reason))
+                )
                 text = ""
         elif "?" in text and _LOST.search(text):
-            reason = "a question mark stands where a letter may be lost"
+            reason = Phrase("a question mark stands where a letter may be lost")
             place = problems if column in _NAMES else notices
             place.append(Problem(line, column, shown(text), reason))
         most = LONGEST * 10 if column == "notes" else LONGEST
         if len(text) > most:
-            reason = f"it has {counted(len(text), 'character')}, at most {most} are taken"
+            reason = Phrase(
+                "it has {characters}, at most {most} are taken",
+                characters=counted(len(text), "character"),
+                most=most,
+            )
             problems.append(Problem(line, column, shown(text), reason))
         cleaned.append(text)
     return tuple(cleaned)
@@ -109,7 +117,7 @@ def country(line: int, column: str, text: str, notices: list[Problem]) -> str:
     """Return the ISO 3166 code of a country; "" for an empty cell and, with a notice, for an unknown one."""
     code = country_code(text) if text else ""
     if code is None:
-        reason, closest = f"there is no such country; {_EMPTY}", nearest_country(text)
+        reason, closest = Phrase("there is no such country; left empty"), nearest_country(text)
         notices.append(Problem(line, column, shown(text), reason, closest))
     return code or ""
 
@@ -118,7 +126,10 @@ def language(line: int, text: str, notices: list[Problem]) -> str:
     """Return the ISO 639 code of a language; "" for an empty cell and, with a notice, for an unknown one."""
     code = language_code(text) if text else ""
     if code is None:
-        reason, closest = f"this language is not known; {_EMPTY}", nearest_language(text)
+        reason, closest = (
+            Phrase("this language is not known; left empty"),
+            nearest_language(text),
+        )
         notices.append(Problem(line, "language", shown(text), reason, closest))
     return code or ""
 
@@ -160,10 +171,12 @@ def birth_date(line: int, text: str, before: date, notices: list[Problem], order
         return ""
     written = read_birth_date(text, before.year)
     if written is None or not BORN_AFTER < written.day < before:
-        reason = "this is not a date, like 1980-12-31 or 31/12/1980"
+        reason = Phrase("this is not a date, like 1980-12-31 or 31/12/1980")
         if written is not None:
-            reason = "nobody who comes was born then"
-        notices.append(Problem(line, "birth_date", shown(text), f"{reason}; {_EMPTY}"))
+            reason = Phrase("nobody who comes was born then")
+        notices.append(
+            Problem(line, "birth_date", shown(text), Phrase("{reason}; left empty", reason=reason))
+        )
         return ""
     order.note(line, written)
     return written.day.isoformat()

@@ -10,6 +10,7 @@ import kiosk.store.people as people_store
 from kiosk.domain.event import Approval, Event
 from kiosk.domain.journal import micros
 from kiosk.domain.model import AccreditationStatus
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.doubles import Doubles
 from kiosk.service.lists.report import ImportTally, Problem
@@ -97,12 +98,20 @@ class Plan:
                 continue
             if person is not None:
                 tally.example(
-                    "people replaced", f"line {entry.line}: {self._whose.says_replaced(person, entry.cells)}"
+                    "people replaced",
+                    Phrase(
+                        "line {line}: {told}",
+                        line=entry.line,
+                        told=self._whose.says_replaced(person, entry.cells),
+                    ),
                 )
                 tally.replaced += 1
                 edits += _set_aside(person)
             elif has_anybody and (double := self._doubles.found(entry.cells)):
-                tally.example("people who may come twice", f"line {entry.line}: {double}")
+                tally.example(
+                    "people who may come twice",
+                    Phrase("line {line}: {double}", line=entry.line, double=double),
+                )
             subject = window + subjects[26 * index : 26 * index + 26]
             people.append(self._new(entry, photo, subject))
         self._made += len(people)
@@ -130,7 +139,13 @@ class Plan:
         if changed and tally.wants(_CHANGES):
             told = "; ".join(_told(edit) for edit in changed)
             tally.example(
-                _CHANGES, f"line {entry.line}: {name_in(entry.cells) or person.holder.name}: {told}"
+                _CHANGES,
+                Phrase(
+                    "line {line}: {name}: {told}",
+                    line=entry.line,
+                    name=name_in(entry.cells) or person.holder.name,
+                    told=told,
+                ),
             )
         return changed
 
@@ -202,9 +217,14 @@ class Plan:
         tally.unchanged += 1
         if first:
             tally.left_out += 1
-            who = f"line {entry.line}: {name_in(entry.cells)}"
-            said = f"{who} stands in line {first} too, word for word, and is left out"
-            tally.example("rows that stand twice", f"{said}; of two namesakes give each an id")
+            told = Phrase(
+                "line {line}: {name} stands in line {first} too, word for word, and is left out; of two"
+                " namesakes give each an id",
+                line=entry.line,
+                name=name_in(entry.cells),
+                first=first,
+            )
+            tally.example("rows that stand twice", told)
         else:
             tally.notice("a row without an id that is known word for word was passed over")
         return True
@@ -221,8 +241,13 @@ def _set_aside(person: Accredited) -> list[Edit]:
 def _told(edit: Edit) -> str:
     """Describe what an edit changes, as far as people can read it."""
     if edit.field in _NUMBERS:
-        return f"{edit.field} changed"
-    return f'{edit.field} "{(edit.old or "")[:_TOLD]}" becomes "{edit.new[:_TOLD]}"'
+        return Phrase("{field} changed", field=edit.field)
+    return Phrase(
+        '{field} "{old}" becomes "{new}"',
+        field=edit.field,
+        old=(edit.old or "")[:_TOLD],
+        new=edit.new[:_TOLD],
+    )
 
 
 def _fingerprint(person: Accredited) -> tuple[str | int, ...]:

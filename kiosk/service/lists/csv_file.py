@@ -20,6 +20,7 @@ from typing import TextIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.code_pages import HeadWords, is_plain, telling
 from kiosk.service.lists.columns import COLUMNS, recognised
 from kiosk.service.lists.heads import assign, demand_people, is_field
@@ -123,7 +124,11 @@ def open_list(
     meant = dict(renamed or {})
     for header, column in meant.items():
         if not is_field(column):
-            hint = f'did you mean "{nearest(column, COLUMNS)}"?' if nearest(column, COLUMNS) else ""
+            hint = (
+                Phrase('did you mean "{closest}"?', closest=nearest(column, COLUMNS))
+                if nearest(column, COLUMNS)
+                else ""
+            )
             raise KioskError(
                 '"{header}={column}": there is no column {column}', hint, header=header, column=column
             )
@@ -143,7 +148,11 @@ def open_list(
     for field in (fixed or {}).keys() & columns.keys():
         notices = (
             *notices,
-            f'column "{headers[columns.pop(field)]}" was passed over: --{field} says it for all',
+            Phrase(
+                'column "{header}" was passed over: --{field} says it for all',
+                header=headers[columns.pop(field)],
+                field=field,
+            ),
         )
     demand_people(str(path), columns, headers, fixed or {})
     return replace(draft, columns=columns, notices=notices)
@@ -207,7 +216,9 @@ def _code_page(path: Path) -> tuple[str, tuple[str, ...]]:
     ranked = words.rank(head or rest.splitlines()[:_HEAD_LINES])
     if not is_plain(ranked):
         told = "; ".join(f"as {page}: {', '.join(words)}" for page, words in telling(ranked, _SHOWN))
-        said = f"say it, for example --encoding {ranked[0].page}, and look at the names with --dry-run"
+        said = Phrase(
+            "say it, for example --encoding {page}, and look at the names with --dry-run", page=ranked[0].page
+        )
         raise KioskError(
             "{path} is not UTF-8, and its letters do not tell how it was saved ({told})",
             "{said}; or {save_as}",

@@ -7,6 +7,7 @@ import kiosk.store.people as people_store
 from kiosk.domain.badge_life import IN_FORCE
 from kiosk.domain.credential import printed
 from kiosk.domain.folding import fold
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.cells import Cells
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.whose import name_in
@@ -41,10 +42,14 @@ class Doubles:
                     continue
                 badges = tuple(badges_store.of_holder(connection, person.holder.n))
             living = [badge.number for badge in badges if badge.state in IN_FORCE]
-            has = f"badge {printed(living[0])}" if living else "no badge yet"
+            has = Phrase("badge {number}", number=printed(living[0])) if living else Phrase("no badge yet")
             which = f"{person.source} {person.external_id or 'without an id'}"
-            said = f"{name_in(cells)} is on the list already ({which}, {has})"
-            return f"{said}: the same person? give both the same id"
+            return Phrase(
+                "{name} is on the list already ({which}, {has}): the same person? give both the same id",
+                name=name_in(cells),
+                which=which,
+                has=has,
+            )
         return ""
 
     def _index(self) -> dict[int, tuple[int, ...]]:

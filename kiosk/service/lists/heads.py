@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kiosk.domain.errors import KioskError
 from kiosk.domain.folding import fold
 from kiosk.domain.nearest import nearest
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.columns import COLUMNS, LEFT_OUT, column_of, nearest_column
 from kiosk.service.lists.records import Record
 
@@ -55,11 +56,22 @@ def assign(
         if field is None or field == LEFT_OUT:
             if header and field is None:
                 closest = nearest_column(header)
-                hint = f'; did you mean "{closest}"?' if closest else ""
-                notices.append(f'column "{header}" is not known and was passed over{hint}')
+                hint = Phrase('; did you mean "{closest}"?', closest=closest) if closest else ""
+                notices.append(
+                    Phrase(
+                        'column "{header}" is not known and was passed over{hint}', header=header, hint=hint
+                    )
+                )
         elif field in columns:
             first = headers[columns[field]]
-            notices.append(f'column "{header}" was passed over: "{first}" is {field} already')
+            notices.append(
+                Phrase(
+                    'column "{header}" was passed over: "{first}" is {field} already',
+                    header=header,
+                    first=first,
+                    field=field,
+                )
+            )
             if first not in renamed and field not in _HARMLESS:
                 doubled.append((columns[field], index, field))
         else:
@@ -71,12 +83,18 @@ def assign(
 
 def _meant(headers: Sequence[str], renamed: Mapping[str, str]) -> tuple[list[str | None], list[str]]:
     """Return what each header means, given the others, and what to report about it."""
-    notices = []
+    notices: list[str] = []
     for header in renamed:
         if header not in headers:
             closest = nearest(header, headers)
             notices.append(
-                f'the list has no column "{header}"' + (f'; did you mean "{closest}"?' if closest else "")
+                Phrase(
+                    'the list has no column "{header}"; did you mean "{closest}"?',
+                    header=header,
+                    closest=closest,
+                )
+                if closest
+                else Phrase('the list has no column "{header}"', header=header)
             )
     meant = [renamed.get(header) or column_of(header) for header in headers]
     whole = [
@@ -89,7 +107,10 @@ def _meant(headers: Sequence[str], renamed: Mapping[str, str]) -> tuple[list[str
         if {"given_name", "family_name"} <= beside:
             meant[index] = LEFT_OUT
             notices.append(
-                f'column "{headers[index]}" was passed over: given and family names stand beside it'
+                Phrase(
+                    'column "{header}" was passed over: given and family names stand beside it',
+                    header=headers[index],
+                )
             )
         elif "family_name" in beside:
             meant[index] = "given_name"

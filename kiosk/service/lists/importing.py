@@ -17,6 +17,7 @@ from kiosk.domain.model import Rights
 from kiosk.domain.plural import counted
 from kiosk.domain.rights import write_rights
 from kiosk.domain.roles import Action
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.applying import FIRST, Progress, clear, fold
 from kiosk.service.lists.columns import COLUMNS
 from kiosk.service.lists.comparison import Ids, Plan, Step
@@ -229,23 +230,36 @@ class _Reading:
         if isinstance(taken, bytes):
             return taken.hex()
         if taken:
-            self.tally.notice(f"line {entry.line}: {taken}")
+            self.tally.notice(Phrase("line {line}: {taken}", line=entry.line, taken=taken))
         return None
 
     def _note_faceless(self) -> None:
         names = list(self._wanted.photos.faceless) if self._wanted.photos else []
         if names:
-            more = f" and {len(names) - MOST_EXAMPLES:,} more" if len(names) > MOST_EXAMPLES else ""
+            more = (
+                Phrase(" and {n:,} more", n=len(names) - MOST_EXAMPLES) if len(names) > MOST_EXAMPLES else ""
+            )
             listed = f"{', '.join(names[:MOST_EXAMPLES])}{more}"
-            said = f"no face was found in {counted(len(names), 'photo')}; to be looked at: {listed}"
+            said = Phrase(
+                "no face was found in {photos}; to be looked at: {listed}",
+                photos=counted(len(names), "photo"),
+                listed=listed,
+            )
             self.tally.notice(said)
 
     def _note_dates(self) -> None:
         order = self._checker.order
         if order.month_first and order.doubtful:
-            others = f" and {order.doubtful_lines - 1:,} more" if order.doubtful_lines > 1 else ""
-            said = f"the date of birth in line {order.month_first} can only be month first"
-            self.tally.notice(f"{said}, but line {order.doubtful}{others} was read day first: look at them")
+            others = Phrase(" and {n:,} more", n=order.doubtful_lines - 1) if order.doubtful_lines > 1 else ""
+            self.tally.notice(
+                Phrase(
+                    "the date of birth in line {first} can only be month first, but line"
+                    " {doubtful}{others} was read day first: look at them",
+                    first=order.month_first,
+                    doubtful=order.doubtful,
+                    others=others,
+                )
+            )
 
     def _note_missing(self) -> None:
         """Note people of the same source who are no longer in the list: an import removes no one."""
@@ -256,9 +270,15 @@ class _Reading:
             gone = [one for one in expected(connection, source) if not self._checker.has_seen(one[0])]
         if gone:
             named = ", ".join(f"{name} ({external_id})" for external_id, name in gone[:MOST_EXAMPLES])
-            more = f" and {len(gone) - MOST_EXAMPLES:,} more" if len(gone) > MOST_EXAMPLES else ""
-            said = f'not in this list any more: {named}{more}; of the source "{source}"'
-            self.tally.notice(f"{said}, and still accredited (kiosk people suspend)")
+            more = Phrase(" and {n:,} more", n=len(gone) - MOST_EXAMPLES) if len(gone) > MOST_EXAMPLES else ""
+            said = Phrase(
+                'not in this list any more: {named}{more}; of the source "{source}", and still accredited'
+                " (kiosk people suspend)",
+                named=named,
+                more=more,
+                source=source,
+            )
+            self.tally.notice(said)
 
     def report(self) -> ImportReport:
         self._note_missing()
@@ -269,13 +289,25 @@ class _Reading:
                 files = imports_store.files_of(connection, self._wanted.source)
             if files and self._wanted.path.name not in files:
                 self.tally.notice(
-                    f'{self._wanted.path.name} is a new file for the source "{self._wanted.source}"'
-                    f" (so far {', '.join(files[:3])}), and ids in it are other people's"
+                    Phrase(
+                        '{name} is a new file for the source "{source}" (so far {files}), and ids in it are'
+                        " other people's",
+                        name=self._wanted.path.name,
+                        source=self._wanted.source,
+                        files=", ".join(files[:3]),
+                    )
                 )
         if self._mended.lines:
             before, after = self._mended.example
             lines = counted(self._mended.lines, "line was", "lines were")
-            self.tally.notice(f'{lines} encoded twice, and mended: "{before}" is read as "{after}"')
+            self.tally.notice(
+                Phrase(
+                    '{lines} encoded twice, and mended: "{before}" is read as "{after}"',
+                    lines=lines,
+                    before=before,
+                    after=after,
+                )
+            )
         report = self.tally.close(self.list.encoding, self.list.samples)
         photos = self._wanted.photos
         return report if photos is None else replace(report, photos=replace(photos.count))

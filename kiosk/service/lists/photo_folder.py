@@ -12,6 +12,7 @@ from unicodedata import normalize
 from kiosk.badge.drawing.photo import FaceBox, PhotoRefused, intake
 from kiosk.domain.errors import KioskError
 from kiosk.domain.nearest import nearest
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.photo_intake import PhotoIntake
 from kiosk.store.database import Database
 from kiosk.store.photos import keep_photo
@@ -158,7 +159,8 @@ class PhotoFolder:
                 return ""
             self.count.missing += 1
             closest = nearest(name, [file.name for file in self._files.values()])
-            return f'there is no photo "{name[:60]}"' + (f'; did you mean "{closest}"?' if closest else "")
+            hint = Phrase('; did you mean "{closest}"?', closest=closest) if closest else ""
+            return Phrase('there is no photo "{name}"{hint}', name=name[:60], hint=hint)
         self.prepare(((name, external_id),), keep, lambda _: None)
         taken = self._taken[path.name]
         if isinstance(taken, bytes):
@@ -186,6 +188,10 @@ def _read_in(path: Path, intake: Intake) -> bytes | str:
         with path.open("rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
-        return f'photo "{path.name}" cannot be read: {error.strerror}'
+        return Phrase('photo "{name}" cannot be read: {strerror}', name=path.name, strerror=error.strerror)
     taken = intake(raw)
-    return f'photo "{path.name}" was refused: {taken}' if isinstance(taken, str) else taken
+    return (
+        Phrase('photo "{name}" was refused: {taken}', name=path.name, taken=taken)
+        if isinstance(taken, str)
+        else taken
+    )

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from kiosk.domain.wording import Phrase
+
 _END = "\x1e\x1eend of the list\x1e\x1e"
 """A line after the last one: a quotation mark still open swallows it."""
 _QUOTE = '"'
@@ -112,9 +114,14 @@ def _given_up(line: int, text: str, others: int) -> Record:
     if not others:
         is_open = text.count(_QUOTE) % 2
         return Record(line, None, _OPEN if is_open else _TOO_LONG)
-    between = f"line {line + 1}" if others == 1 else f"lines {line + 1}-{line + others}"
-    reason = (
-        f"a quotation mark opens here and is not closed; {between} would be lost, and were read one by one"
+    between = (
+        Phrase("line {line}", line=line + 1)
+        if others == 1
+        else Phrase("lines {line}-{last}", line=line + 1, last=line + others)
+    )
+    reason = Phrase(
+        "a quotation mark opens here and is not closed; {between} would be lost, and were read one by one",
+        between=between,
     )
     return Record(line, None, reason)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from kiosk.domain.plural import counted
+from kiosk.domain.wording import Phrase, joined
 from kiosk.service.lists.photo_folder import PhotoCount
 
 MOST_PROBLEMS = 100_000
@@ -33,10 +34,15 @@ class Problem:
     nearest: str | None = None
 
     def __str__(self) -> str:
-        place = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        return str(self.told())
+
+    def told(self) -> Phrase:
+        """Return the problem in one line, with its place."""
         value = f' "{self.value}"' if self.value else ""
-        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
-        return f"{place}{value}: {self.reason}{hint}"
+        where = f", {self.column}{value}" if self.column else value
+        hint = Phrase(' (did you mean "{nearest}"?)', nearest=self.nearest) if self.nearest else ""
+        told, reason = "line {line}{where}: {reason}{hint}", Phrase(self.reason)
+        return Phrase(told, line=self.line, where=where, reason=reason, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class ImportTally:
     def remark(self, notices: list[Problem]) -> None:
         """Note what is wrong with a row that is nevertheless taken, and empty the list of notices."""
         for problem in notices:
-            self.example(f"{problem.column}: {problem.reason}", str(problem))
+            kind = joined((problem.column, Phrase(problem.reason)), ": ")
+            self.example(kind, problem.told())
         notices.clear()
 
     def several(self, line: int, lines: int) -> None:
@@ -137,13 +144,16 @@ class ImportTally:
         """Return the report."""
         if self.further_lines:
             named = ", ".join(f"{line}-{line + lines - 1}" for line, lines in self.long_rows)
-            more = f"{counted(self.further_lines, 'line')} more than rows"
-            self.notice(f"some cells have several lines, as in lines {named} ({more})")
+            more = Phrase("{lines} more than rows", lines=counted(self.further_lines, "line"))
+            self.notice(
+                Phrase("some cells have several lines, as in lines {named} ({more})", named=named, more=more)
+            )
         for kind, count in self.examples.items():
             if count > MOST_EXAMPLES:
-                self.notice(f"{kind}: {count - MOST_EXAMPLES:,} more")
+                self.notice(Phrase("{kind}: {count:,} more", kind=kind, count=count - MOST_EXAMPLES))
         notices = tuple(
-            text if count == 1 else f"{text} ({count} times)" for text, count in self.notices.items()
+            one if count == 1 else Phrase("{text} ({count} times)", text=one, count=count)
+            for one, count in self.notices.items()
         )
         sums = (self.new, self.updated, self.unchanged, self.refused)
         problems = tuple(sorted(self.problems, key=attrgetter("line")))

@@ -19,6 +19,7 @@ from kiosk.domain.model import AccreditationStatus, CategoryId, Rights
 from kiosk.domain.nearest import nearest
 from kiosk.domain.plural import counted
 from kiosk.domain.rights import RightsFault, read_rights
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.cells import (
     SHOWN,
     Cells,
@@ -117,7 +118,11 @@ class RowChecker:
         if len(row) != self._width:
             if any(row[self._width :]):
                 headers = counted(self._width, "header")
-                reason = f"{len(row)} cells under {headers}: text with a separator needs quotes"
+                reason = Phrase(
+                    "{n} cells under {headers}: text with a separator needs quotes",
+                    n=len(row),
+                    headers=headers,
+                )
                 return [Problem(line, "", "", reason)]
             row = row[: self._width] + [""] * (self._width - len(row))
         row += self._behind
@@ -140,7 +145,11 @@ class RowChecker:
         external_id = cells[_EXTERNAL_ID]
         # The hash is kept, not the id: lists are long.
         if external_id and (first := self._lines.setdefault(hash(external_id), line)) != line:
-            problems.append(Problem(line, "external_id", external_id, f"line {first} has this id already"))
+            problems.append(
+                Problem(
+                    line, "external_id", external_id, Phrase("line {first} has this id already", first=first)
+                )
+            )
         validity: tuple[int | None, int | None] = _NO_VALIDITY
         if cells[_VALID_FROM] or cells[_VALID_UNTIL]:
             validity = self._validity(line, cells, problems)
@@ -174,7 +183,8 @@ class RowChecker:
             known = dict.fromkeys(n for c in self._event.categories for n in (*c.name.values(), c.id))
             closest = nearest(name, known)
             if closest is None:
-                reason += f"; there are {', '.join(category.id for category in self._event.categories)}"
+                known_ids = ", ".join(category.id for category in self._event.categories)
+                reason = Phrase("{reason}; there are {known}", reason=Phrase(reason), known=known_ids)
             grant = (RightsFault("category", name[:SHOWN], reason, closest),)
         else:
             rights = read_rights(zones, days, category, self._event)
@@ -215,7 +225,9 @@ class RowChecker:
         begins = instant_of(line, "valid_from", first, self._time_zone, problems)
         ends = instant_of(line, "valid_until", last, self._time_zone, problems)
         if begins is not None and ends is not None and begins >= ends:
-            problems.append(Problem(line, "valid_until", last, f"it ends before it begins ({first})"))
+            problems.append(
+                Problem(line, "valid_until", last, Phrase("it ends before it begins ({first})", first=first))
+            )
         return begins, ends
 
 
@@ -226,7 +238,11 @@ def demand_category(event: Event, fixed: Mapping[str, str]) -> None:
         known = [n for category in event.categories for n in (category.id, *category.name.values())]
         closest = nearest(name, known)
         listed = ", ".join(category.id for category in event.categories)
-        hint = f'did you mean "{closest}"? The event has {listed}' if closest else f"the event has {listed}"
+        hint = (
+            Phrase('did you mean "{closest}"? The event has {listed}', closest=closest, listed=listed)
+            if closest
+            else Phrase("the event has {listed}", listed=listed)
+        )
         raise KioskError('there is no category "{name}"', hint, name=name)
 
 

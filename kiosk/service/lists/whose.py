@@ -15,6 +15,7 @@ from pathlib import PurePath
 import kiosk.store.people as people_store
 from kiosk.domain.folding import fold
 from kiosk.domain.names import Likeness, likeness
+from kiosk.domain.wording import Phrase
 from kiosk.service.lists.cells import Cells
 from kiosk.service.lists.columns import COLUMNS, is_row_number
 from kiosk.service.lists.csv_file import ListFile
@@ -61,22 +62,32 @@ class Whose:
 
     def says_other(self, person: Accredited, cells: Cells) -> str:
         """Say who would become whom, and what to do about it."""
-        return (
-            f"{self.source} {person.external_id} is {person.holder.name}, here {name_in(cells)};"
-            f" another list? use --source {self.proposed()}"
+        return Phrase(
+            "{source} {external_id} is {name}, here {name_here}; another list? use --source {proposed}",
+            source=self.source,
+            external_id=person.external_id,
+            name=person.holder.name,
+            name_here=name_in(cells),
+            proposed=self.proposed(),
         )
 
     def says_replaced(self, person: Accredited, cells: Cells) -> str:
         """Say who replaces whom."""
-        return (
-            f"{name_in(cells)} takes the place of {person.holder.name} ({self.source} {person.external_id})"
+        return Phrase(
+            "{name_here} takes the place of {name} ({source} {external_id})",
+            name_here=name_in(cells),
+            name=person.holder.name,
+            source=self.source,
+            external_id=person.external_id,
         )
 
     def says_held(self) -> str:
         """Say why a new row of a foreign list is not taken."""
-        return (
-            f"held back: its numbers are other people's in the source {self.source};"
-            f" another list? use --source {self.proposed()}"
+        return Phrase(
+            "held back: its numbers are other people's in the source {source}; another list? use --source"
+            " {proposed}",
+            source=self.source,
+            proposed=self.proposed(),
         )
 
     def proposed(self) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
+from typing import Self
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.wording import Count, Phrase, filled
@@ -46,6 +47,20 @@ def text(msgid: str) -> str:
     return msgid
 
 
+class _Number(int):
+    """A whole number; where a text wants its thousands apart, `{n:,}`, its language says by what."""
+
+    between: str
+
+    def __new__(cls, number: int, between: str) -> Self:
+        self = super().__new__(cls, number)
+        self.between = between
+        return self
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(",", self.between)
+
+
 class Words:
     """Everything that is said in one language.
 
@@ -59,8 +74,13 @@ class Words:
         self._catalogue = catalogue
 
     def say(self, msgid: str, /, **values: object) -> str:
-        """Say an English text, `{name}` by `{name}` filled with the values."""
-        return self._filled(self._catalogue.gettext(msgid) if msgid else "", values)
+        """Say an English text, `{name}` by `{name}` filled with the values.
+
+        A text that remembers what it was made of, a `Phrase` or a `Count`, is said as a whole.
+        """
+        if isinstance(msgid, Phrase | Count):
+            return self._value(msgid)
+        return self._filled(self._said(msgid), values)
 
     def say_as(self, meaning: str, msgid: str, /, **values: object) -> str:
         """Say an English text that means several things, in the sense that `meaning` names."""
@@ -79,22 +99,28 @@ class Words:
 
     def error(self, error: KioskError) -> str:
         """Say what is wrong."""
-        return self.say(error.template, **error.values)
+        return self.say(error.message)
 
     def hint(self, error: KioskError) -> str:
         """Say what to do about an error; "" if nobody knows."""
-        return self.say(error.hint_template, **error.values)
+        return self.say(error.hint)
+
+    def _said(self, msgid: str) -> str:
+        return self._catalogue.gettext(msgid) if msgid else ""  # gettext has its own heading under ""
 
     def _filled(self, template: str, values: Mapping[str, object]) -> str:
-        return filled(template, {name: self._value(one) for name, one in values.items()})
+        return filled(template, {name: self._shown(one) for name, one in values.items()})
 
-    def _value(self, value: object) -> object:
-        """Return a value in this language, if it is made of words; any other as it is."""
-        if isinstance(value, Phrase):
-            return self.say(value.template, **value.values)
+    def _shown(self, value: object) -> object:
+        """Return a value as it is filled in: a text in this language, a number with its thousands apart."""
+        if isinstance(value, Phrase | Count):
+            return self._value(value)
+        return _Number(value, _THOUSANDS[self.language]) if type(value) is int else value
+
+    def _value(self, value: Phrase | Count) -> str:
         if isinstance(value, Count):
             return self.plural(f"{{n}} {value.one}", f"{{n}} {value.many}", value.number)
-        return value
+        return self._filled(self._said(value.template), value.values)
 
     def number(self, number: int) -> str:
         """Write a whole number, its thousands apart: `12 000`."""
