@@ -47,8 +47,8 @@ class Gate(Protocol):
     def look(self) -> None:
         """Look at the next badge without recording it."""
 
-    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
-        """Record that people passed with the last person who was let through; return the record's number."""
+    def count_party(self, seq: int | None, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person, or with the one of a record; return its number."""
 
     def turn_round(self, direction: Direction) -> None:
         """Work in the other direction from now on."""
@@ -124,12 +124,12 @@ def _look(gate: Gate, _: ActWanted, actor: Actor) -> Done:
 
 
 def _party(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
-    people, kind = _number(wanted, "people"), _text(wanted, "kind")
+    seq, people, kind = _number(wanted, "seq"), _number(wanted, "people"), _text(wanted, "kind")
     if kind not in tuple(PartyKind):
         raise KioskError(
             "{kind} is no kind of party", "choose one of: {choices}", kind=kind, choices=", ".join(PartyKind)
         )
-    return Done(gate.count_party(people or 0, PartyKind(kind), actor))
+    return Done(gate.count_party(seq, people or 0, PartyKind(kind), actor))
 
 
 _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {

@@ -72,9 +72,10 @@ class Asked:
         """Look at the next badge without recording it, if it comes within ten seconds."""
         self._showing.turn_to(Fixed.LOOKING)
 
-    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
-        """Record that people passed with the last person who was let through; return the record's number."""
+    def count_party(self, seq: int | None, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person, or with the one of a record; return its number."""
         last = self._showing.state.last_granted
-        if last is None or last.seq is None:
+        host = last.seq if seq is None and last is not None else seq
+        if host is None:
             raise KioskError("nobody was let through just now", "scan the host's badge first")
-        return count_party(self._showing.post.station.acting_as(actor), last.seq, people, kind)
+        return count_party(self._showing.post.station.acting_as(actor), host, people, kind)

@@ -1,19 +1,22 @@
 """What the keys of a gate's page have the gate do: asked of a real gate, and written in its journal."""
 
+import re
+
 import pytest
 from browser.gatehouse import GATE, house_of
 from fairground import enrol, found_station
-from gate.props import acts
+from gate.props import acts, post_at
 from starlette.testclient import TestClient
 from visiting import HERE, HOST, OWN
 from web.hub import TOKEN, free_port, until
 from web.test_wire import working
 
-from kiosk.domain.journal import Kind
+from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.roles import Role
+from kiosk.service.admission.admit import Presented
 from kiosk.service.posts.link import Link
 from kiosk.web.app import create_app
-from kiosk.web.gate_acts import numbered
+from kiosk.web.gate_menus import numbered
 from kiosk.web.live import Gates
 from kiosk.web.visit import Viewer
 from kiosk.web.wire import Wire
@@ -105,6 +108,68 @@ def test_a_reason_that_is_none_is_refused(house):
     assert post(house, STEWARD, "turn-back", why="boredom").status_code == 409
     assert post(house, STEWARD, "turn-back", seq="0", why="mistake").status_code == 409
     assert len(records(house, Kind.TURNED_BACK)) == before
+
+
+def seq_of(menu):
+    return menu.split("seq=")[1].split("&")[0].split('"')[0]
+
+
+@pytest.mark.parametrize("viewer", [STEWARD, SCREEN], ids=["steward", "screen"])
+def test_a_party_is_counted_in_three_keys(house, viewer):
+    came = newcomer(house, "Oumou")
+    post(house, viewer, "typed", text=came.text)
+    menu = get(house, viewer, "actions").text
+    seq = seq_of(menu)
+    asked = get(house, viewer, "party", kind="child", seq=seq).text
+    assert "Oumou TRAORÉ" in asked
+    assert re.findall('data-digit="([0-9])"', asked) == [*"1234567890"]
+    assert "Enregistré sous le n°" in post(house, viewer, "party", seq=seq, kind="child", people="4").text
+    party = records(house, Kind.PARTY)[-1]
+    assert (party.subject, party.operator) == (came.subject, viewer.actor.account)
+    assert (party.answers.seq, read_detail(party.detail)) == (int(seq), {"people": 4, "kind": "child"})
+
+
+def test_a_party_stays_with_its_host_when_somebody_else_comes_in_between(house):
+    host = newcomer(house, "Kadia")
+    post(house, STEWARD, "typed", text=host.text)
+    seq = seq_of(get(house, STEWARD, "actions").text)
+    post(house, STEWARD, "typed", text=newcomer(house, "Ramata").text)
+    assert "Kadia TRAORÉ" in get(house, STEWARD, "party", kind="driver", seq=seq).text
+    post(house, STEWARD, "party", seq=seq, kind="driver", people="1")
+    assert records(house, Kind.PARTY)[-1].subject == host.subject
+
+
+def test_a_party_needs_a_host_a_kind_and_a_number(house):
+    post(house, STEWARD, "typed", text=newcomer(house, "Safi").text)
+    seq = seq_of(get(house, STEWARD, "actions").text)
+    before = len(records(house, Kind.PARTY))
+    assert "data-digit" not in get(house, STEWARD, "party", kind="fans", seq=seq).text
+    assert "data-digit" not in get(house, STEWARD, "party", kind="child", seq="0").text
+    for wrong in ({"kind": "fans"}, {"people": "0"}, {"people": "many"}, {"seq": "0"}):
+        assert (
+            post(house, STEWARD, "party", **{"seq": seq, "kind": "child", "people": "2", **wrong}).status_code
+            == 409
+        )
+    assert len(records(house, Kind.PARTY)) == before
+
+
+@pytest.mark.parametrize("viewer", [STEWARD, SCREEN], ids=["steward", "screen"])
+def test_a_badge_is_looked_at_and_its_last_passages_are_shown(house, viewer):
+    came = newcomer(house, "Binta")
+    with house.station.connected() as station:
+        other = post_at(station, GATE, "in").admission
+        other.turn_back(other.admit(Presented(came.text)).seq)
+    before = len(records(house, Kind.SCAN))
+    assert post(house, viewer, "look").status_code == 204
+    post(house, viewer, "typed", text=came.text)
+    until(lambda: house.now.sign.face == "looked")
+    assert len(records(house, Kind.SCAN)) == before
+    page = house.client.get(f"/gate/{GATE}").text
+    assert "Binta TRAORÉ" in page
+    last = page[page.index('class="last"') :]
+    assert last.count("<li>") == 1
+    assert "n&#39;est pas entré" in last
+    assert " disabled" in last
 
 
 def test_the_gate_turns_round(house):
