@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
+from kiosk.domain.model import Admitted, Direction, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Action, Actor, Role
 from kiosk.service.posts.messages import ActDone, ActWanted, Value
+
+SUBJECT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Gate(Protocol):
 
         Raises:
             KioskError: it came too late to be decided.
+        """
+
+    def admit_by_hand(self, subject: Subject, actor: Actor) -> Admitted | None:
+        """Decide about a person whom the actor knows, without a badge, and record it.
+
+        Raises:
+            KioskError: the screen hangs, so nothing is decided.
         """
 
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
@@ -95,6 +104,19 @@ def _typed(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
 
 
+def _by_hand(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    actor.needs(Action.FIND)
+    actor.needs(Action.SCAN)
+    try:
+        subject = Subject(bytes.fromhex(_text(wanted, "subject")))
+    except ValueError:
+        subject = Subject(b"")
+    if len(subject) != SUBJECT_BYTES:
+        raise KioskError("no person was chosen", "search for the person first")
+    admitted = gate.admit_by_hand(subject, actor)
+    return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
+
+
 def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     seq, why = _number(wanted, "seq"), _text(wanted, "why")
     if why not in ("", *TurnBack):
@@ -134,6 +156,7 @@ def _party(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
 
 _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {
     "typed": _typed,
+    "by_hand": _by_hand,
     "turn_back": _turn_back,
     "confirm_clock": _confirm_clock,
     "direction": _direction,

@@ -7,8 +7,9 @@
 """
 
 from kiosk.domain.credential import credential_hash
+from kiosk.domain.decision import IDENTIFIED
 from kiosk.domain.journal import Kind
-from kiosk.domain.model import Admitted, Match, Method, Reason
+from kiosk.domain.model import Admitted, Method, Reason
 from kiosk.domain.roles import Actor
 from kiosk.gate.faces import Fixed
 from kiosk.gate.pulse import Pulse
@@ -40,7 +41,7 @@ class Admitting:
             looked = post.admission.check(presented)
             showing.turn(showing.state.looked(looked, self._clock.monotonic()))
             return looked
-        badge = b"" if presented.is_ambiguous else credential_hash(presented.text)
+        badge = _mark(presented)
         if showing.state.owes(badge, self._clock.monotonic()) and (owed := self._repay(presented)):
             return owed
         if showing.state.must_clear:
@@ -73,10 +74,8 @@ class Admitting:
         """Show the green that nobody saw, unless something else speaks against the badge by now."""
         showing = self._showing
         checked = showing.post.admission.check(presented)
-        if checked.decision.match is not Match.LISTED or checked.decision.reason not in (
-            None,
-            Reason.PASSBACK,
-        ):
+        decision = checked.decision
+        if decision.match not in IDENTIFIED or decision.reason not in (None, Reason.PASSBACK):
             return None
         if showing.state.owed is not None and not showing.state.is_green:
             showing.post.admission.note(Kind.FAULT, {"shown_again": showing.state.owed.admitted.seq})
@@ -90,3 +89,10 @@ class Admitting:
             showing.post.heads.after(seq)
         except (StoreError, OSError) as error:  # the file, or the copy of its head beside it
             showing.state = showing.state.store_failed(error)
+
+
+def _mark(presented: Presented) -> bytes:
+    """Return what tells one badge from another, or one person found by hand; b"" for two at once."""
+    if presented.subject is not None:
+        return presented.subject
+    return b"" if presented.is_ambiguous else credential_hash(presented.text)

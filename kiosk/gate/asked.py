@@ -4,12 +4,13 @@
 """
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
+from kiosk.domain.model import Admitted, Direction, Method, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Actor
 from kiosk.gate.admitting import Admitting
 from kiosk.gate.faces import Fixed
 from kiosk.gate.showing import Showing
 from kiosk.gate.typed_input import TypedInput
+from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.party import count_party
 from kiosk.service.station.timekeeper import confirm
 
@@ -32,6 +33,14 @@ class Asked:
     def scan(self, text: str, actor: Actor) -> Admitted | None:
         """Decide on a typed code and record it; None if it was decided on just now."""
         return self._typed.scan(text, actor)
+
+    def admit_by_hand(self, subject: Subject, actor: Actor) -> Admitted | None:
+        """Decide about a person whom the actor knows, without a badge, and record it."""
+        presented = Presented("", Method.BY_HAND, subject=subject)
+        admitted = self._admitting.admit(presented, self._clock.monotonic(), actor)
+        if admitted is None:
+            raise KioskError("the screen hangs, so nothing was decided", "choose the person once more")
+        return admitted
 
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
         """Record that a person did not pass: the last one, or the one of a record; return its record."""

@@ -60,7 +60,10 @@ def reasons(visit: Visit) -> Response:
 def actions(visit: Visit) -> Response:
     """Show what else can be done at this gate."""
     say = visit.pages.say
-    choices = [*_parties(visit), Choice(say("Look only"), "look"), *_for_the_gate(visit)]
+    choices = [*_parties(visit), Choice(say("Look only"), "look")]
+    if visit.viewer.account:  # the screen alone finds nobody
+        choices.append(Choice(say("By hand"), opens="find"))
+    choices += _for_the_gate(visit)
     return menu_of(visit, say("Other…"), choices)
 
 

@@ -132,8 +132,10 @@ def _said(shown: SignShown, known: Known, say: Say) -> tuple[str, str, tuple[str
 def _would(shown: SignShown, known: Known, say: Say) -> str:
     """Return what a scan of the badge that is looked at would say."""
     if shown.outcome == Outcome.GRANTED:
-        return say(_SAID[f"granted_{shown.direction}"])
-    return _decided(shown, known, say)[0]
+        what = say(_SAID[f"granted_{shown.direction}"])
+    else:
+        what, _ = _decided(shown, known, say)
+    return say("A scan would say: {what}", what=what)
 
 
 def _broken(shown: SignShown, say: Say) -> tuple[str, str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
-from kiosk.web import accounts, gate, gate_acts, gate_menus, picture, start
+from kiosk.web import accounts, gate, gate_acts, gate_find, gate_menus, picture, start
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -87,6 +87,8 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/gate/{gate}/frame", AT_GATES, gate.strip, post=True, is_quiet=True),
     Row("GET", "/gate/{gate}/photo/{subject}", AT_GATES, gate.photo, post=True),
     Row("POST", "/gate/{gate}/typed", AT_GATES, gate_acts.type_code, post=True),
+    Row("GET", "/gate/{gate}/find", AT_GATES, gate_find.ask),
+    Row("POST", "/gate/{gate}/by-hand", AT_GATES, gate_find.admit),
     Row("GET", "/gate/{gate}/turn-back", AT_GATES, gate_menus.reasons, post=True),
     Row("POST", "/gate/{gate}/turn-back", AT_GATES, gate_acts.turn_back, post=True),
     Row("GET", "/gate/{gate}/actions", AT_GATES, gate_menus.actions, post=True),
