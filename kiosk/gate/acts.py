@@ -12,6 +12,8 @@ from typing import Protocol
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Admitted, Direction, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Action, Actor, Role
+from kiosk.domain.tray import Settlement
+from kiosk.service.admission.settling import Overruling
 from kiosk.service.posts.messages import ActDone, ActWanted, Value
 
 SUBJECT_BYTES = 16
@@ -49,6 +51,15 @@ class Gate(Protocol):
 
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
         """Record that a person did not pass: the last one, or the one of a record; return its record."""
+
+    def set_aside(self, seq: int | None, actor: Actor) -> int:
+        """Put a refused person into the tray: the one shown, or the one of a record; return its number."""
+
+    def settle(self, seq: int, how: Settlement, actor: Actor) -> int:
+        """Record what became of a person in the tray; return the record's number."""
+
+    def overrule(self, overruling: Overruling, actor: Actor) -> int:
+        """Record that a person in the tray is let in against the decision; return the record's number."""
 
     def confirm_clock(self, actor: Actor) -> int:
         """Record that the clock is right; return the record's number."""
@@ -126,6 +137,24 @@ def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     return Done(gate.turn_back(seq, TurnBack(why) if why else None, actor))
 
 
+def _set_aside(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    return Done(gate.set_aside(_number(wanted, "seq"), actor))
+
+
+def _settle(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq, how = _number(wanted, "seq"), _text(wanted, "how")
+    if how not in tuple(Settlement):
+        raise KioskError(
+            "{how} settles nothing", "choose one of: {choices}", how=how, choices=", ".join(Settlement)
+        )
+    return Done(gate.settle(-1 if seq is None else seq, Settlement(how), actor))
+
+
+def _override(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq = _number(wanted, "seq")
+    return Done(gate.overrule(Overruling(-1 if seq is None else seq, _text(wanted, "why")), actor))
+
+
 def _confirm_clock(gate: Gate, _: ActWanted, actor: Actor) -> Done:
     return Done(gate.confirm_clock(actor))
 
@@ -158,6 +187,9 @@ _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {
     "typed": _typed,
     "by_hand": _by_hand,
     "turn_back": _turn_back,
+    "set_aside": _set_aside,
+    "settle": _settle,
+    "override": _override,
     "confirm_clock": _confirm_clock,
     "direction": _direction,
     "look": _look,

@@ -6,12 +6,14 @@
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Admitted, Direction, Method, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Actor
+from kiosk.domain.tray import Settlement
 from kiosk.gate.admitting import Admitting
 from kiosk.gate.faces import Fixed
 from kiosk.gate.showing import Showing
 from kiosk.gate.typed_input import TypedInput
 from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.party import count_party
+from kiosk.service.admission.settling import Overruling, overrule, set_aside, settle
 from kiosk.service.station.timekeeper import confirm
 
 
@@ -63,6 +65,29 @@ class Asked:
             self._showing.turn(self._showing.state.turned_back(self._clock.monotonic()))
         else:
             self.turn_back(None, None, self._showing.post.station.actor)
+
+    def set_aside(self, seq: int | None, actor: Actor) -> int:
+        """Put a refused person into the tray: the one shown, or the one of a record; return its number."""
+        shown = self._showing.state.last_refused
+        refused = shown if seq is None else seq
+        if refused is None:
+            raise KioskError("nobody was refused just now", "set a person aside while the refusal is shown")
+        recorded = set_aside(self._showing.post.station.acting_as(actor), refused)
+        if refused == shown:  # else somebody else's sign is on the screen
+            self._showing.turn(self._showing.state.rested())
+        return recorded
+
+    def settle(self, seq: int, how: Settlement, actor: Actor) -> int:
+        """Record what became of a person in the tray; return the record's number."""
+        return settle(self._showing.post.station.acting_as(actor), seq, how)
+
+    def overrule(self, overruling: Overruling, actor: Actor) -> int:
+        """Record that a person in the tray is let in against the decision; return the record's number.
+
+        No light shows it: by now another person may stand before the gate.
+        """
+        post = self._showing.post
+        return overrule(post.station.acting_as(actor), post.timekeeper, overruling)
 
     def confirm_clock(self, actor: Actor) -> int:
         """Record that the clock is right; return the record's number."""

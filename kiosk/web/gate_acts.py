@@ -45,6 +45,11 @@ def count_party(visit: Visit) -> Response:
     return acted(visit, "party", values, recorded)
 
 
+def set_aside(visit: Visit) -> Response:
+    """Have the gate put a refused person into the tray, so that the lane goes on."""
+    return acted(visit, "set_aside", {"seq": _number(visit, "seq")}, None)
+
+
 def _number(visit: Visit, name: str) -> int | None:
     """Return a number of the form; None for anything else."""
     text = visit.form.get(name, "")

@@ -68,6 +68,7 @@ class Steward:
         warnings: what is wrong with this computer meanwhile.
         heard: what a screen reader says, once; "" when there is nothing to announce.
         record: the number of the record; "" if nothing was recorded.
+        refused: the same for a person who may be set aside; else "".
     """
 
     title: str
@@ -79,6 +80,7 @@ class Steward:
     heard: str = ""
     record: str = ""
     rows: tuple[Row, ...] = ()
+    refused: str = ""
 
 
 def steward_half(shown: SignShown | None, known: Known, say: Say, language: str) -> Steward:
@@ -99,6 +101,7 @@ def steward_half(shown: SignShown | None, known: Known, say: Say, language: str)
         _heard(shown, (title, to_do), block, say),
         "" if shown.seq is None else str(shown.seq),
         rows,
+        str(shown.seq) if shown.outcome == Outcome.DENIED and shown.seq is not None else "",
     )
 
 

@@ -271,6 +271,19 @@ def test_by_hand_by_keyboard_alone(house, page):
     assert (scan_of.subject, scan_of.method) == (came.subject, "by_hand")
 
 
+def test_escape_sets_a_refused_person_aside_and_the_lane_goes_on(house, page):
+    page.keyboard.press("Escape")  # with nobody refused it does nothing
+    scan(page, "https://example.org/aside")
+    look(page, "refused")
+    before = len(records(house, Kind.SET_ASIDE))
+    page.keyboard.press("Escape")
+    look(page, "idle")
+    assert len(records(house, Kind.SET_ASIDE)) == before + 1
+    came = newcomer(house, "Yaya")
+    scan(page, came.text)
+    look(page, "granted")
+
+
 def test_each_decision_is_announced_once(house, page):
     page.evaluate("""() => {
         window.said = [];

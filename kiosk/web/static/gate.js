@@ -166,6 +166,7 @@ screen.addEventListener("click", (event) => {
   else if (button.dataset.row) openMenu("turn-back", button.dataset.row);
   else if (button.dataset.act) act(button.dataset.act, JSON.parse(button.dataset.values ?? "{}"));
   else if (button.dataset.close !== undefined) closeMenu();
+  else if (button.dataset.aside !== undefined) escape();
 });
 
 screen.addEventListener("submit", (event) => {
@@ -173,8 +174,14 @@ screen.addEventListener("submit", (event) => {
   if (event.target.dataset.find) openMenu(`${event.target.dataset.find}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
+function escape() { // closes what is open, else sets the refused person aside whom the screen shows
+  if (menu?.open) return closeMenu();
+  const seq = screen.querySelector("[data-refused]")?.dataset.refused;
+  if (seq && !isCut) act("aside", { seq });
+}
+
 const KEYS = {
-  Escape: closeMenu,
+  Escape: escape,
   Backspace: () => openMenu("turn-back"),
   Delete: () => openMenu("turn-back"),
   Space: () => openMenu("actions"),
