@@ -3,21 +3,22 @@
 1. A case is a refused entry and what followed it in the journal: set aside, then settled or overruled, once.
 2. What may be overruled is what the event says, and never what `may_overrule` excludes; a blocked person is
    let in by security alone.
-3. Overruling is an act of its own, with its own record: the decision on the scan stays as it was.
+3. A call for a supervisor waits there too, until one says that they are coming.
+4. Overruling is an act of its own, with its own record: the decision on the scan stays as it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.event import Event
-from kiosk.domain.journal import Act, Entry, Kind
+from kiosk.domain.journal import Act, Entry, Kind, Plain, read_detail
 from kiosk.domain.model import Direction, Outcome, Reason
 from kiosk.domain.roles import Action
 
 OLD_AFTER = 300
 """Seconds after which a case has waited too long."""
-TRAY_KINDS = (Kind.SET_ASIDE, Kind.SETTLED, Kind.OVERRIDE)
+TRAY_KINDS = (Kind.SET_ASIDE, Kind.SETTLED, Kind.OVERRIDE, Kind.ALARM)
 """Records from which the tray follows."""
 
 
@@ -52,6 +53,21 @@ def open_cases(entries: Iterable[Entry]) -> tuple[Case, ...]:
             found[answered.seq] = Case(answered.seq, entry.act.occurred_at)
         else:
             found.pop(answered.seq, None)
+    return tuple(found.values())
+
+
+CALL: Mapping[str, Plain] = {"call": "supervisor"}
+"""The detail of the alarm with which a gate calls a supervisor."""
+
+
+def open_calls(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the calls that no supervisor has answered yet, the oldest first."""
+    found: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.act.kind is Kind.ALARM and read_detail(entry.act.detail) == CALL:
+            found[entry.seq] = entry
+        elif entry.act.kind is Kind.SETTLED and entry.act.answers is not None:
+            found.pop(entry.act.answers.seq, None)
     return tuple(found.values())
 
 

@@ -58,6 +58,12 @@ class Gate(Protocol):
     def settle(self, seq: int, how: Settlement, actor: Actor) -> int:
         """Record what became of a person in the tray; return the record's number."""
 
+    def call(self, actor: Actor) -> int:
+        """Record that a supervisor is called to this gate; return the record's number."""
+
+    def answer_call(self, seq: int, actor: Actor) -> int:
+        """Record that a supervisor is coming; return the record's number."""
+
     def overrule(self, overruling: Overruling, actor: Actor) -> int:
         """Record that a person in the tray is let in against the decision; return the record's number."""
 
@@ -150,6 +156,16 @@ def _settle(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     return Done(gate.settle(-1 if seq is None else seq, Settlement(how), actor))
 
 
+def _call(gate: Gate, _: ActWanted, actor: Actor) -> Done:
+    actor.needs(Action.SCAN)
+    return Done(gate.call(actor))
+
+
+def _come(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq = _number(wanted, "seq")
+    return Done(gate.answer_call(-1 if seq is None else seq, actor))
+
+
 def _override(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     seq = _number(wanted, "seq")
     return Done(gate.overrule(Overruling(-1 if seq is None else seq, _text(wanted, "why")), actor))
@@ -190,6 +206,8 @@ _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {
     "set_aside": _set_aside,
     "settle": _settle,
     "override": _override,
+    "call": _call,
+    "come": _come,
     "confirm_clock": _confirm_clock,
     "direction": _direction,
     "look": _look,

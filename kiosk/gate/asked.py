@@ -4,16 +4,17 @@
 """
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, Direction, Method, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Actor
-from kiosk.domain.tray import Settlement
+from kiosk.domain.tray import CALL, Settlement
 from kiosk.gate.admitting import Admitting
 from kiosk.gate.faces import Fixed
 from kiosk.gate.showing import Showing
 from kiosk.gate.typed_input import TypedInput
 from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.party import count_party
-from kiosk.service.admission.settling import Overruling, overrule, set_aside, settle
+from kiosk.service.admission.settling import Overruling, answer_call, overrule, set_aside, settle
 from kiosk.service.station.timekeeper import confirm
 
 
@@ -80,6 +81,14 @@ class Asked:
     def settle(self, seq: int, how: Settlement, actor: Actor) -> int:
         """Record what became of a person in the tray; return the record's number."""
         return settle(self._showing.post.station.acting_as(actor), seq, how)
+
+    def call(self, actor: Actor) -> int:
+        """Record that a supervisor is called to this gate; return the record's number."""
+        return self._showing.post.acting_as(actor).admission.note(Kind.ALARM, CALL)
+
+    def answer_call(self, seq: int, actor: Actor) -> int:
+        """Record that a supervisor is coming; return the record's number."""
+        return answer_call(self._showing.post.station.acting_as(actor), seq)
 
     def overrule(self, overruling: Overruling, actor: Actor) -> int:
         """Record that a person in the tray is let in against the decision; return the record's number.

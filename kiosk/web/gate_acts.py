@@ -50,6 +50,11 @@ def set_aside(visit: Visit) -> Response:
     return acted(visit, "set_aside", {"seq": _number(visit, "seq")}, None)
 
 
+def call(visit: Visit) -> Response:
+    """Have the gate call a supervisor, and say the record's number."""
+    return acted(visit, "call", {}, recorded)
+
+
 def _number(visit: Visit, name: str) -> int | None:
     """Return a number of the form; None for anything else."""
     text = visit.form.get(name, "")

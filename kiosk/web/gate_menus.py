@@ -63,7 +63,7 @@ def actions(visit: Visit) -> Response:
     choices = [*_parties(visit), Choice(say("Look only"), "look")]
     if visit.viewer.account:  # the screen alone finds nobody
         choices.append(Choice(say("By hand"), opens="find"))
-    choices += _for_the_gate(visit)
+    choices += [Choice(say("Call the supervisor"), "call"), *_for_the_gate(visit)]
     return menu_of(visit, say("Other…"), choices)
 
 

@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +17,7 @@ from kiosk.domain.tray import OLD_AFTER
 from kiosk.service.accounts.naming import with_id
 from kiosk.service.accounts.proving import Claim, Proof, Refusal, prove
 from kiosk.service.posts.messages import Value
-from kiosk.service.posts.tray import Waiting, waiting
+from kiosk.service.posts.tray import Called, Waiting, called, waiting
 from kiosk.service.station.acting import Work
 from kiosk.service.words.catalogue import INSTRUCTIONS
 from kiosk.store.accounts import Account, AccountId
@@ -48,27 +49,56 @@ def show(visit: Visit) -> Response:
 
 def show_list(visit: Visit) -> Response:
     """Show the list alone, for a page that asks for it by itself."""
-    return visit.pages.page("tray/_list.html", lines=_lines(visit))
+    return visit.pages.page("tray/_list.html", lines=_lines(visit), calls=_calls(visit))
 
 
 def _page(visit: Visit, above: str = "", status: int = HTTPStatus.OK) -> Response:
-    return visit.pages.page("tray/tray.html", status, lines=_lines(visit), above=above)
+    return visit.pages.page("tray/tray.html", status, lines=_lines(visit), calls=_calls(visit), above=above)
 
 
 def _lines(visit: Visit) -> list[Line]:
     return [_line(visit, case) for case in waiting(visit.station)]
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call, as the page shows it."""
+
+    call: Called
+    gate: str
+    age: str
+    is_old: bool
+
+
+def _calls(visit: Visit) -> list[Call]:
+    found = []
+    for call in called(visit.station):
+        waited = _waited(visit, call.since)
+        found.append(Call(call, _gate(visit, call.gate), _age(waited), waited >= OLD_AFTER))
+    return found
+
+
+def _gate(visit: Visit, gate: GateId) -> str:
+    known = visit.station.event().gate.get(gate)
+    return gate if known is None else known.name.get(visit.pages.language, known.name["fr"])
+
+
+def _waited(visit: Visit, since: datetime) -> int:
+    return max(0, round((visit.station.clock.now() - since).total_seconds()))
+
+
+def _age(waited: int) -> str:
+    return f"{waited // 60}:{waited % 60:02}"
+
+
 def _line(visit: Visit, case: Waiting) -> Line:
-    gate = visit.station.event().gate.get(case.gate)
-    name = case.gate if gate is None else gate.name.get(visit.pages.language, gate.name["fr"])
-    waited = max(0, round((visit.station.clock.now() - case.since).total_seconds()))
+    waited = _waited(visit, case.since)
     photo = "" if case.subject is None else f"/gate/{case.gate}/photo/{case.subject.hex()}"
     return Line(
         case,
-        name,
+        _gate(visit, case.gate),
         visit.pages.say(INSTRUCTIONS[case.reason].headline),
-        f"{waited // 60}:{waited % 60:02}",
+        _age(waited),
         waited >= OLD_AFTER,
         photo if case.has_photo else "",
     )
@@ -94,6 +124,11 @@ def let_in(visit: Visit) -> Response:
 def settle(visit: Visit) -> Response:
     """Record that a person was sent to the desk, or has gone."""
     return _settled(visit, "settle", {"how": visit.form.get("how", "")})
+
+
+def come(visit: Visit) -> Response:
+    """Record that a supervisor is coming to a gate that called."""
+    return _settled(visit, "come", {})
 
 
 def _settled(visit: Visit, what: str, values: dict[str, Value]) -> Response:

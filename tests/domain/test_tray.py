@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from salon import SALON
 
-from kiosk.domain.journal import Act, Entry, Kind, Life, Reference
+from kiosk.domain.journal import Act, Entry, Kind, Life, Reference, write_detail
 from kiosk.domain.model import Direction, Outcome, Reason
 from kiosk.domain.roles import Action
-from kiosk.domain.tray import Case, is_refused_entry, needed_to_overrule, open_cases
+from kiosk.domain.tray import CALL, Case, is_refused_entry, needed_to_overrule, open_calls, open_cases
 
 LIFE = Life(bytes(16), bytes(16), bytes(16))
 
@@ -31,6 +31,13 @@ def test_what_answers_no_scan_and_what_settles_nothing_changes_nothing():
         answering(Kind.SETTLED, 9, 3),
     ]
     assert open_cases([answering(Kind.SET_ASIDE, 1, 0), *other]) == (Case(1, 0),)
+
+
+def test_a_call_waits_until_a_supervisor_answers_it():
+    calls = [Entry(LIFE, seq, Act(Kind.ALARM, seq, seq, detail=write_detail(CALL))) for seq in (1, 2)]
+    other = [Entry(LIFE, 3, Act(Kind.ALARM, 3, 3)), Entry(LIFE, 4, Act(Kind.SETTLED, 4, 4))]
+    assert open_calls([*calls, *other, answering(Kind.SETTLED, 1, 5)]) == (calls[1],)
+    assert open_cases(calls) == ()
 
 
 @pytest.mark.parametrize(

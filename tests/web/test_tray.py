@@ -14,9 +14,10 @@ from visiting import HERE, HOST, OWN, PIN
 from web.hub import TOKEN, free_port, until
 from web.test_wire import working
 
-from kiosk.domain.journal import Kind
+from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import BadgeState
 from kiosk.domain.roles import Role
+from kiosk.domain.tray import CALL
 from kiosk.keys.passwords import Passwords
 from kiosk.service.accounts.naming import key_of
 from kiosk.service.admission.admit import Presented
@@ -116,6 +117,18 @@ def test_a_case_is_sent_on(house, how):
     assert post(house, SUPERVISOR, place, how=how).status_code == 303
     assert records(house, Kind.SETTLED)[-1].answers.seq == int(seq)
     assert f"Lassana {how}" not in tray(house).text
+
+
+def test_a_supervisor_who_is_called_says_that_they_are_coming(house):
+    assert "Enregistré sous le n°" in post(house, SCREEN, f"/gate/{GATE}/call").text
+    alarm = records(house, Kind.ALARM)[-1]
+    assert (alarm.operator, alarm.gate, read_detail(alarm.detail)) == (f"post:{GATE}", GATE, CALL)
+    (place,) = re.findall(r'action="(/tray/A/[0-9]+/come)"', tray(house).text)
+    assert post(house, STEWARD, place).status_code == 403
+    assert post(house, SUPERVISOR, place).status_code == 303
+    assert records(house, Kind.SETTLED)[-1].operator == SUPERVISOR.account
+    assert "/come" not in tray(house).text
+    assert post(house, SUPERVISOR, place).status_code == 409
 
 
 def test_what_nobody_may_overrule_has_no_key_for_it(house):

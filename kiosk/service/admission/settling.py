@@ -12,7 +12,14 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Act, Entry, Kind, Plain, Reference, micros, write_detail
 from kiosk.domain.model import Direction, Method, Outcome
 from kiosk.domain.roles import Action
-from kiosk.domain.tray import TRAY_KINDS, Settlement, is_refused_entry, needed_to_overrule, open_cases
+from kiosk.domain.tray import (
+    TRAY_KINDS,
+    Settlement,
+    is_refused_entry,
+    needed_to_overrule,
+    open_calls,
+    open_cases,
+)
 from kiosk.service.admission.admit import Admission, Presented
 from kiosk.service.station.acting import Work, acting
 from kiosk.service.station.station import Station
@@ -85,6 +92,20 @@ def overrule(station: Station, timekeeper: Timekeeper, overruling: Overruling) -
         recorded = work.append_with_text(act, FreeText(why, station.random(16)))
         presence.follow(work.connection, act, event)
         return recorded
+
+
+def answer_call(station: Station, seq: int) -> int:
+    """Record that a supervisor who was called is coming; return the record's number.
+
+    Raises:
+        KioskError: no such call waits.
+    """
+    with acting(station) as work:
+        work.needs(Action.OVERRIDE)
+        calls = [call.act for call in open_calls(_tray(work)) if call.seq == seq]
+        if not calls:
+            raise KioskError("record {seq} is not in the tray any more", "look at the tray anew", seq=seq)
+        return work.append(_answer(work, calls[0], seq, Kind.SETTLED, {"how": "coming"}))
 
 
 def _check_again(station: Station, timekeeper: Timekeeper, scan: Act) -> None:

@@ -7,7 +7,7 @@ from kiosk.domain.event import Event
 from kiosk.domain.journal import instant
 from kiosk.domain.model import GateId, Reason, Subject
 from kiosk.domain.roles import Action
-from kiosk.domain.tray import TRAY_KINDS, Case, needed_to_overrule, open_cases
+from kiosk.domain.tray import TRAY_KINDS, Case, needed_to_overrule, open_calls, open_cases
 from kiosk.service.station.station import Station
 from kiosk.store.database import Connection
 from kiosk.store.journal_reading import entry_at, newest_of
@@ -33,6 +33,27 @@ class Waiting:
     name: str
     has_photo: bool
     can_be_let_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A gate that calls a supervisor; `seq` is the record's number."""
+
+    seq: int
+    gate: GateId
+    since: datetime
+
+
+def called(station: Station) -> tuple[Called, ...]:
+    """Return the calls that no supervisor has answered, the oldest first."""
+    station.actor.needs(Action.OVERRIDE)
+    with station.database.read() as connection:
+        calls = open_calls(newest_of(connection, station.journal, TRAY_KINDS))
+    return tuple(
+        Called(call.seq, call.act.gate, instant(call.act.occurred_at))
+        for call in calls
+        if call.act.gate is not None
+    )
 
 
 def waiting(station: Station) -> tuple[Waiting, ...]:
