@@ -54,6 +54,8 @@ class Kind(StrEnum):
     TURNED_BACK = "turned_back"
     PARTY = "party"
     PRESENCE_CLOSED = "presence_closed"
+    SET_ASIDE = "set_aside"
+    SETTLED = "settled"
     OVERRIDE = "override"
     PARDON = "pardon"
     ISSUE = "issue"

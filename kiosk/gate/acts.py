@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.model import Admitted, Direction, PartyKind, TurnBack
+from kiosk.domain.model import Admitted, Direction, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Action, Actor, Role
+from kiosk.domain.tray import Settlement
+from kiosk.service.admission.settling import Overruling
 from kiosk.service.posts.messages import ActDone, ActWanted, Value
+
+SUBJECT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,30 @@ class Gate(Protocol):
             KioskError: it came too late to be decided.
         """
 
+    def admit_by_hand(self, subject: Subject, actor: Actor) -> Admitted | None:
+        """Decide about a person whom the actor knows, without a badge, and record it.
+
+        Raises:
+            KioskError: the screen hangs, so nothing is decided.
+        """
+
     def turn_back(self, seq: int | None, why: TurnBack | None, actor: Actor) -> int:
         """Record that a person did not pass: the last one, or the one of a record; return its record."""
+
+    def set_aside(self, seq: int | None, actor: Actor) -> int:
+        """Put a refused person into the tray: the one shown, or the one of a record; return its number."""
+
+    def settle(self, seq: int, how: Settlement, actor: Actor) -> int:
+        """Record what became of a person in the tray; return the record's number."""
+
+    def call(self, actor: Actor) -> int:
+        """Record that a supervisor is called to this gate; return the record's number."""
+
+    def answer_call(self, seq: int, actor: Actor) -> int:
+        """Record that a supervisor is coming; return the record's number."""
+
+    def overrule(self, overruling: Overruling, actor: Actor) -> int:
+        """Record that a person in the tray is let in against the decision; return the record's number."""
 
     def confirm_clock(self, actor: Actor) -> int:
         """Record that the clock is right; return the record's number."""
@@ -47,8 +73,8 @@ class Gate(Protocol):
     def look(self) -> None:
         """Look at the next badge without recording it."""
 
-    def count_party(self, people: int, kind: PartyKind, actor: Actor) -> int:
-        """Record that people passed with the last person who was let through; return the record's number."""
+    def count_party(self, seq: int | None, people: int, kind: PartyKind, actor: Actor) -> int:
+        """Record that people passed with the last person, or with the one of a record; return its number."""
 
     def turn_round(self, direction: Direction) -> None:
         """Work in the other direction from now on."""
@@ -95,6 +121,19 @@ def _typed(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
 
 
+def _by_hand(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    actor.needs(Action.FIND)
+    actor.needs(Action.SCAN)
+    try:
+        subject = Subject(bytes.fromhex(_text(wanted, "subject")))
+    except ValueError:
+        subject = Subject(b"")
+    if len(subject) != SUBJECT_BYTES:
+        raise KioskError("no person was chosen", "search for the person first")
+    admitted = gate.admit_by_hand(subject, actor)
+    return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
+
+
 def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     seq, why = _number(wanted, "seq"), _text(wanted, "why")
     if why not in ("", *TurnBack):
@@ -102,6 +141,34 @@ def _turn_back(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
             "{why} is no reason", "choose one of: {choices}", why=why, choices=", ".join(TurnBack)
         )
     return Done(gate.turn_back(seq, TurnBack(why) if why else None, actor))
+
+
+def _set_aside(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    return Done(gate.set_aside(_number(wanted, "seq"), actor))
+
+
+def _settle(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq, how = _number(wanted, "seq"), _text(wanted, "how")
+    if how not in tuple(Settlement):
+        raise KioskError(
+            "{how} settles nothing", "choose one of: {choices}", how=how, choices=", ".join(Settlement)
+        )
+    return Done(gate.settle(-1 if seq is None else seq, Settlement(how), actor))
+
+
+def _call(gate: Gate, _: ActWanted, actor: Actor) -> Done:
+    actor.needs(Action.SCAN)
+    return Done(gate.call(actor))
+
+
+def _come(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq = _number(wanted, "seq")
+    return Done(gate.answer_call(-1 if seq is None else seq, actor))
+
+
+def _override(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
+    seq = _number(wanted, "seq")
+    return Done(gate.overrule(Overruling(-1 if seq is None else seq, _text(wanted, "why")), actor))
 
 
 def _confirm_clock(gate: Gate, _: ActWanted, actor: Actor) -> Done:
@@ -124,17 +191,23 @@ def _look(gate: Gate, _: ActWanted, actor: Actor) -> Done:
 
 
 def _party(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
-    people, kind = _number(wanted, "people"), _text(wanted, "kind")
+    seq, people, kind = _number(wanted, "seq"), _number(wanted, "people"), _text(wanted, "kind")
     if kind not in tuple(PartyKind):
         raise KioskError(
             "{kind} is no kind of party", "choose one of: {choices}", kind=kind, choices=", ".join(PartyKind)
         )
-    return Done(gate.count_party(people or 0, PartyKind(kind), actor))
+    return Done(gate.count_party(seq, people or 0, PartyKind(kind), actor))
 
 
 _ACTS: Mapping[str, Callable[[Gate, ActWanted, Actor], Done]] = {
     "typed": _typed,
+    "by_hand": _by_hand,
     "turn_back": _turn_back,
+    "set_aside": _set_aside,
+    "settle": _settle,
+    "override": _override,
+    "call": _call,
+    "come": _come,
     "confirm_clock": _confirm_clock,
     "direction": _direction,
     "look": _look,

@@ -124,6 +124,13 @@ class ScreenState:
         return isinstance(self.passing, Decided) and self.passing.admitted.decision.is_granted
 
     @property
+    def last_refused(self) -> int | None:
+        """The record of the refusal that is shown; None while there is none."""
+        if not isinstance(self.passing, Decided) or self.passing.admitted.decision.is_granted:
+            return None
+        return self.passing.admitted.seq
+
+    @property
     def must_clear(self) -> bool:
         """Whether the screen must show something else before the next scan is decided."""
         return self.is_green or self.is_late

@@ -146,6 +146,25 @@ def tail_at(connection: apsw.Connection, journal: Journal, gate: GateId, count: 
     )
 
 
+def newest_of(connection: apsw.Connection, journal: Journal, kinds: tuple[Kind, ...]) -> tuple[Entry, ...]:
+    """Return the records of some kinds among the last LOOKED_BACK ones, the newest last."""
+    newest = connection.execute(
+        "SELECT max(n) FROM journal WHERE n BETWEEN ? AND ?", (journal.first, journal.last)
+    ).get
+    if newest is None:
+        return ()
+    marks = ", ".join("?" for _ in kinds)
+    sql = (
+        f"SELECT n, {COLUMNS}, hash FROM journal WHERE n BETWEEN ? AND ?"  # noqa: S608 (our own words)
+        f" AND kind IN ({marks}) ORDER BY n"
+    )
+    values = (max(journal.first, int(newest) - LOOKED_BACK), newest, *kinds)
+    return tuple(
+        entry_of(journal.life, Row(n & SEQ_MASK, tuple(cells), hashed))
+        for n, *cells, hashed in connection.execute(sql, values)
+    )
+
+
 def span_of(connection: apsw.Connection, journal: Journal) -> tuple[int, int] | None:
     """Return when the first and the last record were made (`recorded_at`); None for an empty journal."""
     sql = (

@@ -17,7 +17,8 @@ from kiosk.service.posts.fonts import font_file
 from kiosk.service.posts.messages import SignShown
 from kiosk.service.station.station import Station
 from kiosk.web.gate_frame import Frame, frame
-from kiosk.web.gate_view import Known, steward_half
+from kiosk.web.gate_rows import Known
+from kiosk.web.gate_view import steward_half
 from kiosk.web.public_view import Look, Public, Tongue, cut_off, public_half
 from kiosk.web.render import Pages
 from kiosk.web.visit import Visit
@@ -132,13 +133,17 @@ def _left(sign: SignShown | None, now: float) -> tuple[SignShown | None, int]:
 
 def _known(station: Station, sign: SignShown | None, gate: str) -> Known:
     event, gate_id = station.event(), GateId(gate)
-    known = Known(event, gate_id, last=seen.last_passages(station, event, gate_id))
+    subject = Subject(bytes.fromhex(sign.subject)) if sign is not None else Subject(b"")
+    if sign is not None and sign.face == "looked":
+        last = seen.passages_of(station, event, subject) if subject else ()
+    else:
+        last = seen.last_passages(station, event, gate_id)
+    known = Known(event, gate_id, last=last)
     if sign is None:
         return known
-    subject = bytes.fromhex(sign.subject)
     return replace(
         known,
-        person=seen.person(station, event, Subject(subject)) if subject else None,
+        person=seen.person(station, event, subject) if subject else None,
         newer=seen.newer_badge(station, sign.superseded_by) if sign.superseded_by else None,
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosk.domain.model import ClockState, Direction, Notice
 from kiosk.service.posts.messages import Beat
 from kiosk.service.words.catalogue import DISK_LOW, INSTRUCTIONS, PHRASES
-from kiosk.web.gate_view import Known
+from kiosk.web.gate_rows import Known
 from kiosk.web.render import Say
 
 BATTERY_LOW = 20

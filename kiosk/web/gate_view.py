@@ -7,14 +7,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from kiosk.domain.event import Event
-from kiosk.domain.model import Direction, GateId, Notice, Outcome, Reason
+from kiosk.domain.model import Direction, Notice, Outcome, Reason
 from kiosk.service.posts.messages import SignShown
-from kiosk.service.posts.shown import Grant, NewerBadge, Passage, Person
+from kiosk.service.posts.shown import Grant, Person
 from kiosk.service.words.catalogue import DISK_LOW, INSTRUCTIONS, PHRASES, SCANNER_GONE, Instruction
+from kiosk.web.gate_rows import Known, Row, rows_of
 from kiosk.web.render import Say
 
 OF_STATION: Mapping[str, Instruction] = {
@@ -58,24 +57,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One of the last passages.
-
-    Attributes:
-        look: granted, refused or ask: which symbol stands before it.
-        note: why it was refused, or that it did not take place; "" for an ordinary passage.
-        can_undo: whether it can be said that the person did not pass.
-    """
-
-    seq: int
-    time: str
-    look: str
-    name: str
-    note: str
-    can_undo: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Steward:
     """One steward's half.
 
@@ -87,6 +68,7 @@ class Steward:
         warnings: what is wrong with this computer meanwhile.
         heard: what a screen reader says, once; "" when there is nothing to announce.
         record: the number of the record; "" if nothing was recorded.
+        refused: the same for a person who may be set aside; else "".
     """
 
     title: str
@@ -98,44 +80,12 @@ class Steward:
     heard: str = ""
     record: str = ""
     rows: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the station's file says about a sign: read anew for each one.
-
-    Attributes:
-        person: the bearer; None if there is none.
-        newer: the badge that took the place of the one held up.
-        last: the last passages of this gate.
-    """
-
-    event: Event
-    gate: GateId
-    person: Person | None = None
-    newer: NewerBadge | None = None
-    last: tuple[Passage, ...] = ()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone of the gate's site."""
-        gate = self.event.gate.get(self.gate)
-        sites = self.event.site
-        site = self.event.sites[0] if gate is None else sites[self.event.zone[gate.inner].site]
-        return ZoneInfo(site.time_zone)
-
-    def time(self, at: datetime) -> str:
-        """Return an instant as the clocks at the gate show it."""
-        return f"{at.astimezone(self.zone):%H:%M}"
-
-    def moment(self, at: datetime) -> str:
-        """Return an instant with its day."""
-        return f"{at.astimezone(self.zone):%d/%m %H:%M}"
+    refused: str = ""
 
 
 def steward_half(shown: SignShown | None, known: Known, say: Say, language: str) -> Steward:
     """Return the steward's half for a sign; None for the time between two people."""
-    rows = tuple(_row(passage, known, say) for passage in known.last)
+    rows = rows_of(shown, known, say, language)
     if shown is None:
         return Steward("", say("Next person"), rows=rows)
     warnings = tuple(_in_one(OF_STATION[one], say) for one in shown.warnings if one in OF_STATION)
@@ -151,6 +101,7 @@ def steward_half(shown: SignShown | None, known: Known, say: Say, language: str)
         _heard(shown, (title, to_do), block, say),
         "" if shown.seq is None else str(shown.seq),
         rows,
+        str(shown.seq) if shown.outcome == Outcome.DENIED and shown.seq is not None else "",
     )
 
 
@@ -177,7 +128,17 @@ def _said(shown: SignShown, known: Known, say: Say) -> tuple[str, str, tuple[str
             title, to_do = face, f"{face}_do"
         case _:  # of a newer version of the gate
             return "", say("Next person"), ()
-    return say(_SAID[title]), say(_SAID[to_do]), ()
+    causes = (_would(shown, known, say),) if shown.face == "looked" else ()
+    return say(_SAID[title]), say(_SAID[to_do]), causes
+
+
+def _would(shown: SignShown, known: Known, say: Say) -> str:
+    """Return what a scan of the badge that is looked at would say."""
+    if shown.outcome == Outcome.GRANTED:
+        what = say(_SAID[f"granted_{shown.direction}"])
+    else:
+        what, _ = _decided(shown, known, say)
+    return say("A scan would say: {what}", what=what)
 
 
 def _broken(shown: SignShown, say: Say) -> tuple[str, str, tuple[str, ...]]:
@@ -294,20 +255,3 @@ def ink_on(colour: str) -> str:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
-
-
-# --- The last passages ------------------------------------------------------------------------------------
-
-
-def _row(passage: Passage, known: Known, say: Say) -> Row:
-    is_granted = passage.reason is None
-    look = "granted" if is_granted else "ask" if passage.is_overridable else "refused"
-    note = ""
-    if passage.is_undone:
-        look, note = (
-            "undone",
-            say("did not enter") if passage.direction is Direction.IN else say("did not leave"),
-        )
-    elif passage.reason is not None:
-        note = say(INSTRUCTIONS[passage.reason].headline)
-    return Row(passage.seq, known.time(passage.at), look, passage.name, note, passage.can_undo)

@@ -14,13 +14,14 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
-from kiosk.web import accounts, gate, gate_acts, picture, start
+from kiosk.web import accounts, gate, gate_acts, gate_find, gate_menus, picture, start, tray
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
 EVERYBODY = frozenset(Role)
 NOBODY = frozenset[Role]()
 AT_GATES = frozenset({GATE, SUPERVISOR, SECURITY})
+SETTLERS = frozenset({SUPERVISOR, SECURITY})
 KEEPERS = frozenset({ADMIN})
 FORM_BYTES = 64 * 1024
 LIST_BYTES = 4 * 1024 * 1024
@@ -87,11 +88,23 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/gate/{gate}/frame", AT_GATES, gate.strip, post=True, is_quiet=True),
     Row("GET", "/gate/{gate}/photo/{subject}", AT_GATES, gate.photo, post=True),
     Row("POST", "/gate/{gate}/typed", AT_GATES, gate_acts.type_code, post=True),
-    Row("GET", "/gate/{gate}/turn-back", AT_GATES, gate_acts.reasons, post=True),
+    Row("GET", "/gate/{gate}/find", AT_GATES, gate_find.ask),
+    Row("POST", "/gate/{gate}/by-hand", AT_GATES, gate_find.admit),
+    Row("GET", "/gate/{gate}/turn-back", AT_GATES, gate_menus.reasons, post=True),
     Row("POST", "/gate/{gate}/turn-back", AT_GATES, gate_acts.turn_back, post=True),
-    Row("GET", "/gate/{gate}/actions", AT_GATES, gate_acts.actions, post=True),
+    Row("GET", "/gate/{gate}/actions", AT_GATES, gate_menus.actions, post=True),
+    Row("POST", "/gate/{gate}/aside", AT_GATES, gate_acts.set_aside, post=True),
+    Row("POST", "/gate/{gate}/call", AT_GATES, gate_acts.call, post=True),
+    Row("POST", "/gate/{gate}/look", AT_GATES, gate_acts.look, post=True),
+    Row("GET", "/gate/{gate}/party", AT_GATES, gate_menus.party, post=True),
+    Row("POST", "/gate/{gate}/party", AT_GATES, gate_acts.count_party, post=True),
     Row("POST", "/gate/{gate}/direction", AT_GATES, gate_acts.turn_round, post=True),
-    Row("POST", "/gate/{gate}/clock", frozenset({SUPERVISOR, SECURITY}), gate_acts.confirm_clock),
+    Row("POST", "/gate/{gate}/clock", SETTLERS, gate_acts.confirm_clock),
+    Row("GET", "/tray", SETTLERS, tray.show),
+    Row("GET", "/tray/list", SETTLERS, tray.show_list, is_quiet=True),
+    Row("POST", "/tray/{gate}/{seq}/let-in", SETTLERS, tray.let_in),
+    Row("POST", "/tray/{gate}/{seq}/settle", SETTLERS, tray.settle),
+    Row("POST", "/tray/{gate}/{seq}/come", SETTLERS, tray.come),
     Row("GET", "/accounts", KEEPERS, accounts.show),
     Row("POST", "/accounts", KEEPERS, accounts.add),
     Row("POST", "/accounts/sheet", KEEPERS, accounts.add_sheet, largest=LIST_BYTES),

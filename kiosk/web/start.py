@@ -33,6 +33,7 @@ def home(visit: Visit) -> Response:
         viewer=visit.viewer,
         gates=[(gate.id, gate.name.get(language, gate.name["fr"])) for gate in gates],
         opens_posts=actor.may(Action.OPEN_POST),
+        settles=actor.may(Action.OVERRIDE),
         keeps_accounts=actor.may(Action.KEEP_ACCOUNTS),
         languages=LANGUAGE_NAMES,
     )

@@ -3,6 +3,12 @@
 import pytest
 from browser.gatehouse import GATE
 from browser.test_layout import show
+from fairground import enrol
+from gate.props import post_at
+
+from kiosk.domain.model import BadgeState
+from kiosk.service.admission.admit import Presented
+from kiosk.service.admission.settling import set_aside
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 STATES = ("granted", "forged", "waiting", "camera", "free_exit", "ready", "closer", "rest")
@@ -26,6 +32,25 @@ def test_axe_finds_nothing(house, browser, axe, scheme, language):
                     found.setdefault(one["id"], [name, half, one["nodes"][0]["html"][:120]])
     house.speak("fr")
     assert found == {}
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_axe_finds_nothing_in_the_tray_and_it_fits(house, browser, axe, width, language):
+    with house.station.connected() as station:
+        admission = post_at(station, GATE, "in").admission
+        waits = enrol(station, "Bintou Fatoumata", state=BadgeState.ISSUED)
+        set_aside(station, admission.admit(Presented(waits.text)).seq)
+    house.speak(language)
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{house.url}/tray")
+        page.evaluate(axe)
+        told = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+    house.speak("fr")
+    assert [one["id"] for one in told["violations"]] == []
+    assert wide == width
 
 
 @pytest.mark.parametrize("key", ["Space", "Backspace"])

@@ -10,7 +10,7 @@ from gate.props import acts, picture
 from playwright.sync_api import expect
 from web.hub import until
 
-from kiosk.domain.journal import Kind
+from kiosk.domain.journal import Kind, read_detail
 from kiosk.domain.model import TurnBack
 from kiosk.web.render import static
 
@@ -224,18 +224,64 @@ def test_arrows_and_enter_reach_the_last_passages(house, page):
 
 
 def test_a_digit_known_beforehand_does_nothing(house, page):
-    """The menu that Space opens has one line, under one digit of ten; the other nine do nothing."""
+    """The menu that Space opens begins at one digit of ten; the digits that it lacks do nothing."""
     page.keyboard.press("Space")
-    (right,) = read_menu(page)
-    for wrong in range(10):
-        if wrong != right:
-            page.keyboard.press(f"Digit{wrong}")
-            page.wait_for_timeout(100)  # else it would be a burst
+    digits = read_menu(page)
+    for wrong in set(range(10)) - set(digits):
+        page.keyboard.press(f"Digit{wrong}")
+        page.wait_for_timeout(100)  # else it would be a burst
+    expect(page.locator("dialog[open]")).to_contain_text("Passer en SORTIE")
     assert house.now.direction == "in"
-    page.keyboard.press(f"Digit{right}")
+    page.keyboard.press(f"Digit{digits[-1]}")
     until(lambda: house.now.direction == "out")
     expect(page.locator(".way")).to_have_text("SORTIE", timeout=10_000)
     turn(house, "in")
+
+
+def test_a_party_by_three_keys(house, page):
+    came = newcomer(house, "Ami")
+    scan(page, came.text)
+    look(page, "granted")
+    page.keyboard.press("Space")
+    digits = read_menu(page)
+    page.keyboard.press(f"Digit{digits[1]}")
+    expect(page.locator("dialog[open]")).to_contain_text("enfants · Ami TRAORÉ")
+    read_menu(page)
+    page.keyboard.press("Digit4")
+    expect(page.locator("dialog[open]")).to_contain_text("Enregistré sous le n°")
+    party = records(house, Kind.PARTY)[-1]
+    assert party.subject == came.subject
+    assert read_detail(party.detail) == {"people": 4, "kind": "child"}
+
+
+def test_by_hand_by_keyboard_alone(house, page):
+    came = newcomer(house, "Sékou")
+    page.keyboard.press("Space")
+    read_menu(page)
+    page.locator("dialog [data-open='find']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("sekou", delay=PERSON)
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_contain_text("Sékou TRAORÉ")
+    page.locator(".found button").first.focus()
+    page.keyboard.press("Enter")
+    look(page, "granted")
+    scan_of = records(house, Kind.SCAN)[-1]
+    assert (scan_of.subject, scan_of.method) == (came.subject, "by_hand")
+
+
+def test_escape_sets_a_refused_person_aside_and_the_lane_goes_on(house, page):
+    page.keyboard.press("Escape")  # with nobody refused it does nothing
+    scan(page, "https://example.org/aside")
+    look(page, "refused")
+    before = len(records(house, Kind.SET_ASIDE))
+    page.keyboard.press("Escape")
+    look(page, "idle")
+    assert len(records(house, Kind.SET_ASIDE)) == before + 1
+    came = newcomer(house, "Yaya")
+    scan(page, came.text)
+    look(page, "granted")
 
 
 def test_each_decision_is_announced_once(house, page):

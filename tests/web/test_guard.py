@@ -18,7 +18,7 @@ CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors '
 
 
 def address(row, account="0" * 32):
-    named = {"gate": "A", "account": account, "subject": "0" * 32, "name": "regular"}
+    named = {"gate": "A", "account": account, "subject": "0" * 32, "name": "regular", "seq": "1"}
     return row.path.format(**named)
 
 

@@ -19,10 +19,11 @@ from kiosk.gate.keyboard import Keyboard
 from kiosk.gate.loop import GateLoop
 from kiosk.gate.onlookers import Shown
 from kiosk.gate.outlet import Around, Outlet, Whose
+from kiosk.gate.showing import Showing
 from kiosk.service.posts.frames import frame_of
 from kiosk.service.posts.link import Link
 from kiosk.service.posts.messages import Challenge, Watched, Welcome
-from kiosk.service.words.sign import Signs
+from kiosk.service.words.sign import Reads, Signs
 from kiosk.vision.frame import Frame, Pause
 
 STEWARD = Actor("aa" * 16, frozenset({Role.GATE}))
@@ -326,8 +327,7 @@ def test_a_gate_never_waits_for_pages_that_take_nothing(station):
         around = Around(SystemClock(), os.urandom, print, str)
         outlet = Outlet(Whose("A", "in", 1), pages.link, around)
         outlet.start()
-        gate = GateLoop(post_at(station, "A", "in"), None, Lamp(), Keyboard(None), outlet)
-        gate.turn_round("in")
+        Showing(post_at(station, "A", "in"), Lamp(), outlet, Reads.SCANNER).show()
         until(lambda: pages.gates.gate("A").sign)
         pages.loop.call_soon_threadsafe(go_on.wait, DEADLINE)
         shown = Shown(Fixed.THROTTLED, Signs("fr").throttled("in"), "in")

@@ -4,22 +4,25 @@
 2. Nothing here is for security alone: no alert, no watch list, no remark of the organisers.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.domain.credential import parse_printed
 from kiosk.domain.event import Category, Event
-from kiosk.domain.journal import Kind, instant
+from kiosk.domain.journal import Entry, Kind, LifeId, instant
 from kiosk.domain.model import Direction, GateId, Reason, Rights, Subject, ZoneId
 from kiosk.service.station.station import Station
 from kiosk.store import badges, presence
-from kiosk.store.journal_reading import tail_at
+from kiosk.store.journal_reading import Selection, merged, tail_at
 from kiosk.store.people import names_of, of_subject
 from kiosk.store.photos import load_photo
 from kiosk.store.rights import load_rights
 
 LAST = 10
 """Passages on a gate's page."""
+LOOKED = 5
+"""Passages of a person whose badge is only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Passage:
         is_overridable: whether a supervisor may decide otherwise.
         name: "" for a badge that belongs to no person.
         is_undone: whether the person was let through and did not pass.
+        gate: where it was.
     """
 
     seq: int
@@ -78,6 +82,7 @@ class Passage:
     is_overridable: bool
     name: str
     is_undone: bool
+    gate: GateId | None = None
 
     @property
     def can_undo(self) -> bool:
@@ -137,16 +142,43 @@ def last_passages(station: Station, event: Event, gate: GateId, count: int = LAS
         names = names_of(connection, subjects)
     undone = {entry.act.answers.seq for entry in found if entry.act.answers is not None}
     return tuple(
-        Passage(
-            entry.seq,
-            instant(entry.act.occurred_at),
-            entry.act.direction,
-            entry.act.reason,
-            entry.act.reason is not None and event.policy.may_overrule(entry.act.reason),
+        _passage(
+            entry,
+            event,
             "" if entry.act.subject is None else names.get(entry.act.subject, ""),
-            entry.seq in undone,
+            is_undone=entry.seq in undone,
         )
         for entry in scans
+    )
+
+
+def passages_of(station: Station, event: Event, subject: Subject, count: int = LOOKED) -> tuple[Passage, ...]:
+    """Return the newest scans of a person in this file, at any gate, the newest first; without the name."""
+    scans: deque[Entry] = deque(maxlen=count)
+    undone: set[tuple[LifeId, int]] = set()
+    with station.database.read() as connection:
+        for entry in merged(connection, Selection(subject=subject)):
+            if entry.act.kind is Kind.SCAN:
+                scans.append(entry)
+            elif entry.act.kind is Kind.TURNED_BACK and entry.act.answers is not None:
+                undone.add((entry.act.answers.life, entry.act.answers.seq))
+    return tuple(
+        _passage(entry, event, "", is_undone=(entry.life.id, entry.seq) in undone)
+        for entry in reversed(scans)
+    )
+
+
+def _passage(entry: Entry, event: Event, name: str, *, is_undone: bool) -> Passage:
+    act = entry.act
+    return Passage(
+        entry.seq,
+        instant(act.occurred_at),
+        act.direction,
+        act.reason,
+        act.reason is not None and event.policy.may_overrule(act.reason),
+        name,
+        is_undone,
+        act.gate,
     )
 
 

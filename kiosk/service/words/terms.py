@@ -55,6 +55,8 @@ TERMS = frozenset(
         text("turned back"),
         text("party"),
         text("presence closed"),
+        text("set aside"),
+        text("settled"),
         text("override"),
         text("pardon"),
         text("issue"),

@@ -131,14 +131,15 @@ function fill(html) {
   if (!menu) return;
   menu.innerHTML = html;
   if (!menu.open) menu.show();
-  menu.focus(); // on the menu itself: a stray Enter presses nothing
+  (menu.querySelector("[autofocus]") ?? menu).focus(); // on the menu itself: a stray Enter presses nothing
   menu.dataset.drawnAt = performance.now();
 }
 
 async function openMenu(what, seq = "") {
   if (!menu || isCut) return;
   const answer = await fetch(`${address}/${what}${seq && `?seq=${seq}`}`, { headers: PART }).catch(() => null);
-  if (answer?.ok) fill(await answer.text());
+  if (answer?.status === 423) location.assign(answer.url); // its person must prove anew who they are
+  else if (answer?.ok) fill(await answer.text());
 }
 
 function choose(digit) {
@@ -165,10 +166,22 @@ screen.addEventListener("click", (event) => {
   else if (button.dataset.row) openMenu("turn-back", button.dataset.row);
   else if (button.dataset.act) act(button.dataset.act, JSON.parse(button.dataset.values ?? "{}"));
   else if (button.dataset.close !== undefined) closeMenu();
+  else if (button.dataset.aside !== undefined) escape();
 });
 
+screen.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.target.dataset.find) openMenu(`${event.target.dataset.find}?${new URLSearchParams(new FormData(event.target))}`);
+});
+
+function escape() { // closes what is open, else sets the refused person aside whom the screen shows
+  if (menu?.open) return closeMenu();
+  const seq = screen.querySelector("[data-refused]")?.dataset.refused;
+  if (seq && !isCut) act("aside", { seq });
+}
+
 const KEYS = {
-  Escape: closeMenu,
+  Escape: escape,
   Backspace: () => openMenu("turn-back"),
   Delete: () => openMenu("turn-back"),
   Space: () => openMenu("actions"),
