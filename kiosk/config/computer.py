@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -72,3 +73,10 @@ def operator() -> str:
         return f"cli:{getpass.getuser()}"
     except (KeyError, OSError, ImportError):  # no such user, as in some containers and on some systems
         return "cli:unknown"
+
+
+def has_display() -> bool:
+    """Say whether a browser could be shown on this computer's screen."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))  # noqa: TID251 - floor of settings
