@@ -4,12 +4,13 @@
 2. What proves that gates and pages belong together goes to their standard input, never into arguments.
 """
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -55,9 +56,12 @@ def serve(
     gates = served_gates(settings.gates if gate is None else gate)
     if not gates:
         remark("kiosk: no gate is opened: name them with --gate, or under [station] in config.toml")
+    address = f"http://127.0.0.1:{port}/"
+    if browser and _is_served(port):  # it was started with the computer, and somebody clicked its icon
+        open_browser(address, settings.data / "browser")
+        return
     refuse_taken(port)
     served = Served(folder, port, clock, clock_from(clock))
-    address = f"http://127.0.0.1:{port}/"
 
     def opened() -> None:
         say("Kiosk is at {address}", address=address)
@@ -141,6 +145,16 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         number: int = found.getsockname()[1]
         return number
+
+
+def _is_served(port: int) -> bool:
+    """Say whether pages like ours answer on a port of this computer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as line:
+        try:
+            line.request("GET", "/login")
+            return "frame-ancestors" in line.getresponse().headers.get("content-security-policy", "")
+        except (OSError, http.client.HTTPException):
+            return False
 
 
 def refuse_taken(port: int) -> None:
