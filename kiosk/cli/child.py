@@ -35,8 +35,8 @@ def attend(ended: Callable[[], None]) -> Link:
     return link
 
 
-ALIVE, AGAIN = "alive", "again"
-"""What the pages say of themselves; and that a demonstration is to begin anew."""
+ALIVE, AGAIN, NEW = "alive", "again", "new"
+"""What the pages say: that they live; that a demonstration is to begin anew; `new` and a setup code."""
 
 
 def alive(word: str = ALIVE) -> None:

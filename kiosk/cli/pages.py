@@ -38,5 +38,6 @@ def pages(
             where = f"http://{LOOPBACK}:{port}/start"
             remark("This station has no account yet. Make the first one at {where}", where=where)
             remark("setup code  {code}", code=code)
+            words[0] = f"{child.NEW} {code}"
         site = site_of(found, link, start_again if doors else None)
         serve(site, port, Watch(lambda: child.alive(words[0]), lambda: not over))

@@ -20,6 +20,7 @@ import typer
 
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.browser import open_browser
+from kiosk.cli.entrance import ENTRANCE, first_page
 from kiosk.cli.offspring import Offspring
 from kiosk.cli.served_gates import ServedGate, served_gates
 from kiosk.cli.supervisor import Supervisor, Voice
@@ -63,14 +64,21 @@ def serve(
     refuse_taken(port)
     served = Served(folder, port, clock, clock_from(clock))
 
+    offspring = served.offspring(gates)
+    entrance = settings.data / ENTRANCE
+
     def opened() -> None:
         say("Kiosk is at {address}", address=address)
         if browser:
-            open_browser(address, settings.data / "browser")
+            first = first_page(address, offspring[0].health.word, entrance)
+            open_browser(first, settings.data / "browser")
 
     voice = Voice(remark, opened, served.doctor)
     with until_told() as is_wanted:
-        Supervisor(served.offspring(gates), port, voice).run(is_wanted)
+        try:
+            Supervisor(offspring, port, voice).run(is_wanted)
+        finally:
+            entrance.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
