@@ -121,21 +121,29 @@ class House:
 
 
 @cache
-def _made():
+def _made(is_demo):
     """A station that was made once, as a folder to copy: making one takes longer than most tests."""
     kept = TemporaryDirectory()
-    create_station(Path(kept.name) / "salon", Birth(date(2025, 11, 11), is_demo=True)).station.close()
+    create_station(Path(kept.name) / "salon", Birth(date(2025, 11, 11), is_demo=is_demo)).station.close()
     return kept
 
 
 @contextmanager
-def opened_house(folder, *, host=HOST, client=HERE, rows=ROUTES):
-    """Take a station and open its pages."""
-    opened = open_station(copytree(Path(_made().name) / "salon", folder / "salon"))
+def opened_house(folder, *, host=HOST, client=HERE, rows=ROUTES, is_demo=True, start_again=None):
+    """Take a station and open its pages; with doors where there is somebody to start again."""
+    opened = open_station(copytree(Path(_made(is_demo).name) / "salon", folder / "salon"))
     clock = HandClock()
     station = replace(opened.station, clock=clock)
     passwords = Passwords(os.urandom)
-    app = create_app(Site(station, None, lambda _: in_english, passwords=passwords), rows)
+    site = Site(
+        station,
+        None,
+        lambda _: in_english,
+        passwords=passwords,
+        is_demo=start_again is not None,
+        start_again=start_again,
+    )
+    app = create_app(site, rows)
     browser = TestClient(
         app, base_url=host, headers=OWN, client=client, follow_redirects=False, raise_server_exceptions=False
     )

@@ -73,8 +73,13 @@ def _group(name: str) -> typer.Typer:
     group = typer.Typer(
         name=name, help=COMMANDS[name].help, cls=Lazy, no_args_is_help=True, rich_markup_mode=None
     )
+    group.callback()(_no_act)  # so that Typer takes a group of one command for a group
     app.add_typer(group)
     return group
+
+
+def _no_act() -> None:
+    pass  # a docstring would become the help of each group
 
 
 app = typer.Typer(
@@ -88,6 +93,7 @@ app = typer.Typer(
 accounts_app = _group("accounts")
 badges_app = _group("badges")
 changes_app = _group("changes")
+desktop_app = _group("desktop")
 event_app = _group("event")
 keys_app = _group("keys")
 log_app = _group("log")
@@ -98,6 +104,7 @@ GROUPS = {
     "accounts": accounts_app,
     "badges": badges_app,
     "changes": changes_app,
+    "desktop": desktop_app,
     "event": event_app,
     "keys": keys_app,
     "log": log_app,

@@ -35,7 +35,11 @@ def attend(ended: Callable[[], None]) -> Link:
     return link
 
 
-def alive(word: str = "alive") -> None:
+ALIVE, AGAIN, NEW = "alive", "again", "new"
+"""What the pages say: that they live; that a demonstration is to begin anew; `new` and a setup code."""
+
+
+def alive(word: str = ALIVE) -> None:
     """Tell the supervisor that this child is alive; `word` is what it should know to start it again."""
     with suppress(OSError):  # it hangs, or has ended: then the end of the input says so
         os.write(sys.stdout.fileno(), f"{word}\n".encode())

@@ -92,6 +92,10 @@ COMMANDS: Mapping[str, Listing] = {
     ),
     "serve": Listing("serve", "Serve this station: its gates, and the pages that a browser shows."),
     "pages": Listing("pages", "Show this station's pages; `kiosk serve` starts this by itself."),
+    "desktop": Listing("", "This computer's desktop: an icon for the station, and its start."),
+    "desktop install": Listing(
+        "desktop", "Put an icon among the programs, and start this station with the computer."
+    ),
     "check": Listing("check", "Say what a gate would decide about a code."),
     "turn-back": Listing(
         "check", "Record that a person who was let through did not pass after all: not in, or not out."

@@ -19,6 +19,7 @@ from kiosk.bootstrap.opening import CONFIG, Opened, opened
 from kiosk.cli.app import HERE, ClockOption, Folder, app, console, errors
 from kiosk.cli.checkpoints import GateName, Way, checkpoint_of, post_of, title_of
 from kiosk.cli.gate_wire import not_open, onlookers_of, waiting
+from kiosk.cli.rehearsed import REHEARSAL, rehearsed
 from kiosk.config.computer import clock_from, random_bytes
 from kiosk.domain.bursts import Keys, Line
 from kiosk.domain.errors import KioskError
@@ -42,6 +43,8 @@ from kiosk.vision.frame import FrameSource, Pause
 
 
 def _frames(found: Opened, post: Post, wanted: str | None) -> FrameSource | None:
+    if wanted == REHEARSAL:
+        return rehearsed(found, post.admission.checkpoint.gate)
     camera = found.settings.camera(post.admission.checkpoint.gate)
     settings = CameraSettings(camera.width, camera.height, camera.rate)
     return open_frames(post, str(camera.source if wanted is None else wanted), settings)

@@ -17,6 +17,7 @@ from kiosk.web.server import LOOPBACK, Watch, serve
 @app.command("pages")
 def pages(
     wire: Annotated[bool, typer.Option("--wire", help="Set by `kiosk serve`.")] = False,
+    doors: Annotated[bool, typer.Option("--doors", help="Set by `kiosk demo --serve`.")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find them.")] = 8410,
     folder: Folder = HERE,
     clock: ClockOption = None,
@@ -26,10 +27,17 @@ def pages(
         raise KioskError("the pages are never started alone", "run `kiosk serve`, which starts them")
     over: list[bool] = []
     link = child.attend(lambda: over.append(True))
+    words = [child.ALIVE]
+
+    def start_again() -> None:
+        words[0] = child.AGAIN
+
     with opened(folder, clock) as found:
-        if is_new(found.station):
+        if not doors and is_new(found.station):
             code = new_setup_code(found.station)
             where = f"http://{LOOPBACK}:{port}/start"
             remark("This station has no account yet. Make the first one at {where}", where=where)
             remark("setup code  {code}", code=code)
-        serve(site_of(found, link), port, Watch(child.alive, lambda: not over))
+            words[0] = f"{child.NEW} {code}"
+        site = site_of(found, link, start_again if doors else None)
+        serve(site, port, Watch(lambda: child.alive(words[0]), lambda: not over))

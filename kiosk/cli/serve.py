@@ -4,12 +4,13 @@
 2. What proves that gates and pages belong together goes to their standard input, never into arguments.
 """
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,6 +20,7 @@ import typer
 
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.browser import open_browser
+from kiosk.cli.entrance import ENTRANCE, first_page
 from kiosk.cli.offspring import Offspring
 from kiosk.cli.served_gates import ServedGate, served_gates
 from kiosk.cli.supervisor import Supervisor, Voice
@@ -55,32 +57,48 @@ def serve(
     gates = served_gates(settings.gates if gate is None else gate)
     if not gates:
         remark("kiosk: no gate is opened: name them with --gate, or under [station] in config.toml")
-    _refuse_taken(port)
-    served = _Served(folder, port, clock, clock_from(clock))
     address = f"http://127.0.0.1:{port}/"
+    if browser and _is_served(port):  # it was started with the computer, and somebody clicked its icon
+        open_browser(address, settings.data / "browser")
+        return
+    refuse_taken(port)
+    served = Served(folder, port, clock, clock_from(clock))
+
+    offspring = served.offspring(gates)
+    entrance = settings.data / ENTRANCE
 
     def opened() -> None:
         say("Kiosk is at {address}", address=address)
         if browser:
-            open_browser(address, settings.data / "browser")
+            first = first_page(address, offspring[0].health.word, entrance)
+            open_browser(first, settings.data / "browser")
 
     voice = Voice(remark, opened, served.doctor)
-    with _until_told() as is_wanted:
-        Supervisor(served.offspring(gates), port, voice).run(is_wanted)
+    with until_told() as is_wanted:
+        try:
+            Supervisor(offspring, port, voice).run(is_wanted)
+        finally:
+            entrance.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Served:
-    """What is served, and how its processes are started."""
+class Served:
+    """What is served, and how its processes are started.
+
+    Attributes:
+        clock_option: as it was given; None for the computer's clock.
+        has_doors: whether the pages of a demonstration have doors without a password.
+    """
 
     folder: Path
     port: int
     clock_option: str | None
     clock: Clock
+    has_doors: bool = False
 
     def offspring(self, gates: tuple[ServedGate, ...]) -> tuple[Offspring, ...]:
         """Return the pages, then the gates; none of them runs yet."""
-        line = write_link(Link(_free_port(), random_bytes(32)))
+        line = write_link(Link(free_port(), random_bytes(32)))
         pages = Offspring("pages", self._pages, line, Health(PAGES_SILENT), self.clock)
         return pages, *(
             Offspring(gate.name, self._gate(gate), line, Health(GATE_SILENT), self.clock) for gate in gates
@@ -95,7 +113,8 @@ class _Served:
         return ""
 
     def _pages(self, _: str) -> list[str]:
-        return [*self._kiosk("pages"), "--wire", "--port", str(self.port)]
+        doors = ["--doors"] if self.has_doors else []
+        return [*self._kiosk("pages"), "--wire", "--port", str(self.port), *doors]
 
     def _gate(self, gate: ServedGate) -> Callable[[str], list[str]]:
         def command(last: str) -> list[str]:
@@ -110,8 +129,8 @@ class _Served:
 
 
 @contextmanager
-def _until_told() -> Iterator[Callable[[], bool]]:
-    """Turn a signal to end into a value."""
+def until_told() -> Iterator[Callable[[], bool]]:
+    """Turn a signal to end into a value: yield what says whether none came yet."""
     told: list[int] = []
 
     def tell(number: int, _: FrameType | None) -> None:
@@ -128,14 +147,26 @@ def _until_told() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this computer that nobody uses now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         number: int = found.getsockname()[1]
         return number
 
 
-def _refuse_taken(port: int) -> None:
+def _is_served(port: int) -> bool:
+    """Say whether pages like ours answer on a port of this computer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as line:
+        try:
+            line.request("GET", "/login")
+            return "frame-ancestors" in line.getresponse().headers.get("content-security-policy", "")
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def refuse_taken(port: int) -> None:
+    """Refuse a port that another program has. Raises KioskError."""
     with socket.socket() as tried:
         if sys.platform != "win32":  # there it would share the port with whoever has it
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

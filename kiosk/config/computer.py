@@ -86,6 +86,13 @@ def operator() -> str:
         return "cli:unknown"
 
 
+def has_display() -> bool:
+    """Say whether a browser could be shown on this computer's screen."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))  # noqa: TID251 - floor of settings
+
+
 def state_folder() -> Path | None:
     """Return the folder in which this user's programs keep what they remember; None where there is none."""
     try:

@@ -42,6 +42,12 @@ def card(text: str, side: float = 40.0) -> Page:
     return Page(image, MM_PER_INCH / DPI)
 
 
+def together(left: Page, right: Page) -> Page:
+    """Return two pages of the same size held up in one hand, side by side."""
+    image: NDArray[np.uint8] = np.hstack((left.image, right.image))
+    return Page(image, left.mm_per_pixel)
+
+
 def queue(carried: Sequence[Page]) -> list[HeldUp]:
     """Hold up pages one after the other."""
     return [HeldUp(page, SHOWN, GAP) for page in carried]

@@ -19,7 +19,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -33,7 +33,7 @@ from kiosk.web.cookie import COOKIE, forget
 from kiosk.web.forms import Shown
 from kiosk.web.live import Gates, Halves, stream
 from kiosk.web.render import STATIC, Pages, Say
-from kiosk.web.routes import ROUTES, STREAMS, Row, Stream, Table
+from kiosk.web.routes import DOORS, ROUTES, STREAMS, Row, Stream, Table
 from kiosk.web.sessions import Sessions, opened_sessions
 from kiosk.web.start import LANGUAGE_NAMES
 from kiosk.web.visit import Browser, Viewer, Visit
@@ -62,6 +62,8 @@ class Site:
         wire: where the gates connect; None for pages without gates.
         passwords: hashes and compares; None for one of its own.
         names: host names by which telephones and laptops reach this station over TLS, as they are now.
+        is_demo: whether every page says that this is a demonstration.
+        start_again: begins a demonstration anew; None for pages without doors.
     """
 
     station: Station
@@ -71,10 +73,18 @@ class Site:
     wire: Wire | None = None
     passwords: Passwords | None = None
     names: Callable[[], frozenset[str]] = frozenset
+    is_demo: bool = False
+    start_again: Callable[[], None] | None = None
+
+    def pages(self, language: str) -> Pages:
+        """Return what renders templates in a language."""
+        return Pages(language, self.say, is_demo=self.is_demo)
 
     def refuse(self, status: int, viewer: Viewer, told: str) -> Response:
         """Return the page of a refusal; `told` is the number of a fault, or the page to go on to."""
-        pages = Pages(viewer.language, self.say)
+        if self.start_again is not None and (status == 423 or (status == 401 and viewer.is_stale)):
+            return forget(RedirectResponse("/doors", 303))  # who comes by a door has no password
+        pages = self.pages(viewer.language)
         shown = Shown({"next": told})
         if status == 423:
             return pages.page(
@@ -154,7 +164,7 @@ class _Actions:
                     station,
                     viewer,
                     site.gates,
-                    Pages(viewer.language, site.say),
+                    site.pages(viewer.language),
                     request.path_params,
                     dict(request.query_params),
                     form,
@@ -162,6 +172,7 @@ class _Actions:
                     "kiosk-part" in request.headers,
                     passwords=self._passwords,
                     browser=_browser(request),
+                    start_again=site.start_again,
                 )
                 return act(visit)
 
@@ -207,6 +218,8 @@ class _Actions:
 def create_app(site: Site, rows: Sequence[Row] = ROUTES) -> Starlette:
     """Return the pages of a station, behind their guards, as an ASGI application."""
     actions = _Actions(site)
+    if site.start_again is not None:
+        rows = (*rows, *DOORS)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

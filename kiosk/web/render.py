@@ -71,10 +71,12 @@ class Pages:
     Args:
         language: of the viewer.
         say_in: returns, for a language, what says English texts in it, with their values filled in.
+        is_demo: whether every page says that this is a demonstration.
     """
 
-    def __init__(self, language: str, say_in: Callable[[str], Say]) -> None:
+    def __init__(self, language: str, say_in: Callable[[str], Say], *, is_demo: bool = False) -> None:
         self.language = language
+        self.is_demo = is_demo
         self.say_in = say_in
         self.say = say_in(language)
 
@@ -88,6 +90,7 @@ class Pages:
                 _=self.say,
                 language=self.language,
                 direction=direction_of(self.language),
+                is_demo=self.is_demo,
             )
         )
 

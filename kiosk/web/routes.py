@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
-from kiosk.web import accounts, gate, gate_acts, gate_find, gate_menus, picture, start, tray
+from kiosk.web import accounts, doors, gate, gate_acts, gate_find, gate_menus, picture, start, tray
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -116,6 +116,13 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
 """Every action; static files are added by `app`."""
+DOORS: tuple[Row, ...] = (
+    Row("GET", "/doors", NOBODY, doors.show, is_open=True),
+    Row("GET", "/doors/edition", NOBODY, doors.edition, is_open=True),
+    Row("POST", "/doors/again", NOBODY, doors.start_again, is_open=True),
+    Row("POST", "/doors/{door}", NOBODY, doors.enter, is_open=True),
+)
+"""Those that only the pages of a served demonstration have."""
 STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
 """Every stream."""
 

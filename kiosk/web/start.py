@@ -23,6 +23,8 @@ LANGUAGE_NAMES = dict(zip(LANGUAGES, ("Français", "English", "Türkçe", "ال�
 
 def home(visit: Visit) -> Response:
     """Lead to what the viewer may do."""
+    if visit.start_again is not None:
+        return RedirectResponse("/doors", 303)
     if visit.viewer.post:
         return RedirectResponse(f"/gate/{visit.viewer.post}", 303)
     actor = visit.viewer.actor
@@ -41,6 +43,8 @@ def home(visit: Visit) -> Response:
 
 def ask_login(visit: Visit) -> Response:
     """Ask who it is; on a station that has no account yet, lead to its first one."""
+    if visit.start_again is not None and visit.browser.is_here:
+        return RedirectResponse("/doors", 303)
     if visit.browser.is_here and codes.is_new(visit.station):
         return RedirectResponse("/start", 303)
     return _form_page(visit, "login", Shown(visit.query))

@@ -1,6 +1,6 @@
 """One visit: what an action is given, and who the visitor is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.errors import KioskError
@@ -81,6 +81,7 @@ class Visit:
         form: the values of a form; files are in `files`.
         is_part: whether only a fragment of the page is wanted.
         passwords: hashes and compares.
+        start_again: begins a demonstration anew; None on pages without doors.
     """
 
     station: Station
@@ -94,6 +95,7 @@ class Visit:
     is_part: bool = False
     passwords: Passwords = field(kw_only=True)
     browser: Browser = field(default_factory=Browser, kw_only=True)
+    start_again: Callable[[], None] | None = field(default=None, kw_only=True)
 
     @property
     def place(self) -> Place:

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from kiosk.cli import demo
+from kiosk.cli import demo_story as demo
 from kiosk.domain.model import Notice, Reason
 from kiosk.gate.post import open_gate
 from kiosk.keys.keyring import Issued
