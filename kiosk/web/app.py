@@ -194,7 +194,9 @@ class _Actions:
 
             async def told() -> AsyncIterator[bytes]:
                 try:
-                    async for part in stream(self._site.gates, request.path_params["gate"], render):
+                    async for part in stream(
+                        self._site.gates, request.path_params["gate"], render, row.audience
+                    ):
                         yield part
                 except _OverError:
                     return

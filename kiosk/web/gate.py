@@ -31,7 +31,7 @@ def show(visit: Visit) -> Response:
 
 
 def show_public(visit: Visit) -> Response:
-    """Show the public half alone, for a second screen."""
+    """Show the public half alone, for a second screen: also what the browser is sent has nothing else."""
     return _page(visit, "gate/public.html")
 
 
@@ -63,12 +63,8 @@ def halves(visit: Visit) -> Mapping[str, str]:
         milliseconds it is still to be shown, "0" until the next one.
     """
     gate, pages = visit.path["gate"], visit.pages
-    now = visit.gates.gate(gate)
-    sign, ttl = _left(now.sign, visit.gates.seconds())
-    known = _known(visit.station, sign, gate)
-    holder = "" if known.person is None else known.person.language
-    hint = "" if now.sight is None else now.sight.hint
-    public = public_half(sign, Tongue(pages.language, pages.say_in), holder, hint)
+    sign, ttl, known = _now(visit)
+    public = _public(visit, sign, known)
     steward = steward_half(sign, known, pages.say, pages.language)
     return {
         "public": _drawn(pages, public),
@@ -78,6 +74,37 @@ def halves(visit: Visit) -> Mapping[str, str]:
         "heard": steward.heard,
         "ttl": str(ttl),
     }
+
+
+def public_alone(visit: Visit) -> Mapping[str, str]:
+    """Return what a sign changes on a public screen; nothing of it tells two hidden refusals apart.
+
+    Returns:
+        `public` as HTML, `look`, `heard` for the ear, and `ttl` as in `halves`.
+    """
+    sign, ttl, known = _now(visit)
+    public = _public(visit, sign, known)
+    is_decision = sign is not None and sign.face not in _SILENT
+    return {
+        "public": _drawn(visit.pages, public),
+        "look": public.look,
+        "heard": public.word if is_decision else "",
+        "ttl": str(ttl),
+    }
+
+
+def _now(visit: Visit) -> tuple[SignShown | None, int, Known]:
+    """Return the sign that a gate shows now, its milliseconds, and what the station knows about it."""
+    gate = visit.path["gate"]
+    sign, ttl = _left(visit.gates.gate(gate).sign, visit.gates.seconds())
+    return sign, ttl, _known(visit.station, sign, gate)
+
+
+def _public(visit: Visit, sign: SignShown | None, known: Known) -> Public:
+    pages, sight = visit.pages, visit.gates.gate(visit.path["gate"]).sight
+    holder = "" if known.person is None else known.person.language
+    hint = "" if sight is None else sight.hint
+    return public_half(sign, Tongue(pages.language, pages.say_in), holder, hint)
 
 
 def strip(visit: Visit) -> Response:

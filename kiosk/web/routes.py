@@ -15,6 +15,7 @@ from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
 from kiosk.web import accounts, gate, gate_acts, picture, start
+from kiosk.web.live import Audience
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -55,11 +56,13 @@ class Stream:
     Attributes:
         roles, post, is_open, is_quiet: as in `Row`.
         render: called for each sign, with a visit of its own: returns the parts of the screen, by name.
+        audience: whether the steward looks, or the public.
     """
 
     path: str
     roles: frozenset[Role]
     render: Callable[[Visit], Mapping[str, str]]
+    audience: Audience = Audience.STEWARD
     post: bool = False
     is_open: bool = False
     is_quiet: bool = True
@@ -103,7 +106,10 @@ ROUTES: tuple[Row, ...] = (
     Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
 """Every action; static files are added by `app`."""
-STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
+STREAMS: tuple[Stream, ...] = (
+    Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),
+    Stream("/gate/{gate}/public/live", AT_GATES, gate.public_alone, Audience.PUBLIC, post=True),
+)
 """Every stream."""
 
 Reached = Row | Stream

@@ -94,7 +94,7 @@ setInterval(() => {
 }, 100);
 
 function follow() {
-  const stream = new EventSource(`${address}/live`);
+  const stream = new EventSource(`${address}/${menu ? "" : "public/"}live`);
   stream.addEventListener("sign", (event) => { if (!isCut) show(JSON.parse(event.data)); });
   stream.addEventListener("sight", (event) => look(JSON.parse(event.data)));
   stream.addEventListener("beat", (event) => { direct(JSON.parse(event.data)); heard(true); });
