@@ -1,23 +1,43 @@
 """The pages of a station: their objects are built and connected here."""
 
+from collections.abc import Iterable
+
 from kiosk.bootstrap.opening import Opened
 from kiosk.config.computer import clock_from, random_bytes
+from kiosk.config.network import own_addresses
+from kiosk.keys.authority import Certified, certificate_for
 from kiosk.service.posts.link import Link
 from kiosk.service.words.translation import words
 from kiosk.web.app import Site
 from kiosk.web.live import Gates
+from kiosk.web.reach import Network
 from kiosk.web.wire import Wire
 
 EPOCH = 4
 """Random bytes that tell one start of the pages from another."""
 
 
-def site_of(found: Opened, link: Link) -> Site:
+def network_of(found: Opened, port: int) -> Network:
+    """Return the station in its network, with a certificate for the addresses that this computer has now.
+
+    Raises:
+        KioskError: it has no private address and no name, or its certificate cannot be written.
+    """
+
+    def certify(names: Iterable[str]) -> Certified:
+        now = clock_from(None).now()  # what telephones compare it with, whatever a demo's clock says
+        return certificate_for(found.keys_folder, names, now, random_bytes)
+
+    return Network(port, own_addresses, certify)
+
+
+def site_of(found: Opened, link: Link, network: Network | None = None) -> Site:
     """Return everything that the pages of an open station are made of.
 
     Args:
         found: the station.
         link: where its gates connect.
+        network: None for a station that only its own computer reaches.
     """
     gates = Gates(clock_from(None).monotonic, random_bytes(EPOCH).hex())
     return Site(
@@ -26,4 +46,5 @@ def site_of(found: Opened, link: Link) -> Site:
         lambda language: words(language).say,
         gates,
         Wire(link, gates, random_bytes),
+        network=network,
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.opening import opened
-from kiosk.bootstrap.pages import site_of
+from kiosk.bootstrap.pages import network_of, site_of
 from kiosk.cli import child
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.tables import remark
@@ -18,6 +18,9 @@ from kiosk.web.server import LOOPBACK, Watch, serve
 def pages(
     wire: Annotated[bool, typer.Option("--wire", help="Set by `kiosk serve`.")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find them.")] = 8410,
+    network_port: Annotated[
+        int | None, typer.Option("--network", min=1, max=65535, help="Also serve the network, over TLS.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -32,4 +35,9 @@ def pages(
             where = f"http://{LOOPBACK}:{port}/start"
             remark("This station has no account yet. Make the first one at {where}", where=where)
             remark("setup code  {code}", code=code)
-        serve(site_of(found, link), port, Watch(child.alive, lambda: not over))
+        network = None if network_port is None else network_of(found, network_port)
+        if network is not None:
+            for address in network.reach.addresses:
+                remark("Telephones and laptops: {address}", address=address)
+            remark("fingerprint  {fingerprint}", fingerprint=network.reach.fingerprint)
+        serve(site_of(found, link, network), port, Watch(child.alive, lambda: not over))

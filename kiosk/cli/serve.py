@@ -30,10 +30,11 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.service.posts.link import Link, write_link
 
-PORT = 8410
+PORT, NETWORK_PORT = 8410, 8443
 GATE_SILENT = 8.0
 """Seconds after which a silent gate is killed: longer than it waits for a busy file, which it then shows."""
 PAGES_SILENT = 3.0
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - for telephones, over TLS
 
 
 @app.command("serve")
@@ -44,6 +45,10 @@ def serve(
     ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find the pages.")] = PORT,
     browser: Annotated[bool, typer.Option("--browser", help="Open a browser, full screen.")] = False,
+    network: Annotated[
+        bool, typer.Option("--network", help="Also serve telephones and laptops in the network, over TLS.")
+    ] = False,
+    network_port: Annotated[int, typer.Option(min=1, max=65535, help="Where they find it.")] = NETWORK_PORT,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -56,7 +61,10 @@ def serve(
     if not gates:
         remark("kiosk: no gate is opened: name them with --gate, or under [station] in config.toml")
     _refuse_taken(port)
-    served = _Served(folder, port, clock, clock_from(clock))
+    if network:
+        _refuse_taken(network_port, EVERYWHERE)
+    ports = (port, network_port if network else None)
+    served = _Served(folder, ports, clock, clock_from(clock))
     address = f"http://127.0.0.1:{port}/"
 
     def opened() -> None:
@@ -74,7 +82,7 @@ class _Served:
     """What is served, and how its processes are started."""
 
     folder: Path
-    port: int
+    ports: tuple[int, int | None]
     clock_option: str | None
     clock: Clock
 
@@ -95,7 +103,9 @@ class _Served:
         return ""
 
     def _pages(self, _: str) -> list[str]:
-        return [*self._kiosk("pages"), "--wire", "--port", str(self.port)]
+        port, network = self.ports
+        secure = [] if network is None else ["--network", str(network)]
+        return [*self._kiosk("pages"), "--wire", "--port", str(port), *secure]
 
     def _gate(self, gate: ServedGate) -> Callable[[str], list[str]]:
         def command(last: str) -> list[str]:
@@ -135,12 +145,12 @@ def _free_port() -> int:
         return number
 
 
-def _refuse_taken(port: int) -> None:
+def _refuse_taken(port: int, host: str = "127.0.0.1") -> None:
     with socket.socket() as tried:
         if sys.platform != "win32":  # there it would share the port with whoever has it
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind(("127.0.0.1", port))
+            tried.bind((host, port))
         except OSError as error:
             raise KioskError(
                 "port {port} is taken",

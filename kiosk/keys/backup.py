@@ -65,13 +65,21 @@ def backup(keys: StationKeys, passphrase: str, random: RandomBytes, cost: Cost =
     Raises:
         KioskError: the passphrase is shorter than twelve characters.
     """
+    return lock(_pack(keys), passphrase, random, cost)
+
+
+def lock(packed: bytes, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
+    """Seal at most 10,000 bytes under a passphrase, as lines of text.
+
+    Raises:
+        KioskError: the passphrase is shorter than twelve characters.
+    """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KioskError(
             "the passphrase is shorter than {shortest_passphrase} characters",
             "four or five words that do not belong together are easy to keep",
             shortest_passphrase=SHORTEST_PASSPHRASE,
         )
-    packed = _pack(keys)
     header = _HEADER.pack(_VERSION, cost.log_n, cost.r, cost.p, len(packed) + _TAG_BYTES, random(16))
     sealed = _cipher(passphrase, header).encrypt(_NONCE, packed, header)
     return "".join(f"{line}\n" for line in _lines(header + sealed))
@@ -83,6 +91,11 @@ def restore(text: str, passphrase: str) -> StationKeys:
     Raises:
         KioskError: a line is missing or mistyped, which is named, or the passphrase is wrong.
     """
+    return _unpack(unlock(text, passphrase))
+
+
+def unlock(text: str, passphrase: str) -> bytes:
+    """Return what `lock` sealed. Raises KioskError as `restore` does."""
     written = _unlines(text)
     header = written[: _HEADER.size]
     try:
@@ -94,13 +107,12 @@ def restore(text: str, passphrase: str) -> StationKeys:
             "this backup comes from another version", "restore it with the version that wrote it"
         )
     try:
-        packed = _cipher(passphrase, header).decrypt(_NONCE, written[_HEADER.size :][:length], header)
+        return _cipher(passphrase, header).decrypt(_NONCE, written[_HEADER.size :][:length], header)
     except InvalidTag as refused:
         raise KioskError(
             "the passphrase does not open this backup",
             "mind capitals and the keyboard's layout; every line is as it was printed",
         ) from refused
-    return _unpack(packed)
 
 
 def paper(text: str, keys: StationKeys) -> str:

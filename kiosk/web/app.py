@@ -32,6 +32,7 @@ from kiosk.web import guard
 from kiosk.web.cookie import COOKIE, forget
 from kiosk.web.forms import Shown
 from kiosk.web.live import Gates, Halves, stream
+from kiosk.web.reach import Network
 from kiosk.web.render import STATIC, Pages, Say
 from kiosk.web.routes import ROUTES, STREAMS, Row, Stream, Table
 from kiosk.web.sessions import Sessions, opened_sessions
@@ -61,7 +62,7 @@ class Site:
         say: returns an English text in a language, with its values filled in.
         wire: where the gates connect; None for pages without gates.
         passwords: hashes and compares; None for one of its own.
-        names: host names by which telephones and laptops reach this station over TLS, as they are now.
+        network: the station in its network; None where only its own computer reaches it.
     """
 
     station: Station
@@ -70,7 +71,11 @@ class Site:
     gates: Gates = field(default_factory=Gates)
     wire: Wire | None = None
     passwords: Passwords | None = None
-    names: Callable[[], frozenset[str]] = frozenset
+    network: Network | None = None
+
+    def names(self) -> frozenset[str]:
+        """Return the host names by which telephones and laptops reach this station over TLS now."""
+        return frozenset() if self.network is None else frozenset(self.network.reach.names)
 
     def refuse(self, status: int, viewer: Viewer, told: str) -> Response:
         """Return the page of a refusal; `told` is the number of a fault, or the page to go on to."""
@@ -162,6 +167,7 @@ class _Actions:
                     "kiosk-part" in request.headers,
                     passwords=self._passwords,
                     browser=_browser(request),
+                    reach=None if site.network is None else site.network.reach,
                 )
                 return act(visit)
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
-from kiosk.web import accounts, gate, gate_acts, picture, start
+from kiosk.web import accounts, gate, gate_acts, network, picture, start
 from kiosk.web.live import Audience
 from kiosk.web.visit import Visit
 
@@ -79,6 +79,8 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/start", NOBODY, start.begin, is_open=True),
     Row("GET", "/code", NOBODY, start.ask_code, is_open=True),
     Row("POST", "/code", NOBODY, start.use_code, is_open=True),
+    Row("GET", "/standing", EVERYBODY, start.stand, is_quiet=True),
+    Row("GET", "/standing/active", EVERYBODY, start.stand),
     Row("GET", "/me", EVERYBODY, start.ask_me),
     Row("POST", "/me", EVERYBODY, start.choose_anew),
     Row("POST", "/language", EVERYBODY, start.set_language),
@@ -103,6 +105,8 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/accounts/{account}/code", KEEPERS, accounts.hand_code),
     Row("POST", "/accounts/{account}/stop", KEEPERS, accounts.stop),
     Row("POST", "/accounts/{account}/resume", KEEPERS, accounts.resume),
+    Row("GET", "/network", KEEPERS, network.show),
+    Row("GET", "/ca.crt", NOBODY, network.authority, is_open=True),
     Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
 """Every action; static files are added by `app`."""

@@ -9,6 +9,7 @@ from kiosk.keys.passwords import Passwords
 from kiosk.service.accounts.proving import Place, at_address, at_gate
 from kiosk.service.station.station import Station
 from kiosk.web.live import Gates
+from kiosk.web.reach import Reach
 from kiosk.web.render import Pages
 
 
@@ -81,6 +82,7 @@ class Visit:
         form: the values of a form; files are in `files`.
         is_part: whether only a fragment of the page is wanted.
         passwords: hashes and compares.
+        reach: how the station is reached from elsewhere; None where it is not.
     """
 
     station: Station
@@ -94,6 +96,7 @@ class Visit:
     is_part: bool = False
     passwords: Passwords = field(kw_only=True)
     browser: Browser = field(default_factory=Browser, kw_only=True)
+    reach: Reach | None = field(default=None, kw_only=True)
 
     @property
     def place(self) -> Place:

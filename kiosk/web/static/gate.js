@@ -1,6 +1,7 @@
 // A gate's screen: the stream's signs on the page, the end of every green, and what to say when the stream is silent.
 import { watch } from "./camera.js";
 import { listen } from "./keys.js";
+import { lock } from "./lock.js";
 import { play, watchSound } from "./sound.js";
 
 const SILENCE = 1800; // milliseconds after which the gate counts as gone
@@ -154,6 +155,7 @@ function move(step) { // among the lines of an open menu, else among the last pa
 async function act(what, values) {
   const body = new URLSearchParams(values);
   const answer = await fetch(`${address}/${what}`, { method: "POST", headers: PART, body }).catch(() => null);
+  if (answer?.status === 423) return lock(await answer.text());
   if (!answer || answer.status === 204) closeMenu();
   else fill(await answer.text());
 }
