@@ -47,4 +47,5 @@ def site_of(found: Opened, link: Link, network: Network | None = None) -> Site:
         gates,
         Wire(link, gates, random_bytes),
         network=network,
+        lenses={gate: camera.lens.value for gate, camera in found.settings.cameras.items()},
     )

@@ -277,10 +277,10 @@ class GateLoop:
             return refusal(wanted, refused)
         return ActDone(wanted.gate, wanted.id, done.seq, values=done.values)
 
-    def scan(self, text: str, actor: Actor) -> Admitted | None:
+    def scan(self, line: Line, actor: Actor) -> Admitted | None:
         """Decide on a typed code and record it; None if it was decided on just now."""
         began = self._clock.monotonic()
-        code = read_typed(self._post.admission, Line(text), self._post.scanner)
+        code = read_typed(self._post.admission, line, self._post.scanner)
         admitted = None
         for new in self._typed.typed([code], began):
             admitted = self._decide_typed(new, began, actor)

@@ -62,6 +62,7 @@ class Site:
         say: returns an English text in a language, with its values filled in.
         wire: where the gates connect; None for pages without gates.
         passwords: hashes and compares; None for one of its own.
+        lenses: for each gate on which side of its screen the camera is; on top where nothing is said.
         network: the station in its network; None where only its own computer reaches it.
     """
 
@@ -72,6 +73,7 @@ class Site:
     wire: Wire | None = None
     passwords: Passwords | None = None
     network: Network | None = None
+    lenses: Mapping[str, str] = field(default_factory=dict)
 
     def names(self) -> frozenset[str]:
         """Return the host names by which telephones and laptops reach this station over TLS now."""
@@ -167,6 +169,7 @@ class _Actions:
                     "kiosk-part" in request.headers,
                     passwords=self._passwords,
                     browser=_browser(request),
+                    lenses=site.lenses,
                     reach=None if site.network is None else site.network.reach,
                 )
                 return act(visit)

@@ -19,7 +19,6 @@ from kiosk.service.station.station import Station
 from kiosk.web.gate_frame import Frame, frame
 from kiosk.web.gate_view import Known, steward_half
 from kiosk.web.public_view import Look, Public, Tongue, cut_off, public_half
-from kiosk.web.render import Pages
 from kiosk.web.visit import Visit
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -67,7 +66,7 @@ def halves(visit: Visit) -> Mapping[str, str]:
     public = _public(visit, sign, known)
     steward = steward_half(sign, known, pages.say, pages.language)
     return {
-        "public": _drawn(pages, public),
+        "public": _drawn(visit, public),
         "steward": pages.fragment("gate/_steward.html", {"steward": steward, "gate": gate}),
         "look": public.look,
         "sound": _sound(sign, public.look),
@@ -86,7 +85,7 @@ def public_alone(visit: Visit) -> Mapping[str, str]:
     public = _public(visit, sign, known)
     is_decision = sign is not None and sign.face not in _SILENT
     return {
-        "public": _drawn(visit.pages, public),
+        "public": _drawn(visit, public),
         "look": public.look,
         "heard": public.word if is_decision else "",
         "ttl": str(ttl),
@@ -124,7 +123,7 @@ def _page(visit: Visit, template: str) -> Response:
         n=0 if sign is None else sign.n,
         halves=halves(visit),
         frame=_frame(visit),
-        spare={name: _drawn(pages, public) for name, public in spare.items()},
+        spare={name: _drawn(visit, public) for name, public in spare.items()},
     )
 
 
@@ -135,8 +134,9 @@ def _frame(visit: Visit) -> Frame:
     return frame(beat, known, visit.station.clock.now(), pages.say, pages.language)
 
 
-def _drawn(pages: Pages, public: Public) -> str:
-    return pages.fragment(public.part.value, {"public": public})
+def _drawn(visit: Visit, public: Public) -> str:
+    lens = visit.lenses.get(visit.path["gate"], "top")
+    return visit.pages.fragment(public.part.value, {"public": public, "lens": lens})
 
 
 def _spare(tongue: Tongue) -> Mapping[str, Public]:

@@ -100,7 +100,8 @@ def numbered(count: int, random: RandomBytes) -> list[int]:
 
 def type_code(visit: Visit) -> Response:
     """Have the gate decide what a hand scanner or a person has typed; the stream shows the decision."""
-    return _acted(visit, "typed", {"text": visit.form.get("text", "")}, None)
+    typed = {name: visit.form.get(name, "") for name in ("text", "keys")}
+    return _acted(visit, "typed", typed, None)
 
 
 def turn_back(visit: Visit) -> Response:

@@ -347,7 +347,10 @@ class _Teller:
         """Return the event of what the camera sees."""
         self.sight = gate.sight
         seen = gate.sight or SightSeen(self._name)
-        return event("sight", {"boxes": () if self._is_public else seen.boxes, "hint": seen.hint})
+        told: dict[str, object] = {"boxes": (), "hint": seen.hint}
+        if not self._is_public:
+            told |= {"boxes": seen.boxes, "area": seen.area}
+        return event("sight", told)
 
     def tell_beat(self, gate: GateNow, *, is_heard: bool) -> bytes:
         """Return the event that the gate is alive, or that it is gone."""

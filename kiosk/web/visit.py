@@ -82,6 +82,7 @@ class Visit:
         form: the values of a form; files are in `files`.
         is_part: whether only a fragment of the page is wanted.
         passwords: hashes and compares.
+        lenses: for each gate on which side of its screen the camera is: top, left, right or bottom.
         reach: how the station is reached from elsewhere; None where it is not.
     """
 
@@ -97,6 +98,7 @@ class Visit:
     passwords: Passwords = field(kw_only=True)
     browser: Browser = field(default_factory=Browser, kw_only=True)
     reach: Reach | None = field(default=None, kw_only=True)
+    lenses: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @property
     def place(self) -> Place:

@@ -1,12 +1,15 @@
 """The stream of a public screen: what is hidden from the person in front of it is not in its bytes either."""
 
 import http.client
+import json
 import re
 from dataclasses import replace
 
 import pytest
 from browser.gatehouse import GATE, served
 
+from kiosk.gate.telling import AREA
+from kiosk.service.posts.messages import SightSeen
 from kiosk.web.public_view import HIDDEN
 
 TIMES = re.compile(rb'"n":\d+|id: \S+|"(?:ttl_ms|age_ms)":\d+|"ttl":"\d+"')
@@ -68,3 +71,15 @@ def test_the_public_page_has_nothing_of_the_person_either(house):
         where.close()
         assert 'data-look="refused"' in came
         assert not [word for word in (sign.subject, sign.reason, "Alaoui", "فاطمة") if word in came]
+
+
+def test_where_a_code_is_in_the_picture_is_for_the_steward_alone(house):
+    house.now.sight = SightSeen(GATE, (("read", 0.25, 0.25, 0.5, 0.5),), "closer", AREA)
+    whole, came = sent(house, house.signs["granted"], "live"), sent(house, house.signs["granted"])
+    house.now.sight = None
+    (line,) = [line for line in whole.splitlines() if b'"boxes"' in line]
+    told = json.loads(line.removeprefix(b"data: "))
+    assert told["boxes"] == [["read", 0.25, 0.25, 0.5, 0.5]]
+    assert told["area"] == [0.15, 0.05, 0.7, 0.9]
+    assert b"0.25" not in came
+    assert b'"hint":"closer"' in came

@@ -178,7 +178,7 @@ const KEYS = {
 
 if (menu) {
   listen({
-    scanned: (text) => { closeMenu(); if (!isCut) act("typed", { text }); },
+    scanned: (text, keys) => { closeMenu(); if (!isCut) act("typed", { text, keys }); },
     pressed: (code) => {
       const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
       if (digit && menu.open) choose(digit[1]);
