@@ -86,3 +86,15 @@ def _key(char, layout, caps_lock):
     if caps_lock == "Windows" and layout in ("French", "Belgian"):  # caps lock is a Shift on all of its keys
         return small if is_shifted else large
     return large if is_shifted else small.upper()
+
+
+_ARABIC = """
+0 1 2 3 4 5 6 7 8 9 \u0650 لآ } ] \u064f [ لأ أ ÷ ـ ، / ’ آ × ؛ \u064e \u064c \u064d لإ ‘ { \u064b \u0652 إ ~
+"""
+ARABIC = dict(zip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", _ARABIC.split(), strict=True))
+"""What digits, and letters with Shift, type on the Arabic layout of Windows: some keys two letters."""
+
+
+def keys_of(code, layout):
+    """What each key of a code types; Arabic is known to the product by no table."""
+    return [ARABIC[char] if layout == "Arabic" else _key(char, layout, "off") for char in code]

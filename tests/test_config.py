@@ -134,6 +134,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one():
         ('parent = "PARC"', 'parent = "PARK"', "event.zones[1].parent", '"PARC"'),
         ('zones = ["HALL", "B2B"', 'zones = ["HALL", "B2C"', "event.categories[0].zones", '"B2B"'),
         ('sites = ["PARC-EXPO"]', 'sites = ["PARC-EXPOS"]', "event.days[0].sites", '"PARC-EXPO"'),
+        ("rate = 30", 'rate = 30\nlens = "above"', "station.cameras[0].lens", ""),
         ('gate = "A"', 'gate = "A1"', "station.cameras[0].gate", '"A"'),
         ('time_zone = "Africa/Bamako"', 'time_zone = "Bamako"', "event.sites[0].time_zone", "Africa/Bamako"),
         ('overridable = ["not', 'overridable = ["forged", "not', "event.policy.overridable", "take it out"),

@@ -27,7 +27,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.event import Event
 from kiosk.domain.journal import Life, LifeId, micros
 from kiosk.domain.model import EventId, StationId
-from kiosk.keys.backup import StationKeys, digest, restore
+from kiosk.keys.authority import unpack_authority
+from kiosk.keys.backup import StationKeys, digest, restore, unlock
 from kiosk.keys.folder import save_keyring, save_receipt, save_station_key
 from kiosk.keys.keyring import Keyring, new_keyring, next_epoch
 from kiosk.keys.sharing import number_of, share
@@ -198,7 +199,9 @@ def restore_station(
             raise KioskError(
                 "{data} is not empty", "move away what is left of another station there", data=data
             )
-        keys = restore(found.text(station_backup.KEYS), passphrase())
+        words = passphrase()
+        keys = restore(found.text(station_backup.KEYS), words)
+        authority = unlock(found.text(station_backup.AUTHORITY), words) if found.has_authority else b""
         was_there = folder.exists()
         try:
             data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -210,6 +213,8 @@ def restore_station(
             save_keyring(data / KEYS, keys.keyring)
             save_station_key(data / KEYS, keys.station)
             save_receipt(data / KEYS, digest(keys))
+            if authority:
+                unpack_authority(authority, data / KEYS)
         except (OSError, KioskError) as error:
             shutil.rmtree(data, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)

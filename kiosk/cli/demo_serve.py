@@ -52,7 +52,7 @@ def serve_demo(folder: Path | None, port: int | None) -> None:
             shutil.copytree(home, kept)
         is_first = True
         while _serve_once(
-            Served(home, chosen, begins, clock_from(begins), has_doors=True), is_first=is_first
+            Served(home, (chosen, None), begins, clock_from(begins), has_doors=True), is_first=is_first
         ):
             is_first = False
             for path in home.iterdir():
@@ -88,7 +88,7 @@ def _prepare(home: Path) -> str:
 
 def _serve_once(served: Served, *, is_first: bool) -> bool:
     """Serve until told to end; return whether to start again instead."""
-    address = f"http://127.0.0.1:{served.port}/"
+    address = f"http://127.0.0.1:{served.ports[0]}/"
 
     def opened() -> None:
         if is_first:
@@ -99,7 +99,7 @@ def _serve_once(served: Served, *, is_first: bool) -> bool:
     offspring = served.offspring(GATES)
     with until_told() as is_wanted:
         health = offspring[0].health
-        supervisor = Supervisor(offspring, served.port, Voice(remark, opened, served.doctor))
+        supervisor = Supervisor(offspring, served.ports[0], Voice(remark, opened, served.doctor))
         supervisor.run(lambda: is_wanted() and health.word != child.AGAIN)
         return is_wanted()
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kiosk.bootstrap.opening import opened
-from kiosk.bootstrap.pages import site_of
+from kiosk.bootstrap.pages import network_of, site_of
 from kiosk.cli import child
 from kiosk.cli.app import HERE, ClockOption, Folder, app
 from kiosk.cli.tables import remark
@@ -19,6 +19,9 @@ def pages(
     wire: Annotated[bool, typer.Option("--wire", help="Set by `kiosk serve`.")] = False,
     doors: Annotated[bool, typer.Option("--doors", help="Set by `kiosk demo --serve`.")] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find them.")] = 8410,
+    network_port: Annotated[
+        int | None, typer.Option("--network", min=1, max=65535, help="Also serve the network, over TLS.")
+    ] = None,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -39,5 +42,10 @@ def pages(
             remark("This station has no account yet. Make the first one at {where}", where=where)
             remark("setup code  {code}", code=code)
             words[0] = f"{child.NEW} {code}"
-        site = site_of(found, link, start_again if doors else None)
+        network = None if network_port is None else network_of(found, network_port)
+        if network is not None:
+            for address in network.reach.addresses:
+                remark("Telephones and laptops: {address}", address=address)
+            remark("fingerprint  {fingerprint}", fingerprint=network.reach.fingerprint)
+        site = site_of(found, link, network, start_again if doors else None)
         serve(site, port, Watch(lambda: child.alive(words[0]), lambda: not over))

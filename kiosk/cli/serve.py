@@ -32,10 +32,11 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.errors import KioskError
 from kiosk.service.posts.link import Link, write_link
 
-PORT = 8410
+PORT, NETWORK_PORT = 8410, 8443
 GATE_SILENT = 8.0
 """Seconds after which a silent gate is killed: longer than it waits for a busy file, which it then shows."""
 PAGES_SILENT = 3.0
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - for telephones, over TLS
 
 
 @app.command("serve")
@@ -46,6 +47,10 @@ def serve(
     ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where browsers find the pages.")] = PORT,
     browser: Annotated[bool, typer.Option("--browser", help="Open a browser, full screen.")] = False,
+    network: Annotated[
+        bool, typer.Option("--network", help="Also serve telephones and laptops in the network, over TLS.")
+    ] = False,
+    network_port: Annotated[int, typer.Option(min=1, max=65535, help="Where they find it.")] = NETWORK_PORT,
     folder: Folder = HERE,
     clock: ClockOption = None,
 ) -> None:
@@ -62,7 +67,10 @@ def serve(
         open_browser(address, settings.data / "browser")
         return
     refuse_taken(port)
-    served = Served(folder, port, clock, clock_from(clock))
+    if network:
+        refuse_taken(network_port, EVERYWHERE)
+    ports = (port, network_port if network else None)
+    served = Served(folder, ports, clock, clock_from(clock))
 
     offspring = served.offspring(gates)
     entrance = settings.data / ENTRANCE
@@ -91,7 +99,7 @@ class Served:
     """
 
     folder: Path
-    port: int
+    ports: tuple[int, int | None]
     clock_option: str | None
     clock: Clock
     has_doors: bool = False
@@ -113,8 +121,10 @@ class Served:
         return ""
 
     def _pages(self, _: str) -> list[str]:
+        port, network = self.ports
+        secure = [] if network is None else ["--network", str(network)]
         doors = ["--doors"] if self.has_doors else []
-        return [*self._kiosk("pages"), "--wire", "--port", str(self.port), *doors]
+        return [*self._kiosk("pages"), "--wire", "--port", str(port), *secure, *doors]
 
     def _gate(self, gate: ServedGate) -> Callable[[str], list[str]]:
         def command(last: str) -> list[str]:
@@ -165,13 +175,13 @@ def _is_served(port: int) -> bool:
             return False
 
 
-def refuse_taken(port: int) -> None:
+def refuse_taken(port: int, host: str = "127.0.0.1") -> None:
     """Refuse a port that another program has. Raises KioskError."""
     with socket.socket() as tried:
         if sys.platform != "win32":  # there it would share the port with whoever has it
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind(("127.0.0.1", port))
+            tried.bind((host, port))
         except OSError as error:
             raise KioskError(
                 "port {port} is taken",

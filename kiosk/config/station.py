@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from kiosk.domain.model import GateId
 from kiosk.domain.typed import UNKNOWN, Scanner
+
+
+class Lens(StrEnum):
+    """On which side of a gate's screen its camera is, as somebody in front of the screen sees it."""
+
+    TOP = "top"
+    LEFT = "left"
+    RIGHT = "right"
+    BOTTOM = "bottom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +27,14 @@ class Camera:
         width: pixels wanted.
         height: pixels wanted.
         rate: pictures a second wanted.
+        lens: where the arrow on the screen points.
     """
 
     source: int | str = 0
     width: int = 1280
     height: int = 720
     rate: int = 30
+    lens: Lens = Lens.TOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.config.scanner import load_scanner
-from kiosk.config.station import Camera, StationSettings
+from kiosk.config.station import Camera, Lens, StationSettings
 from kiosk.domain.fault import Fault
 from kiosk.domain.model import GateId
 from kiosk.domain.nearest import did_you_mean
 
 _STATION = ("name", "languages", "data", "templates", "min_free_disk", "cameras", "gates")
-_CAMERA = ("gate", "source", "width", "height", "rate")
+_CAMERA = ("gate", "source", "width", "height", "rate", "lens")
 _MEGABYTE = 1_000_000
 
 
@@ -113,9 +113,14 @@ def _camera(table: _StationTable, folder: Path) -> tuple[GateId, Camera]:
         source = usual.source
     if isinstance(source, str) and "://" not in source:
         source = str(folder / source)
+    lens = table.text("lens", usual.lens)
+    if lens not in tuple(Lens):
+        table.fault("lens", f'"{lens}" is no side of a screen', f"choose one of: {', '.join(Lens)}")
+        lens = usual.lens
     return GateId(table.text("gate", "")), Camera(
         source,
         table.whole("width", usual.width, 160, 7680),
         table.whole("height", usual.height, 120, 4320),
         table.whole("rate", usual.rate, 1, 240),
+        Lens(lens),
     )

@@ -56,11 +56,13 @@ class Line:
 
     Attributes:
         keypad: the same with digits for keys of the numeric pad; "" if there are no such keys in it.
+        keys: what the same keys type on a US keyboard; "" where nobody knows which keys they were.
         end: the character that ended it; "" for silence.
     """
 
     text: str
     keypad: str = ""
+    keys: str = ""
     end: str = field(default="", compare=False)
 
 
@@ -177,7 +179,7 @@ class Assembler:
 
 def _line(struck: str, end: str) -> Line:
     text, keypad = _KEY_SEQUENCE.sub("", struck), _KEY_SEQUENCE.sub(_digit, struck)
-    return Line(text, "" if keypad == text else keypad, end)
+    return Line(text, "" if keypad == text else keypad, end=end)
 
 
 def _digit(key: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kiosk.domain.bursts import Line
 from kiosk.domain.errors import KioskError
 from kiosk.domain.model import Admitted, Direction, PartyKind, Subject, TurnBack
 from kiosk.domain.roles import Action, Actor, Role
@@ -35,7 +36,7 @@ class Done:
 class Gate(Protocol):
     """What a gate can be asked for. Each act is done as an actor."""
 
-    def scan(self, text: str, actor: Actor) -> Admitted | None:
+    def scan(self, line: Line, actor: Actor) -> Admitted | None:
         """Decide on a typed code and record it; None if it was decided on just now.
 
         Raises:
@@ -117,7 +118,7 @@ def _number(wanted: ActWanted, name: str) -> int | None:
 
 def _typed(gate: Gate, wanted: ActWanted, actor: Actor) -> Done:
     actor.needs(Action.SCAN)
-    admitted = gate.scan(_text(wanted, "text"), actor)
+    admitted = gate.scan(Line(_text(wanted, "text"), keys=_text(wanted, "keys")), actor)
     return Done() if admitted is None else Done(admitted.seq, {"outcome": admitted.decision.outcome})
 
 

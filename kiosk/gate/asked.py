@@ -3,6 +3,7 @@
 `acts` reads what a page wants and calls these; none of them is done by any other process.
 """
 
+from kiosk.domain.bursts import Line
 from kiosk.domain.errors import KioskError
 from kiosk.domain.journal import Kind
 from kiosk.domain.model import Admitted, Direction, Method, PartyKind, Subject, TurnBack
@@ -33,9 +34,9 @@ class Asked:
         self._typed = typed
         self._clock = showing.post.station.clock
 
-    def scan(self, text: str, actor: Actor) -> Admitted | None:
+    def scan(self, line: Line, actor: Actor) -> Admitted | None:
         """Decide on a typed code and record it; None if it was decided on just now."""
-        return self._typed.scan(text, actor)
+        return self._typed.scan(line, actor)
 
     def admit_by_hand(self, subject: Subject, actor: Actor) -> Admitted | None:
         """Decide about a person whom the actor knows, without a badge, and record it."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.domain.credential import printed
-from kiosk.domain.lane import Corners
+from kiosk.domain.lane import RULES, Corners
 from kiosk.domain.model import Admitted
 from kiosk.gate.faces import (
     Asked,
@@ -117,6 +117,15 @@ def alert_raised(gate: str, admitted: Admitted) -> AlertRaised:
     )
 
 
+def _middle(across: float, down: float) -> tuple[float, float, float, float]:
+    """Return the middle of a picture: x, y, width and height, for the shares of its sides."""
+    return round((1 - across) / 2, 4), round((1 - down) / 2, 4), across, down
+
+
+AREA = _middle(*RULES.area)
+"""The presentation area of the lane, as a page draws it."""
+
+
 class Sighting:
     """What a camera sees, as a message: where codes are, and whether one must come closer."""
 
@@ -130,7 +139,7 @@ class Sighting:
         height, width = frame.image.shape[:2]
         boxes = [_box("read", reading.corners, width, height) for reading in look.readings]
         boxes += [_box("located", corners, width, height) for corners in look.unread + look.contested]
-        return SightSeen(self._gate, tuple(boxes), self._hint(frame.at, look))
+        return SightSeen(self._gate, tuple(boxes), self._hint(frame.at, look), AREA)
 
     def _hint(self, at: float, look: Look) -> str:
         if look.readings or at - self._located_at > FORGOTTEN:

@@ -72,14 +72,14 @@ class TypedInput:
             self._present(code, now)
         self._showing.throttle(self._lane.held_back())
 
-    def scan(self, text: str, actor: Actor) -> Admitted | None:
+    def scan(self, line: Line, actor: Actor) -> Admitted | None:
         """Decide on a code that was typed at a page; None if it was decided on just now.
 
         Raises:
             KioskError: it came too late to be decided.
         """
         began, post = self._clock.monotonic(), self._showing.post
-        code = read_typed(post.admission, Line(text), post.scanner)
+        code = read_typed(post.admission, line, post.scanner)
         admitted = None
         for new in self._lane.typed([code], began):
             admitted = self._decide(new, began, actor)

@@ -56,11 +56,13 @@ class Certified:
 
     Attributes:
         fingerprint: SHA-256 of the authority's certificate, as browsers show it.
+        authority: the authority's own certificate, which telephones are to trust.
     """
 
     certificate: Path
     key: Path
     fingerprint: str
+    authority: Path
 
     def context(self) -> ssl.SSLContext:
         """Return a server's context: TLS 1.2 at least."""
@@ -104,7 +106,44 @@ def certificate_for(folder: Path, addresses: Iterable[str], now: datetime, rando
             authority=AUTHORITY,
             key=AUTHORITY_KEY,
         ) from damaged
-    return Certified(folder / LEAF, folder / LEAF_KEY, fingerprint_of(authority))
+    return Certified(folder / LEAF, folder / LEAF_KEY, fingerprint_of(authority), folder / AUTHORITY)
+
+
+def packed_authority(folder: Path) -> bytes:
+    """Return a folder's authority for a backup, certificate and key in PEM; b"" where there is none.
+
+    Raises:
+        KioskError: its files cannot be read.
+    """
+    if not (folder / AUTHORITY).exists() or not (folder / AUTHORITY_KEY).exists():
+        return b""
+    try:
+        return (folder / AUTHORITY).read_bytes() + (folder / AUTHORITY_KEY).read_bytes()
+    except OSError as denied:
+        raise KioskError(
+            "{folder} cannot be read: {why}", "check its rights", folder=folder, why=denied.strerror
+        ) from denied
+
+
+def unpack_authority(packed: bytes, folder: Path) -> None:
+    """Write an authority from a backup into a keys folder; telephones that trust it go on doing so.
+
+    Raises:
+        KioskError: it is damaged.
+        OSError: it cannot be written.
+    """
+    try:
+        certificate, key = x509.load_pem_x509_certificate(packed), load_pem_private_key(packed, None)
+    except ValueError as damaged:
+        raise _damaged() from damaged
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
+        raise _damaged()
+    _write(folder / AUTHORITY_KEY, _pem(key))
+    _write(folder / AUTHORITY, _written(certificate))
+
+
+def _damaged() -> KioskError:
+    return KioskError("the authority in this backup is damaged", "use another copy of the backup")
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:

@@ -68,14 +68,27 @@ def backup(keys: StationKeys, passphrase: str, random: RandomBytes, cost: Cost =
     Raises:
         KioskError: the passphrase is shorter than twelve characters.
     """
+    version = _WITH_LIVES if keys.keyring.derived else _WITHOUT_LIVES
+    return _lock(version, _pack(keys), passphrase, (random, cost))
+
+
+def lock(packed: bytes, passphrase: str, random: RandomBytes, cost: Cost = Cost()) -> str:
+    """Seal at most 10,000 bytes under a passphrase, as lines of text.
+
+    Raises:
+        KioskError: the passphrase is shorter than twelve characters.
+    """
+    return _lock(_WITHOUT_LIVES, packed, passphrase, (random, cost))
+
+
+def _lock(version: int, packed: bytes, passphrase: str, how: tuple[RandomBytes, Cost]) -> str:
+    random, cost = how
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KioskError(
             "the passphrase is shorter than {shortest_passphrase} characters",
             "four or five words that do not belong together are easy to keep",
             shortest_passphrase=SHORTEST_PASSPHRASE,
         )
-    packed = _pack(keys)
-    version = _WITH_LIVES if keys.keyring.derived else _WITHOUT_LIVES
     header = _HEADER.pack(version, cost.log_n, cost.r, cost.p, len(packed) + _TAG_BYTES, random(16))
     sealed = _cipher(passphrase, header).encrypt(_NONCE, packed, header)
     return "".join(f"{line}\n" for line in _lines(header + sealed))
@@ -87,6 +100,16 @@ def restore(text: str, passphrase: str) -> StationKeys:
     Raises:
         KioskError: a line is missing or mistyped, which is named, or the passphrase is wrong.
     """
+    packed, version = _unlock(text, passphrase)
+    return _unpack(packed, version)
+
+
+def unlock(text: str, passphrase: str) -> bytes:
+    """Return what `lock` sealed. Raises KioskError as `restore` does."""
+    return _unlock(text, passphrase)[0]
+
+
+def _unlock(text: str, passphrase: str) -> tuple[bytes, int]:
     written = _unlines(text)
     header = written[: _HEADER.size]
     try:
@@ -106,7 +129,7 @@ def restore(text: str, passphrase: str) -> StationKeys:
             "the passphrase does not open this backup",
             "mind capitals and the keyboard's layout; every line is as it was printed",
         ) from refused
-    return _unpack(packed, version)
+    return packed, version
 
 
 def paper(text: str, keys: StationKeys) -> str:

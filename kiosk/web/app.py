@@ -32,6 +32,7 @@ from kiosk.web import guard
 from kiosk.web.cookie import COOKIE, forget
 from kiosk.web.forms import Shown
 from kiosk.web.live import Gates, Halves, stream
+from kiosk.web.reach import Network
 from kiosk.web.render import STATIC, Pages, Say
 from kiosk.web.routes import DOORS, ROUTES, STREAMS, Row, Stream, Table
 from kiosk.web.sessions import Sessions, opened_sessions
@@ -61,9 +62,10 @@ class Site:
         say: returns an English text in a language, with its values filled in.
         wire: where the gates connect; None for pages without gates.
         passwords: hashes and compares; None for one of its own.
-        names: host names by which telephones and laptops reach this station over TLS, as they are now.
         is_demo: whether every page says that this is a demonstration.
         start_again: begins a demonstration anew; None for pages without doors.
+        lenses: for each gate on which side of its screen the camera is; on top where nothing is said.
+        network: the station in its network; None where only its own computer reaches it.
     """
 
     station: Station
@@ -72,13 +74,18 @@ class Site:
     gates: Gates = field(default_factory=Gates)
     wire: Wire | None = None
     passwords: Passwords | None = None
-    names: Callable[[], frozenset[str]] = frozenset
     is_demo: bool = False
     start_again: Callable[[], None] | None = None
+    network: Network | None = None
+    lenses: Mapping[str, str] = field(default_factory=dict)
 
     def pages(self, language: str) -> Pages:
         """Return what renders templates in a language."""
         return Pages(language, self.say, is_demo=self.is_demo)
+
+    def names(self) -> frozenset[str]:
+        """Return the host names by which telephones and laptops reach this station over TLS now."""
+        return frozenset() if self.network is None else frozenset(self.network.reach.names)
 
     def refuse(self, status: int, viewer: Viewer, told: str) -> Response:
         """Return the page of a refusal; `told` is the number of a fault, or the page to go on to."""
@@ -173,6 +180,8 @@ class _Actions:
                     passwords=self._passwords,
                     browser=_browser(request),
                     start_again=site.start_again,
+                    lenses=site.lenses,
+                    reach=None if site.network is None else site.network.reach,
                 )
                 return act(visit)
 
@@ -205,7 +214,9 @@ class _Actions:
 
             async def told() -> AsyncIterator[bytes]:
                 try:
-                    async for part in stream(self._site.gates, request.path_params["gate"], render):
+                    async for part in stream(
+                        self._site.gates, request.path_params["gate"], render, row.audience
+                    ):
                         yield part
                 except _OverError:
                     return

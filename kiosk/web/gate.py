@@ -20,7 +20,6 @@ from kiosk.web.gate_frame import Frame, frame
 from kiosk.web.gate_rows import Known
 from kiosk.web.gate_view import steward_half
 from kiosk.web.public_view import Look, Public, Tongue, cut_off, public_half
-from kiosk.web.render import Pages
 from kiosk.web.visit import Visit
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -32,7 +31,7 @@ def show(visit: Visit) -> Response:
 
 
 def show_public(visit: Visit) -> Response:
-    """Show the public half alone, for a second screen."""
+    """Show the public half alone, for a second screen: also what the browser is sent has nothing else."""
     return _page(visit, "gate/public.html")
 
 
@@ -64,21 +63,48 @@ def halves(visit: Visit) -> Mapping[str, str]:
         milliseconds it is still to be shown, "0" until the next one.
     """
     gate, pages = visit.path["gate"], visit.pages
-    now = visit.gates.gate(gate)
-    sign, ttl = _left(now.sign, visit.gates.seconds())
-    known = _known(visit.station, sign, gate)
-    holder = "" if known.person is None else known.person.language
-    hint = "" if now.sight is None else now.sight.hint
-    public = public_half(sign, Tongue(pages.language, pages.say_in), holder, hint)
+    sign, ttl, known = _now(visit)
+    public = _public(visit, sign, known)
     steward = steward_half(sign, known, pages.say, pages.language)
     return {
-        "public": _drawn(pages, public),
+        "public": _drawn(visit, public),
         "steward": pages.fragment("gate/_steward.html", {"steward": steward, "gate": gate}),
         "look": public.look,
         "sound": _sound(sign, public.look),
         "heard": steward.heard,
         "ttl": str(ttl),
     }
+
+
+def public_alone(visit: Visit) -> Mapping[str, str]:
+    """Return what a sign changes on a public screen; nothing of it tells two hidden refusals apart.
+
+    Returns:
+        `public` as HTML, `look`, `heard` for the ear, and `ttl` as in `halves`.
+    """
+    sign, ttl, known = _now(visit)
+    public = _public(visit, sign, known)
+    is_decision = sign is not None and sign.face not in _SILENT
+    return {
+        "public": _drawn(visit, public),
+        "look": public.look,
+        "heard": public.word if is_decision else "",
+        "ttl": str(ttl),
+    }
+
+
+def _now(visit: Visit) -> tuple[SignShown | None, int, Known]:
+    """Return the sign that a gate shows now, its milliseconds, and what the station knows about it."""
+    gate = visit.path["gate"]
+    sign, ttl = _left(visit.gates.gate(gate).sign, visit.gates.seconds())
+    return sign, ttl, _known(visit.station, sign, gate)
+
+
+def _public(visit: Visit, sign: SignShown | None, known: Known) -> Public:
+    pages, sight = visit.pages, visit.gates.gate(visit.path["gate"]).sight
+    holder = "" if known.person is None else known.person.language
+    hint = "" if sight is None else sight.hint
+    return public_half(sign, Tongue(pages.language, pages.say_in), holder, hint)
 
 
 def strip(visit: Visit) -> Response:
@@ -98,7 +124,7 @@ def _page(visit: Visit, template: str) -> Response:
         n=0 if sign is None else sign.n,
         halves=halves(visit),
         frame=_frame(visit),
-        spare={name: _drawn(pages, public) for name, public in spare.items()},
+        spare={name: _drawn(visit, public) for name, public in spare.items()},
     )
 
 
@@ -109,8 +135,9 @@ def _frame(visit: Visit) -> Frame:
     return frame(beat, known, visit.station.clock.now(), pages.say, pages.language)
 
 
-def _drawn(pages: Pages, public: Public) -> str:
-    return pages.fragment(public.part.value, {"public": public})
+def _drawn(visit: Visit, public: Public) -> str:
+    lens = visit.lenses.get(visit.path["gate"], "top")
+    return visit.pages.fragment(public.part.value, {"public": public, "lens": lens})
 
 
 def _spare(tongue: Tongue) -> Mapping[str, Public]:

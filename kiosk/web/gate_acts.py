@@ -11,7 +11,8 @@ LONGEST = 15
 
 def type_code(visit: Visit) -> Response:
     """Have the gate decide what a hand scanner or a person has typed; the stream shows the decision."""
-    return acted(visit, "typed", {"text": visit.form.get("text", "")}, None)
+    typed = {name: visit.form.get(name, "") for name in ("text", "keys")}
+    return acted(visit, "typed", typed, None)
 
 
 def turn_back(visit: Visit) -> Response:

@@ -5,6 +5,8 @@
 2. Only the newest sign, sight, beat and picture of each gate are kept, and the last 32 signs.
 3. A green that comes over a second late is not shown: its person may have gone, and the next one be there.
 4. A gate that has said nothing for 1.6 s is gone, whether it has ended, hangs or was stopped.
+5. The stream of a public screen has the public half and nothing else: whoever stands before that screen may
+   also look into what it was sent.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.roles import Actor
@@ -40,6 +43,14 @@ LOOKED = 1.0
 """Seconds between two words to a gate that somebody looks at its picture."""
 LATE_FOR_MS = 5000
 _GRAIN = 0.01
+
+
+class Audience(StrEnum):
+    """For whom a stream is."""
+
+    STEWARD = "steward"
+    PUBLIC = "public"
+
 
 Halves = Mapping[str, str]
 """The rendered parts of a gate's screen, by name."""
@@ -256,7 +267,12 @@ def event(name: str, told: Mapping[str, object], number: str = "") -> bytes:
     return f"event: {name}\n{identity}data: {line}\n\n".encode()
 
 
-async def stream(gates: Gates, name: str, render: Callable[[], Awaitable[Halves]]) -> AsyncIterator[bytes]:
+async def stream(
+    gates: Gates,
+    name: str,
+    render: Callable[[], Awaitable[Halves]],
+    audience: Audience = Audience.STEWARD,
+) -> AsyncIterator[bytes]:
     """Yield what a gate shows, for one browser, until the pages close.
 
     Events: `sign` with the rendered halves, and nothing of the person beside them; `sight` with boxes and
@@ -267,9 +283,10 @@ async def stream(gates: Gates, name: str, render: Callable[[], Awaitable[Halves]
         gates: all of them.
         name: the gate's.
         render: renders the halves for this browser's viewer.
+        audience: the public is told when to show what, and nothing of the record or of the gate.
     """
     yield b"retry: 250\n\n"
-    gate, teller = gates.gate(name), _Teller(gates, name)
+    gate, teller = gates.gate(name), _Teller(gates, name, audience)
     due = 0.0
     while not gates.is_over:
         gate = gates.gate(name)
@@ -297,9 +314,10 @@ def wait_s(gates: Gates, gate: GateNow, due: float) -> float:
 class _Teller:
     """What one stream has told."""
 
-    def __init__(self, gates: Gates, name: str) -> None:
+    def __init__(self, gates: Gates, name: str, audience: Audience) -> None:
         self._gates = gates
         self._name = name
+        self._is_public = audience is Audience.PUBLIC
         self.sign: SignShown | None = None
         self.sight: SightSeen | None = None
         self.is_heard: bool | None = None
@@ -309,29 +327,37 @@ class _Teller:
         self.sign = sign
         halves = await render()
         now = self._gates.seconds()
-        told = {
+        told: dict[str, object] = {
             "n": sign.n,
-            "face": sign.face,
-            "colour": sign.colour,
             "direction": sign.direction,
-            "seq": sign.seq,
-            "outcome": sign.outcome,
             "ttl_ms": left_ms(sign, now),
             "age_ms": round(1000 * (now - sign.shown_at)),
             "html": dict(halves),
         }
+        if not self._is_public:
+            told |= {
+                "face": sign.face,
+                "colour": sign.colour,
+                "seq": sign.seq,
+                "outcome": sign.outcome,
+            }
         return event("sign", told, f"{self._gates.epoch}.{sign.n}")
 
     def tell_sight(self, gate: GateNow) -> bytes:
         """Return the event of what the camera sees."""
         self.sight = gate.sight
         seen = gate.sight or SightSeen(self._name)
-        return event("sight", {"boxes": seen.boxes, "hint": seen.hint})
+        told: dict[str, object] = {"boxes": (), "hint": seen.hint}
+        if not self._is_public:
+            told |= {"boxes": seen.boxes, "area": seen.area}
+        return event("sight", told)
 
     def tell_beat(self, gate: GateNow, *, is_heard: bool) -> bytes:
         """Return the event that the gate is alive, or that it is gone."""
         self.is_heard = is_heard
         if not is_heard:
             return event("gone", {"direction": gate.direction, "ever": bool(gate.direction)})
+        if self._is_public:
+            return event("beat", {"direction": gate.direction})
         beat = replace(gate.beat or Beat(self._name), direction=gate.direction)
         return event("beat", asdict(beat))

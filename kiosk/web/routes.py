@@ -14,7 +14,8 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from kiosk.domain.roles import Role
-from kiosk.web import accounts, doors, gate, gate_acts, gate_find, gate_menus, picture, start, tray
+from kiosk.web import accounts, doors, gate, gate_acts, gate_find, gate_menus, network, picture, start, tray
+from kiosk.web.live import Audience
 from kiosk.web.visit import Visit
 
 DESK, GATE, SUPERVISOR, SECURITY, ADMIN = Role.DESK, Role.GATE, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN
@@ -56,11 +57,13 @@ class Stream:
     Attributes:
         roles, post, is_open, is_quiet: as in `Row`.
         render: called for each sign, with a visit of its own: returns the parts of the screen, by name.
+        audience: whether the steward looks, or the public.
     """
 
     path: str
     roles: frozenset[Role]
     render: Callable[[Visit], Mapping[str, str]]
+    audience: Audience = Audience.STEWARD
     post: bool = False
     is_open: bool = False
     is_quiet: bool = True
@@ -77,6 +80,8 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/start", NOBODY, start.begin, is_open=True),
     Row("GET", "/code", NOBODY, start.ask_code, is_open=True),
     Row("POST", "/code", NOBODY, start.use_code, is_open=True),
+    Row("GET", "/standing", EVERYBODY, start.stand, is_quiet=True),
+    Row("GET", "/standing/active", EVERYBODY, start.stand),
     Row("GET", "/me", EVERYBODY, start.ask_me),
     Row("POST", "/me", EVERYBODY, start.choose_anew),
     Row("POST", "/language", EVERYBODY, start.set_language),
@@ -113,6 +118,8 @@ ROUTES: tuple[Row, ...] = (
     Row("POST", "/accounts/{account}/code", KEEPERS, accounts.hand_code),
     Row("POST", "/accounts/{account}/stop", KEEPERS, accounts.stop),
     Row("POST", "/accounts/{account}/resume", KEEPERS, accounts.resume),
+    Row("GET", "/network", KEEPERS, network.show),
+    Row("GET", "/ca.crt", NOBODY, network.authority, is_open=True),
     Row("GET", "/fonts/{name}.ttf", NOBODY, gate.font, is_open=True),
 )
 """Every action; static files are added by `app`."""
@@ -123,7 +130,10 @@ DOORS: tuple[Row, ...] = (
     Row("POST", "/doors/{door}", NOBODY, doors.enter, is_open=True),
 )
 """Those that only the pages of a served demonstration have."""
-STREAMS: tuple[Stream, ...] = (Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),)
+STREAMS: tuple[Stream, ...] = (
+    Stream("/gate/{gate}/live", AT_GATES, gate.halves, post=True),
+    Stream("/gate/{gate}/public/live", AT_GATES, gate.public_alone, Audience.PUBLIC, post=True),
+)
 """Every stream."""
 
 Reached = Row | Stream

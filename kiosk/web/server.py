@@ -1,19 +1,33 @@
-"""The server of the pages: uvicorn on one address, with streams that end when it does."""
+"""The server of the pages: uvicorn, with streams that end when it does.
+
+1. Plain http is spoken on 127.0.0.1 alone; to a network, TLS and nothing else.
+2. Both serve one application: its stations, gates and streams are the same.
+"""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import uvicorn
+from starlette.applications import Starlette
 
+from kiosk.domain.errors import KioskError
 from kiosk.web.app import Site, create_app
+from kiosk.web.reach import Network
+
+LOG = logging.getLogger("kiosk.web")
 
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - over TLS; its port is opened only where somebody asked for it
 BEAT = 0.5
 """Seconds between two signs of life."""
 LOOK = 0.1
 """Seconds between two looks whether the pages are still wanted."""
+ADDRESSES = 30.0
+"""Seconds between two looks whether the computer has other addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +44,94 @@ class Watch:
 
 
 def serve(site: Site, port: int, watch: Watch) -> None:
-    """Serve the pages on this computer until they are no longer wanted.
+    """Serve the pages until they are no longer wanted: on this computer, and to its network if it has one.
 
     Raises:
-        SystemExit: the port is taken.
+        SystemExit: a port is taken.
     """
-    config = uvicorn.Config(
-        create_app(site),
-        host=LOOPBACK,
+    app = create_app(site)
+    servers: list[uvicorn.Server] = [uvicorn.Server(_config(app, LOOPBACK, port))]
+    if site.network is not None:
+        secure = _config(app, EVERYWHERE, site.network.port, lifespan="off")
+        secure.load()
+        secure.ssl = site.network.context
+        servers.append(_Second(secure))
+    asyncio.run(_run(servers, site, watch))
+
+
+class _Second(uvicorn.Server):
+    """A server beside another one, which takes the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+def _config(app: Starlette, host: str, port: int, lifespan: Literal["on", "off"] = "on") -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
         port=port,
         http="h11",
         ws="none",
-        lifespan="on",
+        lifespan=lifespan,
+        proxy_headers=False,  # nothing stands between, so nobody may say where they come from
         access_log=False,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    asyncio.run(_run(uvicorn.Server(config), site, watch))
 
 
-async def _run(server: uvicorn.Server, site: Site, watch: Watch) -> None:
-    watching = asyncio.create_task(_watch(server, site, watch))
+async def _run(servers: Sequence[uvicorn.Server], site: Site, watch: Watch) -> None:
+    first, *others = servers
+    watching = asyncio.create_task(_watch(servers, site, watch))
+    beside = [asyncio.create_task(_beside(first, other)) for other in others]
     try:
-        await server.serve()
+        await first.serve()
     finally:
+        for other in others:
+            other.should_exit = True
+        await asyncio.gather(*beside, return_exceptions=True)
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
 
 
-async def _watch(server: uvicorn.Server, site: Site, watch: Watch) -> None:
+async def _beside(first: uvicorn.Server, other: uvicorn.Server) -> None:
+    """Serve once the application has started; where this one cannot, none of them goes on."""
+    while True:
+        if first.started or first.should_exit:
+            break
+        await asyncio.sleep(LOOK)
+    try:
+        if not first.should_exit:
+            await other.serve()
+    finally:
+        first.should_exit = True
+
+
+async def _watch(servers: Sequence[uvicorn.Server], site: Site, watch: Watch) -> None:
     """Say that the pages answer, again and again, and end the server once it is no longer wanted."""
     loop = asyncio.get_running_loop()
-    due = loop.time()
-    while watch.is_wanted() and not server.should_exit:
-        if server.started and loop.time() >= due:
+    due, look_due = loop.time(), loop.time() + ADDRESSES
+    while watch.is_wanted() and not any(server.should_exit for server in servers):
+        if all(server.started for server in servers) and loop.time() >= due:
             watch.alive()
             due = loop.time() + BEAT
+        if site.network is not None and loop.time() >= look_due:
+            await _look(site.network)
+            look_due = loop.time() + ADDRESSES
         await asyncio.sleep(LOOK)
     await site.gates.end()
-    server.should_exit = True
+    for server in servers:
+        server.should_exit = True
+
+
+async def _look(network: Network) -> None:
+    """Look for other addresses; those there are stay in force where that fails."""
+    try:
+        await asyncio.to_thread(network.look)
+    except KioskError:
+        LOG.exception("no new certificate")

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kiosk.domain.event import Gate
 from kiosk.domain.roles import Action, NotAllowedError
@@ -55,6 +55,11 @@ def log_in(visit: Visit) -> Response:
     who = named(visit.station, visit.form.get("name", ""))
     claim = Claim(who, Proof.PASSWORD, visit.form.get("password", ""), visit.place, "login")
     return _entered(visit, claim, "login")
+
+
+def stand(visit: Visit) -> Response:
+    """Say whose page this still is; a page asks again and again, and is answered 423 once it is locked."""
+    return PlainTextResponse(visit.viewer.account)
 
 
 def unlock(visit: Visit) -> Response:

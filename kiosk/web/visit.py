@@ -9,6 +9,7 @@ from kiosk.keys.passwords import Passwords
 from kiosk.service.accounts.proving import Place, at_address, at_gate
 from kiosk.service.station.station import Station
 from kiosk.web.live import Gates
+from kiosk.web.reach import Reach
 from kiosk.web.render import Pages
 
 
@@ -82,6 +83,8 @@ class Visit:
         is_part: whether only a fragment of the page is wanted.
         passwords: hashes and compares.
         start_again: begins a demonstration anew; None on pages without doors.
+        lenses: for each gate on which side of its screen the camera is: top, left, right or bottom.
+        reach: how the station is reached from elsewhere; None where it is not.
     """
 
     station: Station
@@ -96,6 +99,8 @@ class Visit:
     passwords: Passwords = field(kw_only=True)
     browser: Browser = field(default_factory=Browser, kw_only=True)
     start_again: Callable[[], None] | None = field(default=None, kw_only=True)
+    reach: Reach | None = field(default=None, kw_only=True)
+    lenses: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @property
     def place(self) -> Place:

@@ -14,11 +14,12 @@ from web.test_wire import Working, working
 
 from kiosk.config.computer import SystemClock
 from kiosk.domain.model import BadgeState
-from kiosk.domain.roles import ALL_ROLES
+from kiosk.domain.roles import ALL_ROLES, Role
 from kiosk.gate.faces import Decided
 from kiosk.gate.onlookers import Shown
 from kiosk.gate.telling import sign_shown
 from kiosk.rehearsal.portrait import Dress, draw_portrait
+from kiosk.service.accounts.naming import key_of
 from kiosk.service.admission.admit import Presented
 from kiosk.service.people.desk import NewPerson, block, register, suspend
 from kiosk.service.posts.link import Link
@@ -26,6 +27,7 @@ from kiosk.service.posts.messages import Beat, SightSeen, SignShown
 from kiosk.service.station.station import Station
 from kiosk.service.words.translation import words
 from kiosk.store import badges, people
+from kiosk.store.accounts import Account, AccountId, add_account, by_key
 from kiosk.store.photos import keep_photo
 from kiosk.store.series import take_numbers
 from kiosk.web.app import Site, create_app
@@ -37,6 +39,7 @@ LANGUAGES = ("fr", "en", "tr", "ar")
 LONGER = "longer"
 """A language that does not exist: every text is 40 % longer than in French."""
 GATE = "A"
+AISSATA = Viewer("01" * 16, "Aïssata", ALL_ROLES, "fr")
 
 
 def say_in(language):
@@ -103,6 +106,31 @@ def people_of(station):
         person = register(station, NewPerson(category, texts=texts, photo=digest))
         issued[category] = issue_badge(station, person)
     return issued
+
+
+TEAM = {"Aïssata": ALL_ROLES, "Fatou": {Role.GATE, Role.SUPERVISOR}, "Moussa": {Role.DESK}}
+
+
+def hire(house):
+    """Give a station accounts, as its page of accounts shows them; once."""
+    with house.station.database.write() as connection:
+        if by_key(connection, key_of("Fatou")) is not None:
+            return
+        for number, (name, roles) in enumerate(TEAM.items(), 1):
+            account = Account(AccountId(bytes([number]) * 16), name, frozenset(roles), "fr", "a hash")
+            add_account(connection, account, key_of(name), house.station.clock.now())
+
+
+def as_nobody(house):
+    """Have the pages be looked at by somebody who is not logged in."""
+    hire(house)
+    house.viewer[0] = Viewer(language=house.viewer[0].language)
+
+
+def as_all(house):
+    """Have the pages be looked at by Aïssata, who may do everything."""
+    hire(house)
+    house.viewer[0] = replace(AISSATA, language=house.viewer[0].language)
 
 
 def shown_of(post, admitted, n):
@@ -190,12 +218,29 @@ def served(folder):
 
 
 @contextmanager
-def at_work(folder):
-    """Serve the pages of a station with a real gate at work; its camera sees what a test holds up."""
+def manned(folder, clock=None):
+    """Serve the pages of a new station with real accounts and sessions: nobody is logged in."""
+    station = found_station(folder / "salon", clock)
+    house = house_of(station, Gates(SystemClock().monotonic, "e"))
+    house.clock = clock
+    house.site = replace(house.site, viewer_of=None)
+    with listening(house):
+        yield house
+    station.close()
+
+
+@contextmanager
+def at_work(folder, *, has_accounts=False):
+    """Serve the pages of a station with a real gate at work; its camera sees what a test holds up.
+
+    With accounts, whoever looks must log in; else it is Aïssata, who may do everything.
+    """
     station = found_station(folder / "salon")
     link = Link(free_port(), TOKEN)
     gates = Gates(station.clock.monotonic, "e")
     house = house_of(station, gates, Wire(link, gates, station.random))
+    if has_accounts:
+        house.site = replace(house.site, viewer_of=None)
     house.people = people_of(station)
     with listening(house), working(station, link) as house.gate:
         until(lambda: house.now.beat)
@@ -204,7 +249,7 @@ def at_work(folder):
 
 
 def house_of(station, gates, wire=None):
-    viewer = [Viewer("aissata", "Aïssata", ALL_ROLES, "fr")]
+    viewer = [AISSATA]
     site = Site(station, lambda _: viewer[0], say_in, gates, wire)
     return House(station, site, viewer)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from browser.chromium import launched
-from browser.gatehouse import GATE, LANGUAGES, House, served
+from browser.gatehouse import GATE, LANGUAGES, House, as_all, as_nobody, served
 from browser.test_layout import show
 from PIL import Image
 
@@ -38,12 +38,21 @@ class Shot:
 
 def at_gate(name: str, size: tuple[int, int] = LAPTOP) -> Shot:
     kind = "gate" if size == LAPTOP else "phone"
-    return Shot(f"{kind}-{name}", f"/gate/{GATE}", lambda house: show(house, name), size)
+
+    def before(house: House) -> None:
+        as_all(house)
+        show(house, name)
+
+    return Shot(f"{kind}-{name}", f"/gate/{GATE}", before, size)
 
 
 SHOTS = (
     *(at_gate(name) for name in ("rest", "granted", "forged", "waiting", "camera")),
     at_gate("granted", PHONE),
+    Shot("start", "/start", as_nobody),
+    Shot("login", "/login", as_nobody),
+    Shot("home", "/", as_all),
+    Shot("accounts", "/accounts", as_all),
 )
 
 

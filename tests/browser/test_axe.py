@@ -1,7 +1,7 @@
 """What axe-core finds on the pages: nothing, by the rules of WCAG 2.2 AA."""
 
 import pytest
-from browser.gatehouse import GATE
+from browser.gatehouse import GATE, as_all, as_nobody
 from browser.test_layout import show
 from fairground import enrol
 from gate.props import post_at
@@ -11,6 +11,17 @@ from kiosk.service.admission.admit import Presented
 from kiosk.service.admission.settling import set_aside
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+PAGES = {
+    "/start": as_nobody,
+    "/login": as_nobody,
+    "/code": as_nobody,
+    "/gate/A/open": as_nobody,
+    "/": as_all,
+    "/me": as_all,
+    "/accounts": as_all,
+    "/network": as_all,
+    "/nowhere": as_all,
+}
 STATES = ("granted", "forged", "waiting", "camera", "free_exit", "ready", "closer", "rest")
 
 
@@ -69,3 +80,26 @@ def test_axe_finds_nothing_in_a_menu(house, browser, axe, key):
         )
         assert sizes
         assert all(height >= 48 for height in sizes)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_axe_finds_nothing_on_the_pages_of_accounts(house, browser, axe, scheme, language):
+    house.speak(language)
+    found = {}
+    size = {"width": 1366, "height": 768}
+    with browser.new_context(viewport=size, color_scheme=scheme, locale=language) as context:
+        page = context.new_page()
+        for path, before in PAGES.items():
+            before(house)
+            page.goto(f"{house.url}{path}")
+            assert page.url == f"{house.url}{path}"
+            assert page.evaluate("document.documentElement.lang") == language
+            page.evaluate(axe)
+            told = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+            assert len(told["passes"]) > 5
+            for one in told["violations"]:
+                found.setdefault(one["id"], [path, one["nodes"][0]["html"][:120]])
+    as_all(house)
+    house.speak("fr")
+    assert found == {}

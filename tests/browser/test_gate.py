@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import keyboards
 import pytest
 from browser.gatehouse import GATE, at_work, served
 from fairground import enrol
@@ -348,3 +349,37 @@ def test_green_goes_out_though_the_gate_says_nothing_else(browser, tmp_path):
         look(page, "granted")
         look(page, "idle")
         assert house.now.sign.face == "decided"
+
+
+KEYS = """keys => {
+    for (const [key, code, shiftKey] of keys)
+        document.body.dispatchEvent(
+            new KeyboardEvent("keydown", {key, code, shiftKey, bubbles: true, cancelable: true}));
+}"""
+
+
+def pressed(text, layout):
+    """The events of the keys that a scanner presses, on a computer with a layout; then Enter."""
+    events = []
+    for char, typed in zip(text, keyboards.keys_of(text, layout), strict=True):
+        code = f"Key{char}" if char.isalpha() else f"Digit{char}"
+        events.append([typed, code, char.isalpha()])
+    return [*events, ["Enter", "Enter", False]]
+
+
+@pytest.mark.parametrize("layout", ["French", "German", "Turkish Q", "Turkish F", "Arabic", "English (US)"])
+def test_a_scanner_is_read_under_every_layout(house, page, layout):
+    came = newcomer(house, f"Nom{layout[:2]}{len(layout)}")
+    page.evaluate(KEYS, pressed(came.text, layout))
+    look(page, "granted")
+    until(lambda: records(house, Kind.SCAN)[-1].badge == came.number)
+
+
+def test_keys_of_which_the_browser_does_not_know_which_they_are_are_read_by_their_characters(house, page):
+    came = newcomer(house, "Nomade")
+    nameless = [
+        [key, "Enter" if key == "Enter" else "", shift] for key, _, shift in pressed(came.text, "French")
+    ]
+    page.evaluate(KEYS, nameless)
+    look(page, "granted")
+    until(lambda: records(house, Kind.SCAN)[-1].badge == came.number)

@@ -101,3 +101,25 @@ def test_a_gate_that_never_spoke_says_so(house, browser):
         page = context.new_page()
         page.goto(f"{house.url}/gate/B")
         assert "ne répond pas" in page.locator(".frame").inner_text()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("side", ["top", "left", "right", "bottom"])
+def test_the_arrow_stands_on_the_side_where_the_lens_is(house, browser, side, language):
+    house.speak(language)
+    show(house, "rest")
+    house.site.lenses[GATE] = side
+    with browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        page = context.new_page()
+        page.goto(f"{house.url}/gate/{GATE}/public")
+        box = page.locator(".sign .lens").bounding_box()
+    del house.site.lenses[GATE]
+    house.speak("fr")
+    free = {
+        "left": box["x"],
+        "top": box["y"],
+        "right": 1366 - box["x"] - box["width"],
+        "bottom": 768 - box["y"] - box["height"],
+    }
+    assert min(free, key=free.get) == side
+    assert free[side] < 40

@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
@@ -16,6 +17,7 @@ from kiosk.badge.pdf.raster import rasterise
 from kiosk.bootstrap.opening import open_station
 from kiosk.cli.app import app
 from kiosk.domain.errors import KioskError
+from kiosk.keys.authority import certificate_for
 from kiosk.vision.reader import Reader
 
 WORDS = "cheval pile agrafe correct"
@@ -60,6 +62,24 @@ def test_a_badge_printed_on_the_old_computer_opens_the_gate_on_the_new_one(shop)
     assert new.run("doctor").exit_code == 0
     if os.name == "posix":
         assert stat.S_IMODE((new.folder / "data").stat().st_mode) == 0o700
+
+
+def test_telephones_that_trusted_the_old_computer_trust_the_new_one(shop):
+    keys = shop.folder / "data" / "keys"
+    before = certificate_for(keys, ["kiosk.local"], datetime.now(UTC), os.urandom)
+    backup = backed_up(shop)
+    with zipfile.ZipFile(backup) as archive:
+        assert not [name for name in archive.namelist() if b"PRIVATE" in archive.read(name)]
+    new = restored(shop, backup)
+    there = new.folder / "data" / "keys"
+    after = certificate_for(there, ["other.local"], datetime.now(UTC), os.urandom)
+    assert after.fingerprint == before.fingerprint
+    assert not (new.folder / "authority.txt").exists()
+
+
+def test_a_station_without_a_network_is_restored_without_an_authority(shop):
+    new = restored(shop, backed_up(shop))
+    assert not (new.folder / "data" / "keys" / "authority.crt").exists()
 
 
 def test_a_restored_station_begins_a_life_and_numbers_of_its_own(shop):

@@ -12,7 +12,15 @@ import pytest
 from cryptography import x509
 
 from kiosk.domain.errors import KioskError
-from kiosk.keys.authority import AUTHORITY, AUTHORITY_KEY, LEAF, LEAF_KEY, certificate_for
+from kiosk.keys.authority import (
+    AUTHORITY,
+    AUTHORITY_KEY,
+    LEAF,
+    LEAF_KEY,
+    certificate_for,
+    packed_authority,
+    unpack_authority,
+)
 from kiosk.keys.folder import open_to_others
 
 NOW = datetime.now(UTC)
@@ -136,7 +144,7 @@ def test_a_certificate_by_the_authority_for_the_world_is_refused_by_who_trusts_i
     forged = room._leaf(["www.example.org", "127.0.0.1"], signer, NOW, os.urandom)  # noqa: SLF001
     (tmp_path / LEAF).write_bytes(room._written(forged.certificate))  # noqa: SLF001
     (tmp_path / LEAF_KEY).write_bytes(room._pem(forged.key))  # noqa: SLF001
-    certified = room.Certified(tmp_path / LEAF, tmp_path / LEAF_KEY, "")
+    certified = room.Certified(tmp_path / LEAF, tmp_path / LEAF_KEY, "", tmp_path / AUTHORITY)
     with served(certified) as port, pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
         heard(port, trusting(tmp_path))
 
@@ -187,3 +195,26 @@ def test_a_damaged_certificate_is_made_anew(tmp_path):
     assert made(tmp_path) == first
     with served(made(tmp_path)) as port:
         assert heard(port, trusting(tmp_path))[0] == b"kiosk"
+
+
+def test_an_authority_that_was_packed_goes_on_elsewhere(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert packed_authority(here) == b""
+    before = made(here)
+    unpack_authority(packed_authority(here), there)
+    after = made(there)
+    assert after.fingerprint == before.fingerprint
+    assert open_to_others(there) == ()
+    with served(after) as port:
+        assert heard(port, trusting(here))[0] == b"kiosk"
+
+
+def test_an_authority_whose_key_is_not_its_own_is_refused(tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    made(one)
+    made(other)
+    mixed = (one / AUTHORITY).read_bytes() + (other / AUTHORITY_KEY).read_bytes()
+    for packed in (mixed, b"", (one / AUTHORITY).read_bytes()):
+        with pytest.raises(KioskError, match="damaged"):
+            unpack_authority(packed, tmp_path / "new")
+    assert not (tmp_path / "new").exists()

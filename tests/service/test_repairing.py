@@ -94,6 +94,41 @@ def test_of_two_readings_on_the_list_the_plain_one_counts_and_of_two_others_none
     assert read_typed(admission, Line(plain)).text == plain
 
 
+def arabic(code):
+    return "".join(keyboards.keys_of(code, "Arabic"))
+
+
+def test_where_no_table_knows_the_layout_the_keys_themselves_are_read(station, admission, people):
+    line = Line(arabic(people[0].text), keys=people[0].text)
+    admitted = admission.admit(presented(read_typed(admission, line)))
+    assert admitted.number == people[0].number
+    assert acts(station)[-1].detail.startswith(b'{"typed":"keys as_typed"')
+    assert read_typed(admission, Line(line.text)).text == line.text, "without its keys it stays what it is"
+
+
+def test_keys_with_what_a_scanner_adds_around_a_code_are_read_too(admission, people):
+    for around in ("]Q1{}", "GATE7{}X"):
+        code = read_typed(admission, Line("؟", keys=around.format(people[0].text)))
+        assert code.text == people[0].text
+
+
+def test_keys_of_a_code_that_is_not_listed_are_denied_as_that_code(admission, people):
+    made_up = forged(people[0].text)
+    code = read_typed(admission, Line(arabic(made_up), keys=made_up))
+    assert (code.text, code.is_listed) == (made_up, False)
+
+
+def test_what_is_listed_as_it_was_typed_counts_whatever_the_keys_say(admission, people):
+    code = read_typed(admission, Line(people[0].text, keys=people[1].text))
+    assert (code.text, code.repaired_as) == (people[0].text, None)
+
+
+def test_keys_that_are_another_code_of_the_list_than_the_repaired_one_open_nothing(admission, people):
+    french = keyboards.typed(people[0].text, "French")
+    assert read_typed(admission, Line(french, keys=people[0].text)).text == people[0].text
+    assert read_typed(admission, Line(french, keys=people[1].text)) == AMBIGUOUS
+
+
 def test_a_burst_in_one_line_without_enters_is_the_badge_in_it(admission, people):
     line = f"WIFI:S:salon;T:WPA;P:x;;{people[1].text}http://sponsor.example/very/long/address"
     code = read_typed(admission, Line(line))

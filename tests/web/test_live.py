@@ -124,7 +124,8 @@ def test_a_stream_tells_signs_with_their_halves_and_beats_of_a_gate_that_speaks(
         ("ready", {"public": "<b>ready</b>"}),
         ("decided", {"public": "<b>decided</b>"}),
     ]
-    assert ("sight", {"boxes": [["read", 0.1, 0.1, 0.2, 0.2]], "hint": "closer"}) in came
+    boxes = [["read", 0.1, 0.1, 0.2, 0.2]]
+    assert ("sight", {"boxes": boxes, "area": None, "hint": "closer"}) in came
     assert next(data for name, data in came if name == "beat")["direction"] == "in"
 
 

@@ -5,6 +5,8 @@
 3. If the list has none: the reading whose seal this station can confirm; else that of the computer's known
    layout; else the plainest. It will not open, but its denial says best what it is.
 4. A part of a longer line counts only if the list has it.
+5. A browser knows the keys besides their characters. That is one more reading, for layouts without a table,
+   and is held to the same rules.
 """
 
 from collections.abc import Sequence
@@ -15,6 +17,8 @@ from kiosk.domain.model import Method
 from kiosk.domain.typed import UNKNOWN, Scanner, Typing, typings, typings_within
 from kiosk.domain.typed_lane import AMBIGUOUS, TypedCode
 from kiosk.service.admission.admit import Admission, Presented
+
+_KEYS = "keys "
 
 
 def read_typed(admission: Admission, line: Line, scanner: Scanner = UNKNOWN) -> TypedCode:
@@ -30,19 +34,29 @@ def read_typed(admission: Admission, line: Line, scanner: Scanner = UNKNOWN) -> 
     Raises:
         StoreError: the list cannot be read.
     """
-    for prefix, text in (("", line.text), ("keypad ", line.keypad)):
+    for prefix, text in (("", line.text), ("keypad ", line.keypad), (_KEYS, line.keys)):
         readings = typings(text, scanner) if text else ()
         listed = _listed(admission, readings)
         if listed:
-            return _chosen(listed, prefix)
-    within = _listed(admission, typings_within(line.text, scanner))
-    if within:
-        return _chosen(within, "within ")
-    readings = typings(line.text, scanner) or typings(line.keypad, scanner)
+            code = _chosen(listed, prefix)
+            return AMBIGUOUS if _is_disputed(admission, code, line) else code
+    for prefix, text in (("", line.text), (_KEYS, line.keys)):
+        within = _listed(admission, typings_within(text, scanner))
+        if within:
+            return _chosen(within, f"within {prefix}")
+    typed = (typings(text, scanner) for text in (line.text, line.keypad, line.keys))
+    readings = next(filter(None, typed), ())
     if not readings:
         return TypedCode(line.text.strip(" \t\r\n"))  # control characters are part of a foreign code
     sealed = [reading for reading in readings if admission.is_sealed(reading.text)]
     return _code((sealed or readings)[0], "", is_listed=False)
+
+
+def _is_disputed(admission: Admission, code: TypedCode, line: Line) -> bool:
+    """Say whether the keys themselves are another code of the list than the one that was repaired."""
+    if code.repaired_as is None or not line.keys:
+        return False
+    return any(reading.text != code.text for reading in _listed(admission, typings(line.keys)))
 
 
 def presented(code: TypedCode) -> Presented:

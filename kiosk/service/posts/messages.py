@@ -133,12 +133,14 @@ class SightSeen:
     Attributes:
         boxes: for each code its state (read, located, foreign) and x, y, width, height, as fractions of the
             picture.
+        area: where a badge is to be held up: x, y, width, height; nothing where the whole picture counts.
         hint: "closer" once a code was located but not read for 0.7 s; else "".
     """
 
     gate: str
     boxes: tuple[tuple[str, float, float, float, float], ...] = ()
     hint: str = ""
+    area: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

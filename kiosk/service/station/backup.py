@@ -2,7 +2,8 @@
 
 1. It is made while gates and desks keep working, and read back whole before it gets its name.
 2. Its keys are under a passphrase; names, photos and rights are not: guard it like the computer.
-3. A restored station begins a new life, with its own numbers: the backup has no copy of the newest head.
+3. The authority for TLS is locked with them, so that telephones need not trust another one.
+4. A restored station begins a new life, with its own numbers: the backup has no copy of the newest head.
 """
 
 import hashlib
@@ -17,12 +18,15 @@ from typing import BinaryIO
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.roles import Action
-from kiosk.keys.backup import StationKeys, backup, digest, restore
+from kiosk.keys.authority import packed_authority
+from kiosk.keys.backup import StationKeys, backup, digest, lock, restore
 from kiosk.keys.folder import save_receipt
 from kiosk.service.station.new_file import new_file
 from kiosk.service.station.station import Station
 
 CONFIG, DATABASE, PHOTOS, KEYS = "config.toml", "kiosk.sqlite3", "photos.sqlite3", "keys.txt"
+AUTHORITY = "authority.txt"
+"""Only in the backup of a station that was served to a network."""
 _ALWAYS = frozenset({CONFIG, DATABASE, PHOTOS, KEYS})
 _CONTENTS = "backup.json"
 _FORMAT = "kiosk/v1/station"
@@ -55,6 +59,7 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
     station.actor.needs(Action.KEEP_KEYS)
     keys = StationKeys(station.keyring, station.key)
     locked = backup(keys, belongings.passphrase, station.random)
+    authority = packed_authority(belongings.keys)
     half = out.with_name(f".{out.name}.part")
     with new_file(out) as file, _folder(half):
         # The list first: a photo is written before anything refers to it.
@@ -67,6 +72,10 @@ def back_up(station: Station, belongings: Belongings, out: Path) -> None:
             KEYS: half / KEYS,
             CONFIG: belongings.config,
         }
+        if authority:
+            sealed = lock(authority, belongings.passphrase, station.random)
+            (half / AUTHORITY).write_text(sealed, encoding="utf-8", newline="\n")
+            files[AUTHORITY] = half / AUTHORITY
         files |= dict(_templates(belongings))
         with suppress(OSError):  # a stick without file permissions
             out.chmod(0o600)
@@ -120,7 +129,12 @@ class Backup:
 
     def templates(self) -> Iterator[str]:
         """Yield the path of each template, relative to the station's folder."""
-        yield from (name for name in self._digests if name not in _ALWAYS)
+        yield from (name for name in self._digests if name not in _ALWAYS and name != AUTHORITY)
+
+    @property
+    def has_authority(self) -> bool:
+        """Whether the station had an authority for TLS."""
+        return AUTHORITY in self._digests
 
     def _read(self, name: str, file: BinaryIO | None) -> None:
         read = hashlib.sha256()

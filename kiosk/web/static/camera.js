@@ -22,10 +22,19 @@ export function watch(screen, address, isOff) {
     setTimeout(next, canvas ? OFTEN : SELDOM);
   }
 
+  function outline(pen, [x, y, wide, tall], width, height) { // where a badge is to be held up
+    pen.lineWidth = 1;
+    pen.setLineDash([6, 6]);
+    pen.strokeStyle = INKS.foreign;
+    pen.strokeRect(x * width, y * height, wide * width, tall * height);
+    pen.setLineDash([]);
+  }
+
   function draw(canvas, image) {
     const { width, height } = canvas;
     const pen = canvas.getContext("2d");
     pen.drawImage(image, 0, 0, width, height);
+    if (sight.area) outline(pen, sight.area, width, height);
     pen.lineWidth = 3;
     for (const [state, x, y, wide, tall] of sight.boxes) {
       pen.strokeStyle = INKS[state] ?? INKS.foreign;

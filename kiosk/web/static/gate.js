@@ -1,6 +1,7 @@
 // A gate's screen: the stream's signs on the page, the end of every green, and what to say when the stream is silent.
 import { watch } from "./camera.js";
 import { listen } from "./keys.js";
+import { lock } from "./lock.js";
 import { play, watchSound } from "./sound.js";
 
 const SILENCE = 1800; // milliseconds after which the gate counts as gone
@@ -94,7 +95,7 @@ setInterval(() => {
 }, 100);
 
 function follow() {
-  const stream = new EventSource(`${address}/live`);
+  const stream = new EventSource(`${address}/${menu ? "" : "public/"}live`);
   stream.addEventListener("sign", (event) => { if (!isCut) show(JSON.parse(event.data)); });
   stream.addEventListener("sight", (event) => look(JSON.parse(event.data)));
   stream.addEventListener("beat", (event) => { direct(JSON.parse(event.data)); heard(true); });
@@ -155,6 +156,7 @@ function move(step) { // among the lines of an open menu, else among the last pa
 async function act(what, values) {
   const body = new URLSearchParams(values);
   const answer = await fetch(`${address}/${what}`, { method: "POST", headers: PART, body }).catch(() => null);
+  if (answer?.status === 423) return lock(await answer.text());
   if (!answer || answer.status === 204) closeMenu();
   else fill(await answer.text());
 }
@@ -189,7 +191,7 @@ const KEYS = {
 
 if (menu) {
   listen({
-    scanned: (text) => { closeMenu(); if (!isCut) act("typed", { text }); },
+    scanned: (text, keys) => { closeMenu(); if (!isCut) act("typed", { text, keys }); },
     pressed: (code) => {
       const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
       if (digit && menu.open) choose(digit[1]);

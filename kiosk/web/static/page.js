@@ -3,6 +3,8 @@
 // 1. Every page works without this: the same address answers a whole page to a browser that asks for one.
 // 2. Focus and caret stay where they are; what is typed is sent once it pauses; an old answer never replaces a newer one.
 // 3. What takes over 300 ms says so; a link that is gone disables nothing that was typed, and says so too.
+// 4. A page that is locked meanwhile stays as it is, under the form that unlocks it (lock.js).
+import { lock, watchLock } from "./lock.js";
 
 const PAUSE = 200; // milliseconds without a key after which what was typed is sent
 const SLOW = 300;
@@ -21,6 +23,7 @@ async function fetchInto(place, address, options = {}) {
     const answer = await fetch(address, { ...options, headers: HEADERS });
     const html = await answer.text();
     if (newest.get(place) !== number) return; // a newer question is under way
+    if (answer.status === 423) return lock(html);
     if (answer.redirected) location.assign(answer.url);
     else put(place, html);
     tell(place, "");
@@ -85,3 +88,5 @@ addEventListener("click", (event) => {
   event.preventDefault();
   fetchInto(placeOf(link), link.href);
 });
+
+watchLock();
