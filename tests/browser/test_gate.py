@@ -97,17 +97,22 @@ def scan(page, text, end="Enter"):
         page.keyboard.type(text, delay=FAST)
         if end:
             page.keyboard.press(end)
-        if is_burst(page):
+        if is_burst(page, len(text) + bool(end)):
             return
         page.wait_for_timeout(300)
         page.keyboard.press("Escape")
     pytest.fail("this computer is too busy to type as fast as a scanner")
 
 
-def is_burst(page):
-    """Say whether the keys came as fast as a scanner's: the second at once, the others without a pause."""
-    gaps = [later - sooner for sooner, later in pairwise(page.evaluate("window.struck"))]
-    return gaps[0] < 30 and max(gaps) < 70
+def is_burst(page, keys):
+    """Say whether the keys came as fast as a scanner's: the second at once, the others without a pause.
+
+    Where the link was cut and healed, which a busy computer does, the page was loaded anew and missed some.
+    """
+    struck = page.evaluate("window.struck")
+    gaps = [later - sooner for sooner, later in pairwise(struck)]
+    is_connected = page.locator(".screen.cut").count() == 0
+    return len(struck) == keys and gaps[0] < 30 and max(gaps) < 70 and is_connected
 
 
 def read_menu(page):
@@ -178,7 +183,7 @@ def test_a_scanner_on_a_french_keyboard_is_understood(house, page):
             keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": made, "text": made})
             keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": made})
         page.keyboard.press("Enter")
-        if is_burst(page):
+        if is_burst(page, len(came.text) + 1):
             break
         page.wait_for_timeout(300)
     expect(page.locator(".who .name")).to_have_text("Fanta TRAORÉ", timeout=10_000)
