@@ -6,14 +6,15 @@ STAMP := $(VENV)/.installed
 
 .PHONY: setup demo test check tests browser screens lint types floors words wheel lowest fmt bench soak hours clean
 
-setup: $(STAMP)
+# The words of each language, as Python reads them, follow their sources: without them a gate speaks English.
+SPOKEN := $(wildcard kiosk/locale/*/LC_MESSAGES/kiosk.po)
+
+setup: $(STAMP) $(SPOKEN:.po=.mo)
 
 $(STAMP): pyproject.toml constraints.txt setup.sh
 	sh setup.sh $(VENV)
 	touch $@
 
-# The words of each language, as Python reads them. The installation above has made them; they follow their sources.
-SPOKEN := $(wildcard kiosk/locale/*/LC_MESSAGES/kiosk.po)
 %.mo: %.po $(STAMP)
 	$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
 
@@ -22,14 +23,14 @@ words: setup
 	$(PY) tests/wording.py
 	$(MAKE) $(SPOKEN:.po=.mo)
 
-demo: setup $(SPOKEN:.po=.mo)
+demo: setup
 	$(PY) -m kiosk demo
 
 test: setup lint types floors tests wheel
 
 # The domain is pure, so every branch of it can be tested, and is. With the same examples each time: whoever tests a new
 # machine tests the machine. pytest alone, `make soak` and `make hours` draw new ones.
-tests: setup $(SPOKEN:.po=.mo) browser
+tests: setup browser
 	$(PY) -m pytest --hypothesis-seed=0 --cov=kiosk.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 # What the tests of pages need besides: Debian's Chromium, and npm for axe-core. Whoever only runs Kiosk needs neither.
