@@ -164,6 +164,7 @@ async function act(what, values) {
 screen.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || isCut) return;
+  if (button.dataset.digit && event.isTrusted && event.detail === 0) return; // Tab, arrows and Enter could be printed in a code
   if (button.dataset.open) openMenu(button.dataset.open);
   else if (button.dataset.row) openMenu("turn-back", button.dataset.row);
   else if (button.dataset.act) act(button.dataset.act, JSON.parse(button.dataset.values ?? "{}"));
