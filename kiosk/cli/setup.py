@@ -152,6 +152,7 @@ def _say_next(made: Opened, folder: Path, sample: Sample | None) -> None:
     listed = "LIST.csv" if sample is None else "list.csv --photos photos"
     say("  kiosk import {listed}{where} --dry-run     what your list would do", listed=listed, where=where)
     say("  kiosk doctor{where}                        is everything ready?", where=where)
+    say("  kiosk serve{where}                         gates and accounts, in a browser", where=where)
 
 
 @event_app.command("load")

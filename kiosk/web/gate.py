@@ -11,14 +11,14 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from kiosk.domain.model import GateId, Subject
+from kiosk.domain.model import Direction, GateId, Subject
 from kiosk.service.posts import shown as seen
 from kiosk.service.posts.fonts import font_file
 from kiosk.service.posts.messages import SignShown
 from kiosk.service.station.station import Station
 from kiosk.web.gate_frame import Frame, frame
 from kiosk.web.gate_rows import Known
-from kiosk.web.gate_view import steward_half
+from kiosk.web.gate_view import cut_half, steward_half
 from kiosk.web.public_view import Look, Public, Tongue, cut_off, public_half
 from kiosk.web.visit import Visit
 
@@ -27,12 +27,15 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def show(visit: Visit) -> Response:
     """Show a gate's screen as it is now."""
-    return _page(visit, "gate/gate.html")
+    pages = visit.pages
+    halves = {f"steward-cut-{way}": cut_half(way, pages.say) for way in Direction}
+    spare = {name: pages.fragment("gate/_steward.html", {"steward": half}) for name, half in halves.items()}
+    return _page(visit, "gate/gate.html", spare)
 
 
 def show_public(visit: Visit) -> Response:
     """Show the public half alone, for a second screen: also what the browser is sent has nothing else."""
-    return _page(visit, "gate/public.html")
+    return _page(visit, "gate/public.html", {})
 
 
 def photo(visit: Visit) -> Response:
@@ -112,7 +115,7 @@ def strip(visit: Visit) -> Response:
     return visit.pages.page("gate/_frame.html", frame=_frame(visit))
 
 
-def _page(visit: Visit, template: str) -> Response:
+def _page(visit: Visit, template: str, more: Mapping[str, str]) -> Response:
     gate, pages = visit.path["gate"], visit.pages
     if GateId(gate) not in visit.station.event().gate:
         return pages.page("gate/none.html", HTTPStatus.NOT_FOUND, gate=gate)
@@ -124,7 +127,7 @@ def _page(visit: Visit, template: str) -> Response:
         n=0 if sign is None else sign.n,
         halves=halves(visit),
         frame=_frame(visit),
-        spare={name: _drawn(visit, public) for name, public in spare.items()},
+        spare={**{name: _drawn(visit, public) for name, public in spare.items()}, **more},
     )
 
 

@@ -44,7 +44,15 @@ def reasons(visit: Visit) -> Response:
     passage = _undoable(visit)
     if passage is None:
         return told(visit, say("NOTHING TO UNDO"))
-    title = say("Did not enter") if passage.direction is not Direction.OUT else say("Did not leave")
+    is_out = passage.direction is Direction.OUT
+    if passage.name:
+        title = (
+            say("Did not leave: {name}", name=passage.name)
+            if is_out
+            else say("Did not enter: {name}", name=passage.name)
+        )
+    else:
+        title = say("Did not leave") if is_out else say("Did not enter")
     whys = {
         TurnBack.WENT_AWAY: say("went away"),
         TurnBack.NOT_THE_HOLDER: say("is not the holder of the badge"),
@@ -54,7 +62,7 @@ def reasons(visit: Visit) -> Response:
     choices = [
         Choice(text, "turn-back", {"seq": str(passage.seq), "why": why.value}) for why, text in whys.items()
     ]
-    return menu_of(visit, f"{title}: {passage.name}" if passage.name else title, choices)
+    return menu_of(visit, title, choices)
 
 
 def actions(visit: Visit) -> Response:

@@ -105,6 +105,13 @@ def steward_half(shown: SignShown | None, known: Known, say: Say, language: str)
     )
 
 
+def cut_half(direction: str, say: Say) -> Steward:
+    """Return what stands in the steward's half, in place of the last person, once the link is lost."""
+    if direction == Direction.OUT:
+        return Steward(say("SCREEN CUT OFF"), say(_SAID["free_exit_do"]))
+    return Steward(say("SCREEN CUT OFF"), say(_SAID["not_recorded_do"]))
+
+
 # --- What is said -----------------------------------------------------------------------------------------
 
 

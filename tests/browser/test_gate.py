@@ -323,13 +323,16 @@ def test_every_sound_is_told_by_its_number_of_tones(page):
         assert [round(long, -1) for long in heard] == tones, name
 
 
-LOST = [("in", "fault", "ÉCRAN COUPÉ"), ("out", "exit", "SORTIE LIBRE")]
+LOST = [
+    ("in", "fault", "ÉCRAN COUPÉ", "Personne n'entre par ici"),
+    ("out", "exit", "SORTIE LIBRE", "Laisser sortir tout le monde"),
+]
 
 
 @pytest.mark.parametrize("who", ["gate", "pages"])
 @pytest.mark.parametrize("lost", LOST, ids=["in", "out"])
 def test_a_lost_link_is_said_and_nothing_stays_green(house, page, who, lost):
-    direction, shown, word = lost
+    direction, shown, word, to_do = lost
     turn(house, direction)
     wait_until(page, f"document.querySelector('[data-gate]').dataset.direction === '{direction}'")
     scan(page, newcomer(house, "Nana").text)
@@ -340,6 +343,8 @@ def test_a_lost_link_is_said_and_nothing_stays_green(house, page, who, lost):
         house.hang(6)
     look(page, shown)
     expect(page.locator(".public .word")).to_have_text(word)
+    expect(page.locator(".todo .what")).to_contain_text(to_do)
+    expect(page.locator(".person")).to_have_count(0)
     for button in page.locator(".keys button:visible, .last button").all():
         expect(button).to_be_disabled()
     expect(page.locator("[data-why]")).to_be_visible()

@@ -1,5 +1,7 @@
 """The doors of a served demonstration: one click each, on this computer, and nowhere else."""
 
+import re
+
 import pytest
 from visiting import opened_house
 
@@ -82,6 +84,20 @@ def test_starting_again_is_asked_for_and_the_page_waits_for_another_edition(demo
     edition = demo.client.get("/doors/edition").text
     assert f'data-edition="{edition}"' in answer.text
     assert 'data-next="/doors?language=tr"' in answer.text
+
+
+def test_a_supervisor_who_was_made_behind_a_door_uses_the_code_and_sees_who_was_set_aside(demo):
+    offered = demo.client.get("/doors").text
+    assert 'href="/code"' in offered
+    assert 'href="/tray"' in offered
+    demo.client.post("/doors/admin")
+    handed = demo.client.post("/accounts", data={"name": "Awa", "role-supervisor": "on", "language": "fr"})
+    code = re.search(r"<dd><code>(.+?)</code></dd>", handed.text)[1]
+    chosen = {"code": code, "password": "cheval pile bleu", "again": "cheval pile bleu", "pin": "482913"}
+    assert demo.client.post("/code", data=chosen).status_code == 303
+    tray = demo.client.get("/tray")
+    assert tray.status_code == 200
+    assert '<a href="/">' in tray.text, "a way back"
 
 
 def test_there_is_no_such_door(demo):

@@ -88,7 +88,7 @@ def test_who_did_not_enter_is_undone_under_a_number(house):
     came = newcomer(house, "Hawa")
     post(house, STEWARD, "typed", text=came.text)
     menu = get(house, STEWARD, "turn-back").text
-    assert "N&#39;est pas entré: Hawa TRAORÉ" in menu
+    assert "N&#39;est pas entré : Hawa TRAORÉ" in menu
     seq = menu.split("seq&#34;: &#34;")[1].split("&#34;")[0]
     answer = post(house, STEWARD, "turn-back", seq=seq, why="mistake")
     undone = records(house, Kind.TURNED_BACK)[-1]
@@ -102,7 +102,7 @@ def test_who_did_not_enter_is_undone_under_a_number(house):
 def test_a_refusal_in_between_does_not_hide_the_last_passage(house):
     post(house, STEWARD, "typed", text=newcomer(house, "Niélé").text)
     post(house, STEWARD, "typed", text="https://example.org/")
-    assert "Niélé TRAORÉ" in get(house, STEWARD, "turn-back").text
+    assert "N&#39;est pas entré : Niélé TRAORÉ" in get(house, STEWARD, "turn-back").text
 
 
 def test_a_reason_that_is_none_is_refused(house):

@@ -65,7 +65,10 @@ function cut() {
   isCut = true;
   clearTimeout(ending);
   find("left")?.getAnimations().forEach((one) => one.cancel());
-  put("public", spare(screen.dataset.direction === "out" ? "cut-out" : "cut-in"));
+  const which = screen.dataset.direction === "out" ? "cut-out" : "cut-in";
+  put("public", spare(which));
+  const half = document.querySelector(`template[data-spare="steward-${which}"]`);
+  if (half) screen.querySelector(".now").replaceWith(half.content.querySelector(".now").cloneNode(true));
   screen.classList.add("cut");
   closeMenu();
   enable(false);
