@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs what the browser tests need, where it is missing and may be installed: Chromium, and npm, which fetches
-# axe-core. Without them those tests are skipped, which fails in CI.
+# axe-core; and libatomic, which Playwright's driver loads. Without them those tests are skipped, which fails in CI.
 set -eu
 missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium chromium-sandbox"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
+find /lib /usr/lib /usr/lib64 -name 'libatomic.so.1' 2>/dev/null | grep -q . || missing="$missing libatomic1"
 [ -n "$missing" ] || exit 0
 install="apt-get install -y --no-install-recommends"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

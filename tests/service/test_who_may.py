@@ -44,6 +44,7 @@ BY_ITSELF = {
     "accounts/codes.py: _wrong": "a refusal, counted and recorded",
     "accounts/codes.py: new_setup_code": "issue_code asks",
     "accounts/codes.py: redeem": "whoever has the code",
+    "accounts/doors.py: go_through": "a demonstration's door, which has no password",
     "accounts/keeping.py: hand_code": "issue_code asks",
     "accounts/proving.py: prove": "whoever has the password; what it is for asks for itself",
     "accounts/sessions.py: log_out": "one's own session",
