@@ -278,21 +278,29 @@ def gate(
         asking = Asking(random_bytes, clock_from(None))
         staff = _Staff(keyboard, ending, source != NO_CAMERA, tty is not None, asking, tell, still)
         with ExitStack() as stack:
-            # A missing config.toml or a simulated clock may be wrong usage: staff are told at once.
-            passing = KioskError if clock is None and (folder / CONFIG).exists() else StoreError
+            passing = _worth_waiting(folder, clock)
             found = persist(lambda: stack.enter_context(opened(folder, clock)), refused, staff.wait, passing)
             opening.append(found)
             post = post_of(found, checkpoint_of(found, name, direction))
             caption.title = title_of(found, post)
-            if tty is not None:
-                caption.keys = post.signs.phrase("keys")
-            if said:  # passages in between are not in the journal: let it say why
-                with suppress(StoreError):
-                    post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
+            caption.keys = "" if tty is None else post.signs.phrase("keys")
+            _note_tries(post, said)
             frames = _frames(found, post, source)
             caption.camera = lambda: _delivered(frames, post.signs)
             ended = _work(GateLoop(post, frames, display, keyboard, onlookers), post, frames, ending)
     (console if shown is GateOutput.SCREEN else errors).print(ended, markup=False, soft_wrap=True)
+
+
+def _worth_waiting(folder: Path, clock: str | None) -> type[KioskError]:
+    """Return the errors that may pass. A missing config.toml or a simulated clock may be wrong usage."""
+    return KioskError if clock is None and (folder / CONFIG).exists() else StoreError
+
+
+def _note_tries(post: Post, said: list[KioskError]) -> None:
+    """Record why the station did not open before: passages in between are not in the journal."""
+    if said:
+        with suppress(StoreError):
+            post.admission.note(Kind.FAULT, {"error": said[0].message[:200], "tries": len(said)})
 
 
 def _work(gate: GateLoop, post: Post, frames: FrameSource | None, ending: _Ending) -> str:

@@ -34,9 +34,10 @@ from kiosk.domain.scanner_card import scanner_of
 from kiosk.domain.wording import Phrase
 from kiosk.gate.wire import Tty
 from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, list_cameras, print_test_card
+from kiosk.service.checkup.computer_checks import check_computer
 from kiosk.service.checkup.finding import Finding, Level
 from kiosk.service.checkup.scanner import findings_of, kept, print_scanner_card
-from kiosk.service.checkup.station_checks import Place, check_computer, check_station
+from kiosk.service.checkup.station_checks import Place, check_station
 from kiosk.service.checkup.templates import check_templates
 from kiosk.service.event.versions import foresee, load_version
 from kiosk.service.lists.example import write_example

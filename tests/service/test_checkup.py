@@ -12,8 +12,9 @@ from kiosk.keys.backup import StationKeys, digest
 from kiosk.keys.folder import load_keyring, load_station_key, save_receipt, save_station_key
 from kiosk.keys.signing import station_key
 from kiosk.service.checkup.cameras import chosen_source, inspect_cameras, print_test_card
+from kiosk.service.checkup.computer_checks import LIBRARIES, check_computer, zbar_advice
 from kiosk.service.checkup.finding import Finding, Level
-from kiosk.service.checkup.station_checks import LIBRARIES, Place, check_computer, check_station, zbar_advice
+from kiosk.service.checkup.station_checks import Place, check_station
 from kiosk.vision.inspection import Advice, CameraName
 
 MORNING = datetime(2025, 11, 11, 9, tzinfo=UTC)

@@ -4,15 +4,12 @@
 2. It changes nothing except what opening the files changes anyway.
 """
 
-import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kiosk.badge.text.fonts import Weight, main_face, missing
 from kiosk.domain.clock import Clock
 from kiosk.domain.credential import is_same
 from kiosk.domain.difference import diff
@@ -44,15 +41,8 @@ from kiosk.store.presence import everybody
 from kiosk.store.series import shared
 from kiosk.store.set_aside import count_waiting
 from kiosk.store.unfinished import to_clear, to_fold
-from kiosk.vision.reader import Reader
 
-LIBRARIES = (
-    "apsw", "cryptography", "opencv-python", "zxing-cpp", "pyzbar", "numpy", "qrcode", "pillow", "reportlab",
-    "pypdfium2", "uharfbuzz", "pymupdf-fonts", "pydantic", "typer", "rich", "tzdata",
-)  # fmt: skip
-_SCRIPTS = {"Latin": "Ğüşıạễ", "Greek": "Αλέξης", "Cyrillic": "Ольга", "Arabic": "عمر"}
 _MEGA = 1_000_000
-_AGAIN = "install Kiosk again: ./setup.sh in its folder, or the way you installed it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +69,6 @@ class Place:
     memory: Path | None = None
 
 
-def check_computer() -> list[Finding]:
-    """Check what all stations of this computer share: libraries and fonts."""
-    return [*_libraries(), *_fonts()]
-
-
 def check_station(place: Place, clock: Clock) -> list[Finding]:
     """Check one station: disk, keys, files, event, list and clock."""
     findings = [_disk(place), *_keys(place.keys)]
@@ -95,59 +80,6 @@ def check_station(place: Place, clock: Clock) -> list[Finding]:
 
 
 # --- This computer --------------------------------------------------------------------------------------
-
-
-def _libraries() -> Iterator[Finding]:
-    found, absent = [f"Python {platform.python_version()}"], []
-    for name in LIBRARIES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            absent.append(name)
-    yield Finding(Level.OK, "libraries", ", ".join(found))
-    if absent:
-        yield Finding(
-            Level.ERROR, "libraries", Phrase("not installed: {names}", names=", ".join(absent)), _AGAIN
-        )
-    if Reader().has_zbar:
-        yield Finding(Level.OK, "zbar", "the second reader is there")
-    else:
-        do = Phrase(
-            "{advice} (badges are read without it, some hard ones less well)",
-            advice=zbar_advice(platform.system()),
-        )
-        yield Finding(Level.WARN, "zbar", "the second reader's library is not installed", do)
-
-
-def zbar_advice(system: str) -> str:
-    """Say how to install zbar on a system, as named by `platform.system`."""
-    advice = {
-        "Darwin": "brew install zbar",
-        "Windows": text("install Microsoft's Visual C++ Redistributable for Visual Studio 2013 (x64)"),
-    }
-    return advice.get(system, text("sudo apt install libzbar0, or what your system calls zbar"))
-
-
-def _fonts() -> Iterator[Finding]:
-    try:
-        faces = sorted({main_face(weight).name for weight in Weight})
-        lacking = [script for script, sample in _SCRIPTS.items() if missing(sample)]
-    except (KeyError, OSError, RuntimeError, ValueError) as error:
-        yield Finding(Level.ERROR, "fonts", Phrase("cannot be opened: {error}", error=error), _AGAIN)
-        return
-    if lacking:
-        yield Finding(
-            Level.ERROR, "fonts", Phrase("no letters for {scripts}", scripts=", ".join(lacking)), _AGAIN
-        )
-    else:
-        yield Finding(
-            Level.OK,
-            "fonts",
-            Phrase("{faces}; letters for {scripts}", faces=", ".join(faces), scripts=", ".join(_SCRIPTS)),
-        )
-
-
-# --- This station ---------------------------------------------------------------------------------------
 
 
 def _disk(place: Place) -> Finding:
